@@ -1,0 +1,27 @@
+"""Which humanitarian routes are open - when, according to whom - and drawing it.
+
+    data = aidmap.open_store("geodata")
+    data.status("Erez", on="2024-04-19")
+    aidmap.maps.draw(data, on="2024-04-19").save("erez.html")
+
+Importing this is light: what draws is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aidmap.datasets import Dataset, open_store
+
+if TYPE_CHECKING:
+    from aidmap import interactive, layers, maps
+
+__all__ = ["Dataset", "interactive", "layers", "maps", "open_store"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name in {"interactive", "layers", "maps"}:
+        return import_module(f"aidmap.{name}")
+    raise AttributeError(f"module 'aidmap' has no attribute {name!r}")

@@ -1,0 +1,207 @@
+"""Commands that ask the data set: status, routes, history, diff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aidmap import answers
+from aidmap.cli import show
+from aidmap.cli.options import (
+    AccordingTo,
+    AsJson,
+    Data,
+    KnownBy,
+    On,
+    RecordedBy,
+    TrafficKind,
+    opened,
+    say,
+    snapshot,
+)
+from aidmap.errors import DataError
+from aidmap.models import Leg, Status, Traffic
+
+if TYPE_CHECKING:
+    from aidmap.datasets import Dataset, Snapshot
+    from aidmap.models import Place
+
+
+def status(
+    places: Annotated[
+        list[str] | None, typer.Argument(metavar="[PLACE]...", show_default=False)
+    ] = None,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also places that need no leave and have no report.")
+    ] = False,
+    max_age: Annotated[
+        int | None,
+        typer.Option(
+            min=0, metavar="DAYS", help="Exit 1 if a shown status was last heard longer ago."
+        ),
+    ] = None,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the statuses of places on a day, with their sources."""
+    dataset = opened(data)
+    shot = snapshot(
+        dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        according_to=according_to,
+    )  # fmt: skip
+    subjects = (
+        _named(dataset, places) if places else _listed(shot, everything=everything or as_json)
+    )
+    if as_json:
+        show.print_json(answers.status_json(shot, subjects))
+    else:
+        show.print_states(shot, subjects)
+    if max_age is not None:
+        _exit_if_older(shot, subjects, max_age)
+
+
+def routes(
+    to: Annotated[
+        str | None, typer.Option(metavar="DESTINATION", help="Only routes there.")
+    ] = None,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PLACE=STATUS", help="Suppose a status (repeatable)."),
+    ] = None,
+    *,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell which routes and destinations are open on a day, and what would change if."""
+    dataset = opened(data)
+    end = dataset.subject(to).id if to else None
+    shots = [
+        snapshot(
+            dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+            according_to=according_to, what_if=supposed,
+        )
+        for supposed in (None, _suppositions(what_if or []))
+    ]  # fmt: skip
+    before, shot = shots
+    states = [state for state in shot.routes if end in {None, state.route.destination}]
+    ends = [shot.destination(end)] if end else shot.destinations
+    changes = before.changes_to(shot) if what_if else None
+    if as_json:
+        show.print_json(answers.routes_json(shot, states, ends, changes))
+        return
+    show.print_routes(shot, states)
+    show.print_destinations(shot, ends)
+    if changes is not None:
+        show.print_changes(changes)
+
+
+def history(
+    place: Annotated[str, typer.Argument(metavar="PLACE")],
+    *,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell the spans of a place, and every report on it."""
+    dataset = opened(data)
+    subject = dataset.subject(place)
+    shot = snapshot(
+        dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        according_to=according_to,
+    )  # fmt: skip
+    if as_json:
+        show.print_json(answers.history_json(shot, subject.id))
+        return
+    show.print_spans(f"{show.label(subject)}, {traffic.value}", shot.spans(subject.id))
+    for opening in shot.openings(subject.id):
+        typer.echo(
+            f"Announced for {opening.announced_for}, first traffic {opening.first_traffic}: "
+            f"a gap of {opening.days} days"
+        )
+    show.print_reports(shot, shot.said_of(subject.id))
+
+
+def diff(
+    first: Annotated[str, typer.Argument(metavar="DAY")],
+    second: Annotated[str, typer.Argument(metavar="DAY")],
+    *,
+    data: Data = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what changed between two days: statuses, routes, destinations."""
+    dataset = opened(data)
+    before, after = (
+        snapshot(
+            dataset, day, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+            according_to=according_to,
+        )
+        for day in (first, second)
+    )  # fmt: skip
+    changes = before.changes_to(after)
+    if as_json:
+        days = {"from": str(before.question.on), "to": str(after.question.on)}
+        show.print_json(answers.clocks_json(after) | days | answers.changes_json(changes))
+        return
+    typer.echo(f"From {before.question.on} to {after.question.on}, {traffic.value}:")
+    show.print_changes(changes)
+
+
+def _named(dataset: Dataset, names: list[str]) -> list[Place | Leg]:
+    return [dataset.subject(name) for name in names]
+
+
+def _listed(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
+    """The controlled places and every subject with a report in force; or the rest too."""
+    legs = {leg.id: leg for leg in shot.records.legs}
+    subjects = [shot.network.places.get(subject) or legs[subject] for subject in shot.states]
+    return [
+        subject
+        for subject in subjects
+        if everything or isinstance(subject, Leg) or subject.needs_leave
+        or shot.states[subject.id].report
+    ]  # fmt: skip
+
+
+def _suppositions(texts: list[str]) -> dict[str, Status]:
+    supposed, faults = {}, []
+    for text in texts:
+        name, _, status_word = text.rpartition("=")
+        if name and status_word in set(Status):
+            supposed[name] = Status(status_word)
+        else:
+            words = ", ".join(Status)
+            faults.append(f"--what-if {text!r}: write PLACE=STATUS, with one of {words}")
+    if faults:
+        raise DataError(faults)
+    return supposed
+
+
+def _exit_if_older(shot: Snapshot, subjects: list[Place | Leg], max_age: int) -> None:
+    late = False
+    for subject in subjects:
+        heard = shot.state(subject.id).last_heard
+        if heard and (age := (shot.question.on - heard).days) > max_age:
+            say(f"{subject.id}: last heard {heard}, {age} days before {shot.question.on}")
+            late = True
+    if late:
+        raise typer.Exit(1)

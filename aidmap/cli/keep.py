@@ -1,0 +1,81 @@
+"""Commands about the data set as a whole: check, init, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aidmap import stores
+from aidmap.cli import show
+from aidmap.cli.options import AsJson, Data, legible
+from aidmap.errors import DataError
+from aidmap.models import json_schema, parse
+
+
+def check(
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Move a torn last line to a file beside.")
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell every fault of the data set, with file, line and field."""
+    store = stores.open_store(data)
+    moved = store.repair() if repair else []
+    faults = store.check()
+    if as_json:
+        lines = [
+            {"file": fault.file, "line": fault.line, "field": fault.field, "what": fault.what}
+            for fault in faults
+        ]
+        show.print_json({"faults": lines, "set_aside": [str(path) for path in moved]})
+    else:
+        for path in moved:
+            typer.echo(f"moved a torn last line to {path}")
+        for fault in faults:
+            typer.echo(legible(str(fault)))
+        typer.echo(f"{len(faults)} faults" if faults else "no faults")
+    if faults:
+        raise typer.Exit(1)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    *,
+    empty: Annotated[bool, typer.Option("--empty", help="Without records; needs --title.")] = False,
+    title: Annotated[str | None, typer.Option(help="The title of an empty data set.")] = None,
+    time_zone: Annotated[
+        str, typer.Option(metavar="ZONE", help="Where its days are, as Asia/Gaza.")
+    ] = "UTC",
+) -> None:
+    """Make a data set to edit: a copy of the shipped one, or an empty one."""
+    if empty and not (title and title.strip()):
+        raise DataError(["--empty needs --title TEXT: what the data set is about"])
+    if title and not empty:
+        raise DataError(["--title goes with --empty: a copy keeps its title (in dataset.toml)"])
+    stores.init(folder, about=_about(title.strip(), time_zone) if empty and title else None)
+    typer.echo(f"{folder} is ready; name it with --data {folder}")
+
+
+def schema() -> None:
+    """Print the JSON Schema of the records."""
+    show.print_json(json_schema())
+
+
+def _about(title: str, time_zone: str) -> str:
+    """The text of dataset.toml of an empty data set."""
+    import tomli_w
+
+    fields = {
+        "id": "data-set",
+        "title_en": title,
+        "time_zone": time_zone,
+        "stale_after_days": 45,
+        "licence": "not yet chosen",
+        "disclaimer_en": "The boundaries and names shown imply no endorsement or acceptance.",
+    }
+    parse("dataset", fields)
+    return tomli_w.dumps(fields)

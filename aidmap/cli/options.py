@@ -1,0 +1,101 @@
+"""The options that commands share, and what they open."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aidmap.datasets import Dataset, open_store
+from aidmap.errors import DataError
+from aidmap.models import Traffic, parse_instant
+
+if TYPE_CHECKING:
+    from aidmap.datasets import Snapshot
+
+# Marks that make a terminal show text in another order than it has.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+Data = Annotated[
+    str | None,
+    typer.Option(
+        "--data",
+        metavar="WHERE",
+        help="The data set: a folder. Default: AIDMAP_DATA, else ./geodata, else the shipped one.",
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DAY", help="What held on that day. Default: today there."),
+]
+KnownBy = Annotated[
+    str | None,
+    typer.Option("--known-by", metavar="DAY", help="Only what was published by that day."),
+]
+RecordedBy = Annotated[
+    str | None,
+    typer.Option("--recorded-by", metavar="INSTANT", help="Only what was entered by that instant."),
+]
+TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="What passes.")]
+AccordingTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--according-to", metavar="PUBLISHER", help="Only that publisher's reports (repeatable)."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (interface.md).")]
+
+
+def opened(data: str | None) -> Dataset:
+    """Open the data set; torn lines are told."""
+    dataset = open_store(data)
+    for fault in dataset.store.torn():
+        say(f"warning: {fault}")
+    return dataset
+
+
+def snapshot(
+    dataset: Dataset,
+    on: str | None,
+    *,
+    traffic: Traffic,
+    known_by: str | None = None,
+    recorded_by: str | None = None,
+    according_to: list[str] | None = None,
+    what_if: dict[str, Any] | None = None,
+) -> Snapshot:
+    """Take a snapshot by the options of a command."""
+    return dataset.at(
+        on,
+        traffic=traffic,
+        known_by=known_by,
+        recorded_by=instant(recorded_by),
+        according_to=according_to or (),
+        what_if=what_if,
+    )
+
+
+def instant(value: str | None) -> datetime | None:
+    """Read the value of --recorded-by."""
+    try:
+        parsed = parse_instant(value)
+    except ValueError as error:
+        raise DataError([str(error)]) from None
+    return parsed if isinstance(parsed, datetime) else None
+
+
+def say(text: str) -> None:
+    """Talk to the person, on standard error."""
+    sys.stderr.write(f"{legible(text)}\n")
+
+
+def legible(text: str) -> str:
+    """Show characters that would steer the terminal, or turn text around, as a mark instead."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if char in TURNING or not (char.isprintable() or char == "\n")
+        else char
+        for char in text
+    )

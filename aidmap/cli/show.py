@@ -1,0 +1,198 @@
+"""Tables for the terminal: a symbol beside every colour, and the same without colour."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from aidmap.cli.options import legible
+from aidmap.language import word
+from aidmap.models import Leg, Status
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.text import Text
+
+    from aidmap.datasets import Changes, Snapshot
+    from aidmap.history import Span, State
+    from aidmap.models import Place, Report
+    from aidmap.routes import Change, DestinationState, RouteState
+
+PIPE_WIDTH = 240
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """Print an answer as JSON, to standard output."""
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
+    """Print a table; what does not fit into a terminal is folded, into a pipe it is not."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(
+        title=Text(legible(title)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(legible(cell)) if isinstance(cell, str) else cell for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
+    console.print(table)
+
+
+def status_text(status: Status | None) -> Text:
+    """A status as symbol and word, in its colour."""
+    from rich.text import Text
+
+    if status is None:
+        return Text("-")
+    style = STATUS[status]
+    return Text(f"{style.symbol} {status.value}", style=style.terminal)
+
+
+def print_states(snapshot: Snapshot, subjects: Sequence[Place | Leg]) -> None:
+    """Print `aidmap status`."""
+    rows = []
+    for subject in subjects:
+        state = snapshot.state(subject.id)
+        rows.append(
+            (
+                label(subject),
+                status_text(state.status),
+                str(state.since or "-"),
+                str(state.last_heard or "-"),
+                remarks(state),
+                credit(snapshot, state.report),
+            )
+        )
+    columns = ("Place", "Status", "Since", "Last heard", "Mind", "Source")
+    print_table(heading(snapshot), columns, rows)
+
+
+def print_routes(snapshot: Snapshot, states: Sequence[RouteState]) -> None:
+    """Print the routes of `aidmap routes`."""
+    rows = [
+        (
+            state.route.name_en,
+            status_text(state.status),
+            str(state.since or "-"),
+            ", ".join(state.blocked_by or state.limited_by) or "-",
+            "-" if state.km is None else f"{state.km:.0f}",
+        )
+        for state in states
+    ]
+    columns = ("Route", "Status", "Since", "Held up by", "km")
+    print_table(heading(snapshot), columns, rows)
+
+
+def print_destinations(snapshot: Snapshot, states: Sequence[DestinationState]) -> None:
+    """Print the destinations of `aidmap routes`."""
+    places = snapshot.network.places
+    rows = [
+        (
+            places[state.place].name_en,
+            status_text(state.status),
+            word("open_of", open=len(state.open_routes), all=len(state.routes)),
+            ", ".join(state.choke_points) or "-",
+        )
+        for state in states
+    ]
+    print_table("Destinations", ("Destination", "Status", "Routes", "All pass"), rows)
+
+
+def print_changes(changes: Changes) -> None:
+    """Print what became another status."""
+    kinds: list[tuple[str, list[Change]]] = [
+        ("place", changes.places),
+        ("route", changes.routes),
+        ("destination", changes.destinations),
+    ]
+    rows = [
+        (kind, change.id, status_text(change.before), status_text(change.after))
+        for kind, items in kinds
+        for change in items
+    ]
+    if rows:
+        print_table("What changes", ("", "Which", "Before", "After"), rows)
+    else:
+        sys.stdout.write("No status changes.\n")
+
+
+def print_spans(title: str, spans: Sequence[Span]) -> None:
+    """Print the spans of `aidmap history`; the last one goes on."""
+    rows = [
+        (
+            status_text(span.status),
+            str(span.first),
+            "" if span is spans[-1] else str(span.last),
+            str((span.last - span.first).days + 1),
+            word("contested") if span.contested else "",
+        )
+        for span in spans
+    ]
+    print_table(title, ("Status", "From", "To", "Days", ""), rows)
+
+
+def print_reports(snapshot: Snapshot, reports: Iterable[Report]) -> None:
+    """Print the reports of `aidmap history`, retracted ones marked."""
+    retracted = {retraction.report for retraction in snapshot.records.retractions}
+    rows = [
+        (
+            report.id,
+            status_text(report.status),
+            report.basis.value,
+            f"{report.effective_from} - {report.effective_to or ''}",
+            f"{report.publisher}, {report.reported_on}",
+            ("[retracted] " if report.id in retracted else "") + (report.title or ""),
+        )
+        for report in reports
+    ]
+    columns = ("Report", "Claims", "Basis", "For", "Published", "Title")
+    print_table("Reports, newest first", columns, rows)
+
+
+def label(subject: Place | Leg) -> str:
+    """A subject's name and id."""
+    return subject.id if isinstance(subject, Leg) else f"{subject.name_en} ({subject.id})"
+
+
+def remarks(state: State) -> str:
+    """What to mind: contested, stale, a waiting claim, an announced opening."""
+    notes = [
+        (state.contested, word("contested")),
+        (state.stale, word("stale")),
+        (state.pending, word("pending_claim")),
+        (state.announced_for, word("announced_for", day=state.announced_for)),
+    ]
+    return "; ".join(text for holds, text in notes if holds)
+
+
+def credit(snapshot: Snapshot, report: Report | None) -> str:
+    """The publisher of a report and its day."""
+    if report is None:
+        return "-"
+    names = {source.id: source.name for source in snapshot.records.sources}
+    return f"{names[report.publisher]}, {report.reported_on} ({report.basis.value})"
+
+
+def heading(snapshot: Snapshot) -> str:
+    """The day, traffic and clocks of a table."""
+    asked = snapshot.question
+    parts = [word("statuses_on", day=asked.on, traffic=asked.traffic.value)]
+    if asked.known_by:
+        parts.append(word("known_by", day=asked.known_by))
+    if asked.recorded_by:
+        parts.append(word("recorded_by", instant=asked.recorded_by.isoformat()))
+    if asked.according_to:
+        parts.append(word("according_to", publishers=", ".join(asked.according_to)))
+    if snapshot.what_if:
+        supposed = ", ".join(f"{key}={value}" for key, value in snapshot.what_if.items())
+        parts.append(word("what_if", suppositions=supposed))
+    return ", ".join(parts)

@@ -1,0 +1,292 @@
+"""Commands that add to the data set: update and retract.
+
+What is missing is asked for where a person is at the terminal, and listed where none is; nothing is
+written before everything is there and right.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aidmap import answers
+from aidmap.cli import show
+from aidmap.cli.options import AsJson, Data, opened, say
+from aidmap.errors import AidmapError, DataError, Fault, NotFound
+from aidmap.models import Basis, Reason, Report, Traffic, as_json, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aidmap.datasets import Dataset, Snapshot
+
+USAGE_EXIT = 2
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing to know for a report: its field, the option that gives it, and how to ask."""
+
+    field: str
+    option: str
+    question: str
+    required: bool = False
+
+
+FACTS = (
+    Fact("subject", "PLACE", "Which place", required=True),
+    Fact("status", "STATUS", "Its status (open, restricted, closed)", required=True),
+    Fact(
+        "effective_from",
+        "--from DAY",
+        "From which day (YYYY-MM-DD, today, yesterday)",
+        required=True,
+    ),
+    Fact("basis", "--basis BASIS", "Announced or observed", required=True),
+    Fact("publisher", "--publisher PUBLISHER", "Who says so (publisher)", required=True),
+    Fact("url", "--url URL", "Link (Enter for none)"),
+    Fact("title", "--title TEXT", "Title (Enter for none)"),
+)
+OPTION_OF = {
+    "effective_from": "--from",
+    "effective_to": "--to",
+    "reported_on": "--reported-on",
+} | {
+    name: f"--{name}"
+    for name in ("basis", "publisher", "url", "title", "traffic", "note", "reason")
+}
+
+# What stands in for a missing or wrong field while the others are checked; else nothing.
+HARMLESS: dict[str, Any] = {
+    "subject": "none",
+    "status": "closed",
+    "basis": "announced",
+    "publisher": "none",
+    "traffic": ["goods"],
+    "effective_from": date.min,
+    "reported_on": date.max,
+}
+
+
+def update(
+    place: Annotated[str | None, typer.Argument(metavar="PLACE", show_default=False)] = None,
+    status: Annotated[
+        str | None,
+        typer.Argument(metavar="STATUS", help="open, restricted or closed", show_default=False),
+    ] = None,
+    *,
+    effective_from: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="First day on which it holds.")
+    ] = None,
+    effective_to: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Last such day. Default: open-ended.")
+    ] = None,
+    basis: Annotated[str | None, typer.Option(help=" or ".join(Basis), show_default=False)] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Who says so: id or name of a source.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
+    title: Annotated[str | None, typer.Option(help="What it says, in a line.")] = None,
+    traffic: Annotated[
+        list[str] | None, typer.Option(help="goods, fuel, people: repeat, or list with commas.")
+    ] = None,
+    reported_on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Day it was published. Default: today.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="What else matters.")] = None,
+    reason: Annotated[str | None, typer.Option(help=", ".join(Reason))] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would change.")
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add a report, and tell which statuses and routes it changes."""
+    dataset = opened(data)
+    given = {
+        "subject": place, "status": status, "effective_from": effective_from,
+        "effective_to": effective_to, "basis": basis, "publisher": publisher, "url": url,
+        "title": title, "traffic": ",".join(traffic or [Traffic.GOODS]),
+        "reported_on": reported_on or "today", "note": note, "reason": reason,
+    }  # fmt: skip
+    report = _report(dataset, {name: (value or "").strip() for name, value in given.items()})
+    before = _snapshots(dataset, report)
+    after = _snapshots(dataset.with_report(report), report)
+    added = not dry_run and dataset.add(report)
+    _tell(dataset, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
+
+
+def retract(
+    report: Annotated[str, typer.Argument(metavar="ID", help="The report's id, or its start.")],
+    because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn.")],
+    *,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Withdraw a report, and tell what that changes."""
+    dataset = opened(data)
+    found = dataset.report(report)
+    if any(found.id == retraction.report for retraction in dataset.records.retractions):
+        say(f"{found.id} is retracted already; nothing to do")
+    before = _snapshots(dataset, found)
+    if not any(found.id == retraction.report for retraction in dataset.records.retractions):
+        dataset.retract(found, because=because)
+    after = _snapshots(dataset, found)
+    changes = _changes(before, after)
+    if as_json:
+        show.print_json({"report": _json(found), "retracted": True, "changes": changes})
+        return
+    typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
+    for shot, other in zip(before, after, strict=True):
+        show.print_changes(shot.changes_to(other))
+
+
+def _report(dataset: Dataset, given: dict[str, str]) -> Report:
+    """Make the report from what was given, asking for what is missing where somebody can answer."""
+    asking = sys.stdin.isatty() and sys.stdout.isatty()
+    missing = [fact for fact in FACTS if not given[fact.field] and (asking or fact.required)]
+    if asking:
+        given = given | {fact.field: _ask(dataset, fact) for fact in missing}
+        missing = []
+    faults: list[Fault] = []
+    fields = {name: _value(dataset, name, text, faults) for name, text in given.items()}
+    report = _tried(fields, faults, today=dataset.records.about.today())
+    if missing:
+        for fact in missing:
+            say(f"missing: {fact.option} ({fact.question[0].lower()}{fact.question[1:]})")
+        for fault in faults:
+            say(f"error: {fault}")
+        raise typer.Exit(USAGE_EXIT)
+    if faults or report is None:
+        raise DataError(faults)
+    return report
+
+
+def _tried(fields: dict[str, Any], faults: list[Fault], *, today: date) -> Report | None:
+    """Make the report; whatever is wrong is added to the faults, all of it at once.
+
+    What is missing or wrong already stands in as something harmless, so that the rest is checked.
+    """
+    wrong = {fault.field for fault in faults}
+    usable = {
+        name: HARMLESS.get(name) if value is None or OPTION_OF.get(name, name) in wrong else value
+        for name, value in fields.items()
+    }
+    for _ in ("each field", "the fields together"):
+        try:
+            report: Report = parse("report", usable | {"recorded_at": datetime.now(UTC)})
+        except DataError as error:
+            fields_at_fault = [fault.field.split(".")[0] for fault in error.faults]
+            usable |= {name: HARMLESS.get(name) for name in fields_at_fault}
+            faults += [
+                replace(fault, field=OPTION_OF.get(name, name))
+                for fault, name in zip(error.faults, fields_at_fault, strict=True)
+            ]
+        else:
+            break
+    published = usable["reported_on"]
+    if today < published < HARMLESS["reported_on"]:
+        faults.append(Fault(field="--reported-on", what=f"{published} is in the future"))
+    return None if faults else report
+
+
+def _value(dataset: Dataset, name: str, text: str, faults: list[Fault]) -> Any:
+    """Take a field from text; what is wrong with it is added to the faults."""
+    if not text:
+        return None
+    read: dict[str, Callable[[str], Any]] = {
+        "subject": lambda value: dataset.subject(value).id,
+        "publisher": lambda value: _publisher(dataset, value),
+        "effective_from": dataset.day,
+        "effective_to": dataset.day,
+        "reported_on": dataset.day,
+        "traffic": lambda value: [
+            part.strip().lower() for part in value.split(",") if part.strip()
+        ],
+        "status": str.lower,
+        "basis": str.lower,
+        "reason": str.lower,
+    }
+    try:
+        return read.get(name, str)(text)
+    except AidmapError as error:
+        faults += [Fault(field=OPTION_OF.get(name, name), what=line) for line in error.lines]
+        return None
+
+
+def _publisher(dataset: Dataset, name: str) -> str:
+    try:
+        return dataset.publisher(name).id
+    except NotFound as error:
+        raise DataError([f"{error}; add a new one to sources.csv: id,name,kind"]) from None
+
+
+def _ask(dataset: Dataset, fact: Fact) -> str:
+    """Ask at the terminal until the answer is a right one."""
+    while True:
+        answer: str = typer.prompt(
+            fact.question, default="" if not fact.required else None, show_default=False
+        )
+        faults: list[Fault] = []
+        _value(dataset, fact.field, answer.strip(), faults)
+        if not faults:
+            return answer.strip()
+        for fault in faults:
+            say(fault.what)
+
+
+def _snapshots(dataset: Dataset, report: Report) -> list[Snapshot]:
+    """The day on which to show what a report changes, once for each traffic that it is about."""
+    day = _shown_day(dataset, report)
+    return [dataset.at(day, traffic=traffic) for traffic in report.traffic]
+
+
+def _shown_day(dataset: Dataset, report: Report) -> date:
+    today = dataset.records.about.today()
+    return today if report.in_force(today) else report.effective_from
+
+
+def _changes(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:
+    merged: dict[str, Any] = {"on": str(before[0].question.on)}
+    for kind in ("places", "routes", "destinations"):
+        merged[kind] = [
+            change | {"traffic": shot.question.traffic.value}
+            for shot, other in zip(before, after, strict=True)
+            for change in answers.changes_json(shot.changes_to(other))[kind]
+        ]
+    return merged
+
+
+def _tell(
+    dataset: Dataset,
+    report: Report,
+    before: list[Snapshot],
+    after: list[Snapshot],
+    *,
+    added: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    if as_json:
+        changes = _changes(before, after)
+        show.print_json({"report": _json(report), "added": added, "changes": changes})
+        return
+    if dry_run:
+        typer.echo(f"Would add {report.id} (dry run: nothing was written)")
+    elif added:
+        typer.echo(f"Added {report.id}")
+    else:
+        typer.echo(f"{report.id} is there already: nothing to add")
+    if any(report.id == retraction.report for retraction in dataset.records.retractions):
+        say(f"{report.id} was retracted: it does not count")
+    for shot, other in zip(before, after, strict=True):
+        typer.echo(f"{shot.question.traffic.value} on {shot.question.on}:")
+        show.print_changes(shot.changes_to(other))
+
+
+def _json(report: Report) -> dict[str, Any]:
+    return as_json(report)

@@ -1,0 +1,82 @@
+"""The one family of errors, and the faults they carry.
+
+Every message says what is wrong, where, and what to do next. Printing them is `cli`'s business.
+
+AidmapError
+├── DataError     records, or a request, that break the rules: all faults at once
+├── NotFound      a name that nothing answers to, with the nearest ones
+├── StoreError    a place to keep records that cannot be read or written
+└── MissingExtra  an optional part that is not installed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong: where it is, what it is, and what would be right.
+
+    Args:
+        what: what is wrong and what to do, as one sentence without a line break.
+        file: the file's path as the reader knows it; empty for a request.
+        line: the line in that file, counted from 1.
+        field: the column, property or option.
+    """
+
+    what: str
+    file: str = ""
+    line: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (place, self.field, self.what) if part)
+
+
+class AidmapError(Exception):
+    """Anything that the person at the keyboard can put right."""
+
+    @property
+    def lines(self) -> list[str]:
+        """One line a fault."""
+        return [str(self)]
+
+
+class DataError(AidmapError):
+    """Records, or a request, that break the rules; every fault is listed."""
+
+    def __init__(self, faults: Iterable[Fault | str]) -> None:
+        self.faults = [Fault(what=f) if isinstance(f, str) else f for f in faults]
+        super().__init__("\n".join(map(str, self.faults)))
+
+    @property
+    def lines(self) -> list[str]:
+        """One line a fault."""
+        return [str(fault) for fault in self.faults]
+
+
+class NotFound(AidmapError):  # noqa: N818 - the family's name in design.md
+    """A name that nothing answers to; the message offers the nearest ones."""
+
+    def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:
+        self.name = name
+        self.nearest = list(nearest)
+        offer = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"no {what} is called {name!r}{offer}")
+
+
+class StoreError(AidmapError):
+    """Records cannot be read from, or written to, where they are kept."""
+
+
+class MissingExtra(AidmapError):  # noqa: N818 - likewise
+    """An optional part of aidmap that is not installed."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        super().__init__(f"{purpose} needs an optional part: pip install 'aidmap[{extra}]'")

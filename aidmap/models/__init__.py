@@ -1,0 +1,65 @@
+"""The records of the data set: places, legs, routes, sources, reports and retractions.
+
+They are frozen, know their own rules and their column names, and do not know how they are saved
+(`stores`) or what follows from them (`history`, `routes`). The door for pydantic.
+"""
+
+from aidmap.models.about import About, Records
+from aidmap.models.parsing import KINDS, as_json, json_schema, parse
+from aidmap.models.places import (
+    PLACE_KINDS,
+    AirdropZone,
+    Crossing,
+    Destination,
+    Hub,
+    Leg,
+    Named,
+    Place,
+    Port,
+    Record,
+    Route,
+)
+from aidmap.models.reports import Report, Retraction, Source
+from aidmap.models.terms import (
+    LANGUAGES,
+    Basis,
+    Mode,
+    Reason,
+    Status,
+    Traffic,
+    instant_text,
+    parse_day,
+    parse_instant,
+)
+
+__all__ = [
+    "KINDS",
+    "LANGUAGES",
+    "PLACE_KINDS",
+    "About",
+    "AirdropZone",
+    "Basis",
+    "Crossing",
+    "Destination",
+    "Hub",
+    "Leg",
+    "Mode",
+    "Named",
+    "Place",
+    "Port",
+    "Reason",
+    "Record",
+    "Records",
+    "Report",
+    "Retraction",
+    "Route",
+    "Source",
+    "Status",
+    "Traffic",
+    "as_json",
+    "instant_text",
+    "json_schema",
+    "parse",
+    "parse_day",
+    "parse_instant",
+]

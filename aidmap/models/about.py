@@ -1,0 +1,74 @@
+"""What a data set says of itself, and all of its records together."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from aidmap.models.places import Leg, Place, Record, Route
+from aidmap.models.reports import Report, Retraction, Source
+from aidmap.models.terms import Latitude, Longitude, RequiredText, Slug, Text
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{value!r} is not a time zone: write it as Asia/Gaza") from None
+    return value
+
+
+class About(Record):
+    """What a data set says of itself: dataset.toml."""
+
+    id: Slug
+    title_en: RequiredText
+    title_ar: Text = None
+    title_he: Text = None
+    title_fr: Text = None
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        description="IANA name: days are calendar days there."
+    )
+    stale_after_days: Annotated[int, Field(gt=0)] = Field(
+        45, description="Days after which a status that nobody has repeated is stale."
+    )
+    licence: RequiredText
+    credits: tuple[RequiredText, ...] = ()
+    disclaimer_en: RequiredText
+    disclaimer_ar: Text = None
+    disclaimer_he: Text = None
+    disclaimer_fr: Text = None
+    extent: Annotated[
+        tuple[Longitude, Latitude, Longitude, Latitude] | None,
+        Field(description="West, south, east, north of the first view; empty: all places."),
+    ] = None
+    extents: dict[str, tuple[Longitude, Latitude, Longitude, Latitude]] = Field(
+        default_factory=dict, description="Named views, in the same order."
+    )
+
+    def today(self) -> date:
+        """The calendar day there, now."""
+        return datetime.now(ZoneInfo(self.time_zone)).date()
+
+    def title(self, language: str = "en") -> str:
+        """Its title in a language, or in English where that is missing."""
+        return getattr(self, f"title_{language}", None) or self.title_en
+
+    def disclaimer(self, language: str = "en") -> str:
+        """Its disclaimer in a language, or in English where that is missing."""
+        return getattr(self, f"disclaimer_{language}", None) or self.disclaimer_en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """All records of a data set, each kind in the order in which it is kept."""
+
+    about: About
+    places: tuple[Place, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    routes: tuple[Route, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reports: tuple[Report, ...] = ()
+    retractions: tuple[Retraction, ...] = ()

@@ -1,0 +1,70 @@
+"""From plain fields to records and back, with every fault told in our words."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from aidmap.errors import DataError, Fault
+from aidmap.models.about import About
+from aidmap.models.places import PLACE_KINDS, Leg, Place, Record, Route
+from aidmap.models.reports import Report, Retraction, Source
+
+KINDS: dict[str, type[Any] | Any] = {
+    "place": Place,
+    "leg": Leg,
+    "route": Route,
+    "source": Source,
+    "report": Report,
+    "retraction": Retraction,
+    "dataset": About,
+}
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
+
+
+def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None = None) -> Any:
+    """Make a record of a kind of `KINDS` from its fields.
+
+    Raises:
+        DataError: every field that breaks a rule, with the file and line given.
+    """
+    try:
+        return _adapter(kind).validate_python(fields)
+    except ValidationError as error:
+        raise DataError(_fault(e, file=file, line=line) for e in error.errors()) from None
+
+
+def _fault(error: Any, *, file: str, line: int | None) -> Fault:
+    """Say in our words what pydantic found."""
+    field = ".".join(str(part) for part in error["loc"] if part not in PLACE_KINDS)
+    what = error["msg"].removeprefix("Value error, ")
+    if error["type"] == "value_error" and not field and ": " in what:
+        field, what = what.split(": ", 1)
+    elif error["type"] == "missing":
+        what = "is missing"
+    elif error["type"] == "extra_forbidden":
+        what = "is no column of ours: correct its name or remove it"
+    elif error["type"] == "string_pattern_mismatch":
+        what = f"{error['input']!r} does not match {error['ctx']['pattern']}"
+    elif error["type"] != "value_error":
+        what = f"{what[:1].lower()}{what[1:]}, not {error['input']!r}"
+    return Fault(file=file, line=line, field=field, what=what)
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """The fields of a record as JSON has them: days and instants as text, empty ones as null."""
+    return record.model_dump(mode="json")
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of all kinds of records, one definition a kind."""
+    _, schema = TypeAdapter.json_schemas(
+        [(kind, "validation", _adapter(kind)) for kind in KINDS],
+        title="aidmap records",
+        ref_template="#/$defs/{model}",
+    )
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,178 @@
+"""Where aid passes: places, the legs between them, and the routes along them."""
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from aidmap.models.terms import (
+    Kilometres,
+    Latitude,
+    Longitude,
+    Mode,
+    OptionalDay,
+    Position,
+    RequiredText,
+    Slug,
+    Text,
+    TrafficSet,
+)
+
+APPROXIMATE_FROM_M = 1000
+
+
+class Record(BaseModel):
+    """What all records share: they are frozen, and know no columns but their own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(Record):
+    """A record with an id and with names in several languages; English is always there."""
+
+    id: Slug
+    name_en: RequiredText
+    name_ar: Text = None
+    name_he: Text = None
+    name_fr: Text = None
+
+    def name(self, language: str = "en") -> str:
+        """Name it in a language of `LANGUAGES`, or in English where that name is missing."""
+        return getattr(self, f"name_{language}", None) or self.name_en
+
+
+class _Place(Named):
+    """A point that aid passes or reaches."""
+
+    always_controlled: ClassVar[bool] = True
+
+    aliases: tuple[RequiredText, ...] = Field((), description="Other names that find it.")
+    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...] = Field(
+        (), description="ISO 3166-1 alpha-3 codes of the countries it lies in or between."
+    )
+    lon: Longitude
+    lat: Latitude
+    accuracy_m: Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
+    operator: Text = None
+    note: Text = None
+    sources: tuple[RequiredText, ...] = Field((), description="Where the facts come from.")
+    controlled: bool | None = Field(
+        None, description="Whether passing needs leave; empty: as usual for its kind."
+    )
+
+    @property
+    def needs_leave(self) -> bool:
+        """Whether passing needs leave, by its own word or else by its kind."""
+        return self.always_controlled if self.controlled is None else self.controlled
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether its point is known to 1 km or worse (design.md, Looks)."""
+        return self.accuracy_m >= APPROXIMATE_FROM_M
+
+
+class Crossing(_Place):
+    """Where a border or a fence is crossed, or cargo is checked on the way to it."""
+
+    kind: Literal["land_crossing", "inspection_point"]
+
+
+class Port(_Place):
+    """Where ships or aircraft land."""
+
+    kind: Literal["seaport", "pier", "airport"]
+    unlocode: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")] | None = Field(
+        None, description="UN/LOCODE."
+    )
+    iata: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = None
+
+    @property
+    def needs_leave(self) -> bool:
+        """Whether passing needs leave: sea ports and piers, not airports, unless it says so."""
+        return self.kind != "airport" if self.controlled is None else self.controlled
+
+
+class Hub(_Place):
+    """Where cargo is gathered and loaded."""
+
+    always_controlled: ClassVar[bool] = False
+    kind: Literal["logistics_hub"]
+
+
+class AirdropZone(_Place):
+    """Where aid is dropped from aircraft."""
+
+    kind: Literal["airdrop_zone"]
+
+
+class Destination(_Place):
+    """What aid is for: a governorate."""
+
+    always_controlled: ClassVar[bool] = False
+    kind: Literal["destination"]
+    pcode: Text = Field(None, description="OCHA p-code.")
+    iso3166_2: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = Field(
+        None, description="ISO 3166-2 code."
+    )
+
+
+Place = Annotated[Crossing | Port | Hub | AirdropZone | Destination, Field(discriminator="kind")]
+PLACE_KINDS = (
+    "land_crossing",
+    "inspection_point",
+    "seaport",
+    "pier",
+    "airport",
+    "logistics_hub",
+    "airdrop_zone",
+    "destination",
+)
+
+
+class Leg(Record):
+    """A line between two places, travelled in either direction."""
+
+    id: Slug
+    start: Slug
+    end: Slug
+    mode: Mode
+    km: Kilometres
+    approximate: bool = Field(
+        default=False, description="Laid by hand, or ending at a place known to 1.5 km or worse."
+    )
+    note: Text = None
+    sources: tuple[RequiredText, ...] = ()
+    line: Annotated[
+        tuple[Position, ...], Field(min_length=2, description="[lon, lat] pairs, WGS84.")
+    ]
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """The two places that it joins."""
+        return frozenset((self.start, self.end))
+
+
+class Route(Named):
+    """An ordered list of places from an origin to a destination, for named traffic."""
+
+    traffic: TrafficSet
+    places: Annotated[tuple[Slug, ...], Field(min_length=2)]
+    first_day: OptionalDay = Field(None, description="First day on which it is a route at all.")
+    last_day: OptionalDay = Field(None, description="Last such day; empty: still.")
+    note: Text = None
+
+    @property
+    def destination(self) -> str:
+        """The id of the place where it ends."""
+        return self.places[-1]
+
+    def exists(self, on: date) -> bool:
+        """Whether it is a route at all on a day."""
+        return (self.first_day or date.min) <= on <= (self.last_day or date.max)
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValueError("last_day: is before first_day")
+        return self

@@ -1,0 +1,142 @@
+"""The terms that records are written in: status words, days, instants, links, positions."""
+
+import re
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
+
+LANGUAGES = ("en", "ar", "he", "fr")
+
+
+class Status(StrEnum):
+    """What can be said of a subject on a day: the five words of the logistics sector's SDI-T."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    CLOSED = "closed"
+    PLANNED = "planned"
+    UNKNOWN = "unknown"
+
+    @property
+    def passes(self) -> bool:
+        """Whether anything passes: open, or restricted."""
+        return self in {Status.OPEN, Status.RESTRICTED}
+
+
+class Traffic(StrEnum):
+    """What passes."""
+
+    GOODS = "goods"
+    FUEL = "fuel"
+    PEOPLE = "people"
+
+
+class Basis(StrEnum):
+    """What a report rests on: an authority's word, or what somebody saw."""
+
+    ANNOUNCED = "announced"
+    OBSERVED = "observed"
+
+
+class Reason(StrEnum):
+    """Why a subject is not open."""
+
+    SECURITY = "security"
+    POLICY = "policy"
+    DAMAGE = "damage"
+    WEATHER = "weather"
+    HOLIDAY = "holiday"
+    CAPACITY = "capacity"
+    OTHER = "other"
+
+
+class Mode(StrEnum):
+    """How a leg is travelled."""
+
+    ROAD = "road"
+    SEA = "sea"
+    AIR = "air"
+
+
+def parse_day(value: object) -> object:
+    """Read a day written YYYY-MM-DD; anything that is no text is left to pydantic.
+
+    Raises:
+        ValueError: the text is not such a day.
+    """
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"{value!r} is not a day: write it as 2024-04-19")
+
+
+def parse_instant(value: object) -> object:
+    """Read an instant with its offset from UTC; anything that is no text is left to pydantic.
+
+    Raises:
+        ValueError: the text is no instant, or does not say its offset.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        instant = datetime.fromisoformat(value) if len(value) > len("2024-04-19") else None
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError(f"{value!r} is not an instant: write it as 2024-04-19T12:00:00Z")
+    return instant
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an instant in UTC, as 2024-04-19T12:00:00Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"\s", value):
+        raise ValueError(f"{value!r} is not a web address: it must begin with http:// or https://")
+    return value
+
+
+def none_if_blank(value: object) -> object:
+    """Take blank text for a missing value."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
+    return tuple(sorted(set(values)))
+
+
+Slug = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-+[a-z0-9]+)*$",
+        description="Lower-case letters, digits and hyphens; never changes.",
+    ),
+]
+ReportId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="16 hex digits.")]
+Day = Annotated[date, BeforeValidator(parse_day), Field(description="A calendar day there.")]
+OptionalDay = Annotated[Day | None, BeforeValidator(none_if_blank)]
+Instant = Annotated[
+    AwareDatetime,
+    BeforeValidator(parse_instant),
+    AfterValidator(lambda instant: instant.astimezone(UTC)),
+    PlainSerializer(instant_text, return_type=str, when_used="json"),
+]
+Text = Annotated[str | None, BeforeValidator(none_if_blank)]
+RequiredText = Annotated[str, Field(min_length=1)]
+Link = Annotated[str, AfterValidator(_web_address)]
+OptionalLink = Annotated[Link | None, BeforeValidator(none_if_blank)]
+TrafficSet = Annotated[tuple[Traffic, ...], Field(min_length=1), AfterValidator(_sorted_once)]
+Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, WGS84.")]
+Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees north, WGS84.")]
+Position = tuple[Longitude, Latitude]
+Kilometres = Annotated[float, Field(ge=0, description="Kilometres, geodesic on WGS84.")]

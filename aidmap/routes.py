@@ -1,0 +1,225 @@
+"""From the statuses of places and legs to routes and destinations.
+
+The rules are those of semantics.md, "The status of a route" and "What if". Pure functions: the
+statuses come as runs of days (`history.runs`), one list a subject. Telling the answers to people is
+left to `style`, `language` and above.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from aidmap.history import WORST_FIRST, Run
+from aidmap.models import Leg, Place, Route, Status, Traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteState:
+    """What can be said of a route on a day.
+
+    Attributes:
+        since: first day of the unbroken run with this status, never before the route's first
+            day; None where nothing was ever reported along it and it has no first day.
+        blocked_by: ids of the subjects at the worst status, where that stops or leaves in doubt.
+        limited_by: ids of the subjects that restrict it, where nothing blocks it.
+        km: kilometres along its legs; None where a leg is missing.
+    """
+
+    route: Route
+    status: Status
+    since: date | None
+    blocked_by: tuple[str, ...] = ()
+    limited_by: tuple[str, ...] = ()
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationState:
+    """What can be said of a destination on a day: the best among the routes that end there.
+
+    Attributes:
+        place: the id of the place.
+        routes: the states of all routes that end there, on that day and for that traffic.
+        open_routes: ids of those that are open or restricted.
+        choke_points: ids of the controlled places that lie on every one of `open_routes`.
+    """
+
+    place: str
+    status: Status
+    routes: tuple[RouteState, ...] = ()
+    open_routes: tuple[str, ...] = ()
+    choke_points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """That the status of a place, a route or a destination is another one."""
+
+    id: str
+    before: Status | None
+    after: Status | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """Places, the legs between them, and the routes along them."""
+
+    places: Mapping[str, Place]
+    legs: Sequence[Leg]
+    routes: Sequence[Route]
+
+    @cached_property
+    def leg_between(self) -> dict[frozenset[str], Leg]:
+        """The leg that joins two places, whichever way it was drawn."""
+        return {leg.ends: leg for leg in self.legs}
+
+    def legs_of(self, route: Route) -> list[Leg]:
+        """The legs along a route, in its order; a missing one is left out."""
+        found = (self.leg_between.get(frozenset(pair)) for pair in pairwise(route.places))
+        return [leg for leg in found if leg]
+
+    def needs_leave(self, subject: str) -> bool:
+        """Whether a subject is controlled; legs never are."""
+        place = self.places.get(subject)
+        return place is not None and place.needs_leave
+
+    def length_km(self, route: Route) -> float | None:
+        """The kilometres along a route; None where a leg is missing."""
+        legs = self.legs_of(route)
+        return round(sum(leg.km for leg in legs), 1) if len(legs) == len(route.places) - 1 else None
+
+
+def route_states(
+    network: Network,
+    runs: Mapping[str, Sequence[Run]],
+    *,
+    on: date,
+    traffic: Traffic,
+    what_if: Mapping[str, Status] | None = None,
+) -> list[RouteState]:
+    """Work out every route for a kind of traffic on a day on which it is a route.
+
+    Args:
+        network: what can be travelled.
+        runs: for each subject with reports, the days on which its status became another one.
+        on: a calendar day.
+        traffic: routes that do not carry it are left out.
+        what_if: statuses of subjects to suppose on that day instead.
+    """
+    return [
+        _route_state(network, route, runs, on, what_if or {})
+        for route in network.routes
+        if traffic in route.traffic and route.exists(on)
+    ]
+
+
+def destination_states(
+    network: Network, states: Sequence[RouteState], *, traffic: Traffic
+) -> list[DestinationState]:
+    """Work out every place where a route for this traffic ends, in the order of the ids.
+
+    A destination whose routes do not exist on the day is listed, as unknown.
+    """
+    ends = {route.destination for route in network.routes if traffic in route.traffic}
+    return [destination_state(network, states, end) for end in sorted(ends)]
+
+
+def destination_state(
+    network: Network, states: Sequence[RouteState], place: str
+) -> DestinationState:
+    """Work out one destination from the states of all routes."""
+    ending = tuple(state for state in states if state.route.destination == place)
+    passing = [state.route for state in ending if state.status.passes]
+    shared = set.intersection(*(set(route.places) for route in passing)) if passing else set()
+    return DestinationState(
+        place=place,
+        status=max(
+            (state.status for state in ending), key=WORST_FIRST.index, default=Status.UNKNOWN
+        ),
+        routes=ending,
+        open_routes=tuple(route.id for route in passing),
+        choke_points=tuple(sorted(filter(network.needs_leave, shared))),
+    )
+
+
+def changes(before: Mapping[str, Status], after: Mapping[str, Status]) -> list[Change]:
+    """List what is not the same in both, in the order of the ids; None: not there."""
+    return [
+        Change(id=key, before=before.get(key), after=after.get(key))
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key) is not after.get(key)
+    ]
+
+
+def _route_state(
+    network: Network,
+    route: Route,
+    runs: Mapping[str, Sequence[Run]],
+    on: date,
+    what_if: Mapping[str, Status],
+) -> RouteState:
+    subjects = [*route.places, *(leg.id for leg in network.legs_of(route))]
+    statuses = _counted(network, subjects, runs, on)
+    factual = _worst(statuses.values())
+    statuses |= {subject: what_if[subject] for subject in subjects if subject in what_if}
+    worst = _worst(statuses.values())
+    at_worst = tuple(subject for subject in subjects if statuses.get(subject) is worst)
+    since = _since(network, route, subjects, runs, on) if worst is factual else on
+    return RouteState(
+        route=route,
+        status=worst,
+        since=since,
+        blocked_by=() if worst.passes else at_worst,
+        limited_by=at_worst if worst is Status.RESTRICTED else (),
+        km=network.length_km(route),
+    )
+
+
+def _worst(statuses: Iterable[Status]) -> Status:
+    return min(statuses, key=WORST_FIRST.index, default=Status.OPEN)
+
+
+def _counted(
+    network: Network, subjects: Iterable[str], runs: Mapping[str, Sequence[Run]], on: date
+) -> dict[str, Status]:
+    """The statuses that count for a route: of the controlled, and of those with a report."""
+    statuses = {subject: _status_on(runs.get(subject, ()), on) for subject in subjects}
+    return {
+        subject: word
+        for subject, word in statuses.items()
+        if word is not Status.UNKNOWN or network.needs_leave(subject)
+    }
+
+
+def _since(
+    network: Network,
+    route: Route,
+    subjects: Sequence[str],
+    runs: Mapping[str, Sequence[Run]],
+    on: date,
+) -> date | None:
+    """The first day of the unbroken run of days, up to one, with the same route status."""
+    days = {run.first for subject in subjects for run in runs.get(subject, ()) if run.first <= on}
+    if route.first_day:
+        days = {day for day in days if day >= route.first_day} | {route.first_day}
+    now = _worst(_counted(network, subjects, runs, on).values())
+    since = None
+    for day in sorted(days, reverse=True):
+        if _worst(_counted(network, subjects, runs, day).values()) is not now:
+            break
+        since = day
+    return since
+
+
+def _status_on(runs: Sequence[Run], on: date) -> Status:
+    """The status on a day by the runs; before the first of them: unknown."""
+    index = bisect_right(runs, on, key=lambda run: run.first)
+    return runs[index - 1].status if index else Status.UNKNOWN

@@ -1,0 +1,89 @@
+"""Whether the records of a data set fit together: what `aidmap check` tells."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from aidmap.errors import Fault
+    from aidmap.stores.tables import Located
+
+
+def inconsistencies(found: Mapping[str, list[Located]], *, today: date) -> list[Fault]:
+    """Find what does not fit, file by file.
+
+    Args:
+        found: the records of each kind (place, leg, route, source, report, retraction).
+        today: the calendar day there; nothing can have been published after it.
+    """
+    places = {item.record.id for item in found["place"]}
+    subjects = places | {item.record.id for item in found["leg"]}
+    publishers = {item.record.id for item in found["source"]}
+    reports = {item.record.id for item in found["report"]}
+    return [
+        *_repeated([*found["place"], *found["leg"]]),
+        *_repeated(found["route"]),
+        *_repeated(found["source"]),
+        *_repeated(found["report"]),
+        *_legs(found["leg"], places),
+        *_routes(found["route"], places, {item.record.ends for item in found["leg"]}),
+        *_reports(found["report"], subjects, publishers, today),
+        *_retractions(found["retraction"], reports),
+    ]
+
+
+def _repeated(items: Iterable[Located]) -> Iterator[Fault]:
+    first: dict[str, Located] = {}
+    for item in items:
+        known = first.setdefault(item.record.id, item)
+        if known is not item:
+            where = f"{known.file}:{known.line}"
+            yield item.fault("id", f"{item.record.id} is already the id of {where}")
+
+
+def _legs(legs: Iterable[Located], places: set[str]) -> Iterator[Fault]:
+    joined: dict[frozenset[str], str] = {}
+    for item in legs:
+        for field in ("start", "end"):
+            place = getattr(item.record, field)
+            if place not in places:
+                yield item.fault(field, f"there is no place {place!r}: add it, or correct the id")
+        other = joined.setdefault(item.record.ends, item.record.id)
+        if other != item.record.id:
+            yield item.fault("end", f"leg {other!r} joins the same two places: keep one of them")
+
+
+def _routes(
+    routes: Iterable[Located], places: set[str], joined: set[frozenset[str]]
+) -> Iterator[Fault]:
+    for item in routes:
+        missing = [place for place in item.record.places if place not in places]
+        for place in missing:
+            yield item.fault("places", f"there is no place {place!r}: add it, or correct the id")
+        for pair in pairwise(item.record.places):
+            if not missing and frozenset(pair) not in joined:
+                yield item.fault("places", f"no leg joins {pair[0]!r} and {pair[1]!r}: add one")
+
+
+def _reports(
+    reports: Iterable[Located], subjects: set[str], publishers: set[str], today: date
+) -> Iterator[Fault]:
+    for item in reports:
+        report = item.record
+        if report.subject not in subjects:
+            yield item.fault("subject", f"there is no place or leg {report.subject!r}")
+        if report.publisher not in publishers:
+            what = f"there is no source {report.publisher!r}: add it to sources.csv"
+            yield item.fault("publisher", what)
+        if report.reported_on > today:
+            yield item.fault("reported_on", f"{report.reported_on} is in the future")
+
+
+def _retractions(retractions: Iterable[Located], reports: set[str]) -> Iterator[Fault]:
+    for item in retractions:
+        if item.record.report not in reports:
+            yield item.fault("report", f"there is no report {item.record.report}")

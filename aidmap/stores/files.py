@@ -1,0 +1,256 @@
+"""A data set in a folder of open text files (geodata/README.md tells them)."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import DataError, Fault, StoreError
+from aidmap.models import About, Record, Records, Report, Retraction, Source, as_json, parse
+from aidmap.stores import journal, tables
+from aidmap.stores.consistency import inconsistencies
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from aidmap.stores.tables import Located
+
+ABOUT = "dataset.toml"
+REPORTS = "reports.csv"
+RETRACTIONS = "retractions.csv"
+FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
+TABLE_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "route": (
+        "routes.csv",
+        ("id", "name_en", "name_ar", "traffic", "places", "first_day", "last_day", "note"),
+    ),
+    "source": ("sources.csv", tuple(Source.model_fields)),
+    "report": (
+        REPORTS,
+        (
+            "id", "subject", "status", "traffic", "basis", "effective_from", "effective_to",
+            "reported_on", "recorded_at", "publisher", "title", "url", "note", "reason",
+        ),
+    ),
+    "retraction": (RETRACTIONS, tuple(Retraction.model_fields)),
+}  # fmt: skip
+
+
+class FileStore:
+    """The records in a folder.
+
+    Args:
+        folder: where they are.
+        writable: whether adding is allowed; the set that came with the package is not for it.
+
+    Raises:
+        StoreError: the folder is no data set.
+    """
+
+    def __init__(self, folder: Path, *, writable: bool = True) -> None:
+        if not (folder / ABOUT).is_file():
+            raise StoreError(
+                f"{folder}: is no data set (it has no {ABOUT}); make one with: aidmap init DIR"
+            )
+        self.folder = folder
+        self.writable = writable
+
+    def __str__(self) -> str:
+        return str(self.folder)
+
+    def read(self) -> Records:
+        """Read all records.
+
+        Raises:
+            DataError: every fault that `check` would tell, but for a torn last line.
+            StoreError: a file is missing or cannot be read.
+        """
+        about, found, faults = self._load()
+        if faults or about is None:
+            raise DataError(faults)
+        kinds = {f"{kind}s": tuple(item.record for item in items) for kind, items in found.items()}
+        return Records(about=about, **kinds)
+
+    def shapes(self, name: str) -> dict[str, Any]:
+        """Read the areas or the basemap, as a GeoJSON FeatureCollection; empty where there is none.
+
+        Raises:
+            DataError: the file is broken.
+        """
+        path = self.folder / f"{name}.geojson"
+        if not path.exists():
+            return {"type": "FeatureCollection", "features": []}
+        found = [raw.fields for raw in tables.features(tables.read_text(path), path)]
+        return {"type": "FeatureCollection", "features": found}
+
+    def check(self) -> list[Fault]:
+        """Find every fault of the data set."""
+        _, _, faults = self._load()
+        return [*faults, *self.torn()]
+
+    def torn(self) -> list[Fault]:
+        """Find the last lines that a power cut left unfinished."""
+        torn = []
+        for name in (REPORTS, RETRACTIONS):
+            path = self.folder / name
+            content = path.read_bytes() if path.exists() else b""
+            start = _torn_start(path, content)
+            if start is not None:
+                line = content[:start].count(b"\n") + 1
+                what = (
+                    "the last line is torn and does not count; aidmap check --repair sets it aside"
+                )
+                torn.append(Fault(file=str(path), line=line, what=what))
+        return torn
+
+    def repair(self) -> list[Path]:
+        """Move torn last lines to files beside, and name those files."""
+        self._want_writable()
+        asides = []
+        for name in (REPORTS, RETRACTIONS):
+            path = self.folder / name
+            with journal.locked(path):
+                start = _torn_start(path, path.read_bytes())
+                if start is not None:
+                    asides.append(journal.set_aside(path, start))
+        return asides
+
+    def add_reports(self, reports: Sequence[Report]) -> list[Report]:
+        """Add reports, all or none, and tell which of them were not there yet.
+
+        Raises:
+            StoreError: nothing was added, and why.
+        """
+        path = self._journal(REPORTS)
+        with journal.locked(path):
+            known = {item.fields["id"] for item in self._intact_rows("report")}
+            new = list({report.id: report for report in reports if report.id not in known}.values())
+            journal.append(path, [cells(report, TABLE_FILES["report"][1]) for report in new])
+        return new
+
+    def add_retraction(self, retraction: Retraction) -> None:
+        """Add a retraction.
+
+        Raises:
+            StoreError: nothing was added, and why.
+        """
+        path = self._journal(RETRACTIONS)
+        with journal.locked(path):
+            list(self._intact_rows("retraction"))
+            journal.append(path, [cells(retraction, TABLE_FILES["retraction"][1])])
+
+    def _want_writable(self) -> None:
+        if not self.writable:
+            raise StoreError(
+                f"{self.folder}: the data set that came with aidmap is read-only; "
+                "make your own with: aidmap init DIR, then name it with --data DIR"
+            )
+
+    def _journal(self, name: str) -> Path:
+        self._want_writable()
+        path = self.folder / name
+        if not path.exists():
+            raise StoreError(f"{path}: is missing from the data set")
+        return path
+
+    def _intact_rows(self, kind: str) -> list[tables.Raw]:
+        """Read a journal that is to be added to.
+
+        Raises:
+            StoreError: its last line is torn; adding would bury it.
+        """
+        name, columns = TABLE_FILES[kind]
+        path = self.folder / name
+        content = path.read_bytes()
+        if _torn_start(path, content) is not None:
+            raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
+        return list(tables.table_rows(tables.decode(content, path), path, columns))
+
+    def _load(self) -> tuple[About | None, dict[str, list[Located]], list[Fault]]:
+        faults: list[Fault] = []
+        found = {kind: self._features(kind, faults) for kind in FEATURE_FILES}
+        found |= {kind: self._table(kind, faults) for kind in TABLE_FILES}
+        about = self._about(faults)
+        if about:
+            faults += inconsistencies(found, today=about.today())
+        return about, found, faults
+
+    def _about(self, faults: list[Fault]) -> About | None:
+        path = self.folder / ABOUT
+        try:
+            fields = tables.toml_fields(tables.read_text(path), path)
+            about: About = parse("dataset", fields, file=str(path))
+        except DataError as error:
+            faults.extend(error.faults)
+            return None
+        return about
+
+    def _features(self, kind: str, faults: list[Fault]) -> list[Located]:
+        name, geometry = FEATURE_FILES[kind]
+        path = self.folder / name
+        fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
+        raws = tables.features(tables.read_text(path), path)
+        return tables.located(kind, raws, path, faults, fields_of=fields_of)
+
+    def _table(self, kind: str, faults: list[Fault]) -> list[Located]:
+        name, columns = TABLE_FILES[kind]
+        path = self.folder / name
+        try:
+            text = self._whole_text(path)
+        except DataError as error:
+            faults.extend(error.faults)
+            return []
+        return tables.located(kind, tables.table_rows(text, path, columns), path, faults)
+
+    def _whole_text(self, path: Path) -> str:
+        """The text of a table without a torn last line."""
+        content = tables.read_bytes(path)
+        if path.name in {REPORTS, RETRACTIONS}:
+            content = content[: _torn_start(path, content)]
+        return tables.decode(content, path)
+
+
+def _torn_start(path: Path, content: bytes) -> int | None:
+    """Where a torn last record begins; one that lacks nothing but its line end is not torn."""
+    start = journal.torn_tail(content)
+    if not start:
+        return None
+    kind, (_, columns) = next(item for item in TABLE_FILES.items() if item[1][0] == path.name)
+    header = journal.line_of(columns)
+    try:
+        tail = header + content[start:].decode("utf-8")
+        for raw in tables.table_rows(tail, path, columns):
+            parse(kind, raw.fields)
+    except (DataError, UnicodeDecodeError):
+        return start
+    return None
+
+
+def cells(record: Record, columns: Sequence[str]) -> list[str]:
+    """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
+    fields = as_json(record)
+    return [_cell(fields[name]) for name in columns]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return tables.LIST_MARK.join(value)
+    return "" if value is None else str(value)
+
+
+def new_data_set(folder: Path, *, about: str) -> None:
+    """Write the files of a data set without records.
+
+    Args:
+        folder: new or empty.
+        about: the text of its dataset.toml.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    empty = json.dumps({"type": "FeatureCollection", "features": []}) + "\n"
+    for name in ("places", "legs", "areas", "basemap"):
+        (folder / f"{name}.geojson").write_text(empty, encoding="utf-8")
+    for name, columns in TABLE_FILES.values():
+        (folder / name).write_text(journal.line_of(columns), encoding="utf-8")
+    (folder / ABOUT).write_text(about, encoding="utf-8")

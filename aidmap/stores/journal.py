@@ -1,0 +1,124 @@
+"""An append-only CSV file from which nothing that was confirmed is lost.
+
+An append takes a lock, is one write, and is flushed to disk before it returns. A last line that a
+power cut tore is told by `torn_tail` and moved aside by `set_aside`. The door for filelock.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import os
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from aidmap.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+LOCK_SECONDS = 60
+RECORD_START = re.compile(rb"^[0-9a-f]{16},", re.MULTILINE)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes from writing to a file; what a dead process held is free.
+
+    Raises:
+        StoreError: another process has held it for a minute, or the folder is not ours to write.
+    """
+    if not _may_write(path):
+        raise StoreError(f"{path}: is read-only: allow writing to it, or work on a copy")
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
+            yield
+    except Timeout:
+        raise StoreError(
+            f"{path}: another process has been writing for {LOCK_SECONDS} s; try again"
+        ) from None
+    except PermissionError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _may_write(path: Path) -> bool:
+    """Whether the file is marked as writable: root may write to any, but a mark is a wish."""
+    return bool(path.stat().st_mode & 0o222) and os.access(path, os.W_OK)
+
+
+def line_of(cells: Sequence[str]) -> str:
+    """Write one CSV record (RFC 4180, LF)."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()
+
+
+def append(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Add records: one write, flushed to disk. Wants the lock.
+
+    Raises:
+        StoreError: the disk refuses; the file is then as it was.
+    """
+    text = "".join(map(line_of, rows)).encode("utf-8")
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
+    try:
+        size = os.fstat(descriptor).st_size
+        if size and os.pread(descriptor, 1, size - 1) != b"\n":
+            text = b"\n" + text
+        _write_whole(descriptor, text, size)
+    except OSError as error:
+        reason = error.strerror or errno.errorcode.get(error.errno or 0, "unknown")
+        raise StoreError(f"{path}: nothing was added: {reason}") from None
+    finally:
+        os.close(descriptor)
+
+
+def _write_whole(descriptor: int, text: bytes, size_before: int) -> None:
+    try:
+        written = os.write(descriptor, text)
+        while written < len(text):  # a full disk says so at the next try
+            written += os.write(descriptor, text[written:])
+        os.fsync(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, size_before)
+        raise
+
+
+def torn_tail(content: bytes) -> int | None:
+    """Find where an unfinished last record begins, as an offset in bytes; None: it is whole.
+
+    A quotation mark that somebody forgot in the middle of the file is no torn tail: whole records
+    follow it, and none of them may be moved aside.
+    """
+    if content.endswith(b"\n") and content.count(b'"') % 2 == 0:
+        return None
+    end, quoted = 0, False
+    for newline in re.finditer(rb'["\n]', content):
+        if newline.group() == b'"':
+            quoted = not quoted
+        elif not quoted:
+            end = newline.end()
+    tail = content[end:]
+    if not tail or len(RECORD_START.findall(tail)) > 1:
+        return None
+    return end
+
+
+def set_aside(path: Path, start: int) -> Path:
+    """Move what begins at an offset to a file beside, and end this one there. Wants the lock."""
+    aside = path.with_name(f"{path.name}.torn")
+    with path.open("r+b") as file:
+        file.seek(start)
+        with aside.open("ab") as kept:
+            kept.write(file.read() + b"\n")
+            kept.flush()
+            os.fsync(kept.fileno())
+        file.truncate(start)
+        file.flush()
+        os.fsync(file.fileno())
+    return aside

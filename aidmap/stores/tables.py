@@ -1,0 +1,222 @@
+"""Reading the open text files of a data set: CSV tables, GeoJSON features and TOML, with faults.
+
+Every fault names file, line and field, and all of them are gathered before anybody hears of them.
+Which records a data set has, and whether they fit together, is left to `files` and `consistency`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aidmap.errors import DataError, Fault, StoreError
+from aidmap.models import Record, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+LIST_COLUMNS = ("traffic", "places")
+LIST_MARK = "|"
+
+csv.field_size_limit(10_000_000)
+
+
+class Located(NamedTuple):
+    """A record and where it was read."""
+
+    record: Any
+    file: str
+    line: int | None = None
+
+    def fault(self, field: str, what: str) -> Fault:
+        """Say what is wrong with it."""
+        return Fault(file=self.file, line=self.line, field=field, what=what)
+
+
+class Raw(NamedTuple):
+    """The fields of a record as written, and the line on which they begin."""
+
+    line: int
+    fields: dict[str, Any]
+
+
+def read_text(path: Path) -> str:
+    """Read a text file in UTF-8, with or without a byte order mark.
+
+    Raises:
+        StoreError: it is missing or cannot be read.
+        DataError: it is not UTF-8.
+    """
+    return decode(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file as it is.
+
+    Raises:
+        StoreError: it is missing or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise StoreError(f"{path}: is missing from the data set") from None
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def decode(content: bytes, path: Path) -> str:
+    """Take bytes for UTF-8 text.
+
+    Raises:
+        DataError: they are not, with the line of the first that is not.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        what = "is not UTF-8 text: save the file as UTF-8"
+        raise DataError([Fault(file=str(path), line=line, what=what)]) from None
+
+
+def table_rows(text: str, path: Path, columns: Iterable[str]) -> Iterator[Raw]:
+    """Read the rows of a CSV table (RFC 4180) whose header has exactly these columns, in any order.
+
+    Raises:
+        DataError: the header, the quoting or the number of cells in a row is wrong.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header: list[str] = []
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            what = f"is broken as CSV: {error}"
+            raise DataError([Fault(file=str(path), line=line, what=what)]) from None
+        if not header:
+            header = _checked_header(cells, path, columns)
+        elif cells:
+            yield Raw(line, _row(header, cells, path, line))
+    if not header:
+        _checked_header([], path, columns)
+
+
+def _checked_header(header: list[str], path: Path, columns: Iterable[str]) -> list[str]:
+    wanted = list(columns)
+    faults = [
+        Fault(file=str(path), line=1, field=name, what="column is missing from the header")
+        for name in wanted
+        if name not in header
+    ] + [
+        Fault(file=str(path), line=1, field=name, what="is no column of ours: correct or remove it")
+        for name in header
+        if name not in wanted
+    ]
+    if faults:
+        raise DataError(faults)
+    return header
+
+
+def _row(header: list[str], cells: list[str], path: Path, line: int) -> dict[str, Any]:
+    if len(cells) != len(header):
+        what = f"has {len(cells)} cells where the header has {len(header)}"
+        raise DataError([Fault(file=str(path), line=line, what=what)])
+    fields: dict[str, Any] = dict(zip(header, cells, strict=True))
+    for name in LIST_COLUMNS:
+        if name in fields:
+            fields[name] = [part for part in fields[name].split(LIST_MARK) if part]
+    return fields
+
+
+def features(text: str, path: Path) -> Iterator[Raw]:
+    """Read the features of a GeoJSON FeatureCollection, with the line on which each begins.
+
+    Raises:
+        DataError: it is not JSON, or not a FeatureCollection.
+    """
+    try:
+        collection = json.loads(text)
+    except json.JSONDecodeError as error:
+        what = f"is broken as JSON: {error.msg}, at column {error.colno}"
+        raise DataError([Fault(file=str(path), line=error.lineno, what=what)]) from None
+    found = collection.get("features") if isinstance(collection, dict) else None
+    if not isinstance(found, list):
+        raise DataError([Fault(file=str(path), line=1, what="is not a GeoJSON FeatureCollection")])
+    for line, feature in zip(_feature_lines(text), found, strict=False):
+        yield Raw(line, feature if isinstance(feature, dict) else {})
+
+
+def _feature_lines(text: str) -> Iterator[int]:
+    """The line on which each member of "features" begins."""
+    start = re.search(r'"features"\s*:\s*\[', text)
+    position = start.end() if start else 0
+    decoder = json.JSONDecoder()
+    while start and (following := re.compile(r"[\s,]*").match(text, position)):
+        if text[following.end()] == "]":
+            return
+        yield text.count("\n", 0, following.end()) + 1
+        _, position = decoder.raw_decode(text, following.end())
+
+
+def feature_fields(raw: Raw, path: Path, geometry: str) -> dict[str, Any]:
+    """Take the fields of a place or a leg from its feature; empty properties are left out.
+
+    Args:
+        raw: the feature.
+        path: for the faults.
+        geometry: Point (to lon and lat) or LineString (to line); lon, lat order, WGS84.
+
+    Raises:
+        DataError: the geometry is another.
+    """
+    properties = raw.fields.get("properties") or {}
+    fields = {name: value for name, value in properties.items() if value is not None}
+    shape = raw.fields.get("geometry") or {}
+    coordinates = shape.get("coordinates")
+    if shape.get("type") != geometry or not isinstance(coordinates, list) or len(coordinates) < 2:  # noqa: PLR2004 - two numbers, or two points
+        what = f"must be a {geometry} with its coordinates as lon, lat"
+        raise DataError([Fault(file=str(path), line=raw.line, field="geometry", what=what)])
+    if geometry == "Point":
+        return fields | {"lon": coordinates[0], "lat": coordinates[1]}
+    return fields | {"line": coordinates}
+
+
+def toml_fields(text: str, path: Path) -> dict[str, Any]:
+    """Read a TOML file.
+
+    Raises:
+        DataError: it is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DataError([Fault(file=str(path), what=f"is broken as TOML: {error}")]) from None
+
+
+def located(
+    kind: str,
+    raws: Iterator[Raw],
+    path: Path,
+    faults: list[Fault],
+    *,
+    fields_of: Callable[[Raw], dict[str, Any]] = lambda raw: raw.fields,
+) -> list[Located]:
+    """Make the records of a file, adding what is wrong with the others to `faults`."""
+    records: list[Located] = []
+    try:
+        for raw in raws:
+            try:
+                record: Record = parse(kind, fields_of(raw), file=str(path), line=raw.line)
+                records.append(Located(record, str(path), raw.line))
+            except DataError as error:
+                faults.extend(error.faults)
+    except DataError as error:
+        faults.extend(error.faults)
+    return records

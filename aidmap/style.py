@@ -1,0 +1,70 @@
+"""How a status and a kind of place look: one colour, dash, symbol and word each.
+
+For screen, print and table alike; the figures are those of design.md, "Looks". Words in other
+languages are `language`'s, drawing is left to `interactive` and `static`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aidmap.models import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusStyle:
+    """How one status looks.
+
+    Attributes:
+        colour: on light ground, of at least 3:1 against it, as #RRGGBB.
+        night: on dark ground.
+        ink: the same hue dark enough for text on white, of at least 4.5:1.
+        dash: lengths of strokes and gaps in pixels, as SVG has them; empty: solid.
+        fill: how a marker is filled: full, half, cross, hollow or question.
+        symbol: one character for tables and terminals, that tells it without colour.
+        terminal: the colour's name for rich.
+    """
+
+    colour: str
+    night: str
+    ink: str
+    dash: str
+    fill: str
+    symbol: str
+    terminal: str
+
+
+STATUS: dict[Status, StatusStyle] = {
+    Status.OPEN: StatusStyle(
+        colour="#009E73", night="#2FC79A", ink="#00674B", dash="", fill="full", symbol="●",
+        terminal="green",
+    ),
+    Status.RESTRICTED: StatusStyle(
+        colour="#E69F00", night="#F2B632", ink="#7D5600", dash="14 5", fill="half", symbol="◐",
+        terminal="yellow",
+    ),
+    Status.CLOSED: StatusStyle(
+        colour="#D55E00", night="#FF8340", ink="#A34700", dash="5 5", fill="cross", symbol="✕",
+        terminal="red",
+    ),
+    Status.PLANNED: StatusStyle(
+        colour="#0072B2", night="#5AB4EA", ink="#005A8D", dash="1 6", fill="hollow", symbol="○",
+        terminal="blue",
+    ),
+    Status.UNKNOWN: StatusStyle(
+        colour="#6E6E6E", night="#A8A8A8", ink="#5A5A5A", dash="1 9", fill="question", symbol="?",
+        terminal="bright_black",
+    ),
+}  # fmt: skip
+
+# The shape that tells the kind of a place; a destination is only a label.
+SHAPE = {
+    "land_crossing": "square",
+    "inspection_point": "diamond",
+    "seaport": "anchor",
+    "pier": "halfround",
+    "airport": "triangle",
+    "logistics_hub": "circle",
+    "airdrop_zone": "drop",
+    "destination": "label",
+}
