@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from aidmap.datasets import Dataset, open_store
 
 if TYPE_CHECKING:
-    from aidmap import interactive, layers, maps
+    from aidmap import interactive as interactive
+    from aidmap import layers as layers
+    from aidmap import maps as maps
 
 __all__ = ["Dataset", "interactive", "layers", "maps", "open_store"]
 __version__ = "0.1.0"

@@ -60,6 +60,7 @@ class Question:
 class Snapshot:
     """All that can be said of one day, by one set of clocks."""
 
+    store: stores.Store
     records: Records
     network: Network
     question: Question
@@ -233,7 +234,11 @@ class Dataset:
         )
         supposed = {self.subject(name).id: Status(word) for name, word in (what_if or {}).items()}
         return Snapshot(
-            records=self.records, network=self.network, question=question, what_if=supposed
+            store=self.store,
+            records=self.records,
+            network=self.network,
+            question=question,
+            what_if=supposed,
         )
 
     def status(self, place: str, on: date | str | None = None, **clocks: Any) -> State:

@@ -1,6 +1,7 @@
 """The words of the interface, by language; names of places are on the records.
 
-Only English so far; every other part asks here, so that a language is added in one place.
+Only English so far; every other part asks here, so that a language is added in one place. The door
+for babel.
 """
 
 from __future__ import annotations
@@ -102,6 +103,10 @@ WORDS: dict[str, dict[str, str]] = {
         "finding": "{open} of {all} routes open on {day}",
         "finding_none": "No routes for {traffic} on {day}",
         "finding_no_open": "None of {all} routes open on {day}",
+        "all_restricted": "all with restrictions",
+        "restricted_count": "{count} of them restricted",
+        "all_stale": "Mind: all {all} rest on reports older than {days} days.",
+        "some_stale": "Mind: {count} of the {all} open rest on reports older than {days} days.",
         "planned_count": "{count} announced",
         "unknown_count": "{count} unknown",
         "no_script": "A plain drawing: the map that moves needs JavaScript.",
@@ -109,11 +114,6 @@ WORDS: dict[str, dict[str, str]] = {
         "drawn_with": "Drawn with aidmap {version}.",
     },
 }
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 
 
 def word(key: str, language: str = "en", **parts: object) -> str:
@@ -128,5 +128,6 @@ def word(key: str, language: str = "en", **parts: object) -> str:
 
 def day_text(day: date, language: str = "en") -> str:
     """Write a day in words: 19 April 2024."""
-    del language  # English only so far
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=language)

@@ -48,3 +48,5 @@ def draw_map(
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")
+    if drawing.warning:
+        typer.echo(drawing.warning)

@@ -147,11 +147,9 @@ def retract(
 
 def _report(dataset: Dataset, given: dict[str, str]) -> Report:
     """Make the report from what was given, asking for what is missing where somebody can answer."""
-    asking = sys.stdin.isatty() and sys.stdout.isatty()
-    missing = [fact for fact in FACTS if not given[fact.field] and (asking or fact.required)]
-    if asking:
-        given = given | {fact.field: _ask(dataset, fact) for fact in missing}
-        missing = []
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        given = given | {fact.field: _asked(dataset, fact, given[fact.field]) for fact in FACTS}
+    missing = [fact for fact in FACTS if fact.required and not given[fact.field]]
     faults: list[Fault] = []
     fields = {name: _value(dataset, name, text, faults) for name, text in given.items()}
     report = _tried(fields, faults, today=dataset.records.about.today())
@@ -188,8 +186,8 @@ def _tried(fields: dict[str, Any], faults: list[Fault], *, today: date) -> Repor
             ]
         else:
             break
-    published = usable["reported_on"]
-    if today < published < HARMLESS["reported_on"]:
+    published: date = usable["reported_on"] or today
+    if today < published < date.max:
         faults.append(Fault(field="--reported-on", what=f"{published} is in the future"))
     return None if faults else report
 
@@ -225,18 +223,23 @@ def _publisher(dataset: Dataset, name: str) -> str:
         raise DataError([f"{error}; add a new one to sources.csv: id,name,kind"]) from None
 
 
-def _ask(dataset: Dataset, fact: Fact) -> str:
-    """Ask at the terminal until the answer is a right one."""
+def _asked(dataset: Dataset, fact: Fact, given: str) -> str:
+    """Take what was given, or ask at the terminal until the answer is a right one."""
+    answer = given
     while True:
-        answer: str = typer.prompt(
-            fact.question, default="" if not fact.required else None, show_default=False
-        )
         faults: list[Fault] = []
-        _value(dataset, fact.field, answer.strip(), faults)
+        value = _value(dataset, fact.field, answer, faults)
+        nothing = dict.fromkeys((*HARMLESS, *OPTION_OF))
         if not faults:
-            return answer.strip()
+            _tried(nothing | {fact.field: value}, faults, today=dataset.records.about.today())
         for fault in faults:
             say(fault.what)
+        if answer and not faults:
+            return answer
+        wanted = None if fact.required else ""
+        answer = str(typer.prompt(fact.question, default=wanted, show_default=False)).strip()
+        if not (answer or fact.required):
+            return answer
 
 
 def _snapshots(dataset: Dataset, report: Report) -> list[Snapshot]:

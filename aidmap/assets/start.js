@@ -1,0 +1,44 @@
+// The name under which the layers of aidmap live, and what they share.
+// Texts are data: they reach the page through textContent and attributes, never as markup.
+window.aidmap = window.aidmap || {
+  SVG: "http://www.w3.org/2000/svg",
+
+  // The data of a layer, from its JSON script element.
+  data(id) {
+    return JSON.parse(document.getElementById(id).textContent);
+  },
+
+  // An HTML element with attributes and children; texts become text nodes.
+  element(name, attributes = {}, children = []) {
+    const made = document.createElement(name);
+    return aidmap.fill(made, attributes, children);
+  },
+
+  // An SVG element, likewise.
+  svg(name, attributes = {}, children = []) {
+    return aidmap.fill(document.createElementNS(aidmap.SVG, name), attributes, children);
+  },
+
+  fill(made, attributes, children) {
+    for (const [key, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined) made.setAttribute(key, value);
+    }
+    made.append(...children.filter((child) => child !== null && child !== ""));
+    return made;
+  },
+
+  // The colour of a status: from the page's styles where it has them, else the one for daylight.
+  colour(look, status) {
+    const styled = getComputedStyle(document.documentElement).getPropertyValue(`--${status}`);
+    return styled.trim() || look[status].colour;
+  },
+};
+
+// folium's own popups and tooltips make their content with jQuery; this is all they ask of it.
+window.$ =
+  window.$ ||
+  ((markup) => {
+    const template = document.createElement("template");
+    template.innerHTML = markup;
+    return [...template.content.children];
+  });

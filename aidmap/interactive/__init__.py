@@ -1,0 +1,10 @@
+"""The map as one HTML page, and its layers as folium elements. The door for folium and jinja2.
+
+What is drawn comes from `layers`; how a status looks from `style`; scripts and styles are files in
+assets/, markup is in templates/.
+"""
+
+from aidmap.interactive.elements import Basemap, OfflineMap, Places, Routes
+from aidmap.interactive.page import page, page_map
+
+__all__ = ["Basemap", "OfflineMap", "Places", "Routes", "page", "page_map"]

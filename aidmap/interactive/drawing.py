@@ -1,0 +1,154 @@
+"""The plain drawing: what an inline SVG shows where no script runs, in frames side by side.
+
+Places are numbered as in the table. Projection: equidistant, with degrees of longitude shortened by
+the cosine of the frame's middle latitude; lengths in the drawing's own units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians
+from typing import TYPE_CHECKING, Any
+
+from aidmap import layers
+from aidmap.models import Status
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from aidmap.datasets import Snapshot
+
+HEIGHT = 620
+DRAWN_LAST_IS_ON_TOP = (
+    Status.UNKNOWN, Status.PLANNED, Status.CLOSED, Status.RESTRICTED, Status.OPEN
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A part of the earth on a part of the drawing.
+
+    Args:
+        bounds: west, south, east, north in degrees.
+        left: where it begins, in units.
+    """
+
+    bounds: layers.Bounds
+    left: float
+
+    @property
+    def scale(self) -> float:
+        """Units a degree of latitude."""
+        _, south, _, north = self.bounds
+        return HEIGHT / (north - south)
+
+    @property
+    def shortening(self) -> float:
+        """Length of a degree of longitude by one of latitude."""
+        _, south, _, north = self.bounds
+        return cos(radians((south + north) / 2))
+
+    @property
+    def width(self) -> float:
+        """Units."""
+        west, _, east, _ = self.bounds
+        return round((east - west) * self.shortening * self.scale, 1)
+
+    def point(self, lon: float, lat: float) -> tuple[float, float]:
+        """A position in units, x to the right and y downwards."""
+        west, _, _, north = self.bounds
+        x = (lon - west) * self.shortening * self.scale
+        return round(x, 1), round((north - lat) * self.scale, 1)
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a position is inside."""
+        west, south, east, north = self.bounds
+        return west <= lon <= east and south <= lat <= north
+
+
+def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """All that the template needs: the frames, each with its paths and marks.
+
+    Args:
+        snapshot: what to draw.
+        numbers: the number of each place in the table.
+    """
+    views = layers.views(snapshot)
+    bounds = [views["region"]] + [views[name] for name in ("strip",) if name in views]
+    frames = []
+    left = 0.0
+    for box in bounds:
+        frame = Frame(box, left)
+        inner = bounds[1:] if box is bounds[0] else []
+        frames.append(_frame(snapshot, frame, numbers, inner))
+        left += frame.width + 12
+    return {"width": round(left - 12, 1), "height": HEIGHT, "frames": frames}
+
+
+def _frame(
+    snapshot: Snapshot, frame: Frame, numbers: Mapping[str, int], inner: list[layers.Bounds]
+) -> dict[str, Any]:
+    insets = [Frame(box, 0) for box in inner]
+    return {
+        "left": frame.left,
+        "width": frame.width,
+        "land": [_path(frame, shape) for shape in _clipped(snapshot, "basemap", frame)],
+        "areas": [_path(frame, shape) for shape in _clipped(snapshot, "areas", frame)],
+        "legs": list(_legs(snapshot, frame)),
+        "places": [
+            _mark(snapshot, frame, place, numbers)
+            for place in snapshot.records.places
+            if frame.holds(place.lon, place.lat)
+            and not any(inset.holds(place.lon, place.lat) for inset in insets)
+        ],
+        "insets": [_box(frame, inset) for inset in insets],
+    }
+
+
+def _legs(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
+    table = layers.legs(snapshot)
+    for status in DRAWN_LAST_IS_ON_TOP:
+        for row in table[table.status == status.value].itertuples() if len(table) else ():
+            path = "M" + " ".join(
+                f"{x},{y}" for x, y in (frame.point(*p) for p in row.geometry.coords)
+            )
+            yield {"d": path, "status": status.value, "dash": STATUS[status].dash}
+
+
+def _mark(
+    snapshot: Snapshot, frame: Frame, place: Any, numbers: Mapping[str, int]
+) -> dict[str, Any]:
+    x, y = frame.point(place.lon, place.lat)
+    state = snapshot.states[place.id]
+    return {
+        "x": x,
+        "y": y,
+        "status": state.status.value,
+        "symbol": STATUS[state.status].symbol,
+        "number": numbers[place.id],
+        "controlled": place.needs_leave,
+    }
+
+
+def _clipped(snapshot: Snapshot, name: str, frame: Frame) -> list[Any]:
+    """The shapes inside a frame, no finer than can be seen; shared borders stay shared."""
+    shapes = layers.shapes(snapshot, name).geometry
+    coarse = shapes.simplify_coverage(0.7 / frame.scale) if len(shapes) else shapes
+    return list(coarse.clip_by_rect(*frame.bounds))
+
+
+def _path(frame: Frame, shape: Any) -> str:
+    parts = []
+    for polygon in getattr(shape, "geoms", [shape]):
+        if polygon.geom_type == "Polygon" and not polygon.is_empty:
+            for ring in (polygon.exterior, *polygon.interiors):
+                points = (frame.point(x, y) for x, y, *_ in ring.coords)
+                parts.append("M" + " ".join(f"{x},{y}" for x, y in points) + "Z")
+    return "".join(parts)
+
+
+def _box(frame: Frame, inset: Frame) -> dict[str, float]:
+    west, south, east, north = inset.bounds
+    (left, top), (right, bottom) = frame.point(west, north), frame.point(east, south)
+    return {"x": left, "y": top, "width": round(right - left, 1), "height": round(bottom - top, 1)}

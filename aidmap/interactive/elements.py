@@ -1,0 +1,143 @@
+"""The layers as folium elements: add them to any folium map, and any folium layer to ours.
+
+Folium evaluates `{{ ... }}` in the texts that it is given, so no text of a record ever goes through
+its templates: data goes to the page as a JSON script element, written verbatim, and the scripts in
+assets/ write it with textContent (design.md, Safety).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import folium
+from branca.element import Element, Figure
+from folium.template import Template
+
+from aidmap.interactive import payload
+
+if TYPE_CHECKING:
+    from aidmap.datasets import Snapshot
+
+SCRIPTS = ("start.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js")
+STYLES = ("map.css",)
+
+
+class Verbatim(Element):
+    """Text that goes to the page as it is: folium's own elements would evaluate it."""
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class _DataLayer(folium.map.Layer):
+    """A layer whose script reads its data from a JSON script element.
+
+    Args:
+        snapshot: what to draw.
+        name: the name in a folium.LayerControl.
+        show: whether it is drawn at first.
+    """
+
+    maker: ClassVar[str]
+    label: ClassVar[str]
+
+    @staticmethod
+    def data_of(snapshot: Snapshot) -> Any:
+        """What the layer's script is to know."""
+        raise NotImplementedError
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        'var {{ this.get_name() }} = aidmap.{{ this.maker }}("{{ this.data_id }}");'
+        "{% endmacro %}"
+    )
+
+    def __init__(self, snapshot: Snapshot, *, name: str | None = None, show: bool = True) -> None:
+        super().__init__(name=name or self.label, overlay=True, control=True, show=show)
+        self._name = f"aidmap_{self.maker}"
+        self.data = payload.script_json(self.data_of(snapshot))
+        # named by its content: the same input gives the same page
+        self._id = hashlib.sha256(self.data.encode()).hexdigest()[:12]
+        self.data_id = f"aidmap-{self.maker}-{self._id}"
+
+    def render(self, **kwargs: Any) -> str:
+        """Put data, scripts and styles into the figure, the latter two once."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise TypeError("add this layer to a folium map before it is rendered")
+        script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
+        figure.html.add_child(Verbatim(script), name=self.data_id)
+        assets = f"<style>{asset_text(STYLES)}</style><script>{asset_text(SCRIPTS)}</script>"
+        figure.header.add_child(Verbatim(assets), name="aidmap-assets")
+        super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
+        return ""
+
+
+class Basemap(_DataLayer):
+    """Land, borders and areas; no tiles, no request."""
+
+    maker = "basemap"
+    label = "Land and borders"
+
+    @staticmethod
+    def data_of(snapshot: Snapshot) -> Any:
+        """What the script is to know."""
+        return payload.land(snapshot)
+
+
+class Routes(_DataLayer):
+    """Every route of the snapshot, drawn by status: colour, dash and arrow heads."""
+
+    maker = "routes"
+    label = "Routes"
+
+    @staticmethod
+    def data_of(snapshot: Snapshot) -> Any:
+        """What the script is to know."""
+        return payload.lines(snapshot)
+
+
+class Places(_DataLayer):
+    """Every place by kind and status, with labels that do not collide, and cards."""
+
+    maker = "places"
+    label = "Places"
+
+    @staticmethod
+    def data_of(snapshot: Snapshot) -> Any:
+        """What the script is to know."""
+        return payload.points(snapshot)
+
+
+class OfflineMap(folium.Map):
+    """A folium map that asks nothing of any host: neither tiles nor scripts."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium has it so
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - likewise
+
+    def __init__(self, bounds: tuple[float, float, float, float]) -> None:
+        west, south, east, north = bounds
+        super().__init__(
+            tiles=None,
+            zoom_control=False,
+            attribution_control=False,
+            zoom_snap=0.25,
+            zoom_delta=0.5,
+            min_zoom=6,
+            max_zoom=15,
+        )
+        self._id = "page"
+        self.fit_bounds([[south, west], [north, east]])
+        for child in self._children.values():
+            child._id = "page"  # noqa: SLF001 - folium gives random ids; pages must be reproducible
+
+
+def asset_text(names: tuple[str, ...]) -> str:
+    """The text of files of ours, one after another."""
+    folder = files("aidmap") / "assets"
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)

@@ -1,0 +1,269 @@
+"""What is to be drawn of one day, as GeoDataFrames (EPSG:4326, lon-lat), and the caption to it.
+
+How it is drawn is left to `interactive` and `static`. The door for geopandas and shapely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import shapely
+
+from aidmap.language import day_text, word
+from aidmap.models import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aidmap.datasets import Snapshot
+    from aidmap.models import Leg, Report, Route
+    from aidmap.routes import RouteState
+
+CRS = "EPSG:4326"
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """What every picture carries besides the map.
+
+    Attributes:
+        title: the data set's.
+        finding: what the picture says, as one sentence with its day.
+        warning: what to mind about it; else empty.
+        clocks: which reports count, where not all do; else empty.
+        sources: the names of the publishers whose reports are used, sorted.
+        credits: whom the shapes are from.
+        licence: of the data.
+        disclaimer: on boundaries.
+    """
+
+    title: str
+    finding: str
+    warning: str
+    clocks: str
+    sources: tuple[str, ...]
+    credits: tuple[str, ...]
+    licence: str
+    disclaimer: str
+
+
+def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row a place: id, name, kind, status and what belongs to it; geometry: points."""
+    held_up = {subject for state in snapshot.routes for subject in state.blocked_by}
+    rows = []
+    for place in snapshot.records.places:
+        state = snapshot.states[place.id]
+        rows.append(
+            {
+                "id": place.id,
+                "name": place.name_en,
+                "kind": place.kind,
+                "status": state.status.value,
+                "since": state.since,
+                "contested": state.contested,
+                "stale": state.stale,
+                "last_heard": state.last_heard,
+                "controlled": place.needs_leave,
+                "blocks": place.id in held_up,
+                "accuracy_m": place.accuracy_m,
+                "approximate": place.is_approximate,
+                "geometry": shapely.Point(place.lon, place.lat),
+            }
+        )
+    return _frame(rows)
+
+
+def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row a route that exists on the day; geometry: its legs, in the direction of travel."""
+    rows = [
+        {
+            "id": state.route.id,
+            "name": state.route.name_en,
+            "status": state.status.value,
+            "since": state.since,
+            "blocked_by": "|".join(state.blocked_by),
+            "limited_by": "|".join(state.limited_by),
+            "stale": rests_on_stale(snapshot, state),
+            "km": state.km,
+            "geometry": shapely.MultiLineString(
+                [line for _, line in route_lines(snapshot, state.route)]
+            ),
+        }
+        for state in snapshot.routes
+    ]
+    return _frame(rows)
+
+
+def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row for each status that routes along a leg have; geometry: the leg as it was drawn.
+
+    `routes` and `backward` are ids joined by |: the routes with that status, and those of them that
+    run against the drawn direction.
+    """
+    used = _used_legs(snapshot)
+    rows = [
+        {
+            "id": leg.id,
+            "mode": leg.mode.value,
+            "approximate": leg.approximate,
+            "status": status.value,
+            "stale": all(rests_on_stale(snapshot, state) for state, _ in states),
+            "routes": "|".join(state.route.id for state, _ in states),
+            "backward": "|".join(state.route.id for state, forward in states if not forward),
+            "geometry": shapely.LineString(leg.line),
+        }
+        for leg in snapshot.records.legs
+        for status, states in used.get(leg.id, {}).items()
+    ]
+    return _frame(rows)
+
+
+def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
+    """The areas or the basemap of the data set: id, name and polygons."""
+    rows = [
+        {
+            "id": feature["properties"].get("id"),
+            "name": feature["properties"].get("name_en"),
+            "geometry": shapely.geometry.shape(feature["geometry"]),
+        }
+        for feature in snapshot.store.shapes(name)["features"]
+    ]
+    return _frame(rows)
+
+
+def route_lines(
+    snapshot: Snapshot, route: Route
+) -> Iterable[tuple[Leg, list[tuple[float, float]]]]:
+    """The legs of a route with their points in the direction of travel."""
+    for start, end in pairwise(route.places):
+        leg = snapshot.network.leg_between.get(frozenset((start, end)))
+        if leg:
+            yield leg, list(leg.line if leg.start == start else reversed(leg.line))
+
+
+def extent(snapshot: Snapshot) -> Bounds:
+    """West, south, east, north of the first view: the data set's, or all places and some margin."""
+    about = snapshot.records.about
+    return about.extent or _all_places(snapshot)
+
+
+def views(snapshot: Snapshot) -> dict[str, Bounds]:
+    """The named views of the data set, by name; `region` is always there."""
+    named = dict(snapshot.records.about.extents)
+    named.setdefault("region", _all_places(snapshot))
+    return named
+
+
+def caption(snapshot: Snapshot) -> Caption:
+    """Credit every source that is used, and say what the picture shows."""
+    about = snapshot.records.about
+    names = {source.id: source.name for source in snapshot.records.sources}
+    return Caption(
+        title=about.title(),
+        finding=finding(snapshot),
+        warning=warning(snapshot),
+        clocks=clocks(snapshot),
+        sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
+        credits=about.credits,
+        licence=about.licence,
+        disclaimer=about.disclaimer(),
+    )
+
+
+def used_reports(snapshot: Snapshot) -> list[Report]:
+    """The reports that decide, wait or count in what is shown, newest first for each place."""
+    used: dict[str, Report] = {}
+    for state in snapshot.states.values():
+        for report in (state.report, state.pending, *state.agreeing, *state.conflicting):
+            if report:
+                used.setdefault(report.id, report)
+    return list(used.values())
+
+
+def finding(snapshot: Snapshot) -> str:
+    """Say in one sentence how many routes are open, and what the others are."""
+    day = day_text(snapshot.question.on)
+    counts = dict.fromkeys(Status, 0)
+    for state in snapshot.routes:
+        counts[state.status] += 1
+    total = len(snapshot.routes)
+    passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
+    if not total:
+        traffic = word(snapshot.question.traffic.value)
+        return word("finding_none", traffic=traffic, day=day)
+    key = "finding" if passing else "finding_no_open"
+    parts = [word(key, open=passing, all=total, day=day)]
+    if counts[Status.RESTRICTED]:
+        all_of_them = counts[Status.RESTRICTED] == passing
+        parts.append(
+            word("all_restricted")
+            if all_of_them
+            else word("restricted_count", count=counts[Status.RESTRICTED])
+        )
+    parts += [
+        word(f"{status.value}_count", count=counts[status])
+        for status in (Status.PLANNED, Status.UNKNOWN)
+        if counts[status]
+    ]
+    return ", ".join(parts)
+
+
+def warning(snapshot: Snapshot) -> str:
+    """Say how many of the open routes rest on old reports; empty where none does."""
+    days = snapshot.records.about.stale_after_days
+    passing = [state for state in snapshot.routes if state.status.passes]
+    stale = sum(rests_on_stale(snapshot, state) for state in passing)
+    if not stale:
+        return ""
+    key = "all_stale" if stale == len(passing) else "some_stale"
+    return word(key, count=stale, all=len(passing), days=days)
+
+
+def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
+    """Whether anything along a route was last heard of too long ago."""
+    return any(snapshot.states[place].stale for place in state.route.places)
+
+
+def clocks(snapshot: Snapshot) -> str:
+    """Say which reports count, where not all of them do."""
+    asked = snapshot.question
+    names = {source.id: source.name for source in snapshot.records.sources}
+    parts = []
+    if asked.known_by:
+        parts.append(word("known_by", day=day_text(asked.known_by)))
+    if asked.recorded_by:
+        parts.append(word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
+    if asked.according_to:
+        publishers = ", ".join(names[publisher] for publisher in asked.according_to)
+        parts.append(word("according_to", publishers=publishers))
+    return ", ".join(parts)
+
+
+def _used_legs(
+    snapshot: Snapshot,
+) -> dict[str, dict[Status, list[tuple[RouteState, bool]]]]:
+    """For each leg and status, the routes along it and whether they run as it was drawn."""
+    used: dict[str, dict[Status, list[tuple[RouteState, bool]]]] = {}
+    for state in snapshot.routes:
+        for start, end in pairwise(state.route.places):
+            leg = snapshot.network.leg_between.get(frozenset((start, end)))
+            if leg:
+                statuses = used.setdefault(leg.id, {})
+                statuses.setdefault(state.status, []).append((state, leg.start == start))
+    return used
+
+
+def _all_places(snapshot: Snapshot) -> Bounds:
+    points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
+    west, south, east, north = shapely.MultiPoint(points).buffer(0.2).bounds
+    return (west, south, east, north)
+
+
+def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(
+        rows, columns=None if rows else ["id", "geometry"], crs=CRS, geometry="geometry"
+    )

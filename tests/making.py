@@ -1,0 +1,43 @@
+"""What several test files are made of: the shipped folder, and reports with sensible defaults."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from aidmap.models import Report, Traffic, parse
+
+GEODATA = Path(__file__).parents[1] / "geodata"
+TODAY = date(2026, 11, 22)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def report(**fields: Any) -> Report:
+    """Make a report; what is not given is harmless, and it is published on its first day."""
+    defaults = {
+        "subject": "erez",
+        "status": "open",
+        "traffic": [Traffic.GOODS],
+        "basis": "observed",
+        "effective_from": "2024-05-01",
+        "reported_on": fields.get("effective_from", "2024-05-01"),
+        "recorded_at": "2024-12-31T00:00:00Z",
+        "publisher": "ocha",
+    }
+    made: Report = parse("report", defaults | fields)
+    return made
+
+
+def seen(status: str, first: str, last: str | None = None, **fields: Any) -> Report:
+    return _said("observed", status, first, last, fields)
+
+
+def announced(status: str, first: str, last: str | None = None, **fields: Any) -> Report:
+    return _said("announced", status, first, last, fields)
+
+
+def _said(basis: str, status: str, first: str, last: str | None, fields: dict[str, Any]) -> Report:
+    claim = {"basis": basis, "status": status, "effective_from": first, "effective_to": last}
+    return report(**(claim | fields))
