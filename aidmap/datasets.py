@@ -369,18 +369,28 @@ def _keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]
 
 
 def _key(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """A name as it is compared: without case, and with spaces for hyphens and slashes."""
+    return " ".join(name.casefold().translate(str.maketrans("-_/", "   ")).split())
 
 
 def _by_name(name: str, known: Mapping[str, list[Any]], *, what: str) -> Any:
     key = _key(name)
     found = known.get(key, [])
-    exact = [record for record in found if record.id == key]
-    if len(found) > 1 and not exact:
+    exact = [record for record in found if _key(record.id) == key]
+    if len(found) > 1 and len(exact) != 1:
         ids = ", ".join(record.id for record in found)
         raise DataError([f"{name!r} is the name of several: {ids}; give the id"])
     if found:
         return (exact or found)[0]
-    nearest = difflib.get_close_matches(key, known, n=3 * NEAREST, cutoff=0.5)
-    offers = dict.fromkeys(known[near][0].id for near in nearest)
-    raise NotFound(what, name, list(offers)[:NEAREST])
+    raise NotFound(what, name, _nearest(key, known))
+
+
+def _nearest(key: str, known: Mapping[str, list[Any]]) -> list[str]:
+    """The ids of what is named most like it; places before legs."""
+    holding = [name for name in known if key and key in name]
+    alike = difflib.get_close_matches(key, known, n=3 * NEAREST, cutoff=0.5)
+    records = [known[name][0] for name in (*holding, *alike)]
+    offers = dict.fromkeys(
+        record.id for record in sorted(records, key=lambda record: isinstance(record, Leg))
+    )
+    return list(offers)[:NEAREST]

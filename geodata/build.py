@@ -2,7 +2,6 @@
 
 import argparse
 import csv
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,29 +13,15 @@ import shapely
 import shapes
 from shapely import LineString, Point
 
+from aidmap.models import Report, parse
+
 HERE = Path(__file__).parent
 
 Row = dict[str, str]
 Feature = dict[str, Any]
 
-REPORT_FIELDS = [
-    "id",
-    "subject",
-    "status",
-    "traffic",
-    "basis",
-    "effective_from",
-    "effective_to",
-    "reported_on",
-    "recorded_at",
-    "publisher",
-    "title",
-    "url",
-    "note",
-    "reason",
-]
+REPORT_FIELDS = list(Report.model_fields)
 FIRST_RECORDED_AT = datetime(2026, 11, 22, tzinfo=UTC)
-NOT_IN_ID = {"id", "recorded_at"}
 
 # ISO 3166-2 codes of the governorates, and IATA and ICAO codes of the airport that has them on
 # record: the facts have no column for either.
@@ -99,13 +84,9 @@ def take_facts(facts: Path, recorded_at: datetime) -> None:
 
 def numbered_report(row: Row) -> Row:
     """Return a report of the facts with the id that its content gives it."""
-    traffic = sorted(row["traffic"].split("|"))
-    content = {name: row[name] or None for name in REPORT_FIELDS if name not in NOT_IN_ID}
-    text = json.dumps(
-        {**content, "traffic": traffic}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return {**row, "traffic": "|".join(traffic), "id": digest[:16]}
+    fields = {**row, "traffic": row["traffic"].split("|"), "recorded_at": FIRST_RECORDED_AT}
+    report: Report = parse("report", fields)
+    return {**row, "traffic": "|".join(report.traffic), "id": report.id}
 
 
 def place_feature(row: Row) -> Feature:

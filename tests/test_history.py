@@ -415,6 +415,22 @@ def test_of_reports_alike_in_all_days_the_larger_id_is_the_newer() -> None:
     assert told(*pair) == (larger.status, larger)
 
 
+LAST_OF_ALL = date.max.isoformat()  # how some write "until further notice"
+
+
+def test_a_report_may_be_bounded_by_the_last_day_there_is() -> None:
+    reports = [seen("open", "2024-05-01", LAST_OF_ALL)]
+    assert told(*reports) == ("open", reports[0])
+    spans = history.spans(reports, until=MAY_10)
+    assert [tuple(span) for span in spans] == [("open", MAY_1, MAY_10, False)]
+
+
+def test_the_last_day_there_is_may_be_asked_for() -> None:
+    reports = [seen("closed", "2024-05-01"), seen("open", "2024-05-02", publisher="wfp")]
+    assert told(*reports, on=date.max) == ("open", reports[1])
+    assert history.spans(reports, until=date.max)[-1].last == date.max
+
+
 # since, last heard and stale, contested, announced for.
 
 

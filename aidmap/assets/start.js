@@ -42,3 +42,13 @@ window.$ =
     template.innerHTML = markup;
     return [...template.content.children];
   });
+
+// The pin of Leaflet's plain markers, where the page carries it.
+{
+  const icons = document.getElementById("aidmap-icons");
+  if (icons) {
+    const { iconUrl, shadowUrl } = JSON.parse(icons.textContent);
+    L.Icon.Default.mergeOptions({ iconUrl, iconRetinaUrl: iconUrl, shadowUrl });
+    L.Icon.Default.prototype._getIconUrl = L.Icon.prototype._getIconUrl;
+  }
+}

@@ -63,13 +63,9 @@ def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None) -> str:
     figure = cast("Figure", (folium_map or page_map(snapshot)).get_root())
     figure.render()
     _refuse_links(figure)
+    script_of_layers = figure.script.render()
     script = "\n".join(
-        [
-            _leaflet("leaflet.js"),
-            asset_text(SCRIPTS),
-            figure.script.render(),
-            asset_text(PAGE_SCRIPTS),
-        ]
+        [_leaflet("leaflet.js"), asset_text(SCRIPTS), script_of_layers, asset_text(PAGE_SCRIPTS)]
     )
     style = "\n".join(
         [
@@ -88,6 +84,7 @@ def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None) -> str:
         script=_unclosed(script),
         style=style,
         map_html=figure.html.render(),
+        icons=payload.script_json(_marker_icons()) if "L.marker(" in script_of_layers else "",
         views=payload.script_json(_views(snapshot)),
         caption=layers.caption(snapshot),
         drawing=drawing(snapshot, numbers),
@@ -235,6 +232,16 @@ def _leaflet(name: str) -> str:
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
+
+
+def _marker_icons() -> dict[str, str]:
+    """Leaflet's own pin for markers that people add, as data: the page asks no host for it."""
+    folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / "images"
+    names = {"iconUrl": "marker-icon.png", "shadowUrl": "marker-shadow.png"}
+    return {
+        key: "data:image/png;base64," + base64.b64encode((folder / name).read_bytes()).decode()
+        for key, name in names.items()
+    }
 
 
 def _without_images(style: str) -> str:

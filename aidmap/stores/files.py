@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.models import About, Record, Records, Report, Retraction, Source, as_json, parse
+from aidmap.models import KINDS, About, Record, Records, Report, Retraction, Source, as_json, parse
 from aidmap.stores import journal, tables
 from aidmap.stores.consistency import inconsistencies
 
@@ -27,13 +27,7 @@ TABLE_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("id", "name_en", "name_ar", "traffic", "places", "first_day", "last_day", "note"),
     ),
     "source": ("sources.csv", tuple(Source.model_fields)),
-    "report": (
-        REPORTS,
-        (
-            "id", "subject", "status", "traffic", "basis", "effective_from", "effective_to",
-            "reported_on", "recorded_at", "publisher", "title", "url", "note", "reason",
-        ),
-    ),
+    "report": (REPORTS, tuple(Report.model_fields)),
     "retraction": (RETRACTIONS, tuple(Retraction.model_fields)),
 }  # fmt: skip
 
@@ -202,7 +196,8 @@ class FileStore:
         except DataError as error:
             faults.extend(error.faults)
             return []
-        return tables.located(kind, tables.table_rows(text, path, columns), path, faults)
+        raws = tables.table_rows(text, path, columns, optional=KINDS[kind].model_fields)
+        return tables.located(kind, raws, path, faults)
 
     def _whole_text(self, path: Path) -> str:
         """The text of a table without a torn last line."""

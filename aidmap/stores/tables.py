@@ -83,8 +83,16 @@ def decode(content: bytes, path: Path) -> str:
         raise DataError([Fault(file=str(path), line=line, what=what)]) from None
 
 
-def table_rows(text: str, path: Path, columns: Iterable[str]) -> Iterator[Raw]:
-    """Read the rows of a CSV table (RFC 4180) whose header has exactly these columns, in any order.
+def table_rows(
+    text: str, path: Path, columns: Iterable[str], *, optional: Iterable[str] = ()
+) -> Iterator[Raw]:
+    """Read the rows of a CSV table (RFC 4180).
+
+    Args:
+        text: the whole table.
+        path: for the faults.
+        columns: what its header must have, in any order.
+        optional: what it may have besides.
 
     Raises:
         DataError: the header, the quoting or the number of cells in a row is wrong.
@@ -101,15 +109,18 @@ def table_rows(text: str, path: Path, columns: Iterable[str]) -> Iterator[Raw]:
             what = f"is broken as CSV: {error}"
             raise DataError([Fault(file=str(path), line=line, what=what)]) from None
         if not header:
-            header = _checked_header(cells, path, columns)
+            header = _checked_header(cells, path, columns, optional)
         elif cells:
             yield Raw(line, _row(header, cells, path, line))
     if not header:
-        _checked_header([], path, columns)
+        _checked_header([], path, columns, optional)
 
 
-def _checked_header(header: list[str], path: Path, columns: Iterable[str]) -> list[str]:
+def _checked_header(
+    header: list[str], path: Path, columns: Iterable[str], optional: Iterable[str]
+) -> list[str]:
     wanted = list(columns)
+    known = {*wanted, *optional}
     faults = [
         Fault(file=str(path), line=1, field=name, what="column is missing from the header")
         for name in wanted
@@ -117,7 +128,7 @@ def _checked_header(header: list[str], path: Path, columns: Iterable[str]) -> li
     ] + [
         Fault(file=str(path), line=1, field=name, what="is no column of ours: correct or remove it")
         for name in header
-        if name not in wanted
+        if name not in known
     ]
     if faults:
         raise DataError(faults)

@@ -1,0 +1,295 @@
+"""The page in a real Chromium: what it shows, what it asks for, and how it takes hostile text."""
+
+import csv
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+from conftest import Open
+from playwright.sync_api import Page
+
+import aidmap
+from aidmap import Dataset, answers
+from aidmap.models import Report, Route, Source, as_json, parse
+from aidmap.stores.files import cells
+
+APRIL = "2024-04-19"
+
+
+@pytest.fixture(scope="session")
+def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return aidmap.maps.draw(shipped, on=APRIL).save(tmp_path_factory.mktemp("page") / "map.html")
+
+
+def statuses(page: Page, kind: str) -> dict[str, str]:
+    return page.eval_on_selector_all(
+        f"tr[data-{kind}]",
+        f"rows => Object.fromEntries(rows.map(row => [row.dataset.{kind}, row.dataset.status]))",
+    )
+
+
+def test_the_page_asks_nothing_of_any_host_and_complains_of_nothing(
+    opened: Open, drawn: Path
+) -> None:
+    page = opened(drawn)
+    page.click('[data-marker-place="erez"]', force=True)
+    page.click("button[data-view=region]")
+    page.wait_for_timeout(500)
+    assert page.asked == [drawn.as_uri()]
+    assert page.complaints == []
+
+
+def test_the_policy_of_the_page_forbids_requests_and_foreign_scripts(
+    opened: Open, drawn: Path
+) -> None:
+    page = opened(drawn)
+    policy = page.get_attribute("meta[http-equiv=Content-Security-Policy]", "content")
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    page.evaluate("fetch('http://127.0.0.1:9/').catch(() => window.refused = true)")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('script'),"
+        " {textContent: 'window.pwned = 1'}))"
+    )
+    page.wait_for_function("window.refused")
+    assert page.evaluate("window.pwned") is None
+
+
+@pytest.mark.parametrize(
+    ("day", "traffic"),
+    [
+        ("2023-10-15", "goods"),
+        (APRIL, "goods"),
+        ("2024-05-20", "fuel"),
+        ("2025-12-01", "goods"),
+        ("2026-03-18", "people"),
+    ],
+)
+def test_the_tables_say_what_the_command_line_says(
+    opened: Open, shipped: Dataset, tmp_path: Path, day: str, traffic: str
+) -> None:
+    drawing = aidmap.maps.draw(shipped, on=day, traffic=traffic)
+    page = opened(drawing.save(tmp_path / "map.html"))
+    shot = shipped.at(day, traffic=traffic)
+    told = answers.status_json(shot, shot.records.places)["places"]
+    assert statuses(page, "place") == {row["place"]: row["status"] for row in told}
+    routes = {state.route.id: state.status.value for state in shot.routes}
+    assert statuses(page, "route") == routes
+    for flag in ("contested", "stale"):
+        shown = page.eval_on_selector_all(
+            f'tr[data-place][data-{flag}="true"]', "rows => rows.map(row => row.dataset.place)"
+        )
+        assert set(shown) == {row["place"] for row in told if row[flag]}
+    assert page.get_attribute("html", "data-on") == day
+    assert page.get_attribute("html", "data-traffic") == traffic
+    assert page.get_attribute("html", "lang") == "en"
+    assert page.get_attribute("html", "dir") == "ltr"
+
+
+def test_every_place_is_a_button_with_a_name_and_every_route_is_drawn(
+    opened: Open, shipped: Dataset, drawn: Path
+) -> None:
+    page = opened(drawn)
+    names = page.eval_on_selector_all(
+        "[data-marker-place]",
+        "marks => Object.fromEntries(marks.map(m =>"
+        " [m.dataset.markerPlace, ['role', 'aria-label'].map(name => m.getAttribute(name))]))",
+    )
+    assert set(names) == {place.id for place in shipped.records.places}
+    assert names["erez"] == ["button", "Erez (Beit Hanoun) crossing, announced, not seen in use"]
+    drawn_routes = page.evaluate(
+        "[...new Set(aidmap.strands.getLayers().flatMap(layer => layer.routes || []))].sort()"
+    )
+    assert drawn_routes == sorted(state.route.id for state in shipped.routes(on=APRIL))
+
+
+def test_a_card_opens_by_click_and_by_key_and_gives_the_focus_back(
+    opened: Open, drawn: Path
+) -> None:
+    page = opened(drawn)
+    page.focus('[data-marker-place="erez"]')
+    page.keyboard.press("Enter")
+    card = page.inner_text("#aidmap-card")
+    assert "announced, not seen in use" in card
+    assert "since 17 April 2024" in card
+    assert "Israel PM Office, published 5 April 2024" in card
+    link = page.get_attribute("#aidmap-card .aidmap-title a", "href")
+    assert link == "https://www.en.portnews.ru/news/361624/"
+    assert page.locator("#aidmap-card .aidmap-span").count() == 3
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#aidmap-card")
+    assert page.evaluate("document.activeElement.dataset.markerPlace") == "erez"
+    page.click('button[data-open="wck-jetty"]')
+    assert page.is_visible("#aidmap-card")
+    assert "Maritime Executive" in page.inner_text("#aidmap-card")
+    assert "otherwise" in page.inner_text("#aidmap-card").lower()
+
+
+def test_labels_do_not_collide_at_the_first_zoom(opened: Open, drawn: Path) -> None:
+    for width, height in ((1280, 800), (390, 844)):
+        page = opened(drawn, viewport={"width": width, "height": height})
+        boxes = page.eval_on_selector_all(
+            ".aidmap-label:not([hidden])",
+            "labels => labels.map(label => { const box = label.getBoundingClientRect();"
+            " return [label.textContent, box.left, box.top, box.right, box.bottom]; })",
+        )
+        assert len(boxes) >= 10
+        for index, (name, left, top, right, bottom) in enumerate(boxes):
+            for other, left2, top2, right2, bottom2 in boxes[index + 1 :]:
+                apart = left >= right2 or left2 >= right or top >= bottom2 or top2 >= bottom
+                assert apart, f"{name} covers {other}"
+
+
+def test_nothing_scrolls_sideways_on_a_phone(opened: Open, drawn: Path) -> None:
+    page = opened(drawn, viewport={"width": 390, "height": 844})
+    page.click('[data-marker-place="kerem-shalom"]', force=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_without_javascript_the_tables_and_a_plain_drawing_remain(
+    opened: Open, shipped: Dataset, drawn: Path
+) -> None:
+    page = opened(drawn, java_script_enabled=False)
+    assert page.locator("tr[data-place]").count() == len(shipped.records.places)
+    box = page.locator(".plain svg").first.bounding_box()
+    assert box is not None
+    assert box["height"] > 300
+    assert page.locator(".plain circle").count() == len(shipped.records.places)
+    assert not page.is_visible(".tools")
+
+
+def test_the_page_tells_when_it_is_drawn(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    assert page.evaluate("performance.getEntriesByName('aidmap-drawn').length") == 1
+
+
+def hostile_everywhere(folder: Path) -> list[str]:
+    """Put the hostile texts into every text field of every record."""
+    texts = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    turn = iter(texts * 400)
+    for name in ("places", "legs", "areas", "basemap"):
+        path = folder / f"{name}.geojson"
+        collection = json.loads(path.read_text(encoding="utf-8"))
+        for feature in collection["features"]:
+            spoil(feature["properties"], turn)
+        path.write_text(json.dumps(collection), encoding="utf-8")
+    return texts
+
+
+def spoil(properties: dict[str, Any], turn: Any) -> None:
+    for key in ("name_en", "name_ar", "name_he", "name_fr", "operator", "note"):
+        if key in properties:
+            properties[key] = next(turn)
+    for key in ("aliases", "sources"):
+        if key in properties:
+            properties[key] = [next(turn), next(turn)]
+
+
+def hostile_tables(folder: Path, texts: list[str]) -> None:
+    """The same for the tables; the shipped reports make room for hostile ones."""
+    dataset = aidmap.open_store(folder)
+    records = dataset.records
+    turn = iter(texts * 400)
+    write_table(
+        folder / "routes.csv",
+        Route,
+        [
+            parse(
+                "route",
+                as_json(route) | {"name_en": next(turn), "name_ar": next(turn), "note": next(turn)},
+            )
+            for route in records.routes
+        ],
+    )
+    write_table(
+        folder / "sources.csv",
+        Source,
+        [parse("source", as_json(source) | {"name": next(turn)}) for source in records.sources],
+    )
+    reports = []
+    for number, report in enumerate(records.reports):
+        fields = as_json(report) | {"title": next(turn), "note": next(turn)}
+        del fields["id"]
+        reports.append(parse("report", fields | {"url": f"https://x.org/{number}"}))
+    write_table(folder / "reports.csv", Report, reports)
+    toml = (folder / "dataset.toml").read_text(encoding="utf-8").split("[extents]")
+    kept = [
+        line
+        for line in toml[0].split("\n")
+        if not line.startswith(("title_en", "licence", "disclaimer_en"))
+    ]
+    hostile = [
+        f"{key} = {json.dumps(next(turn))}" for key in ("title_en", "licence", "disclaimer_en")
+    ]
+    (folder / "dataset.toml").write_text(
+        "\n".join([*hostile, *kept]) + "[extents]" + toml[1], encoding="utf-8"
+    )
+
+
+def write_table(path: Path, model: Any, records: list[Any]) -> None:
+    columns = list(model.model_fields)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(cells(record, columns) for record in records)
+
+
+def test_hostile_texts_in_every_field_change_nothing_but_text(
+    opened: Open, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    hostile_tables(folder, hostile_everywhere(folder))
+    dataset = aidmap.open_store(folder)
+    page = opened(aidmap.maps.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
+    assert page.evaluate("window.pwned") is None
+    for place in dataset.records.places:
+        page.evaluate("id => aidmap.shown.card.open(id)", place.id)
+        assert page.inner_text("#aidmap-card h2") == " ".join(place.name_en.split())
+    assert page.evaluate("window.pwned") is None
+    assert page.complaints == []
+    assert len(page.asked) == 1
+    assert page.locator("img").count() == 0
+    assert page.locator("script").count() == 5
+    assert not (tmp_path / "pwned").exists()
+    names = page.eval_on_selector_all(
+        "tr[data-place]", "rows => rows.map(row => row.querySelector('th bdi').textContent)"
+    )
+    assert sorted(names) == sorted(place.name_en for place in dataset.records.places)
+    hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.protocol)")
+    assert set(hrefs) <= {"https:", "http:", "file:"}
+
+
+def test_layers_of_ours_stand_on_a_folium_map_of_somebody_elses(
+    opened: Open, shipped: Dataset, tmp_path: Path
+) -> None:
+    shot = shipped.at(APRIL)
+    theirs = aidmap.interactive.OfflineMap((34.0, 31.1, 34.9, 31.9))
+    for layer in (aidmap.interactive.Basemap, aidmap.interactive.Routes, aidmap.interactive.Places):
+        layer(shot).add_to(theirs)
+    folium.LayerControl().add_to(theirs)
+    markup = theirs.get_root().render()
+    static = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+    leaflet = (static / "leaflet.js").read_text(encoding="utf-8")
+    path = tmp_path / "theirs.html"
+    path.write_text(markup.replace("<head>", f"<head><script>{leaflet}</script>"), encoding="utf-8")
+    page = opened(path)
+    assert page.complaints == []
+    assert page.locator("[data-marker-place]").count() == len(shipped.records.places)
+    page.evaluate("aidmap.shown.card.open('erez')")
+    assert "announced, not seen in use" in page.inner_text(".aidmap-card")
+
+
+def test_layers_of_others_stand_on_our_page(opened: Open, shipped: Dataset, tmp_path: Path) -> None:
+    shot = shipped.at(APRIL)
+    ours = aidmap.interactive.page_map(shot)
+    folium.Marker([31.5, 34.5], popup="a warehouse").add_to(ours)
+    folium.CircleMarker([31.3, 34.6]).add_to(ours)
+    path = tmp_path / "map.html"
+    path.write_text(aidmap.interactive.page(shot, folium_map=ours), encoding="utf-8")
+    page = opened(path)
+    page.click(".leaflet-marker-icon[src^='data:']", force=True)
+    assert "a warehouse" in page.inner_text(".leaflet-popup")
+    assert page.asked[1:] == [url for url in page.asked[1:] if url.startswith("data:")]
