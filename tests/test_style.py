@@ -1,0 +1,45 @@
+"""How a status looks: told apart without colour, and legible."""
+
+import pytest
+
+from aidmap.language import DIRECTION, WORDS, word
+from aidmap.models import LANGUAGES, PLACE_KINDS, Status
+from aidmap.style import SHAPE, STATUS, StatusStyle
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_status_and_kind_has_a_look_and_a_word() -> None:
+    assert set(STATUS) == set(Status)
+    assert set(SHAPE) == set(PLACE_KINDS)
+    for name in (*Status, *PLACE_KINDS):
+        assert word(name)
+    for kind in PLACE_KINDS:
+        assert word(f"{kind}s")
+
+
+@pytest.mark.parametrize("field", ["dash", "fill", "symbol", "terminal"])
+def test_statuses_differ_in_more_than_colour(field: str) -> None:
+    assert len({getattr(style, field) for style in STATUS.values()}) == len(Status)
+
+
+@pytest.mark.parametrize("style", STATUS.values(), ids=list(STATUS))
+def test_words_in_a_status_colour_can_be_read(style: StatusStyle) -> None:
+    assert contrast(style.ink, "#FFFFFF") >= 4.5
+    assert contrast(style.night, "#15181C") >= 4.5
+
+
+def test_every_language_has_a_direction_and_english_every_word() -> None:
+    assert set(DIRECTION) == set(LANGUAGES)
+    for words in WORDS.values():
+        assert set(words) <= set(WORDS["en"])
