@@ -106,7 +106,7 @@ def changes_json(changes: Changes) -> Json:
 def history_json(snapshot: Snapshot, subject: str) -> Json:
     """`aidmap history --json`; the last span is still going on."""
     spans = snapshot.spans(subject)
-    retracted = {retraction.report: retraction for retraction in snapshot.records.retractions}
+    retracted = snapshot.retractions
     return {
         "place": subject,
         "traffic": snapshot.question.traffic.value,

@@ -81,6 +81,16 @@ class Snapshot:
             asked.traffic,
         )
 
+    @property
+    def retractions(self) -> dict[str, Retraction]:
+        """The retractions that count, by the id of the report."""
+        known = self.question.recorded_by
+        return {
+            retraction.report: retraction
+            for retraction in self.records.retractions
+            if known is None or retraction.recorded_at <= known
+        }
+
     @cached_property
     def runs(self) -> dict[str, list[history.Run]]:
         """For each subject, the days up to this one on which its status became another."""

@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.models import Basis, Report, Retraction, Status, Traffic
@@ -201,10 +201,12 @@ def spans(
     """Cover every day from the first report to one day with statuses, without gaps."""
     sweep = _Sweep(reports)
     pieces: list[Span] = []
-    for first, following in pairwise([*sweep.boundaries(until=until), until + DAY]):
+    boundaries = sweep.boundaries(until=until)
+    lasts = [following - DAY for following in boundaries[1:]]
+    for first, last in zip_longest(boundaries, lasts, fillvalue=until):
         sweep.reach(first)
         decision = sweep.decide(first)
-        for piece in _pieces(sweep, decision, first, following - DAY, stale_after_days):
+        for piece in _pieces(sweep, decision, first, last, stale_after_days):
             _join(pieces, piece)
     return pieces
 
@@ -275,10 +277,10 @@ class _Pile:
     """Reports in force with the topmost at hand; days only go forward."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, str, Report]] = []
+        self._heap: list[tuple[int, int, Report]] = []
 
-    def put(self, rank: int, report: Report) -> None:
-        heappush(self._heap, (-rank, report.id, report))
+    def put(self, rank: int, serial: int, report: Report) -> None:
+        heappush(self._heap, (-rank, serial, report))
 
     def top(self, day: date) -> Report | None:
         while self._heap and not self._heap[0][-1].in_force(day):
@@ -299,7 +301,11 @@ class _Sweep:
     def boundaries(self, *, until: date) -> list[date]:
         """The days, up to one, on which anything can change."""
         days = {report.effective_from for report in self._waiting}
-        days |= {report.effective_to + DAY for report in self._waiting if report.effective_to}
+        days |= {
+            report.effective_to + DAY
+            for report in self._waiting
+            if report.effective_to and report.effective_to < until
+        }
         return sorted(day for day in days if day <= until)
 
     def days(self, *, until: date) -> Iterator[date]:
@@ -314,9 +320,9 @@ class _Sweep:
             report = self._waiting[self._taken]
             if report.effective_from > day:
                 break
-            self._newest[report.basis].put(self._taken, report)
-            self._voices[report.publisher].put(self._taken, report)
-            self._latest[report.passes].put(report.reported_on.toordinal(), report)
+            self._newest[report.basis].put(self._taken, self._taken, report)
+            self._voices[report.publisher].put(self._taken, self._taken, report)
+            self._latest[report.passes].put(report.reported_on.toordinal(), self._taken, report)
             self._taken += 1
 
     def decide(self, day: date) -> Decision:

@@ -811,6 +811,15 @@ def test_bytes_that_are_no_text_are_refused_without_a_traceback(folder: Path) ->
     assert journal(folder) == []
 
 
+def test_update_without_any_standard_input_lists_what_is_missing(folder: Path) -> None:
+    command = f"{sys.executable} -m aidmap update --data '{folder}' <&-"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert "missing: PLACE" in done.stderr
+
+
 def test_a_reader_that_stops_early_causes_no_traceback(folder: Path) -> None:
     command = f"{sys.executable} -m aidmap history kerem-shalom --json --data '{folder}' | head -1"
     done = subprocess.run(

@@ -372,5 +372,5 @@ def test_dataset_names_extents_that_hold_the_places() -> None:
     region, strip = (shapely.box(*told["extents"][name]) for name in ("region", "strip"))
     assert all(region.contains(point) for point in POINTS.values())
     assert strip.contains(STRIP)
+    assert shapely.box(*told["extent"]).contains(strip)
     assert shapely.box(*told["extent"]).contains(POINTS["ashdod"])
-    assert shapely.box(*told["extent"]).contains(POINTS["el-arish"])

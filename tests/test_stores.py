@@ -18,7 +18,7 @@ from making import GEODATA, report
 from aidmap import stores
 from aidmap.errors import DataError, StoreError
 from aidmap.models import Retraction, parse
-from aidmap.stores import FileStore
+from aidmap.stores import FileStore, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -335,6 +335,8 @@ def test_any_text_comes_back_as_it_was_added(
 
 
 @given(NASTY.filter(bool))
+@example(because="a\rb")
+@example(because=" ")
 def test_any_reason_of_a_retraction_comes_back(
     tmp_path_factory: pytest.TempPathFactory, because: str
 ) -> None:
@@ -380,7 +382,7 @@ ADD = """
 import sys
 from pathlib import Path
 from aidmap.models import parse
-from aidmap.stores import FileStore
+from aidmap.stores import FileStore, journal
 
 def report(title, note=None):
     return parse("report", {
@@ -435,6 +437,26 @@ def test_two_processes_that_add_100_reports_each_leave_200(small: Path) -> None:
     titles = [item.title for item in FileStore(small).read().reports]
     assert len(titles) == 201
     assert set(titles) == {"old"} | {f"{name} {n}" for name in ("one", "two") for n in range(100)}
+
+
+def test_adding_waits_while_another_process_writes(small: Path) -> None:
+    path = small / "reports.csv"
+    before = path.read_bytes()
+    with journal.locked(path):
+        process = start(ADD_100, small, "patient")
+        time.sleep(1)
+        assert process.poll() is None
+        assert path.read_bytes() == before
+    assert process.communicate(timeout=60) == ("", "")
+    assert len(FileStore(small).read().reports) == 100
+
+
+def test_processes_that_add_the_same_100_reports_leave_100(small: Path) -> None:
+    processes = [start(ADD_100, small, "same") for _ in range(4)]
+    errors = [process.communicate(timeout=60)[1] for process in processes]
+    assert errors == [""] * 4
+    assert told(small) == []
+    assert len(FileStore(small).read().reports) == 100
 
 
 def test_what_was_confirmed_survives_kill_9(small: Path) -> None:

@@ -132,7 +132,7 @@ def history(
     for opening in shot.openings(subject.id):
         typer.echo(
             f"Announced for {opening.announced_for}, first traffic {opening.first_traffic}: "
-            f"a gap of {opening.days} days"
+            f"a gap of {opening.days} {'day' if opening.days == 1 else 'days'}"
         )
     show.print_reports(shot, shot.said_of(subject.id))
 

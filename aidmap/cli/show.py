@@ -25,8 +25,12 @@ PIPE_WIDTH = 240
 
 
 def print_json(answer: dict[str, Any]) -> None:
-    """Print an answer as JSON, to standard output."""
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2) + "\n")
+    """Print an answer as JSON, to standard output; what would steer a terminal is escaped."""
+    text = json.dumps(answer, ensure_ascii=False, indent=2)
+    escaped = (
+        char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
+    )
+    sys.stdout.write("".join(escaped) + "\n")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
@@ -142,7 +146,7 @@ def print_spans(title: str, spans: Sequence[Span]) -> None:
 
 def print_reports(snapshot: Snapshot, reports: Iterable[Report]) -> None:
     """Print the reports of `aidmap history`, retracted ones marked."""
-    retracted = {retraction.report for retraction in snapshot.records.retractions}
+    retracted = snapshot.retractions
     rows = [
         (
             report.id,

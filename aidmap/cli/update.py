@@ -130,15 +130,17 @@ def retract(
     """Withdraw a report, and tell what that changes."""
     dataset = opened(data)
     found = dataset.report(report)
-    if any(found.id == retraction.report for retraction in dataset.records.retractions):
-        say(f"{found.id} is retracted already; nothing to do")
+    known = any(found.id == retraction.report for retraction in dataset.records.retractions)
     before = _snapshots(dataset, found)
-    if not any(found.id == retraction.report for retraction in dataset.records.retractions):
+    if not known:
         dataset.retract(found, because=because)
     after = _snapshots(dataset, found)
     changes = _changes(before, after)
     if as_json:
         show.print_json({"report": _json(found), "retracted": True, "changes": changes})
+        return
+    if known:
+        typer.echo(f"{found.id} is retracted already: nothing to do")
         return
     typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
     for shot, other in zip(before, after, strict=True):
@@ -147,7 +149,7 @@ def retract(
 
 def _report(dataset: Dataset, given: dict[str, str]) -> Report:
     """Make the report from what was given, asking for what is missing where somebody can answer."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
         given = given | {fact.field: _asked(dataset, fact, given[fact.field]) for fact in FACTS}
     missing = [fact for fact in FACTS if fact.required and not given[fact.field]]
     faults: list[Fault] = []

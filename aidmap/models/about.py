@@ -24,22 +24,22 @@ class About(Record):
     """What a data set says of itself: dataset.toml."""
 
     id: Slug
-    title_en: RequiredText
-    title_ar: Text = None
-    title_he: Text = None
-    title_fr: Text = None
+    title_en: RequiredText = Field(description="Title in English.")
+    title_ar: Text = Field(None, description="Title in Arabic.")
+    title_he: Text = Field(None, description="Title in Hebrew.")
+    title_fr: Text = Field(None, description="Title in French.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         description="IANA name: days are calendar days there."
     )
     stale_after_days: Annotated[int, Field(gt=0)] = Field(
         45, description="Days after which a status that nobody has repeated is stale."
     )
-    licence: RequiredText
-    credits: tuple[RequiredText, ...] = ()
-    disclaimer_en: RequiredText
-    disclaimer_ar: Text = None
-    disclaimer_he: Text = None
-    disclaimer_fr: Text = None
+    licence: RequiredText = Field(description="On what terms the data may be used.")
+    credits: tuple[RequiredText, ...] = Field((), description="Whom every picture credits.")
+    disclaimer_en: RequiredText = Field(description="On boundaries and names, in English.")
+    disclaimer_ar: Text = Field(None, description="Disclaimer in Arabic.")
+    disclaimer_he: Text = Field(None, description="Disclaimer in Hebrew.")
+    disclaimer_fr: Text = Field(None, description="Disclaimer in French.")
     extent: Annotated[
         tuple[Longitude, Latitude, Longitude, Latitude] | None,
         Field(description="West, south, east, north of the first view; empty: all places."),

@@ -35,7 +35,11 @@ def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None
     try:
         return _adapter(kind).validate_python(fields)
     except ValidationError as error:
-        raise DataError(_fault(e, file=file, line=line) for e in error.errors()) from None
+        told = error.errors()
+        # a list left empty by its wrong members is told by these
+        wrong = {e["loc"][0] for e in told if len(e["loc"]) > 1}
+        faults = [e for e in told if not (e["type"] == "too_short" and e["loc"][-1] in wrong)]
+        raise DataError(_fault(e, file=file, line=line) for e in faults) from None
 
 
 def _fault(error: Any, *, file: str, line: int | None) -> Fault:
@@ -44,6 +48,8 @@ def _fault(error: Any, *, file: str, line: int | None) -> Fault:
     what = error["msg"].removeprefix("Value error, ")
     if error["type"] == "value_error" and not field and ": " in what:
         field, what = what.split(": ", 1)
+    elif error["type"].startswith("union_tag"):
+        field, what = "kind", f"must be one of {', '.join(PLACE_KINDS)}"
     elif error["type"] == "missing":
         what = "is missing"
     elif error["type"] == "extra_forbidden":

@@ -24,17 +24,17 @@ APPROXIMATE_FROM_M = 1000
 class Record(BaseModel):
     """What all records share: they are frozen, and know no columns but their own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Named(Record):
     """A record with an id and with names in several languages; English is always there."""
 
     id: Slug
-    name_en: RequiredText
-    name_ar: Text = None
-    name_he: Text = None
-    name_fr: Text = None
+    name_en: RequiredText = Field(description="Name in English; stands in for a missing one.")
+    name_ar: Text = Field(None, description="Name in Arabic.")
+    name_he: Text = Field(None, description="Name in Hebrew.")
+    name_fr: Text = Field(None, description="Name in French.")
 
     def name(self, language: str = "en") -> str:
         """Name it in a language of `LANGUAGES`, or in English where that name is missing."""
@@ -53,8 +53,8 @@ class _Place(Named):
     lon: Longitude
     lat: Latitude
     accuracy_m: Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
-    operator: Text = None
-    note: Text = None
+    operator: Text = Field(None, description="Who runs it, or decides on it.")
+    note: Text = Field(None, description="What else matters; opens with how the point is known.")
     sources: tuple[RequiredText, ...] = Field((), description="Where the facts come from.")
     controlled: bool | None = Field(
         None, description="Whether passing needs leave; empty: as usual for its kind."
@@ -74,18 +74,24 @@ class _Place(Named):
 class Crossing(_Place):
     """Where a border or a fence is crossed, or cargo is checked on the way to it."""
 
-    kind: Literal["land_crossing", "inspection_point"]
+    kind: Literal["land_crossing", "inspection_point"] = Field(
+        description="What kind of place it is."
+    )
 
 
 class Port(_Place):
     """Where ships or aircraft land."""
 
-    kind: Literal["seaport", "pier", "airport"]
+    kind: Literal["seaport", "pier", "airport"] = Field(description="What kind of place it is.")
     unlocode: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")] | None = Field(
         None, description="UN/LOCODE."
     )
-    iata: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
-    icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = None
+    iata: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
+        None, description="IATA code of an airport."
+    )
+    icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = Field(
+        None, description="ICAO code of an airport."
+    )
 
     @property
     def needs_leave(self) -> bool:
@@ -97,20 +103,20 @@ class Hub(_Place):
     """Where cargo is gathered and loaded."""
 
     always_controlled: ClassVar[bool] = False
-    kind: Literal["logistics_hub"]
+    kind: Literal["logistics_hub"] = Field(description="What kind of place it is.")
 
 
 class AirdropZone(_Place):
     """Where aid is dropped from aircraft."""
 
-    kind: Literal["airdrop_zone"]
+    kind: Literal["airdrop_zone"] = Field(description="What kind of place it is.")
 
 
 class Destination(_Place):
     """What aid is for: a governorate."""
 
     always_controlled: ClassVar[bool] = False
-    kind: Literal["destination"]
+    kind: Literal["destination"] = Field(description="What kind of place it is.")
     pcode: Text = Field(None, description="OCHA p-code.")
     iso3166_2: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = Field(
         None, description="ISO 3166-2 code."
@@ -141,8 +147,8 @@ class Leg(Record):
     approximate: bool = Field(
         default=False, description="Laid by hand, or ending at a place known to 1.5 km or worse."
     )
-    note: Text = None
-    sources: tuple[RequiredText, ...] = ()
+    note: Text = Field(None, description="The roads or lanes that it follows.")
+    sources: tuple[RequiredText, ...] = Field((), description="Where its course is from.")
     line: Annotated[
         tuple[Position, ...], Field(min_length=2, description="[lon, lat] pairs, WGS84.")
     ]
@@ -157,10 +163,13 @@ class Route(Named):
     """An ordered list of places from an origin to a destination, for named traffic."""
 
     traffic: TrafficSet
-    places: Annotated[tuple[Slug, ...], Field(min_length=2)]
+    places: Annotated[
+        tuple[Slug, ...],
+        Field(min_length=2, description="Ids of its places, in order of travel."),
+    ]
     first_day: OptionalDay = Field(None, description="First day on which it is a route at all.")
     last_day: OptionalDay = Field(None, description="Last such day; empty: still.")
-    note: Text = None
+    note: Text = Field(None, description="What else matters.")
 
     @property
     def destination(self) -> str:

@@ -29,8 +29,10 @@ class Source(Record):
     """A publisher of reports."""
 
     id: Slug
-    name: RequiredText
-    kind: Literal["un", "ngo", "authority", "media", "other"]
+    name: RequiredText = Field(description="Name of the publisher.")
+    kind: Literal["un", "ngo", "authority", "media", "other"] = Field(
+        description="What kind of publisher."
+    )
 
 
 class Report(Record):
@@ -38,7 +40,9 @@ class Report(Record):
 
     id: ReportId = ""
     subject: Slug = Field(description="The id of a place or a leg.")
-    status: Literal[Status.OPEN, Status.RESTRICTED, Status.CLOSED]
+    status: Literal[Status.OPEN, Status.RESTRICTED, Status.CLOSED] = Field(
+        description="Restricted: open, but limited in hours, goods, quantity or direction."
+    )
     traffic: TrafficSet
     basis: Basis
     effective_from: Day = Field(description="The first day on which the claim holds.")
@@ -46,9 +50,9 @@ class Report(Record):
     reported_on: Day = Field(description="The day on which the source published it.")
     recorded_at: Instant = Field(description="When it was entered: an instant, in UTC.")
     publisher: Slug = Field(description="The id of a source.")
-    title: Text = None
-    url: OptionalLink = None
-    note: Text = None
+    title: Text = Field(None, description="What the source says, in a line of our own words.")
+    url: OptionalLink = Field(None, description="Where it can be read: http or https.")
+    note: Text = Field(None, description="What else matters.")
     reason: Annotated[Reason | None, BeforeValidator(none_if_blank)] = None
 
     @field_validator("status", mode="before")
@@ -104,5 +108,5 @@ class Retraction(Record):
     """That a report was withdrawn, when and why."""
 
     report: ReportId
-    recorded_at: Instant
-    because: RequiredText
+    recorded_at: Instant = Field(description="When it was withdrawn: an instant, in UTC.")
+    because: RequiredText = Field(description="Why.")

@@ -111,6 +111,15 @@ def none_if_blank(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _well_formed(value: str) -> str:
+    if not value.isascii():
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError:
+            raise ValueError("is no text in UTF-8") from None
+    return value
+
+
 def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
 
@@ -131,9 +140,10 @@ Instant = Annotated[
     AfterValidator(lambda instant: instant.astimezone(UTC)),
     PlainSerializer(instant_text, return_type=str, when_used="json"),
 ]
-Text = Annotated[str | None, BeforeValidator(none_if_blank)]
-RequiredText = Annotated[str, Field(min_length=1)]
-Link = Annotated[str, AfterValidator(_web_address)]
+WellFormed = Annotated[str, AfterValidator(_well_formed)]
+Text = Annotated[WellFormed | None, BeforeValidator(none_if_blank)]
+RequiredText = Annotated[WellFormed, Field(min_length=1)]
+Link = Annotated[WellFormed, AfterValidator(_web_address)]
 OptionalLink = Annotated[Link | None, BeforeValidator(none_if_blank)]
 TrafficSet = Annotated[tuple[Traffic, ...], Field(min_length=1), AfterValidator(_sorted_once)]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, WGS84.")]

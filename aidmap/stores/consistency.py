@@ -13,24 +13,27 @@ if TYPE_CHECKING:
     from aidmap.stores.tables import Located
 
 
-def inconsistencies(found: Mapping[str, list[Located]], *, today: date) -> list[Fault]:
+def inconsistencies(
+    found: Mapping[str, list[Located]], *, refused: set[str], today: date
+) -> list[Fault]:
     """Find what does not fit, file by file.
 
     Args:
         found: the records of each kind (place, leg, route, source, report, retraction).
+        refused: ids of records whose own faults are told already.
         today: the calendar day there; nothing can have been published after it.
     """
-    places = {item.record.id for item in found["place"]}
+    places = refused | {item.record.id for item in found["place"]}
     subjects = places | {item.record.id for item in found["leg"]}
-    publishers = {item.record.id for item in found["source"]}
-    reports = {item.record.id for item in found["report"]}
+    publishers = refused | {item.record.id for item in found["source"]}
+    reports = refused | {item.record.id for item in found["report"]}
     return [
         *_repeated([*found["place"], *found["leg"]]),
         *_repeated(found["route"]),
         *_repeated(found["source"]),
         *_repeated(found["report"]),
         *_legs(found["leg"], places),
-        *_routes(found["route"], places, {item.record.ends for item in found["leg"]}),
+        *_routes(found["route"], places, {item.record.ends for item in found["leg"]}, refused),
         *_reports(found["report"], subjects, publishers, today),
         *_retractions(found["retraction"], reports),
     ]
@@ -58,14 +61,18 @@ def _legs(legs: Iterable[Located], places: set[str]) -> Iterator[Fault]:
 
 
 def _routes(
-    routes: Iterable[Located], places: set[str], joined: set[frozenset[str]]
+    routes: Iterable[Located],
+    places: set[str],
+    joined: set[frozenset[str]],
+    refused: set[str],
 ) -> Iterator[Fault]:
     for item in routes:
         missing = [place for place in item.record.places if place not in places]
         for place in missing:
             yield item.fault("places", f"there is no place {place!r}: add it, or correct the id")
         for pair in pairwise(item.record.places):
-            if not missing and frozenset(pair) not in joined:
+            known = {"--".join(pair), "--".join(reversed(pair))} & refused
+            if not missing and not known and frozenset(pair) not in joined:
                 yield item.fault("places", f"no leg joins {pair[0]!r} and {pair[1]!r}: add one")
 
 

@@ -119,8 +119,8 @@ class FileStore:
         """
         path = self._journal(REPORTS)
         with journal.locked(path):
-            known = {item.fields["id"] for item in self._intact_rows("report")}
-            new = list({report.id: report for report in reports if report.id not in known}.values())
+            known = {item.fields.get("id") for item in self._intact_rows("report")}
+            new = [report for report in _first_of_each(reports) if report.id not in known]
             journal.append(path, [cells(report, TABLE_FILES["report"][1]) for report in new])
         return new
 
@@ -164,11 +164,12 @@ class FileStore:
 
     def _load(self) -> tuple[About | None, dict[str, list[Located]], list[Fault]]:
         faults: list[Fault] = []
-        found = {kind: self._features(kind, faults) for kind in FEATURE_FILES}
-        found |= {kind: self._table(kind, faults) for kind in TABLE_FILES}
+        refused: set[str] = set()
+        found = {kind: self._features(kind, faults, refused) for kind in FEATURE_FILES}
+        found |= {kind: self._table(kind, faults, refused) for kind in TABLE_FILES}
         about = self._about(faults)
         if about:
-            faults += inconsistencies(found, today=about.today())
+            faults += inconsistencies(found, refused=refused, today=about.today())
         return about, found, faults
 
     def _about(self, faults: list[Fault]) -> About | None:
@@ -181,14 +182,19 @@ class FileStore:
             return None
         return about
 
-    def _features(self, kind: str, faults: list[Fault]) -> list[Located]:
+    def _features(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located]:
         name, geometry = FEATURE_FILES[kind]
         path = self.folder / name
         fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
-        raws = tables.features(tables.read_text(path), path)
-        return tables.located(kind, raws, path, faults, fields_of=fields_of)
+        try:
+            text = tables.read_text(path)
+        except DataError as error:
+            faults.extend(error.faults)
+            return []
+        raws = tables.features(text, path)
+        return tables.located(kind, raws, path, faults, refused=refused, fields_of=fields_of)
 
-    def _table(self, kind: str, faults: list[Fault]) -> list[Located]:
+    def _table(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located]:
         name, columns = TABLE_FILES[kind]
         path = self.folder / name
         try:
@@ -197,7 +203,7 @@ class FileStore:
             faults.extend(error.faults)
             return []
         raws = tables.table_rows(text, path, columns, optional=KINDS[kind].model_fields)
-        return tables.located(kind, raws, path, faults)
+        return tables.located(kind, raws, path, faults, refused=refused)
 
     def _whole_text(self, path: Path) -> str:
         """The text of a table without a torn last line."""
@@ -208,19 +214,30 @@ class FileStore:
 
 
 def _torn_start(path: Path, content: bytes) -> int | None:
-    """Where a torn last record begins; one that lacks nothing but its line end is not torn."""
+    """Where a torn last record begins.
+
+    A report that lacks nothing but its line end is whole: its id says so. A retraction has no such
+    proof. And where what stands before is not whole itself, the fault is another.
+    """
     start = journal.torn_tail(content)
-    if not start:
+    if not start or not _is_whole(path, content[:start]):
         return None
+    header = content[: content.index(b"\n") + 1]
+    if path.name == REPORTS and _is_whole(path, header + content[start:], parsed=True):
+        return None
+    return start
+
+
+def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
     kind, (_, columns) = next(item for item in TABLE_FILES.items() if item[1][0] == path.name)
-    header = journal.line_of(columns)
     try:
-        tail = header + content[start:].decode("utf-8")
-        for raw in tables.table_rows(tail, path, columns):
-            parse(kind, raw.fields)
-    except (DataError, UnicodeDecodeError):
-        return start
-    return None
+        rows = list(tables.table_rows(tables.decode(content, path), path, columns))
+        if parsed:
+            for raw in rows:
+                parse(kind, raw.fields)
+    except DataError:
+        return False
+    return not any(raw.fault for raw in rows)
 
 
 def cells(record: Record, columns: Sequence[str]) -> list[str]:
@@ -233,6 +250,10 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return tables.LIST_MARK.join(value)
     return "" if value is None else str(value)
+
+
+def _first_of_each(reports: Sequence[Report]) -> list[Report]:
+    return list({report.id: report for report in reversed(reports)}.values())[::-1]
 
 
 def new_data_set(folder: Path, *, about: str) -> None:

@@ -54,8 +54,9 @@ def _may_write(path: Path) -> bool:
 def line_of(cells: Sequence[str]) -> str:
     """Write one CSV record (RFC 4180, LF)."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()
+    # with CR in the line end the writer quotes cells that hold a CR
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def append(path: Path, rows: Iterable[Sequence[str]]) -> None:

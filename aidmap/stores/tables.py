@@ -39,10 +39,11 @@ class Located(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """The fields of a record as written, and the line on which they begin."""
+    """The fields of a record as written, the line on which they begin, and why it is none."""
 
     line: int
     fields: dict[str, Any]
+    fault: Fault | None = None
 
 
 def read_text(path: Path) -> str:
@@ -111,7 +112,7 @@ def table_rows(
         if not header:
             header = _checked_header(cells, path, columns, optional)
         elif cells:
-            yield Raw(line, _row(header, cells, path, line))
+            yield _row(header, cells, path, line)
     if not header:
         _checked_header([], path, columns, optional)
 
@@ -130,20 +131,24 @@ def _checked_header(
         for name in header
         if name not in known
     ]
+    faults += [
+        Fault(file=str(path), line=1, field=name, what="column stands twice in the header")
+        for name in sorted({name for name in header if header.count(name) > 1})
+    ]
     if faults:
         raise DataError(faults)
     return header
 
 
-def _row(header: list[str], cells: list[str], path: Path, line: int) -> dict[str, Any]:
+def _row(header: list[str], cells: list[str], path: Path, line: int) -> Raw:
     if len(cells) != len(header):
         what = f"has {len(cells)} cells where the header has {len(header)}"
-        raise DataError([Fault(file=str(path), line=line, what=what)])
+        return Raw(line, {}, Fault(file=str(path), line=line, what=what))
     fields: dict[str, Any] = dict(zip(header, cells, strict=True))
     for name in LIST_COLUMNS:
         if name in fields:
             fields[name] = [part for part in fields[name].split(LIST_MARK) if part]
-    return fields
+    return Raw(line, fields)
 
 
 def features(text: str, path: Path) -> Iterator[Raw]:
@@ -187,11 +192,16 @@ def feature_fields(raw: Raw, path: Path, geometry: str) -> dict[str, Any]:
     Raises:
         DataError: the geometry is another.
     """
-    properties = raw.fields.get("properties") or {}
+    properties = raw.fields.get("properties")
+    if not isinstance(properties, dict):
+        what = "must be an object with the fields of a record"
+        raise DataError([Fault(file=str(path), line=raw.line, field="properties", what=what)])
     fields = {name: value for name, value in properties.items() if value is not None}
-    shape = raw.fields.get("geometry") or {}
-    coordinates = shape.get("coordinates")
-    if shape.get("type") != geometry or not isinstance(coordinates, list) or len(coordinates) < 2:  # noqa: PLR2004 - two numbers, or two points
+    shape = raw.fields.get("geometry")
+    kind, coordinates = (
+        (shape.get("type"), shape.get("coordinates")) if isinstance(shape, dict) else (None, None)
+    )
+    if kind != geometry or not isinstance(coordinates, list) or len(coordinates) < 2:  # noqa: PLR2004 - two numbers, or two points
         what = f"must be a {geometry} with its coordinates as lon, lat"
         raise DataError([Fault(file=str(path), line=raw.line, field="geometry", what=what)])
     if geometry == "Point":
@@ -217,17 +227,27 @@ def located(
     path: Path,
     faults: list[Fault],
     *,
+    refused: set[str],
     fields_of: Callable[[Raw], dict[str, Any]] = lambda raw: raw.fields,
 ) -> list[Located]:
-    """Make the records of a file, adding what is wrong with the others to `faults`."""
+    """Make the records of a file, adding what is wrong with the others to `faults`.
+
+    The ids of those others go to `refused`: what refers to them is not wrong for that.
+    """
     records: list[Located] = []
     try:
         for raw in raws:
+            if raw.fault:
+                faults.append(raw.fault)
+                continue
             try:
                 record: Record = parse(kind, fields_of(raw), file=str(path), line=raw.line)
                 records.append(Located(record, str(path), raw.line))
             except DataError as error:
                 faults.extend(error.faults)
+                properties = raw.fields.get("properties")
+                fields = properties if isinstance(properties, dict) else raw.fields
+                refused.add(str(fields.get("id")))
     except DataError as error:
         faults.extend(error.faults)
     return records
