@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from aidmap.datasets import Changes, Snapshot
     from aidmap.history import State
     from aidmap.models import Place
     from aidmap.routes import Change, DestinationState, RouteState
+    from aidmap.snapshots import Changes, Snapshot
 
 Json = dict[str, Any]
 

@@ -18,9 +18,9 @@ from aidmap.models import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.datasets import Snapshot
     from aidmap.models import Leg, Report, Route
     from aidmap.routes import RouteState
+    from aidmap.snapshots import Snapshot
 
 CRS = "EPSG:4326"
 Bounds = tuple[float, float, float, float]

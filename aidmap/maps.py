@@ -16,7 +16,7 @@ from aidmap.errors import DataError, StoreError
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.datasets import Snapshot
+    from aidmap.snapshots import Snapshot
 
 FORMATS = (".html",)
 
@@ -92,14 +92,10 @@ def check_format(path: Path) -> None:
 
 def _replace(target: Path, content: bytes) -> None:
     """Write beside, flush, and rename: there is never half a file."""
-    descriptor, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+        beside = Path(folder) / target.name
+        with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        beside.replace(target)

@@ -24,8 +24,9 @@ from aidmap.errors import DataError
 from aidmap.models import Leg, Status, Traffic
 
 if TYPE_CHECKING:
-    from aidmap.datasets import Dataset, Snapshot
+    from aidmap.datasets import Dataset
     from aidmap.models import Place
+    from aidmap.snapshots import Snapshot
 
 
 def status(

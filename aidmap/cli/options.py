@@ -13,7 +13,7 @@ from aidmap.errors import DataError
 from aidmap.models import Traffic, parse_instant
 
 if TYPE_CHECKING:
-    from aidmap.datasets import Snapshot
+    from aidmap.snapshots import Snapshot
 
 # Marks that make a terminal show text in another order than it has.
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

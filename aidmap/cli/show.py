@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from aidmap.datasets import Changes, Snapshot
     from aidmap.history import Span, State
     from aidmap.models import Place, Report
     from aidmap.routes import Change, DestinationState, RouteState
+    from aidmap.snapshots import Changes, Snapshot
 
 PIPE_WIDTH = 240
 

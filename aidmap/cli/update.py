@@ -22,7 +22,8 @@ from aidmap.models import Basis, Reason, Report, Traffic, as_json, parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidmap.datasets import Dataset, Snapshot
+    from aidmap.datasets import Dataset
+    from aidmap.snapshots import Snapshot
 
 USAGE_EXIT = 2
 
@@ -72,36 +73,43 @@ HARMLESS: dict[str, Any] = {
 }
 
 
+Place = Annotated[str | None, typer.Argument(metavar="PLACE", show_default=False)]
+Claim = Annotated[
+    str | None,
+    typer.Argument(metavar="STATUS", help="open, restricted or closed", show_default=False),
+]
+From = Annotated[
+    str | None, typer.Option("--from", metavar="DAY", help="First day on which it holds.")
+]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="DAY", help="Last such day. Default: open-ended.")
+]
+RestsOn = Annotated[str | None, typer.Option(help=" or ".join(Basis), show_default=False)]
+Publisher = Annotated[str | None, typer.Option(help="Who says so: id or name of a source.")]
+Passing = Annotated[
+    list[str] | None, typer.Option(help="goods, fuel, people: repeat, or list with commas.")
+]
+ReportedOn = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Day it was published. Default: today.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
+
+
 def update(
-    place: Annotated[str | None, typer.Argument(metavar="PLACE", show_default=False)] = None,
-    status: Annotated[
-        str | None,
-        typer.Argument(metavar="STATUS", help="open, restricted or closed", show_default=False),
-    ] = None,
+    place: Place = None,
+    status: Claim = None,
     *,
-    effective_from: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="First day on which it holds.")
-    ] = None,
-    effective_to: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Last such day. Default: open-ended.")
-    ] = None,
-    basis: Annotated[str | None, typer.Option(help=" or ".join(Basis), show_default=False)] = None,
-    publisher: Annotated[
-        str | None, typer.Option(help="Who says so: id or name of a source.")
-    ] = None,
+    effective_from: From = None,
+    effective_to: To = None,
+    basis: RestsOn = None,
+    publisher: Publisher = None,
     url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
     title: Annotated[str | None, typer.Option(help="What it says, in a line.")] = None,
-    traffic: Annotated[
-        list[str] | None, typer.Option(help="goods, fuel, people: repeat, or list with commas.")
-    ] = None,
-    reported_on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Day it was published. Default: today.")
-    ] = None,
+    traffic: Passing = None,
+    reported_on: ReportedOn = None,
     note: Annotated[str | None, typer.Option(help="What else matters.")] = None,
     reason: Annotated[str | None, typer.Option(help=", ".join(Reason))] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only tell what would change.")
-    ] = False,
+    dry_run: DryRun = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:

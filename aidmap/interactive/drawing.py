@@ -17,7 +17,7 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aidmap.datasets import Snapshot
+    from aidmap.snapshots import Snapshot
 
 HEIGHT = 620
 DRAWN_LAST_IS_ON_TOP = (

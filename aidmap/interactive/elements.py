@@ -18,7 +18,7 @@ from folium.template import Template
 from aidmap.interactive import payload
 
 if TYPE_CHECKING:
-    from aidmap.datasets import Snapshot
+    from aidmap.snapshots import Snapshot
 
 SCRIPTS = ("start.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js")
 STYLES = ("map.css",)

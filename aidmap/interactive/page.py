@@ -7,14 +7,14 @@ import hashlib
 import re
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import jinja2
 from branca.element import CssLink, JavascriptLink
 
 from aidmap import layers
 from aidmap.errors import DataError
-from aidmap.interactive import payload
+from aidmap.interactive import payload, tables
 from aidmap.interactive.drawing import drawing
 from aidmap.interactive.elements import (
     SCRIPTS,
@@ -25,18 +25,14 @@ from aidmap.interactive.elements import (
     Routes,
     asset_text,
 )
-from aidmap.language import DIRECTION, day_text, word
-from aidmap.models import PLACE_KINDS, Status
+from aidmap.language import DIRECTION, word
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import folium
     from branca.element import Figure
 
-    from aidmap.datasets import Snapshot
-    from aidmap.models import Place
+    from aidmap.snapshots import Snapshot
 
 PAGE_SCRIPTS = ("page.js",)
 PAGE_STYLES = ("page.css",)
@@ -63,43 +59,49 @@ def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None) -> str:
     figure = cast("Figure", (folium_map or page_map(snapshot)).get_root())
     figure.render()
     _refuse_links(figure)
-    script_of_layers = figure.script.render()
-    script = "\n".join(
-        [_leaflet("leaflet.js"), asset_text(SCRIPTS), script_of_layers, asset_text(PAGE_SCRIPTS)]
-    )
-    style = "\n".join(
-        [
-            _status_variables(),
-            _without_images(_leaflet("leaflet.css")),
-            asset_text((*STYLES, *PAGE_STYLES)),
-        ]
-    )
-    numbers = {place.id: number for number, place in enumerate(_in_table_order(snapshot), 1)}
+    layers_script = figure.script.render()
+    script, style = _script(layers_script), _style()
+    numbers = tables.numbers(snapshot)
     return _template("page.html").render(
         on=snapshot.question.on.isoformat(),
         traffic=snapshot.question.traffic.value,
         language="en",
         direction=DIRECTION["en"],
         policy=_policy(script, style),
-        script=_unclosed(script),
+        script=script,
         style=style,
         map_html=figure.html.render(),
-        icons=payload.script_json(_marker_icons()) if "L.marker(" in script_of_layers else "",
+        icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
         views=payload.script_json(_views(snapshot)),
         caption=layers.caption(snapshot),
+        heading=tables.heading(snapshot),
         drawing=drawing(snapshot, numbers),
-        places=_place_groups(snapshot, numbers),
-        routes=_route_groups(snapshot),
-        legend=_legend(snapshot),
+        places=tables.place_groups(snapshot, numbers),
+        routes=tables.route_groups(snapshot),
+        legend=tables.legend(snapshot),
         shapes=SHAPE,
         version=version("aidmap"),
         word=word,
-        heading=word(
-            "statuses_on",
-            day=day_text(snapshot.question.on),
-            traffic=word(snapshot.question.traffic.value),
-        ),
     )
+
+
+def _script(layers_script: str) -> str:
+    """All scripts of the page, as the one that its policy allows.
+
+    Raises:
+        DataError: a layer's script would close its element.
+    """
+    parts = [_leaflet("leaflet.js"), asset_text(SCRIPTS), layers_script, asset_text(PAGE_SCRIPTS)]
+    script = "\n".join(parts)
+    if re.search(r"</script|<!--", script, re.IGNORECASE):
+        raise DataError(["a layer's script holds '</script' or '<!--': it cannot be inlined"])
+    return script
+
+
+def _style() -> str:
+    """All styles of the page."""
+    leaflet = _without_images(_leaflet("leaflet.css"))
+    return "\n".join([_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))])
 
 
 def _refuse_links(figure: Figure) -> None:
@@ -121,96 +123,6 @@ def _views(snapshot: Snapshot) -> dict[str, layers.Bounds]:
     views = layers.views(snapshot)
     first = {"first": layers.extent(snapshot)}
     return first | {name: views[name] for name in ("strip", "region") if name in views}
-
-
-def _in_table_order(snapshot: Snapshot) -> list[Place]:
-    return sorted(
-        snapshot.records.places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en)
-    )
-
-
-def _place_groups(snapshot: Snapshot, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    """The rows of the table of places, by kind."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for place in _in_table_order(snapshot):
-        state = snapshot.states[place.id]
-        row = {
-            "number": numbers[place.id],
-            "place": place,
-            "state": state,
-            "symbol": STATUS[state.status].symbol,
-            "status_word": payload.status_word(place, state),
-            "facts": payload.facts(place, state),
-            "since": day_text(state.since) if state.since else "",
-            "last_heard": day_text(state.last_heard) if state.last_heard else "",
-            "report": payload.report_card(snapshot, state.report) if state.report else None,
-            "conflicting": [payload.report_card(snapshot, report) for report in state.conflicting],
-        }
-        groups.setdefault(place.kind, []).append(row)
-    return [{"title": word(f"{kind}s"), "rows": rows} for kind, rows in groups.items()]
-
-
-def _route_groups(snapshot: Snapshot) -> list[dict[str, Any]]:
-    """The rows of the table of routes, by destination."""
-    places = snapshot.network.places
-    groups = []
-    for destination in snapshot.destinations:
-        name = places[destination.place].name_en
-        counts = word("open_of", open=len(destination.open_routes), all=len(destination.routes))
-        groups.append(
-            {
-                "place": destination.place,
-                "status": destination.status.value,
-                "title": word("routes_to", place=name),
-                "counts": counts if destination.routes else word("no_routes"),
-                "choke": _names(snapshot, destination.choke_points),
-                "rows": [_route_row(snapshot, state) for state in destination.routes],
-            }
-        )
-    return groups
-
-
-def _route_row(snapshot: Snapshot, state: Any) -> dict[str, Any]:
-    return {
-        "route": state.route,
-        "status": state.status.value,
-        "symbol": STATUS[state.status].symbol,
-        "status_word": word(state.status.value),
-        "since": day_text(state.since) if state.since else "",
-        "held_up": _names(snapshot, state.blocked_by or state.limited_by),
-        "way": _names(snapshot, state.route.places),
-        "km": "" if state.km is None else f"{state.km:,.0f}",
-    }
-
-
-def _names(snapshot: Snapshot, subjects: Iterable[str]) -> list[str]:
-    places = snapshot.network.places
-    return [
-        payload.short_name(places[subject]) if subject in places else subject
-        for subject in subjects
-    ]
-
-
-def _legend(snapshot: Snapshot) -> dict[str, Any]:
-    """What is shown, and nothing else."""
-    states = snapshot.states.values()
-    shown = {state.status for state in states} | {state.status for state in snapshot.routes}
-    return {
-        "statuses": [
-            {"status": status.value, "word": word(status.value), "dash": STATUS[status].dash}
-            for status in Status
-            if status in shown
-        ],
-        "kinds": [
-            {"kind": kind, "word": word(kind)}
-            for kind in PLACE_KINDS
-            if any(place.kind == kind for place in snapshot.records.places)
-        ],
-        "contested": any(state.contested for state in states),
-        "stale": any(state.stale for state in states),
-        "approximate": any(place.is_approximate for place in snapshot.records.places),
-        "blocked": any(state.blocked_by for state in snapshot.routes),
-    }
 
 
 def _status_variables() -> str:
@@ -247,13 +159,6 @@ def _marker_icons() -> dict[str, str]:
 def _without_images(style: str) -> str:
     """Leaflet's styles without the pictures that they would ask for."""
     return re.sub(r"url\((?!#)[^)]*\)", "none", style)
-
-
-def _unclosed(script: str) -> str:
-    """A script that says nothing which would close its element."""
-    if re.search(r"</script|<!--", script, re.IGNORECASE):
-        raise DataError(["a layer's script holds '</script' or '<!--': it cannot be inlined"])
-    return script
 
 
 def _policy(script: str, style: str) -> str:

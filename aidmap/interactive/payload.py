@@ -16,9 +16,9 @@ from aidmap.style import SHAPE, STATUS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.datasets import Snapshot
     from aidmap.history import Span, State
     from aidmap.models import Place, Report
+    from aidmap.snapshots import Snapshot
 
 Json = dict[str, Any]
 DECIMALS = 4

@@ -1,0 +1,118 @@
+"""The rows of the page's tables, and its legend: the same as the map says, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aidmap.interactive import payload
+from aidmap.language import day_text, word
+from aidmap.models import PLACE_KINDS, Status
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from aidmap.models import Place
+    from aidmap.routes import RouteState
+    from aidmap.snapshots import Snapshot
+
+
+def numbers(snapshot: Snapshot) -> dict[str, int]:
+    """The number of each place, in the table and on the plain drawing."""
+    return {place.id: number for number, place in enumerate(_in_table_order(snapshot), 1)}
+
+
+def heading(snapshot: Snapshot) -> str:
+    """What the tables are about."""
+    asked = snapshot.question
+    return word("statuses_on", day=day_text(asked.on), traffic=word(asked.traffic.value))
+
+
+def _in_table_order(snapshot: Snapshot) -> list[Place]:
+    return sorted(
+        snapshot.records.places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en)
+    )
+
+
+def place_groups(snapshot: Snapshot, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The rows of the table of places, by kind."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for place in _in_table_order(snapshot):
+        state = snapshot.states[place.id]
+        row = {
+            "number": numbers[place.id],
+            "place": place,
+            "state": state,
+            "symbol": STATUS[state.status].symbol,
+            "status_word": payload.status_word(place, state),
+            "facts": payload.facts(place, state),
+            "since": day_text(state.since) if state.since else "",
+            "last_heard": day_text(state.last_heard) if state.last_heard else "",
+            "report": payload.report_card(snapshot, state.report) if state.report else None,
+            "conflicting": [payload.report_card(snapshot, report) for report in state.conflicting],
+        }
+        groups.setdefault(place.kind, []).append(row)
+    return [{"title": word(f"{kind}s"), "rows": rows} for kind, rows in groups.items()]
+
+
+def route_groups(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The rows of the table of routes, by destination."""
+    places = snapshot.network.places
+    groups = []
+    for destination in snapshot.destinations:
+        name = places[destination.place].name_en
+        counts = word("open_of", open=len(destination.open_routes), all=len(destination.routes))
+        groups.append(
+            {
+                "place": destination.place,
+                "status": destination.status.value,
+                "title": word("routes_to", place=name),
+                "counts": counts if destination.routes else word("no_routes"),
+                "choke": _names(snapshot, destination.choke_points),
+                "rows": [_route_row(snapshot, state) for state in destination.routes],
+            }
+        )
+    return groups
+
+
+def _route_row(snapshot: Snapshot, state: RouteState) -> dict[str, Any]:
+    return {
+        "route": state.route,
+        "status": state.status.value,
+        "symbol": STATUS[state.status].symbol,
+        "status_word": word(state.status.value),
+        "since": day_text(state.since) if state.since else "",
+        "held_up": _names(snapshot, state.blocked_by or state.limited_by),
+        "way": _names(snapshot, state.route.places),
+        "km": "" if state.km is None else f"{state.km:,.0f}",
+    }
+
+
+def _names(snapshot: Snapshot, subjects: Iterable[str]) -> list[str]:
+    places = snapshot.network.places
+    return [
+        payload.short_name(places[subject]) if subject in places else subject
+        for subject in subjects
+    ]
+
+
+def legend(snapshot: Snapshot) -> dict[str, Any]:
+    """What is shown, and nothing else."""
+    states = snapshot.states.values()
+    shown = {state.status for state in states} | {state.status for state in snapshot.routes}
+    return {
+        "statuses": [
+            {"status": status.value, "word": word(status.value), "dash": STATUS[status].dash}
+            for status in Status
+            if status in shown
+        ],
+        "kinds": [
+            {"kind": kind, "word": word(kind)}
+            for kind in PLACE_KINDS
+            if any(place.kind == kind for place in snapshot.records.places)
+        ],
+        "contested": any(state.contested for state in states),
+        "stale": any(state.stale for state in states),
+        "approximate": any(place.is_approximate for place in snapshot.records.places),
+        "blocked": any(state.blocked_by for state in snapshot.routes),
+    }

@@ -1,0 +1,62 @@
+"""Finding a record by any of its names, in any case, and offering the nearest where none fits."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import DataError, NotFound
+from aidmap.models import LANGUAGES, Leg, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+NEAREST = 3
+
+
+def names_of(place: Place) -> list[str]:
+    """All names that find a place: its id, its names in every language, its aliases."""
+    return [place.id, *(place.name(language) for language in LANGUAGES), *place.aliases]
+
+
+def keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
+    """Sort records under each of their names, as names are compared."""
+    keyed: dict[str, list[Any]] = {}
+    for record, names in named:
+        for key in {_key(name) for name in names}:
+            keyed.setdefault(key, []).append(record)
+    return keyed
+
+
+def _key(name: str) -> str:
+    """A name as it is compared: without case, and with spaces for hyphens and slashes."""
+    return " ".join(name.casefold().translate(str.maketrans("-_/", "   ")).split())
+
+
+def by_name(name: str, known: Mapping[str, list[Any]], *, what: str) -> Any:
+    """Find the record of a name among `keyed` ones.
+
+    Raises:
+        NotFound: nothing answers to it; the ids of the nearest are offered.
+        DataError: several do.
+    """
+    key = _key(name)
+    found = known.get(key, [])
+    exact = [record for record in found if _key(record.id) == key]
+    if len(found) > 1 and len(exact) != 1:
+        ids = ", ".join(record.id for record in found)
+        raise DataError([f"{name!r} is the name of several: {ids}; give the id"])
+    if found:
+        return (exact or found)[0]
+    raise NotFound(what, name, _nearest(key, known))
+
+
+def _nearest(key: str, known: Mapping[str, list[Any]]) -> list[str]:
+    """The ids of what is named most like it; places before legs."""
+    holding = [name for name in known if key and key in name]
+    alike = difflib.get_close_matches(key, known, n=3 * NEAREST, cutoff=0.5)
+    records = [known[name][0] for name in (*holding, *alike)]
+    offers = dict.fromkeys(
+        record.id for record in sorted(records, key=lambda record: isinstance(record, Leg))
+    )
+    return list(offers)[:NEAREST]

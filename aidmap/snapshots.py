@@ -1,0 +1,168 @@
+"""All that can be said of one day: statuses, routes and destinations, by one set of clocks.
+
+The rules are in `history` and `routes`; taking a snapshot of a data set is left to `datasets`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aidmap import history, routes, stores
+from aidmap.models import Records, Report, Retraction, Status, Traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from aidmap.history import State
+    from aidmap.routes import Change, DestinationState, Network, RouteState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Of which day and traffic is asked, and by which clocks (semantics.md, Three clocks).
+
+    Attributes:
+        on: a calendar day where the places are.
+        known_by: only what was published by that day.
+        recorded_by: only what was entered by that instant.
+        according_to: ids of the publishers that count; empty: all.
+    """
+
+    on: date
+    traffic: Traffic = Traffic.GOODS
+    known_by: date | None = None
+    recorded_by: datetime | None = None
+    according_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Snapshot:
+    """All that can be said of one day, by one set of clocks."""
+
+    store: stores.Store
+    records: Records
+    network: Network
+    question: Question
+    what_if: Mapping[str, Status] = field(default_factory=dict)
+
+    @cached_property
+    def reports(self) -> dict[str, list[Report]]:
+        """The reports that count, by subject."""
+        asked = self.question
+        return history.by_subject(
+            history.heard(
+                self.records.reports,
+                self.records.retractions,
+                known_by=asked.known_by,
+                recorded_by=asked.recorded_by,
+                according_to=asked.according_to,
+            ),
+            asked.traffic,
+        )
+
+    @property
+    def retractions(self) -> dict[str, Retraction]:
+        """The retractions that count, by the id of the report."""
+        known = self.question.recorded_by
+        return {
+            retraction.report: retraction
+            for retraction in self.records.retractions
+            if known is None or retraction.recorded_at <= known
+        }
+
+    @cached_property
+    def runs(self) -> dict[str, list[history.Run]]:
+        """For each subject, the days up to this one on which its status became another."""
+        return {
+            subject: history.runs(reports, until=self.question.on)
+            for subject, reports in self.reports.items()
+        }
+
+    def state(self, subject: str) -> State:
+        """The state of a place or a leg, by its id; a supposed status has no report."""
+        if subject in self.what_if:
+            return history.State(status=self.what_if[subject])
+        return history.status(
+            self.reports.get(subject, ()),
+            on=self.question.on,
+            stale_after_days=self.records.about.stale_after_days,
+        )
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """The states of every place, and of every leg with a report in force, by id."""
+        legs = (leg.id for leg in self.records.legs if leg.id in self.reports)
+        states = {place.id: self.state(place.id) for place in self.records.places}
+        states |= {leg: state for leg in legs if (state := self.state(leg)).report}
+        return dict(sorted(states.items()))
+
+    @cached_property
+    def routes(self) -> list[RouteState]:
+        """The states of the routes that exist on this day for this traffic."""
+        return routes.route_states(
+            self.network,
+            self.runs,
+            on=self.question.on,
+            traffic=self.question.traffic,
+            what_if=self.what_if,
+        )
+
+    @cached_property
+    def destinations(self) -> list[DestinationState]:
+        """The states of the places where routes for this traffic end."""
+        return routes.destination_states(self.network, self.routes, traffic=self.question.traffic)
+
+    def destination(self, place: str) -> DestinationState:
+        """The state of one destination, by its id."""
+        return routes.destination_state(self.network, self.routes, place)
+
+    def spans(self, subject: str) -> list[history.Span]:
+        """The spans of a subject from its first report to this day."""
+        return history.spans(
+            self.reports.get(subject, ()),
+            until=self.question.on,
+            stale_after_days=self.records.about.stale_after_days,
+        )
+
+    def openings(self, subject: str) -> list[history.Opening]:
+        """The announcement gaps of a subject up to this day."""
+        return history.openings(self.reports.get(subject, ()), until=self.question.on)
+
+    def said_of(self, subject: str) -> list[Report]:
+        """All reports on a subject by the clocks, newest first: the retracted ones too."""
+        asked = self.question
+        heard = history.heard(
+            self.records.reports,
+            known_by=asked.known_by,
+            recorded_by=asked.recorded_by,
+            according_to=asked.according_to,
+        )
+        said = history.by_subject(heard, asked.traffic).get(subject, [])
+        return sorted(said, key=history.newness, reverse=True)
+
+    def changes_to(self, after: Snapshot) -> Changes:
+        """Compare with another snapshot."""
+        pairs = [
+            (
+                {subject: state.status for subject, state in shot.states.items()},
+                {state.route.id: state.status for state in shot.routes},
+                {state.place: state.status for state in shot.destinations},
+            )
+            for shot in (self, after)
+        ]
+        return Changes(*(routes.changes(*kind) for kind in zip(*pairs, strict=True)))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is another status in a second snapshot."""
+
+    places: list[Change]
+    routes: list[Change]
+    destinations: list[Change]
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.routes or self.destinations)
