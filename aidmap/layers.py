@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from aidmap.language import day_text, word
+from aidmap.language import ENGLISH, Speech
 from aidmap.models import Status
 
 if TYPE_CHECKING:
@@ -158,19 +158,19 @@ def views(snapshot: Snapshot) -> dict[str, Bounds]:
     return named
 
 
-def caption(snapshot: Snapshot) -> Caption:
+def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
     """Credit every source that is used, and say what the picture shows."""
     about = snapshot.records.about
     names = {source.id: source.name for source in snapshot.records.sources}
     return Caption(
-        title=about.title(),
-        finding=finding(snapshot),
-        warning=warning(snapshot),
-        clocks=clocks(snapshot),
+        title=about.title(speech.language),
+        finding=finding(snapshot, speech),
+        warning=warning(snapshot, speech),
+        clocks=clocks(snapshot, speech),
         sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
         credits=about.credits,
         licence=about.licence,
-        disclaimer=about.disclaimer(),
+        disclaimer=about.disclaimer(speech.language),
     )
 
 
@@ -184,35 +184,35 @@ def used_reports(snapshot: Snapshot) -> list[Report]:
     return list(used.values())
 
 
-def finding(snapshot: Snapshot) -> str:
+def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say in one sentence how many routes are open, and what the others are."""
-    day = day_text(snapshot.question.on)
+    day = speech.day(snapshot.question.on)
     counts = dict.fromkeys(Status, 0)
     for state in snapshot.routes:
         counts[state.status] += 1
     total = len(snapshot.routes)
     passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
     if not total:
-        traffic = word(snapshot.question.traffic.value)
-        return word("finding_none", traffic=traffic, day=day)
+        traffic = speech.word(snapshot.question.traffic.value)
+        return speech.word("finding_none", traffic=traffic, day=day)
     key = "finding" if passing else "finding_no_open"
-    parts = [word(key, open=passing, all=total, day=day)]
+    parts = [speech.word(key, open=passing, all=total, day=day)]
     if counts[Status.RESTRICTED]:
         all_of_them = counts[Status.RESTRICTED] == passing
         parts.append(
-            word("all_restricted")
+            speech.word("all_restricted")
             if all_of_them
-            else word("restricted_count", count=counts[Status.RESTRICTED])
+            else speech.word("restricted_count", count=counts[Status.RESTRICTED])
         )
     parts += [
-        word(f"{status.value}_count", count=counts[status])
+        speech.word(f"{status.value}_count", count=counts[status])
         for status in (Status.PLANNED, Status.UNKNOWN)
         if counts[status]
     ]
-    return ", ".join(parts)
+    return speech.listed(parts)
 
 
-def warning(snapshot: Snapshot) -> str:
+def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say how many of the open routes rest on old reports; empty where none does."""
     days = snapshot.records.about.stale_after_days
     passing = [state for state in snapshot.routes if state.status.passes]
@@ -220,7 +220,7 @@ def warning(snapshot: Snapshot) -> str:
     if not stale:
         return ""
     key = "all_stale" if stale == len(passing) else "some_stale"
-    return word(key, count=stale, all=len(passing), days=days)
+    return speech.word(key, count=stale, all=len(passing), days=days)
 
 
 def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
@@ -228,19 +228,19 @@ def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
     return any(snapshot.states[place].stale for place in state.route.places)
 
 
-def clocks(snapshot: Snapshot) -> str:
+def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say which reports count, where not all of them do."""
     asked = snapshot.question
     names = {source.id: source.name for source in snapshot.records.sources}
     parts = []
     if asked.known_by:
-        parts.append(word("known_by", day=day_text(asked.known_by)))
+        parts.append(speech.word("known_by", day=speech.day(asked.known_by)))
     if asked.recorded_by:
-        parts.append(word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
+        parts.append(speech.word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
     if asked.according_to:
-        publishers = ", ".join(names[publisher] for publisher in asked.according_to)
-        parts.append(word("according_to", publishers=publishers))
-    return ", ".join(parts)
+        publishers = speech.listed(names[publisher] for publisher in asked.according_to)
+        parts.append(speech.word("according_to", publishers=publishers))
+    return speech.listed(parts)
 
 
 def _used_legs(

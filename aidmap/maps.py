@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import interactive, layers
 from aidmap.datasets import Dataset
 from aidmap.errors import DataError, StoreError
+from aidmap.language import Speech
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,22 +62,30 @@ class Drawing:
         )
 
 
-def draw(data: Dataset | Snapshot, *, on: date | str | None = None, **clocks: Any) -> Drawing:
+def draw(
+    data: Dataset | Snapshot,
+    *,
+    on: date | str | None = None,
+    language: str = "en",
+    **clocks: Any,
+) -> Drawing:
     """Draw the map of a day as one HTML page.
 
     Args:
         data: a data set, or what can be said of a day (`Dataset.at`), where the rest is settled.
         on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
+        language: en, ar, he or fr.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
         DataError: a day, or the data set, is wrong.
     """
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
+    speech = Speech(language)
     return Drawing(
-        content=interactive.page(snapshot).encode("utf-8"),
-        finding=layers.finding(snapshot),
-        warning=layers.warning(snapshot),
+        content=interactive.page(snapshot, language=language).encode("utf-8"),
+        finding=layers.finding(snapshot, speech),
+        warning=layers.warning(snapshot, speech),
     )
 
 

@@ -1,8 +1,10 @@
 """How a status looks: told apart without colour, and legible."""
 
+import re
+
 import pytest
 
-from aidmap.language import DIRECTION, WORDS, word
+from aidmap.language import DIRECTION, word, words
 from aidmap.models import LANGUAGES, PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS, StatusStyle
 
@@ -39,7 +41,12 @@ def test_words_in_a_status_colour_can_be_read(style: StatusStyle) -> None:
     assert contrast(style.night, "#15181C") >= 4.5
 
 
-def test_every_language_has_a_direction_and_english_every_word() -> None:
-    assert set(DIRECTION) == set(LANGUAGES)
-    for words in WORDS.values():
-        assert set(words) <= set(WORDS["en"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_a_direction_and_every_word_with_its_parts(language: str) -> None:
+    def parts(text: str) -> set[str]:
+        return set(re.findall(r"{(\w+)}", text))
+
+    assert DIRECTION[language] in {"ltr", "rtl"}
+    assert {key: parts(text) for key, text in words(language).items()} == {
+        key: parts(text) for key, text in words("en").items()
+    }

@@ -65,9 +65,9 @@ aidmap.Card = class {
       ? aidmap.element("a", { href: report.url, rel: "noopener noreferrer nofollow", target: "_blank" }, [named])
       : named;
     const lines = [
-      aidmap.element("p", { class: "aidmap-source" }, [aidmap.element("bdi", {}, [report.publisher]), `, ${report.reported}`]),
+      aidmap.element("p", { class: "aidmap-source" }, [aidmap.element("bdi", {}, [report.publisher]), this.layer.data.words.comma, report.reported]),
       aidmap.element("p", { class: "aidmap-title" }, [title]),
-      aidmap.element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [`${report.claim}, ${report.valid}`]),
+      aidmap.element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [report.claim, this.layer.data.words.comma, report.valid]),
     ];
     if (report.reason) lines.push(aidmap.element("p", {}, [report.reason]));
     if (report.note) lines.push(aidmap.element("p", { class: "aidmap-note", dir: "auto" }, [report.note]));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,16 @@ from aidmap.cli.options import (
 )
 from aidmap.models import Traffic
 
+
+class Language(StrEnum):
+    """The languages of the page."""
+
+    ENGLISH = "en"
+    ARABIC = "ar"
+    HEBREW = "he"
+    FRENCH = "fr"
+
+
 FILE_NAME = "aid-routes.html"
 
 
@@ -34,6 +45,9 @@ def draw_map(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
+    language: Annotated[Language, typer.Option("--lang", help="The language of the page.")] = (
+        Language.ENGLISH
+    ),
 ) -> None:
     """Draw the map of a day, as one file that needs nothing else."""
     from aidmap import maps
@@ -44,7 +58,7 @@ def draw_map(
     maps.check_format(target)
     drawing = maps.draw(
         opened(data), on=on, traffic=traffic, known_by=known_by,
-        recorded_by=instant(recorded_by), according_to=according_to or (),
+        recorded_by=instant(recorded_by), according_to=according_to or (), language=language.value,
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

@@ -16,6 +16,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from aidmap.interactive import payload
+from aidmap.language import Speech
 
 if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
@@ -41,13 +42,14 @@ class _DataLayer(folium.map.Layer):
         snapshot: what to draw.
         name: the name in a folium.LayerControl.
         show: whether it is drawn at first.
+        language: of labels and cards: en, ar, he or fr.
     """
 
     maker: ClassVar[str]
     label: ClassVar[str]
 
     @staticmethod
-    def data_of(snapshot: Snapshot) -> Any:
+    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
         """What the layer's script is to know."""
         raise NotImplementedError
 
@@ -57,10 +59,17 @@ class _DataLayer(folium.map.Layer):
         "{% endmacro %}"
     )
 
-    def __init__(self, snapshot: Snapshot, *, name: str | None = None, show: bool = True) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        name: str | None = None,
+        show: bool = True,
+        language: str = "en",
+    ) -> None:
         super().__init__(name=name or self.label, overlay=True, control=True, show=show)
         self._name = f"aidmap_{self.maker}"
-        self.data = payload.script_json(self.data_of(snapshot))
+        self.data = payload.script_json(self.data_of(snapshot, Speech(language)))
         # named by its content: the same input gives the same page
         self._id = hashlib.sha256(self.data.encode()).hexdigest()[:12]
         self.data_id = f"aidmap-{self.maker}-{self._id}"
@@ -85,8 +94,9 @@ class Basemap(_DataLayer):
     label = "Land and borders"
 
     @staticmethod
-    def data_of(snapshot: Snapshot) -> Any:
+    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
         """What the script is to know."""
+        del speech  # the ground has no words
         return payload.land(snapshot)
 
 
@@ -97,9 +107,9 @@ class Routes(_DataLayer):
     label = "Routes"
 
     @staticmethod
-    def data_of(snapshot: Snapshot) -> Any:
+    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
         """What the script is to know."""
-        return payload.lines(snapshot)
+        return payload.lines(snapshot, speech)
 
 
 class Places(_DataLayer):
@@ -109,9 +119,9 @@ class Places(_DataLayer):
     label = "Places"
 
     @staticmethod
-    def data_of(snapshot: Snapshot) -> Any:
+    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
         """What the script is to know."""
-        return payload.points(snapshot)
+        return payload.points(snapshot, speech)
 
 
 class OfflineMap(folium.Map):

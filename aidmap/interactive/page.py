@@ -25,7 +25,7 @@ from aidmap.interactive.elements import (
     Routes,
     asset_text,
 )
-from aidmap.language import DIRECTION, word
+from aidmap.language import Speech
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
@@ -38,50 +38,52 @@ PAGE_SCRIPTS = ("page.js",)
 PAGE_STYLES = ("page.css",)
 
 
-def page_map(snapshot: Snapshot) -> folium.Map:
+def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     """The map of the page, as a folium map: add layers to it, then hand it to `page`."""
     folium_map = OfflineMap(layers.extent(snapshot))
-    for layer in (Basemap(snapshot), Routes(snapshot), Places(snapshot)):
-        layer.add_to(folium_map)
+    for layer in (Basemap, Routes, Places):
+        layer(snapshot, language=language).add_to(folium_map)
     return folium_map
 
 
-def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None) -> str:
+def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None, language: str = "en") -> str:
     """Write the page.
 
     Args:
         snapshot: what to draw.
         folium_map: what `page_map` made, with layers of your own; None: without any.
+        language: en, ar, he or fr.
 
     Raises:
         DataError: a layer needs files from other hosts.
     """
-    figure = cast("Figure", (folium_map or page_map(snapshot)).get_root())
+    figure = cast("Figure", (folium_map or page_map(snapshot, language=language)).get_root())
     figure.render()
     _refuse_links(figure)
     layers_script = figure.script.render()
     script, style = _script(layers_script), _style()
-    numbers = tables.numbers(snapshot)
+    numbers, speech = tables.numbers(snapshot), Speech(language)
     return _template("page.html").render(
         on=snapshot.question.on.isoformat(),
         traffic=snapshot.question.traffic.value,
-        language="en",
-        direction=DIRECTION["en"],
+        language=speech.language,
+        direction=speech.direction,
         policy=_policy(script, style),
         script=script,
         style=style,
         map_html=figure.html.render(),
         icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
         views=payload.script_json(_views(snapshot)),
-        caption=layers.caption(snapshot),
-        heading=tables.heading(snapshot),
+        caption=layers.caption(snapshot, speech),
+        heading=tables.heading(snapshot, speech),
         drawing=drawing(snapshot, numbers),
-        places=tables.place_groups(snapshot, numbers),
-        routes=tables.route_groups(snapshot),
-        legend=tables.legend(snapshot),
+        places=tables.place_groups(snapshot, numbers, speech),
+        routes=tables.route_groups(snapshot, speech),
+        legend=tables.legend(snapshot, speech),
         shapes=SHAPE,
         version=version("aidmap"),
-        word=word,
+        word=speech.word,
+        listed=speech.listed,
     )
 
 

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.language import day_text, word
+from aidmap.language import ENGLISH, Speech
 from aidmap.models import Status
 from aidmap.style import SHAPE, STATUS
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 DECIMALS = 4
+KINDS_IN_NAMES = (
+    " crossing", " governorate", " logistics hub", " International Airport",
+    "معبر ", "محافظة ", "מעבר ", "מסוף ",
+)  # fmt: skip
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -49,9 +53,9 @@ def land(snapshot: Snapshot) -> Json:
     }
 
 
-def lines(snapshot: Snapshot) -> Json:
+def lines(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
     """The routes: for each leg, one line a status, with the routes that have it."""
-    names = {state.route.id: state.route.name_en for state in snapshot.routes}
+    names = {state.route.id: state.route.name(speech.language) for state in snapshot.routes}
     held_up = {subject for state in snapshot.routes for subject in state.blocked_by}
     merged: dict[str, Json] = {}
     for row in layers.legs(snapshot).itertuples():
@@ -77,30 +81,32 @@ def lines(snapshot: Snapshot) -> Json:
                 "backward": any(route in backward for route in routes),
             }
         )
-    return {"legs": list(merged.values()), "look": look()}
+    return {"legs": list(merged.values()), "look": look(speech)}
 
 
-def points(snapshot: Snapshot) -> Json:
+def points(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
     """The places, with all that their cards say."""
     frame = layers.places(snapshot).set_index("id")
     return {
         "places": [
-            _place(snapshot, place, blocks=bool(frame.loc[place.id, "blocks"]))
+            _place(snapshot, place, speech, blocks=bool(frame.loc[place.id, "blocks"]))
             for place in snapshot.records.places
         ],
         "reports": {
-            report.id: report_card(snapshot, report) for report in layers.used_reports(snapshot)
+            report.id: report_card(snapshot, report, speech)
+            for report in layers.used_reports(snapshot)
         },
         "on": snapshot.question.on.isoformat(),
         "words": {
-            key: word(key)
+            key: speech.word(key)
             for key in ("deciding", "against", "waiting", "history", "close", "no_report")
-        },
-        "look": look(),
+        }
+        | {"comma": speech.listed(["", ""])},
+        "look": look(speech),
     }
 
 
-def look() -> Json:
+def look(speech: Speech) -> Json:
     """The look of each status."""
     return {
         status.value: {
@@ -108,20 +114,20 @@ def look() -> Json:
             "night": style.night,
             "dash": style.dash,
             "fill": style.fill,
-            "word": word(status.value),
+            "word": speech.word(status.value),
         }
         for status, style in STATUS.items()
     }
 
 
-def _place(snapshot: Snapshot, place: Place, *, blocks: bool) -> Json:
+def _place(snapshot: Snapshot, place: Place, speech: Speech, *, blocks: bool) -> Json:
     state = snapshot.states[place.id]
     return {
         "id": place.id,
-        "name": place.name_en,
-        "short": short_name(place),
+        "name": place.name(speech.language),
+        "short": short_name(place, speech),
         "kind": place.kind,
-        "kind_word": word(place.kind),
+        "kind_word": speech.word(place.kind),
         "shape": SHAPE[place.kind],
         "point": [round(place.lat, DECIMALS), round(place.lon, DECIMALS)],
         "accuracy_m": place.accuracy_m,
@@ -130,11 +136,11 @@ def _place(snapshot: Snapshot, place: Place, *, blocks: bool) -> Json:
         "on_route": any(place.id in state.route.places for state in snapshot.routes),
         "blocks": blocks,
         "status": state.status.value,
-        "status_word": status_word(place, state),
+        "status_word": status_word(place, state, speech),
         "contested": state.contested,
         "stale": state.stale,
-        "facts": facts(place, state),
-        "label_note": label_note(state),
+        "facts": facts(place, state, speech),
+        "label_note": label_note(state, speech),
         "report": state.report.id if state.report else None,
         "pending": state.pending.id if state.pending else None,
         "conflicting": [report.id for report in state.conflicting],
@@ -142,61 +148,63 @@ def _place(snapshot: Snapshot, place: Place, *, blocks: bool) -> Json:
     }
 
 
-def short_name(place: Place) -> str:
+def short_name(place: Place, speech: Speech) -> str:
     """A name short enough for a label: what stands before a bracket, without its kind."""
-    name = place.name_en.split(" (")[0]
-    for kind in (" crossing", " governorate", " logistics hub", " International Airport"):
-        name = name.removesuffix(kind)
+    name = place.name(speech.language).split(" (")[0].split(" - ")[0]
+    for kind in KINDS_IN_NAMES:
+        name = name.removesuffix(kind).removeprefix(kind)
     return name
 
 
-def status_word(place: Place, state: State) -> str:
+def status_word(place: Place, state: State, speech: Speech) -> str:
     """The status in words; where no report is wanted, that."""
     if state.status is Status.UNKNOWN and not place.needs_leave:
-        return f"{word('no_report')}: {word('not_controlled')}"
-    return word(state.status.value)
+        return f"{speech.word('no_report')}: {speech.word('not_controlled')}"
+    return speech.word(state.status.value)
 
 
-def label_note(state: State) -> str:
+def label_note(state: State, speech: Speech) -> str:
     """What a label says beside the name: a stale status is dated."""
     if state.stale and state.last_heard:
-        return word("last_heard_on", day=day_text(state.last_heard))
-    return word("contested") if state.contested else ""
+        return speech.word("last_heard_on", day=speech.day(state.last_heard))
+    return speech.word("contested") if state.contested else ""
 
 
-def facts(place: Place, state: State) -> list[str]:
+def facts(place: Place, state: State, speech: Speech) -> list[str]:
     """What there is to say of a place besides its status, one short sentence each."""
     dated = {
         "since_day": state.since,
         "last_heard_on": state.last_heard,
         "announced_for": state.announced_for,
     }
-    said = [word(key, day=day_text(day)) for key, day in dated.items() if day]
+    said = [speech.word(key, day=speech.day(day)) for key, day in dated.items() if day]
     minded = {
         "contested": state.contested,
         "stale": state.stale,
         "pending_claim": state.pending,
     }
-    said += [word(key) for key, holds in minded.items() if holds]
+    said += [speech.word(key) for key, holds in minded.items() if holds]
     if place.is_approximate:
-        said.append(word("known_within", metres=f"{place.accuracy_m:,.0f}"))
+        said.append(speech.word("known_within", metres=speech.number(place.accuracy_m)))
     return said
 
 
-def report_card(snapshot: Snapshot, report: Report) -> Json:
+def report_card(snapshot: Snapshot, report: Report, speech: Speech) -> Json:
     """A report as a card shows it."""
     names = {source.id: source.name for source in snapshot.records.sources}
-    first = day_text(report.effective_from)
-    last = report.effective_to and day_text(report.effective_to)
+    first = speech.day(report.effective_from)
+    last = report.effective_to and speech.day(report.effective_to)
     return {
         "publisher": names[report.publisher],
         "status": report.status.value,
-        "claim": f"{word(report.status.value)}, {word(report.basis.value)}",
-        "valid": word("in_force_to", day=first, last=last) if last else word("in_force", day=first),
-        "reported": word("reported", day=day_text(report.reported_on)),
+        "claim": speech.listed([speech.word(report.status.value), speech.word(report.basis.value)]),
+        "valid": speech.word("in_force_to", day=first, last=last)
+        if last
+        else speech.word("in_force", day=first),
+        "reported": speech.word("reported", day=speech.day(report.reported_on)),
         "title": report.title or "",
         "note": report.note or "",
-        "reason": word(report.reason.value) if report.reason else "",
+        "reason": speech.word(report.reason.value) if report.reason else "",
         "url": report.url or "",
     }
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap.interactive import payload
-from aidmap.language import day_text, word
 from aidmap.models import PLACE_KINDS, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from aidmap.language import Speech
     from aidmap.models import Place
     from aidmap.routes import RouteState
     from aidmap.snapshots import Snapshot
@@ -22,10 +22,12 @@ def numbers(snapshot: Snapshot) -> dict[str, int]:
     return {place.id: number for number, place in enumerate(_in_table_order(snapshot), 1)}
 
 
-def heading(snapshot: Snapshot) -> str:
+def heading(snapshot: Snapshot, speech: Speech) -> str:
     """What the tables are about."""
     asked = snapshot.question
-    return word("statuses_on", day=day_text(asked.on), traffic=word(asked.traffic.value))
+    return speech.word(
+        "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
+    )
 
 
 def _in_table_order(snapshot: Snapshot) -> list[Place]:
@@ -34,7 +36,9 @@ def _in_table_order(snapshot: Snapshot) -> list[Place]:
     )
 
 
-def place_groups(snapshot: Snapshot, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+def place_groups(
+    snapshot: Snapshot, numbers: Mapping[str, int], speech: Speech
+) -> list[dict[str, Any]]:
     """The rows of the table of places, by kind."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for place in _in_table_order(snapshot):
@@ -42,72 +46,78 @@ def place_groups(snapshot: Snapshot, numbers: Mapping[str, int]) -> list[dict[st
         row = {
             "number": numbers[place.id],
             "place": place,
+            "name": place.name(speech.language),
             "state": state,
             "symbol": STATUS[state.status].symbol,
-            "status_word": payload.status_word(place, state),
-            "facts": payload.facts(place, state),
-            "since": day_text(state.since) if state.since else "",
-            "last_heard": day_text(state.last_heard) if state.last_heard else "",
-            "report": payload.report_card(snapshot, state.report) if state.report else None,
-            "conflicting": [payload.report_card(snapshot, report) for report in state.conflicting],
+            "status_word": payload.status_word(place, state, speech),
+            "facts": payload.facts(place, state, speech),
+            "since": speech.day(state.since) if state.since else "",
+            "last_heard": speech.day(state.last_heard) if state.last_heard else "",
+            "report": payload.report_card(snapshot, state.report, speech) if state.report else None,
+            "conflicting": [
+                payload.report_card(snapshot, report, speech) for report in state.conflicting
+            ],
         }
         groups.setdefault(place.kind, []).append(row)
-    return [{"title": word(f"{kind}s"), "rows": rows} for kind, rows in groups.items()]
+    return [{"title": speech.word(f"{kind}s"), "rows": rows} for kind, rows in groups.items()]
 
 
-def route_groups(snapshot: Snapshot) -> list[dict[str, Any]]:
+def route_groups(snapshot: Snapshot, speech: Speech) -> list[dict[str, Any]]:
     """The rows of the table of routes, by destination."""
     places = snapshot.network.places
     groups = []
     for destination in snapshot.destinations:
-        name = places[destination.place].name_en
-        counts = word("open_of", open=len(destination.open_routes), all=len(destination.routes))
+        name = places[destination.place].name(speech.language)
+        counts = speech.word(
+            "open_of", open=len(destination.open_routes), all=len(destination.routes)
+        )
         groups.append(
             {
                 "place": destination.place,
                 "status": destination.status.value,
-                "title": word("routes_to", place=name),
-                "counts": counts if destination.routes else word("no_routes"),
-                "choke": _names(snapshot, destination.choke_points),
-                "rows": [_route_row(snapshot, state) for state in destination.routes],
+                "title": speech.word("routes_to", place=name),
+                "counts": counts if destination.routes else speech.word("no_routes"),
+                "choke": _names(snapshot, destination.choke_points, speech),
+                "rows": [_route_row(snapshot, state, speech) for state in destination.routes],
             }
         )
     return groups
 
 
-def _route_row(snapshot: Snapshot, state: RouteState) -> dict[str, Any]:
+def _route_row(snapshot: Snapshot, state: RouteState, speech: Speech) -> dict[str, Any]:
     return {
         "route": state.route,
+        "name": state.route.name(speech.language),
         "status": state.status.value,
         "symbol": STATUS[state.status].symbol,
-        "status_word": word(state.status.value),
-        "since": day_text(state.since) if state.since else "",
-        "held_up": _names(snapshot, state.blocked_by or state.limited_by),
-        "way": _names(snapshot, state.route.places),
-        "km": "" if state.km is None else f"{state.km:,.0f}",
+        "status_word": speech.word(state.status.value),
+        "since": speech.day(state.since) if state.since else "",
+        "held_up": _names(snapshot, state.blocked_by or state.limited_by, speech),
+        "way": _names(snapshot, state.route.places, speech),
+        "km": "" if state.km is None else speech.number(state.km),
     }
 
 
-def _names(snapshot: Snapshot, subjects: Iterable[str]) -> list[str]:
+def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[str]:
     places = snapshot.network.places
     return [
-        payload.short_name(places[subject]) if subject in places else subject
+        payload.short_name(places[subject], speech) if subject in places else subject
         for subject in subjects
     ]
 
 
-def legend(snapshot: Snapshot) -> dict[str, Any]:
+def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     """What is shown, and nothing else."""
     states = snapshot.states.values()
     shown = {state.status for state in states} | {state.status for state in snapshot.routes}
     return {
         "statuses": [
-            {"status": status.value, "word": word(status.value), "dash": STATUS[status].dash}
+            {"status": status.value, "word": speech.word(status.value), "dash": STATUS[status].dash}
             for status in Status
             if status in shown
         ],
         "kinds": [
-            {"kind": kind, "word": word(kind)}
+            {"kind": kind, "word": speech.word(kind)}
             for kind in PLACE_KINDS
             if any(place.kind == kind for place in snapshot.records.places)
         ],

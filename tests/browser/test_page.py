@@ -293,3 +293,30 @@ def test_layers_of_others_stand_on_our_page(opened: Open, shipped: Dataset, tmp_
     page.click(".leaflet-marker-icon[src^='data:']", force=True)
     assert "a warehouse" in page.inner_text(".leaflet-popup")
     assert page.asked[1:] == [url for url in page.asked[1:] if url.startswith("data:")]
+
+
+@pytest.mark.parametrize(
+    ("language", "direction", "said"),
+    [
+        ("ar", "rtl", "أُعلن عنه ولم يُشاهد قيد الاستخدام"),
+        ("he", "rtl", "הוכרז, לא נצפה בשימוש"),
+        ("fr", "ltr", "annoncé, pas encore vu en service"),
+    ],
+)
+def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
+    opened: Open, shipped: Dataset, tmp_path: Path, language: str, direction: str, said: str
+) -> None:
+    drawing = aidmap.maps.draw(shipped, on=APRIL, language=language)
+    page = opened(drawing.save(tmp_path / "map.html"))
+    assert page.get_attribute("html", "lang") == language
+    assert page.get_attribute("html", "dir") == direction
+    place = shipped.subject("erez")
+    label = page.get_attribute('[data-marker-place="erez"]', "aria-label")
+    assert label == f"{place.name(language)}, {said}"
+    assert said in page.inner_text('tr[data-place="erez"]')
+    assert page.inner_text("h1") == drawing.finding
+    marks = {
+        place: page.locator(f'[data-marker-place="{place}"]').bounding_box()
+        for place in ("rafah", "erez")
+    }
+    assert marks["rafah"]["x"] < marks["erez"]["x"], "west is left in every language"

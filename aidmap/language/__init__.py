@@ -1,0 +1,76 @@
+"""The words of the interface, by language; names of places are on the records.
+
+Each language is a file beside this one, with the same keys; a missing word is said in English. The
+door for babel, which writes days and numbers.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+DIRECTION = {"en": "ltr", "ar": "rtl", "he": "rtl", "fr": "ltr"}
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    """All words of a language, by key; empty for one that is not there."""
+    path = files("aidmap") / "language" / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if language in DIRECTION else {}
+
+
+def word(key: str, language: str = "en", **parts: object) -> str:
+    """Say a word or a sentence of the interface; a missing one is said in English.
+
+    Raises:
+        KeyError: English does not have it either.
+    """
+    said = words(language).get(key) or words("en")[key]
+    return said.format(**parts) if parts else said
+
+
+def day_text(day: date, language: str = "en") -> str:
+    """Write a day in words: 19 April 2024."""
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=language)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One language, to say things in: words, days, numbers, lists and names of records."""
+
+    language: str = "en"
+
+    @property
+    def direction(self) -> str:
+        """Whether it is written from left to right or from right to left: ltr, rtl."""
+        return DIRECTION[self.language]
+
+    def word(self, key: str, **parts: object) -> str:
+        """Say a word or a sentence of the interface."""
+        return word(key, self.language, **parts)
+
+    def day(self, day: date) -> str:
+        """Write a day in words."""
+        return day_text(day, self.language)
+
+    def number(self, value: float) -> str:
+        """Write a number without decimals, with the marks of the language."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, "#,##0", locale=self.language)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Write a list with the commas of the language."""
+        return ("، " if self.language == "ar" else ", ").join(items)
+
+
+ENGLISH = Speech()
