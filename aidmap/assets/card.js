@@ -20,7 +20,11 @@ aidmap.Card = class {
         aidmap.mark(place.shape === "label" ? "circle" : place.shape, place.status, place),
         aidmap.element("strong", {}, [place.status_word]),
       ]),
-      aidmap.element("ul", { class: "aidmap-facts" }, place.facts.map((fact) => aidmap.element("li", {}, [fact]))),
+      aidmap.element(
+        "ul",
+        { class: "aidmap-facts" },
+        place.facts.map((fact) => aidmap.element("li", {}, [fact])),
+      ),
       ...this.reports(words.deciding, [place.report]),
       ...this.reports(words.against, place.conflicting),
       ...this.reports(words.waiting, [place.pending]),
@@ -65,9 +69,17 @@ aidmap.Card = class {
       ? aidmap.element("a", { href: report.url, rel: "noopener noreferrer nofollow", target: "_blank" }, [named])
       : named;
     const lines = [
-      aidmap.element("p", { class: "aidmap-source" }, [aidmap.element("bdi", {}, [report.publisher]), this.layer.data.words.comma, report.reported]),
+      aidmap.element("p", { class: "aidmap-source" }, [
+        aidmap.element("bdi", {}, [report.publisher]),
+        this.layer.data.words.comma,
+        report.reported,
+      ]),
       aidmap.element("p", { class: "aidmap-title" }, [title]),
-      aidmap.element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [report.claim, this.layer.data.words.comma, report.valid]),
+      aidmap.element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [
+        report.claim,
+        this.layer.data.words.comma,
+        report.valid,
+      ]),
     ];
     if (report.reason) lines.push(aidmap.element("p", {}, [report.reason]));
     if (report.note) lines.push(aidmap.element("p", { class: "aidmap-note", dir: "auto" }, [report.note]));
@@ -82,18 +94,32 @@ aidmap.Card = class {
     const whole = day(place.spans.at(-1)[2]) + 1 - first;
     const { svg } = aidmap;
     const bars = place.spans.map(([status, from, to, contested]) =>
-      svg("rect", {
-        class: `aidmap-span aidmap-${status}${contested ? " aidmap-contested" : ""}`,
-        x: ((day(from) - first) / whole) * 300,
-        width: Math.max(((day(to) + 1 - day(from)) / whole) * 300, 0.8),
-        y: contested ? 5 : 0,
-        height: contested ? 13 : 18,
-      }, [svg("title", {}, [`${this.layer.data.look[status].word}: ${from} - ${to}`])]),
+      svg(
+        "rect",
+        {
+          class: `aidmap-span aidmap-${status}${contested ? " aidmap-contested" : ""}`,
+          x: ((day(from) - first) / whole) * 300,
+          width: Math.max(((day(to) + 1 - day(from)) / whole) * 300, 0.8),
+          y: contested ? 5 : 0,
+          height: contested ? 13 : 18,
+        },
+        [svg("title", {}, [`${this.layer.data.look[status].word}: ${from} - ${to}`])],
+      ),
     );
     const text = place.spans.map(([status, from, to]) => `${this.layer.data.look[status].word}: ${from} - ${to}`);
     return [
       aidmap.element("h3", {}, [title]),
-      svg("svg", { class: "aidmap-spans", viewBox: "0 0 300 18", preserveAspectRatio: "none", role: "img", "aria-label": text.join("; ") }, bars),
+      svg(
+        "svg",
+        {
+          class: "aidmap-spans",
+          viewBox: "0 0 300 18",
+          preserveAspectRatio: "none",
+          role: "img",
+          "aria-label": text.join("; "),
+        },
+        bars,
+      ),
       aidmap.element("p", { class: "aidmap-axis" }, [
         aidmap.element("span", {}, [place.spans[0][1]]),
         aidmap.element("span", {}, [place.spans.at(-1)[2]]),

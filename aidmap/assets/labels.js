@@ -1,7 +1,16 @@
 // Labels that cover neither each other nor a marker: the important ones choose first, each tries the
 // places around its marker, and one that finds none stays away until there is room.
 aidmap.Labels = class {
-  static RANK = ["destination", "land_crossing", "pier", "seaport", "inspection_point", "airdrop_zone", "logistics_hub", "airport"];
+  static RANK = [
+    "destination",
+    "land_crossing",
+    "pier",
+    "seaport",
+    "inspection_point",
+    "airdrop_zone",
+    "logistics_hub",
+    "airport",
+  ];
 
   constructor(layer) {
     this.layer = layer;
@@ -15,10 +24,15 @@ aidmap.Labels = class {
     for (const { id, name, short, status, label_note: note, kind, stale } of this.layer.data.places) {
       const text = aidmap.element(
         "div",
-        { class: `aidmap-label aidmap-label-${kind} aidmap-ink-${status}`, "aria-hidden": "true", dir: "auto", title: name },
+        {
+          class: `aidmap-label aidmap-label-${kind} aidmap-ink-${status}`,
+          "aria-hidden": "true",
+          dir: "auto",
+          title: name,
+        },
         [
           aidmap.element("span", {}, [short]),
-          note && note.length && (stale || kind !== "destination") ? aidmap.element("small", {}, [note]) : null,
+          note?.length && (stale || kind !== "destination") ? aidmap.element("small", {}, [note]) : null,
         ].filter(Boolean),
       );
       map.getPane("aidmap-labels").append(text);
@@ -35,12 +49,8 @@ aidmap.Labels = class {
   }
 
   ordered() {
-    const weight = (place) =>
-      (this.layer.minor(place) ? 10 : 0) + aidmap.Labels.RANK.indexOf(place.kind);
-    return [...this.layer.data.places].sort(
-      (one, other) =>
-        weight(one) - weight(other),
-    );
+    const weight = (place) => (this.layer.minor(place) ? 10 : 0) + aidmap.Labels.RANK.indexOf(place.kind);
+    return [...this.layer.data.places].sort((one, other) => weight(one) - weight(other));
   }
 
   place() {
@@ -80,7 +90,9 @@ aidmap.Labels = class {
     if (!this.map.getBounds().contains(place.point)) return true;
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     const size = this.map.getSize();
-    return box.left >= corner.x && box.right <= corner.x + size.x && box.top >= corner.y && box.bottom <= corner.y + size.y;
+    return (
+      box.left >= corner.x && box.right <= corner.x + size.x && box.top >= corner.y && box.bottom <= corner.y + size.y
+    );
   }
 
   spots(place, { width, height }) {
@@ -91,8 +103,14 @@ aidmap.Labels = class {
     }
     const middle = -height / 2;
     return [this.layer.minor(place) ? 8 : 13, 20, 30].flatMap((near) => [
-      spot(near, middle), spot(-near - width, middle), spot(-width / 2, near), spot(-width / 2, -near - height),
-      spot(near, -height - 2), spot(near, 2), spot(-near - width, -height - 2), spot(-near - width, 2),
+      spot(near, middle),
+      spot(-near - width, middle),
+      spot(-width / 2, near),
+      spot(-width / 2, -near - height),
+      spot(near, -height - 2),
+      spot(near, 2),
+      spot(-near - width, -height - 2),
+      spot(-near - width, 2),
     ]);
   }
 

@@ -5,7 +5,13 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   const show = ([west, south, east, north]) =>
-    map.fitBounds([[south, west], [north, east]], { animate: !still });
+    map.fitBounds(
+      [
+        [south, west],
+        [north, east],
+      ],
+      { animate: !still },
+    );
   for (const button of document.querySelectorAll("button[data-view]")) {
     button.addEventListener("click", () => show(views[button.dataset.view]));
   }

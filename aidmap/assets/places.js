@@ -37,7 +37,13 @@ aidmap.mark = (shape, status, options = {}) => {
   const classes = [`aidmap-mark aidmap-${status}`, options.stale && "aidmap-stale"];
   return svg(
     "svg",
-    { viewBox: "0 0 26 26", width: aidmap.SIZE, height: aidmap.SIZE, class: classes.filter(Boolean).join(" "), "aria-hidden": "true" },
+    {
+      viewBox: "0 0 26 26",
+      width: aidmap.SIZE,
+      height: aidmap.SIZE,
+      class: classes.filter(Boolean).join(" "),
+      "aria-hidden": "true",
+    },
     parts,
   );
 };

@@ -80,7 +80,8 @@ aidmap.Strands = L.LayerGroup.extend({
     const points = line
       .map((latlng) => this._map.latLngToLayerPoint(latlng))
       .filter((point, index, all) => index === 0 || point.distanceTo(all[index - 1]) > 0.5);
-    if (!offset || points.length < 2) return points.length < 2 ? line.map((latlng) => this._map.latLngToLayerPoint(latlng)) : points;
+    if (!offset || points.length < 2)
+      return points.length < 2 ? line.map((latlng) => this._map.latLngToLayerPoint(latlng)) : points;
     return points.map((point, index) => {
       const before = points[Math.max(index - 1, 0)];
       const after = points[Math.min(index + 1, points.length - 1)];

@@ -184,8 +184,17 @@ aidmap.rules = {
   destinationState(ending) {
     const { passes, worse } = aidmap.rules;
     const open = ending.filter(({ state }) => passes(state.status));
-    const best = ending.reduce((status, { state }) => (status === null || worse(state.status, status) > 0 ? state.status : status), null);
-    const shared = open.length ? open[0].route.controlled.filter((place) => open.every(({ route }) => route.subjects.includes(place))) : [];
-    return { status: best ?? "unknown", openRoutes: open.map(({ route }) => route.id), chokePoints: [...shared].sort() };
+    const best = ending.reduce(
+      (status, { state }) => (status === null || worse(state.status, status) > 0 ? state.status : status),
+      null,
+    );
+    const shared = open.length
+      ? open[0].route.controlled.filter((place) => open.every(({ route }) => route.subjects.includes(place)))
+      : [];
+    return {
+      status: best ?? "unknown",
+      openRoutes: open.map(({ route }) => route.id),
+      chokePoints: [...shared].sort(),
+    };
   },
 };

@@ -8,6 +8,7 @@ from typing import Any
 
 import folium
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from conftest import Open
 from playwright.sync_api import Page
 
@@ -320,3 +321,16 @@ def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
         for place in ("rafah", "erez")
     }
     assert marks["rafah"]["x"] < marks["erez"]["x"], "west is left in every language"
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "he", "fr"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_with_the_card_open_or_closed(
+    opened: Open, shipped: Dataset, tmp_path: Path, language: str, scheme: str
+) -> None:
+    drawing = aidmap.maps.draw(shipped, on="2024-05-08", language=language)
+    page = opened(drawing.save(tmp_path / "map.html"), color_scheme=scheme)
+    for opening in ("", "aidmap.shown.card.open('kerem-shalom')"):
+        page.evaluate(opening or "null")
+        found = Axe().run(page).response["violations"]
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
