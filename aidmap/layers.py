@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
+from aidmap.errors import DataError, Fault
 from aidmap.language import ENGLISH, Speech
 from aidmap.models import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from aidmap.models import Leg, Report, Route
     from aidmap.routes import RouteState
@@ -128,11 +130,25 @@ def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
         {
             "id": feature["properties"].get("id"),
             "name": feature["properties"].get("name_en"),
-            "geometry": shapely.geometry.shape(feature["geometry"]),
+            "geometry": _polygon(feature, name),
         }
         for feature in snapshot.store.shapes(name)["features"]
     ]
     return _frame(rows)
+
+
+def _polygon(feature: dict[str, Any], name: str) -> Any:
+    """The shape of a feature.
+
+    Raises:
+        DataError: its coordinates are none.
+    """
+    try:
+        return shapely.geometry.shape(feature["geometry"])
+    except (TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError):
+        which = feature["properties"].get("id")
+        what = f"{which}: the coordinates are not those of a polygon"
+        raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
 
 
 def route_lines(
@@ -152,10 +168,8 @@ def extent(snapshot: Snapshot) -> Bounds:
 
 
 def views(snapshot: Snapshot) -> dict[str, Bounds]:
-    """The named views of the data set, by name; `region` is always there."""
-    named = dict(snapshot.records.about.extents)
-    named.setdefault("region", _all_places(snapshot))
-    return named
+    """The named views of the data set, by name; where it has none, `region`: all places."""
+    return dict(snapshot.records.about.extents) or {"region": _all_places(snapshot)}
 
 
 def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
@@ -214,13 +228,21 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say how many of the open routes rest on old reports; empty where none does."""
-    days = snapshot.records.about.stale_after_days
     passing = [state for state in snapshot.routes if state.status.passes]
     stale = sum(rests_on_stale(snapshot, state) for state in passing)
     if not stale:
         return ""
-    key = "all_stale" if stale == len(passing) else "some_stale"
-    return speech.word(key, count=stale, all=len(passing), days=days)
+    if stale == len(passing):
+        last_heard = max(_last_heard(snapshot, state) for state in passing)
+        return speech.word("all_stale", day=speech.day(last_heard))
+    days = snapshot.records.about.stale_after_days
+    return speech.word("some_stale", count=stale, all=len(passing), days=days)
+
+
+def _last_heard(snapshot: Snapshot, state: RouteState) -> date:
+    """The day since when nothing was heard of something along a route."""
+    heard = (snapshot.states[place].last_heard for place in state.route.places)
+    return min(day for day in heard if day)
 
 
 def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:

@@ -408,7 +408,8 @@ def test_update_adds_a_report_and_tells_what_it_changes(run: Run, folder: Path) 
 
 def test_update_tells_changes_as_a_table_too(run: Run, folder: Path) -> None:
     done = run("update", "erez", "open", *FACTS, "--data", folder)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr.startswith("mind: it has neither --url nor --title")
     assert re.search(r"place +erez .*closed .*open", done.stdout)
     assert re.search(r"route +ashdod-erez .*closed .*open", done.stdout)
 
@@ -836,3 +837,43 @@ def test_the_command_line_loads_no_heavy_library() -> None:
     loaded = set(done.stdout.split())
     assert "aidmap" in loaded
     assert loaded & {"pandas", "geopandas", "folium", "matplotlib", "shapely", "numpy"} == set()
+
+
+def test_a_console_that_knows_no_symbols_gets_the_words(run: Run, folder: Path) -> None:
+    done = run(
+        "status", "erez", "--data", folder, env={"PYTHONIOENCODING": "cp1252"}, encoding="cp1252"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "closed" in done.stdout
+
+
+def test_an_answer_that_cannot_be_printed_is_one_line(run: Run, folder: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = run(
+            "update", "erez", "open", *FACTS, "--data", folder,
+            capture_output=False, stdout=full, stderr=subprocess.PIPE,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "could not be printed: No space left on device; what was added is added" in done.stderr
+    assert len(journal(folder)) == 1
+
+
+def test_all_unknown_names_are_told_at_once(run: Run, folder: Path) -> None:
+    done = run("status", "Ezer", "foo", "--data", folder)
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 2
+    done = run("diff", "a", "b", "--data", folder)
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_routes_end_at_destinations(run: Run, folder: Path) -> None:
+    done = run("routes", "--to", "erez", "--data", folder)
+    assert done.returncode == 1
+    assert "no route ends there" in done.stderr
+    assert "north-gaza" in done.stderr
+
+
+def test_an_empty_traffic_is_refused(run: Run, folder: Path) -> None:
+    done = run("update", "erez", "open", *FACTS, "--traffic", "", "--data", folder)
+    assert (done.returncode, journal(folder)) == (1, [])
+    assert done.stderr == "error: --traffic: is empty\n"

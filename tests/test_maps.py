@@ -86,7 +86,7 @@ def test_the_caption_credits_sources_and_carries_the_disclaimer(
 def test_the_finding_minds_what_is_stale(shipped: Dataset) -> None:
     drawing = aidmap.maps.draw(shipped, on="2026-11-22")
     assert drawing.finding == "7 of 16 routes open on 22 November 2026, all with restrictions"
-    assert drawing.warning == "Mind: all 7 rest on reports older than 45 days."
+    assert drawing.warning == "Mind: nobody has reported on the open routes since 29 August 2026."
     assert aidmap.maps.draw(shipped, on="2023-10-15").finding == (
         "No routes for goods on 15 October 2023"
     )

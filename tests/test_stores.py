@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from aidmap.stores import FileStore, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from aidmap import Dataset
     from aidmap.models import Report
@@ -639,3 +639,43 @@ def test_init_takes_an_empty_folder_and_refuses_one_with_something_in_it(tmp_pat
 def test_a_copy_moved_elsewhere_is_the_same_data_set(folder: Path, shipped: Dataset) -> None:
     shutil.move(folder, folder.with_name("elsewhere with blanks ü"))
     assert FileStore(folder.with_name("elsewhere with blanks ü")).read() == shipped.records
+
+
+@pytest.mark.parametrize("text", ["nope", "[]", "", '{"a": 1}', "[" * 200_000])
+def test_a_broken_file_is_told_once_and_not_by_all_that_refer_to_it(
+    folder: Path, text: str
+) -> None:
+    (folder / "places.geojson").write_text(text, encoding="utf-8")
+    faults = FileStore(folder).check()
+    assert [Path(fault.file).name for fault in faults] == ["places.geojson"]
+
+
+@pytest.mark.parametrize("name", ["areas", "basemap"])
+def test_check_reads_the_shapes_too(folder: Path, name: str) -> None:
+    path = folder / f"{name}.geojson"
+    feature = '{"type":"Feature","properties":{},"geometry":null}'
+    path.write_text('{"type":"FeatureCollection","features":[\n' + feature + "]}", encoding="utf-8")
+    faults = FileStore(folder).check()
+    assert [(fault.line, fault.field) for fault in faults] == [(2, "geometry")]
+    path.write_text("nope", encoding="utf-8")
+    assert len(FileStore(folder).check()) == 1
+
+
+def test_an_extent_must_hold_something(folder: Path) -> None:
+    path = folder / "dataset.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("[34.02, 31.14, 34.86, 31.86]", "[34.86, 31.14, 34.02, 31.86]"),
+        encoding="utf-8",
+    )
+    (fault,) = FileStore(folder).check()
+    assert (fault.field, fault.what) == (
+        "extent",
+        "must be west, south, east, north, in this order",
+    )
+
+
+def test_repair_of_a_folder_without_its_journal_is_one_line(folder: Path) -> None:
+    (folder / "retractions.csv").unlink()
+    with pytest.raises(StoreError, match="is missing from the data set"):
+        FileStore(folder).repair()

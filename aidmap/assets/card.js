@@ -33,7 +33,16 @@ aidmap.Card = class {
     this.card.hidden = false;
     this.card.setAttribute("aria-label", place.name);
     close.focus();
+    this.uncover(place);
     this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail: { place: id } }));
+  }
+
+  // On a phone the card lies over the map: pan so that its place stays in view above it.
+  uncover(place) {
+    const map = this.layer._map;
+    const under = map.getContainer().getBoundingClientRect().bottom - this.card.getBoundingClientRect().top;
+    if (getComputedStyle(this.card).position !== "fixed" || under <= 0) return;
+    map.panInside(place.point, { paddingTopLeft: [30, 70], paddingBottomRight: [30, under + 30], animate: false });
   }
 
   close() {
@@ -50,7 +59,9 @@ aidmap.Card = class {
       this.layer._map.getContainer().append(this.card);
     }
     this.card.setAttribute("role", "region");
-    this.card.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !this.card.hidden) this.close();
+    });
     L.DomEvent.disableClickPropagation(this.card);
     L.DomEvent.disableScrollPropagation(this.card);
     return this.card;
@@ -106,23 +117,24 @@ aidmap.Card = class {
         [svg("title", {}, [`${this.layer.data.look[status].word}: ${from} - ${to}`])],
       ),
     );
-    const text = place.spans.map(([status, from, to]) => `${this.layer.data.look[status].word}: ${from} - ${to}`);
+    const lines = place.spans.map(([status, from, to, contested]) => {
+      const word = this.layer.data.look[status].word + (contested ? ` (${this.layer.data.words.contested})` : "");
+      return aidmap.element("li", {}, [`${word}: `, aidmap.element("bdi", {}, [`${from} - ${to}`])]);
+    });
     return [
       aidmap.element("h3", {}, [title]),
       svg(
         "svg",
-        {
-          class: "aidmap-spans",
-          viewBox: "0 0 300 18",
-          preserveAspectRatio: "none",
-          role: "img",
-          "aria-label": text.join("; "),
-        },
+        { class: "aidmap-spans", viewBox: "0 0 300 18", preserveAspectRatio: "none", "aria-hidden": "true" },
         bars,
       ),
       aidmap.element("p", { class: "aidmap-axis" }, [
         aidmap.element("span", {}, [place.spans[0][1]]),
         aidmap.element("span", {}, [place.spans.at(-1)[2]]),
+      ]),
+      aidmap.element("details", {}, [
+        aidmap.element("summary", {}, [`${title} (${place.spans.length})`]),
+        aidmap.element("ul", { class: "aidmap-facts" }, lines.reverse()),
       ]),
     ];
   }

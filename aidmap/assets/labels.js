@@ -20,7 +20,7 @@ aidmap.Labels = class {
   addTo(map) {
     this.map = map;
     map.createPane("aidmap-labels").style.zIndex = 640; // over the markers, under what is opened
-    map.on("zoomend resize", this.place, this);
+    map.on("zoomend viewreset resize", this.place, this);
     for (const { id, name, short, status, label_note: note, kind, stale } of this.layer.data.places) {
       const text = aidmap.element(
         "div",
@@ -43,7 +43,7 @@ aidmap.Labels = class {
   }
 
   remove() {
-    this.map.off("zoomend resize", this.place, this);
+    this.map.off("zoomend viewreset resize", this.place, this);
     for (const text of this.texts.values()) text.remove();
     this.texts.clear();
   }
@@ -54,16 +54,20 @@ aidmap.Labels = class {
   }
 
   place() {
+    this.layer.spread();
     const { places } = this.layer.data;
     const marks = places.filter((place) => place.shape !== "label");
-    const major = marks.filter((place) => !this.layer.minor(place)).map((place) => this.around(place, 11));
-    const minor = marks.filter((place) => this.layer.minor(place)).map((place) => this.around(place, 6));
+    const major = marks.filter((place) => !this.layer.minor(place));
     const labels = [];
     for (const place of this.ordered()) {
       const text = this.texts.get(place.id);
       if (!text) continue;
-      const taken = [...labels, ...major, ...(this.layer.minor(place) ? minor : [])];
-      const spot = this.free(place, text, taken, false) ?? this.free(place, text, taken, true);
+      // with its note or without; the important ones, if need be, over the marks of the others
+      const tries = this.layer.minor(place) ? [marks] : [marks, major];
+      let spot = null;
+      for (const minded of tries) {
+        for (const short of [false, true]) spot ??= this.free(place, text, { labels, minded, short }) ?? null;
+      }
       text.hidden = !spot;
       if (!spot) continue;
       labels.push(spot);
@@ -71,32 +75,42 @@ aidmap.Labels = class {
     }
   }
 
-  // The first spot where a label fits, with its note or without.
-  free(place, text, taken, short) {
+  // The first spot where a label fits: clear of other labels and of the marks to mind, and nearer to
+  // its own mark than to any of these.
+  free(place, text, { labels, minded, short }) {
     text.hidden = false;
     text.classList.toggle("aidmap-label-short", short);
-    const size = { width: text.offsetWidth, height: text.offsetHeight };
+    const size = { width: text.offsetWidth + 1, height: text.offsetHeight + 1 }; // they are rounded
+    const taken = [...labels, ...minded.map((other) => this.around(other, this.layer.minor(other) ? 6 : 11))];
     return this.spots(place, size).find(
-      (box) => this.visible(place, box) && !taken.some((other) => this.meet(box, other)),
+      (box) =>
+        this.visible(place, box) &&
+        !taken.some((other) => this.meet(box, other)) &&
+        (place.shape === "label" || minded.every((other) => this.away(other, box) >= this.away(place, box))),
     );
+  }
+
+  // How far a label is from a place's mark, in pixels.
+  away(place, box) {
+    const { x, y } = this.layer.at(place);
+    return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
   }
 
   around(place, half) {
-    return this.box(this.map.latLngToLayerPoint(place.point), -half, -half, 2 * half, 2 * half);
+    return this.box(this.layer.at(place), -half, -half, 2 * half, 2 * half);
   }
 
-  // Whether a label of a place in view is in view as a whole.
+  // Whether a label is in view as a whole, or its place and it are both out of view.
   visible(place, box) {
-    if (!this.map.getBounds().contains(place.point)) return true;
     const corner = this.map.containerPointToLayerPoint([0, 0]);
     const size = this.map.getSize();
-    return (
-      box.left >= corner.x && box.right <= corner.x + size.x && box.top >= corner.y && box.bottom <= corner.y + size.y
-    );
+    const view = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
+    if (!this.map.getBounds().contains(place.point)) return !this.meet(box, view);
+    return box.left >= view.left && box.right <= view.right && box.top >= view.top && box.bottom <= view.bottom;
   }
 
   spots(place, { width, height }) {
-    const point = this.map.latLngToLayerPoint(place.point);
+    const point = this.layer.at(place);
     const spot = (left, top) => this.box(point, left, top, width, height);
     if (place.shape === "label") {
       return [0, -14, 14, -28, 28].map((shift) => spot(-width / 2, shift - height / 2));

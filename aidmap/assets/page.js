@@ -1,6 +1,6 @@
 // The page around the map: views, rows that open cards and light routes, and the marks for tests.
 (() => {
-  const map = Object.values(window).find((value) => value instanceof L.Map) || map_page;
+  const map = Object.values(window).find((value) => value instanceof L.Map);
   const views = JSON.parse(document.getElementById("aidmap-views").textContent);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -21,15 +21,23 @@
   for (const button of document.querySelectorAll("button[data-open]")) {
     button.addEventListener("click", () => aidmap.shown.card.open(button.dataset.open));
   }
+  let pinned = null; // the route whose row was clicked stays lit until Escape
   for (const row of document.querySelectorAll("tr[data-route]")) {
-    const light = (route) => () => aidmap.strands.light(route);
-    row.addEventListener("pointerenter", light(row.dataset.route));
-    row.addEventListener("pointerleave", light(null));
+    const { route } = row.dataset;
+    row.addEventListener("pointerenter", () => aidmap.strands.light(route));
+    row.addEventListener("pointerleave", () => aidmap.strands.light(pinned));
     row.querySelector("button")?.addEventListener("click", () => {
-      aidmap.strands.light(row.dataset.route);
+      pinned = route;
+      aidmap.strands.light(route);
+      map.fitBounds(aidmap.strands.boundsOf(route), { padding: [50, 50], animate: !still });
       document.getElementById("aidmap-map").scrollIntoView({ behavior: still ? "auto" : "smooth" });
     });
   }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    pinned = null;
+    aidmap.strands.light(null);
+  });
   for (const slot of document.querySelectorAll("[data-mark]")) {
     slot.replaceChildren(aidmap.mark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
   }
@@ -37,7 +45,7 @@
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   document.documentElement.classList.add("aidmap-live");
   map.invalidateSize();
-  show(views.first);
+  show(views.first_view);
   performance.mark("aidmap-drawn");
   document.dispatchEvent(new CustomEvent("aidmap:drawn"));
 })();

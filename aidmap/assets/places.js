@@ -71,6 +71,41 @@ aidmap.Places = L.LayerGroup.extend({
     L.LayerGroup.prototype.onRemove.call(this, map);
   },
 
+  // Where a place's mark stands, in pixels: its point, moved aside where marks would cover each other.
+  at(place) {
+    return this._map.latLngToLayerPoint(place.point).add(this.aside?.get(place.id) ?? [0, 0]);
+  },
+
+  // Move marks apart that would cover each other; what is minor gives way to what is not.
+  spread() {
+    const places = this.data.places.filter((place) => place.shape !== "label");
+    this.aside = new Map(places.map((place) => [place.id, L.point(0, 0)]));
+    for (let round = 0; round < 12; round++) {
+      for (const [index, one] of places.entries()) {
+        for (const other of places.slice(index + 1)) this.part(one, other);
+      }
+    }
+    for (const place of places) {
+      const { x, y } = this.aside.get(place.id);
+      const { style } = this.markers.get(place.id).getElement() ?? { style: {} };
+      style.marginLeft = `${x - aidmap.SIZE / 2}px`;
+      style.marginTop = `${y - aidmap.SIZE / 2}px`;
+    }
+  },
+
+  part(one, other) {
+    const minors = [one, other].filter((place) => this.minor(place)).length;
+    const room = [21, 19, 19][minors];
+    const between = this.at(other).subtract(this.at(one));
+    const distance = Math.hypot(between.x, between.y);
+    if (distance >= room) return;
+    const way = distance ? between.divideBy(distance) : L.point(1, 0);
+    const share = minors === 1 ? Number(this.minor(other)) : 0.5;
+    const move = (place, length) => this.aside.set(place.id, this.aside.get(place.id).add(way.multiplyBy(length)));
+    move(other, (room - distance) * share);
+    move(one, (distance - room) * (1 - share));
+  },
+
   // A point known to a kilometre or worse is drawn as the circle that it may be in.
   circle(place) {
     return L.circle(place.point, { radius: place.accuracy_m, className: "aidmap-accuracy", interactive: false });

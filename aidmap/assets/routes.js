@@ -91,6 +91,11 @@ aidmap.Strands = L.LayerGroup.extend({
     });
   },
 
+  boundsOf(route) {
+    const legs = this.legs.filter((leg) => leg.strands.some((strand) => strand.routes.includes(route)));
+    return L.latLngBounds(legs.flatMap((leg) => leg.line));
+  },
+
   // Make one route stand out; null: all alike.
   light(route) {
     this.lit = route;

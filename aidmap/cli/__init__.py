@@ -6,6 +6,7 @@ data or the request; 2: wrong usage. A bug shows its traceback.
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -66,9 +67,15 @@ def _before_command(
 
 def main() -> None:
     """Run a command; what the person can put right is told in a line a fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console may know no ✕
     try:
         app()
     except AidmapError as error:
         for line in error.lines:
             say(f"error: {line}")
+        sys.exit(1)
+    except OSError as error:
+        say(f"error: the answer could not be printed: {error.strerror}; what was added is added")
         sys.exit(1)

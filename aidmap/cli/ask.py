@@ -16,6 +16,7 @@ from aidmap.cli.options import (
     On,
     RecordedBy,
     TrafficKind,
+    each,
     opened,
     say,
     snapshot,
@@ -87,7 +88,7 @@ def routes(
 ) -> None:
     """Tell which routes and destinations are open on a day, and what would change if."""
     dataset = opened(data)
-    end = dataset.subject(to).id if to else None
+    end = _destination(dataset, to) if to else None
     shots = [
         snapshot(
             dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -153,10 +154,10 @@ def diff(
     dataset = opened(data)
     before, after = (
         snapshot(
-            dataset, day, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+            dataset, str(day), traffic=traffic, known_by=known_by, recorded_by=recorded_by,
             according_to=according_to,
         )
-        for day in (first, second)
+        for day in each([first, second], dataset.day)
     )  # fmt: skip
     changes = before.changes_to(after)
     if as_json:
@@ -168,7 +169,16 @@ def diff(
 
 
 def _named(dataset: Dataset, names: list[str]) -> list[Place | Leg]:
-    return [dataset.subject(name) for name in names]
+    return each(names, dataset.subject)
+
+
+def _destination(dataset: Dataset, name: str) -> str:
+    """The id of a place where routes end."""
+    place = dataset.subject(name).id
+    ends = sorted({route.destination for route in dataset.records.routes})
+    if place not in ends:
+        raise DataError([f"--to {name}: no route ends there; routes end at {', '.join(ends)}"])
+    return place
 
 
 def _listed(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:

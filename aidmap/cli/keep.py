@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -37,7 +38,7 @@ def check(
             typer.echo(f"moved a torn last line to {path}")
         for fault in faults:
             typer.echo(legible(str(fault)))
-        typer.echo(f"{len(faults)} faults" if faults else "no faults")
+        typer.echo({0: "no faults", 1: "1 fault"}.get(len(faults), f"{len(faults)} faults"))
     if faults:
         raise typer.Exit(1)
 
@@ -57,7 +58,7 @@ def init(
     if title and not empty:
         raise DataError(["--title goes with --empty: a copy keeps its title (in dataset.toml)"])
     stores.init(folder, about=_about(title.strip(), time_zone) if empty and title else None)
-    typer.echo(f"{folder} is ready; name it with --data {folder}")
+    typer.echo(f"{folder} is ready; name it with --data {shlex.quote(str(folder))}")
 
 
 def schema() -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from aidmap.datasets import Dataset, open_store
-from aidmap.errors import DataError
+from aidmap.errors import AidmapError, DataError
 from aidmap.models import Traffic, parse_instant
 
 if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
+
+Found = TypeVar("Found")
 
 # Marks that make a terminal show text in another order than it has.
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -75,6 +78,23 @@ def snapshot(
         according_to=according_to or (),
         what_if=what_if,
     )
+
+
+def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
+    """Read every text, and tell what is wrong with any of them at once.
+
+    Raises:
+        DataError: what is wrong, a line a fault.
+    """
+    found, faults = [], []
+    for text in texts:
+        try:
+            found.append(read(text))
+        except AidmapError as error:
+            faults += error.lines
+    if faults:
+        raise DataError(faults)
+    return found
 
 
 def instant(value: str | None) -> datetime | None:

@@ -17,7 +17,7 @@ from aidmap import answers
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
-from aidmap.models import Basis, Reason, Report, Traffic, as_json, parse
+from aidmap.models import Basis, Reason, Report, as_json, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,10 +115,12 @@ def update(
 ) -> None:
     """Add a report, and tell which statuses and routes it changes."""
     dataset = opened(data)
+    if not dry_run:
+        dataset.store.want_writable()
     given = {
         "subject": place, "status": status, "effective_from": effective_from,
         "effective_to": effective_to, "basis": basis, "publisher": publisher, "url": url,
-        "title": title, "traffic": ",".join(traffic or [Traffic.GOODS]),
+        "title": title, "traffic": ",".join(["goods"] if traffic is None else traffic),
         "reported_on": reported_on or "today", "note": note, "reason": reason,
     }  # fmt: skip
     report = _report(dataset, {name: (value or "").strip() for name, value in given.items()})
@@ -137,6 +139,7 @@ def retract(
 ) -> None:
     """Withdraw a report, and tell what that changes."""
     dataset = opened(data)
+    dataset.store.want_writable()
     found = dataset.report(report)
     known = any(found.id == retraction.report for retraction in dataset.records.retractions)
     before = _snapshots(dataset, found)
@@ -205,7 +208,7 @@ def _tried(fields: dict[str, Any], faults: list[Fault], *, today: date) -> Repor
 def _value(dataset: Dataset, name: str, text: str, faults: list[Fault]) -> Any:
     """Take a field from text; what is wrong with it is added to the faults."""
     if not text:
-        return None
+        return [] if name == "traffic" else None
     read: dict[str, Callable[[str], Any]] = {
         "subject": lambda value: dataset.subject(value).id,
         "publisher": lambda value: _publisher(dataset, value),
@@ -294,6 +297,8 @@ def _tell(
         typer.echo(f"Added {report.id}")
     else:
         typer.echo(f"{report.id} is there already: nothing to add")
+    if not (report.url or report.title):
+        say("mind: it has neither --url nor --title; nobody else can look it up")
     if any(report.id == retraction.report for retraction in dataset.records.retractions):
         say(f"{report.id} was retracted: it does not count")
     for shot, other in zip(before, after, strict=True):

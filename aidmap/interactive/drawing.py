@@ -74,8 +74,8 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         snapshot: what to draw.
         numbers: the number of each place in the table.
     """
-    views = layers.views(snapshot)
-    bounds = [views["region"]] + [views[name] for name in ("strip",) if name in views]
+    # the widest view first; the next one stands beside it as its inset
+    bounds = sorted(layers.views(snapshot).values(), key=_extent_of, reverse=True)[:2]
     frames = []
     left = 0.0
     for box in bounds:
@@ -84,6 +84,11 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         frames.append(_frame(snapshot, frame, numbers, inner))
         left += frame.width + 12
     return {"width": round(left - 12, 1), "height": HEIGHT, "frames": frames}
+
+
+def _extent_of(bounds: layers.Bounds) -> float:
+    west, south, east, north = bounds
+    return (east - west) * (north - south)
 
 
 def _frame(

@@ -25,7 +25,7 @@ from aidmap.interactive.elements import (
     Routes,
     asset_text,
 )
-from aidmap.language import Speech
+from aidmap.language import Speech, words
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 PAGE_SCRIPTS = ("page.js",)
 PAGE_STYLES = ("page.css",)
+FIRST_VIEW = "first_view"
 
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
@@ -74,6 +75,7 @@ def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None, language: 
         map_html=figure.html.render(),
         icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
         views=payload.script_json(_views(snapshot)),
+        view_names=_view_names(snapshot, speech),
         caption=layers.caption(snapshot, speech),
         heading=tables.heading(snapshot, speech),
         drawing=drawing(snapshot, numbers),
@@ -122,9 +124,17 @@ def _refuse_links(figure: Figure) -> None:
 
 
 def _views(snapshot: Snapshot) -> dict[str, layers.Bounds]:
-    views = layers.views(snapshot)
-    first = {"first": layers.extent(snapshot)}
-    return first | {name: views[name] for name in ("strip", "region") if name in views}
+    return {FIRST_VIEW: layers.extent(snapshot)} | layers.views(snapshot)
+
+
+def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
+    """The names of the views: those that are words of ours are said in the language."""
+    known = words("en")
+    return {
+        name: speech.word(name) if name in known else name
+        for name, box in _views(snapshot).items()
+        if name == FIRST_VIEW or box != layers.extent(snapshot)
+    }
 
 
 def _status_variables() -> str:

@@ -99,7 +99,7 @@ def points(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
         "on": snapshot.question.on.isoformat(),
         "words": {
             key: speech.word(key)
-            for key in ("deciding", "against", "waiting", "history", "close", "no_report")
+            for key in ("deciding", "against", "waiting", "history", "close", "contested")
         }
         | {"comma": speech.listed(["", ""])},
         "look": look(speech),

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from aidmap.models.places import Leg, Place, Record, Route
 from aidmap.models.reports import Report, Retraction, Source
@@ -47,6 +47,13 @@ class About(Record):
     extents: dict[str, tuple[Longitude, Latitude, Longitude, Latitude]] = Field(
         default_factory=dict, description="Named views, in the same order."
     )
+
+    @model_validator(mode="after")
+    def _extents_hold_something(self) -> Self:
+        for name, box in {"extent": self.extent, **self.extents}.items():
+            if box and (box[0] >= box[2] or box[1] >= box[3]):
+                raise ValueError(f"{name}: must be west, south, east, north, in this order")
+        return self
 
     def today(self) -> date:
         """The calendar day there, now."""

@@ -9,6 +9,7 @@ from aidmap.errors import DataError, Fault
 from aidmap.models.about import About
 from aidmap.models.places import PLACE_KINDS, Leg, Place, Record, Route
 from aidmap.models.reports import Report, Retraction, Source
+from aidmap.models.terms import SLUG
 
 KINDS: dict[str, type[Any] | Any] = {
     "place": Place,
@@ -54,6 +55,10 @@ def _fault(error: Any, *, file: str, line: int | None) -> Fault:
         what = "is missing"
     elif error["type"] == "extra_forbidden":
         what = "is no column of ours: correct its name or remove it"
+    elif error["type"] in {"string_too_short", "too_short"}:
+        what = "is empty"
+    elif error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == SLUG:
+        what = f"{error['input']!r} is no id: use lower-case letters, digits and hyphens"
     elif error["type"] == "string_pattern_mismatch":
         what = f"{error['input']!r} does not match {error['ctx']['pattern']}"
     elif error["type"] != "value_error":

@@ -124,10 +124,11 @@ def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
 
 
+SLUG = r"^[a-z0-9]+(-+[a-z0-9]+)*$"
 Slug = Annotated[
     str,
     Field(
-        pattern=r"^[a-z0-9]+(-+[a-z0-9]+)*$",
+        pattern=SLUG,
         description="Lower-case letters, digits and hyphens; never changes.",
     ),
 ]

@@ -42,6 +42,9 @@ class Store(Protocol):
 
     writable: bool
 
+    def want_writable(self) -> None:
+        """Raise a StoreError, with what to do, where adding is not allowed."""
+
     def read(self) -> Records:
         """Read all records, or raise every fault as one DataError."""
 
@@ -81,6 +84,8 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Store:
     if where is None:
         here = Path("geodata")
         return FileStore(here) if here.is_dir() else FileStore(shipped_folder(), writable=False)
+    if "://" in str(where):
+        raise StoreError(f"{where}: only folders can be opened so far")
     folder = Path(where)
     own = (
         folder.resolve() != shipped_folder().resolve()

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def inconsistencies(
-    found: Mapping[str, list[Located]], *, refused: set[str], today: date
+    found: Mapping[str, list[Located]], *, unread: set[str], refused: set[str], today: date
 ) -> list[Fault]:
     """Find what does not fit, file by file.
 
     Args:
         found: the records of each kind (place, leg, route, source, report, retraction).
+        unread: kinds whose file is broken: what refers to them cannot be checked.
         refused: ids of records whose own faults are told already.
         today: the calendar day there; nothing can have been published after it.
     """
@@ -27,15 +28,21 @@ def inconsistencies(
     subjects = places | {item.record.id for item in found["leg"]}
     publishers = refused | {item.record.id for item in found["source"]}
     reports = refused | {item.record.id for item in found["report"]}
+    joined = {item.record.ends for item in found["leg"]}
     return [
         *_repeated([*found["place"], *found["leg"]]),
         *_repeated(found["route"]),
         *_repeated(found["source"]),
         *_repeated(found["report"]),
-        *_legs(found["leg"], places),
-        *_routes(found["route"], places, {item.record.ends for item in found["leg"]}, refused),
-        *_reports(found["report"], subjects, publishers, today),
-        *_retractions(found["retraction"], reports),
+        *(() if "place" in unread else _legs(found["leg"], places)),
+        *(() if unread & {"place", "leg"} else _routes(found["route"], places, joined, refused)),
+        *_reports(
+            found["report"],
+            None if unread & {"place", "leg"} else subjects,
+            None if "source" in unread else publishers,
+            today,
+        ),
+        *(() if "report" in unread else _retractions(found["retraction"], reports)),
     ]
 
 
@@ -77,13 +84,13 @@ def _routes(
 
 
 def _reports(
-    reports: Iterable[Located], subjects: set[str], publishers: set[str], today: date
+    reports: Iterable[Located], subjects: set[str] | None, publishers: set[str] | None, today: date
 ) -> Iterator[Fault]:
     for item in reports:
         report = item.record
-        if report.subject not in subjects:
+        if subjects is not None and report.subject not in subjects:
             yield item.fault("subject", f"there is no place or leg {report.subject!r}")
-        if report.publisher not in publishers:
+        if publishers is not None and report.publisher not in publishers:
             what = f"there is no source {report.publisher!r}: add it to sources.csv"
             yield item.fault("publisher", what)
         if report.reported_on > today:

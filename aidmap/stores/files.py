@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ABOUT = "dataset.toml"
 REPORTS = "reports.csv"
 RETRACTIONS = "retractions.csv"
+SHAPE_FILES = ("areas", "basemap")
 FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
 TABLE_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "route": (
@@ -44,7 +45,11 @@ class FileStore:
     """
 
     def __init__(self, folder: Path, *, writable: bool = True) -> None:
-        if not (folder / ABOUT).is_file():
+        try:
+            found = (folder / ABOUT).is_file()
+        except OSError as error:
+            raise StoreError(f"{folder}: cannot be read: {error.strerror}") from None
+        if not found:
             raise StoreError(
                 f"{folder}: is no data set (it has no {ABOUT}); make one with: aidmap init DIR"
             )
@@ -64,7 +69,9 @@ class FileStore:
         about, found, faults = self._load()
         if faults or about is None:
             raise DataError(faults)
-        kinds = {f"{kind}s": tuple(item.record for item in items) for kind, items in found.items()}
+        kinds = {
+            f"{kind}s": tuple(item.record for item in items or ()) for kind, items in found.items()
+        }
         return Records(about=about, **kinds)
 
     def shapes(self, name: str) -> dict[str, Any]:
@@ -76,12 +83,20 @@ class FileStore:
         path = self.folder / f"{name}.geojson"
         if not path.exists():
             return {"type": "FeatureCollection", "features": []}
-        found = [raw.fields for raw in tables.features(tables.read_text(path), path)]
-        return {"type": "FeatureCollection", "features": found}
+        raws = list(tables.features(tables.read_text(path), path))
+        faults = [fault for raw in raws if (fault := tables.polygon_fault(raw, path))]
+        if faults:
+            raise DataError(faults)
+        return {"type": "FeatureCollection", "features": [raw.fields for raw in raws]}
 
     def check(self) -> list[Fault]:
         """Find every fault of the data set."""
         _, _, faults = self._load()
+        for name in SHAPE_FILES:
+            try:
+                self.shapes(name)
+            except DataError as error:
+                faults += error.faults
         return [*faults, *self.torn()]
 
     def torn(self) -> list[Fault]:
@@ -89,7 +104,7 @@ class FileStore:
         torn = []
         for name in (REPORTS, RETRACTIONS):
             path = self.folder / name
-            content = path.read_bytes() if path.exists() else b""
+            content = tables.read_bytes(path) if path.exists() else b""
             start = _torn_start(path, content)
             if start is not None:
                 line = content[:start].count(b"\n") + 1
@@ -101,10 +116,9 @@ class FileStore:
 
     def repair(self) -> list[Path]:
         """Move torn last lines to files beside, and name those files."""
-        self._want_writable()
         asides = []
         for name in (REPORTS, RETRACTIONS):
-            path = self.folder / name
+            path = self._journal(name)
             with journal.locked(path):
                 start = _torn_start(path, path.read_bytes())
                 if start is not None:
@@ -135,7 +149,12 @@ class FileStore:
             list(self._intact_rows("retraction"))
             journal.append(path, [cells(retraction, TABLE_FILES["retraction"][1])])
 
-    def _want_writable(self) -> None:
+    def want_writable(self) -> None:
+        """Make sure that it may be added to.
+
+        Raises:
+            StoreError: it may not, and what to do.
+        """
         if not self.writable:
             raise StoreError(
                 f"{self.folder}: the data set that came with aidmap is read-only; "
@@ -143,7 +162,7 @@ class FileStore:
             )
 
     def _journal(self, name: str) -> Path:
-        self._want_writable()
+        self.want_writable()
         path = self.folder / name
         if not path.exists():
             raise StoreError(f"{path}: is missing from the data set")
@@ -162,14 +181,19 @@ class FileStore:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
         return list(tables.table_rows(tables.decode(content, path), path, columns))
 
-    def _load(self) -> tuple[About | None, dict[str, list[Located]], list[Fault]]:
+    def _load(self) -> tuple[About | None, dict[str, list[Located] | None], list[Fault]]:
         faults: list[Fault] = []
         refused: set[str] = set()
         found = {kind: self._features(kind, faults, refused) for kind in FEATURE_FILES}
         found |= {kind: self._table(kind, faults, refused) for kind in TABLE_FILES}
         about = self._about(faults)
         if about:
-            faults += inconsistencies(found, refused=refused, today=about.today())
+            faults += inconsistencies(
+                {kind: items or [] for kind, items in found.items()},
+                unread={kind for kind, items in found.items() if items is None},
+                refused=refused,
+                today=about.today(),
+            )
         return about, found, faults
 
     def _about(self, faults: list[Fault]) -> About | None:
@@ -182,7 +206,7 @@ class FileStore:
             return None
         return about
 
-    def _features(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located]:
+    def _features(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
         name, geometry = FEATURE_FILES[kind]
         path = self.folder / name
         fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
@@ -190,18 +214,18 @@ class FileStore:
             text = tables.read_text(path)
         except DataError as error:
             faults.extend(error.faults)
-            return []
+            return None
         raws = tables.features(text, path)
         return tables.located(kind, raws, path, faults, refused=refused, fields_of=fields_of)
 
-    def _table(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located]:
+    def _table(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
         name, columns = TABLE_FILES[kind]
         path = self.folder / name
         try:
             text = self._whole_text(path)
         except DataError as error:
             faults.extend(error.faults)
-            return []
+            return None
         raws = tables.table_rows(text, path, columns, optional=KINDS[kind].model_fields)
         return tables.located(kind, raws, path, faults, refused=refused)
 

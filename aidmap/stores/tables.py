@@ -162,6 +162,8 @@ def features(text: str, path: Path) -> Iterator[Raw]:
     except json.JSONDecodeError as error:
         what = f"is broken as JSON: {error.msg}, at column {error.colno}"
         raise DataError([Fault(file=str(path), line=error.lineno, what=what)]) from None
+    except RecursionError:
+        raise DataError([Fault(file=str(path), what="is nested too deeply to be ours")]) from None
     found = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(found, list):
         raise DataError([Fault(file=str(path), line=1, what="is not a GeoJSON FeatureCollection")])
@@ -209,6 +211,17 @@ def feature_fields(raw: Raw, path: Path, geometry: str) -> dict[str, Any]:
     return fields | {"line": coordinates}
 
 
+def polygon_fault(raw: Raw, path: Path) -> Fault | None:
+    """Tell why a feature is no area with properties; None: it is one."""
+    shape, properties = raw.fields.get("geometry"), raw.fields.get("properties")
+    if not isinstance(shape, dict) or shape.get("type") not in {"Polygon", "MultiPolygon"}:
+        what = "must be a Polygon or a MultiPolygon"
+        return Fault(file=str(path), line=raw.line, field="geometry", what=what)
+    if not isinstance(properties, dict):
+        return Fault(file=str(path), line=raw.line, field="properties", what="must be an object")
+    return None
+
+
 def toml_fields(text: str, path: Path) -> dict[str, Any]:
     """Read a TOML file.
 
@@ -229,8 +242,10 @@ def located(
     *,
     refused: set[str],
     fields_of: Callable[[Raw], dict[str, Any]] = lambda raw: raw.fields,
-) -> list[Located]:
+) -> list[Located] | None:
     """Make the records of a file, adding what is wrong with the others to `faults`.
+
+    None: the file itself is broken, and nobody knows what it holds.
 
     The ids of those others go to `refused`: what refers to them is not wrong for that.
     """
@@ -250,4 +265,5 @@ def located(
                 refused.add(str(fields.get("id")))
     except DataError as error:
         faults.extend(error.faults)
+        return None
     return records

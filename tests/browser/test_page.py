@@ -334,3 +334,82 @@ def test_axe_finds_nothing_wrong_with_the_card_open_or_closed(
         page.evaluate(opening or "null")
         found = Axe().run(page).response["violations"]
         assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+def labels_off_their_marks(page: Page) -> list[str]:
+    off: list[str] = page.evaluate(
+        """() => aidmap.shown.data.places.filter(place => {
+            const label = aidmap.shown.labels.texts.get(place.id);
+            if (label.hidden || place.shape === 'label') return false;
+            const mark = document.querySelector(`[data-marker-place="${place.id}"]`);
+            const [one, other] = [label, mark].map(element => element.getBoundingClientRect());
+            return one.left > other.right + 40 || other.left > one.right + 40
+                || one.top > other.bottom + 40 || other.top > one.bottom + 40;
+        }).map(place => place.id)"""
+    )
+    return off
+
+
+def test_labels_stay_at_their_marks_when_somebody_tabs_through_the_map(
+    opened: Open, drawn: Path
+) -> None:
+    page = opened(drawn)
+    assert labels_off_their_marks(page) == []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+    page.wait_for_timeout(400)
+    assert labels_off_their_marks(page) == []
+
+
+def test_no_mark_covers_another_in_the_first_view(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    covered = page.evaluate(
+        """() => aidmap.shown.data.places.filter(place => place.shape !== 'label').filter(place => {
+            const box = document.querySelector(`[data-marker-place="${place.id}"]`)
+                .getBoundingClientRect();
+            const frame = document.querySelector('.frame').getBoundingClientRect();
+            const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            if (x < frame.left || x > frame.right) return false;
+            if (y < frame.top + 60 || y > frame.bottom) return false;
+            const top = document.elementsFromPoint(x, y)
+                .map(element => element.closest('[data-marker-place]')).find(Boolean);
+            return top && top.dataset.markerPlace !== place.id;
+        }).map(place => place.id)"""
+    )
+    assert covered == []
+
+
+def test_escape_closes_the_card_from_anywhere(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    page.click('button[data-open="erez"]')
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#aidmap-card")
+
+
+def test_on_paper_the_plain_drawing_stands_for_the_map(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    page.emulate_media(media="print")
+    assert page.is_visible(".plain svg")
+    assert not page.is_visible(".folium-map")
+    assert not page.is_visible(".tools")
+
+
+def test_the_views_are_those_of_the_data_set(opened: Open, folder: Path, tmp_path: Path) -> None:
+    path = folder / "dataset.toml"
+    text = path.read_text(encoding="utf-8").split("[extents]")[0]
+    path.write_text(text + '[extents]\n"The north" = [34.4, 31.4, 34.6, 31.7]\n', encoding="utf-8")
+    dataset = aidmap.open_store(folder)
+    page = opened(aidmap.maps.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
+    names = page.eval_on_selector_all("button[data-view]", "all => all.map(one => one.textContent)")
+    assert names == ["First view", "The north"]
+    page.click("text=The north")
+    assert page.complaints == []
+
+
+def test_a_click_on_a_route_lights_it_and_brings_it_into_view(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    page.click('tr[data-route="cyprus-jetty"] button')
+    page.wait_for_timeout(600)
+    assert page.locator(".aidmap-lit").count() >= 2
+    assert page.evaluate("aidmap.shown._map.getBounds().contains([34.92667, 33.64583])")
