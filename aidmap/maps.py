@@ -67,6 +67,7 @@ def draw(
     *,
     on: date | str | None = None,
     language: str = "en",
+    permalink: str = "",
     **clocks: Any,
 ) -> Drawing:
     """Draw the map of a day as one HTML page.
@@ -75,6 +76,7 @@ def draw(
         data: a data set, or what can be said of a day (`Dataset.at`), where the rest is settled.
         on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
         language: en, ar, he or fr.
+        permalink: the address where the page is to be found, for the QR code on paper.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
@@ -83,7 +85,7 @@ def draw(
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
     speech = Speech(language)
     return Drawing(
-        content=interactive.page(snapshot, language=language).encode("utf-8"),
+        content=interactive.page(snapshot, language=language, permalink=permalink).encode("utf-8"),
         finding=layers.finding(snapshot, speech),
         warning=layers.warning(snapshot, speech),
     )

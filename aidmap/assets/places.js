@@ -19,7 +19,8 @@ aidmap.mark = (shape, status, options = {}) => {
   const outline = (className) => svg(name, { ...geometry, class: className });
   const parts = [outline("aidmap-mark-ground"), outline("aidmap-mark-shape")];
   if (status === "restricted") {
-    const clip = `aidmap-half-${shape}`;
+    aidmap.marked = (aidmap.marked ?? 0) + 1;
+    const clip = `aidmap-half-${aidmap.marked}`; // an id of its own: the other marks may be hidden
     parts.push(svg("clipPath", { id: clip }, [svg("rect", { x: 0, y: 0, width: 13, height: 26 })]));
     parts.push(svg(name, { ...geometry, class: "aidmap-mark-half", "clip-path": `url(#${clip})` }));
   }

@@ -48,6 +48,9 @@ def draw_map(
     language: Annotated[Language, typer.Option("--lang", help="The language of the page.")] = (
         Language.ENGLISH
     ),
+    permalink: Annotated[
+        str, typer.Option(metavar="URL", help="Where the page will be: a QR code on paper.")
+    ] = "",
 ) -> None:
     """Draw the map of a day, as one file that needs nothing else."""
     from aidmap import maps
@@ -58,7 +61,8 @@ def draw_map(
     maps.check_format(target)
     drawing = maps.draw(
         opened(data), on=on, traffic=traffic, known_by=known_by,
-        recorded_by=instant(recorded_by), according_to=according_to or (), language=language.value,
+        recorded_by=instant(recorded_by), according_to=according_to or (),
+        language=language.value, permalink=permalink,
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

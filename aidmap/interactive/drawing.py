@@ -149,7 +149,7 @@ def _path(frame: Frame, shape: Any) -> str:
         if polygon.geom_type == "Polygon" and not polygon.is_empty:
             for ring in (polygon.exterior, *polygon.interiors):
                 points = (frame.point(x, y) for x, y, *_ in ring.coords)
-                parts.append("M" + " ".join(f"{x},{y}" for x, y in points) + "Z")
+                parts.append("M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in points) + "Z")
     return "".join(parts)
 
 

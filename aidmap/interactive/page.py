@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 import jinja2
+import segno
 from branca.element import CssLink, JavascriptLink
 
 from aidmap import layers
@@ -47,13 +48,20 @@ def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     return folium_map
 
 
-def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None, language: str = "en") -> str:
+def page(
+    snapshot: Snapshot,
+    *,
+    folium_map: folium.Map | None = None,
+    language: str = "en",
+    permalink: str = "",
+) -> str:
     """Write the page.
 
     Args:
         snapshot: what to draw.
         folium_map: what `page_map` made, with layers of your own; None: without any.
         language: en, ar, he or fr.
+        permalink: the address where the page is to be found, for the QR code on paper.
 
     Raises:
         DataError: a layer needs files from other hosts.
@@ -82,6 +90,8 @@ def page(snapshot: Snapshot, *, folium_map: folium.Map | None = None, language: 
         places=tables.place_groups(snapshot, numbers, speech),
         routes=tables.route_groups(snapshot, speech),
         legend=tables.legend(snapshot, speech),
+        permalink=permalink,
+        qr=_qr_code(permalink),
         shapes=SHAPE,
         version=version("aidmap"),
         word=speech.word,
@@ -156,6 +166,20 @@ def _leaflet(name: str) -> str:
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
+
+
+def _qr_code(address: str) -> str:
+    """An address as a QR code: an SVG element; empty for none.
+
+    Raises:
+        DataError: it is no web address.
+    """
+    if not address:
+        return ""
+    if not address.startswith(("https://", "http://")):
+        raise DataError([f"--permalink {address!r}: it must begin with http:// or https://"])
+    code = segno.make(address, error="m", micro=False)
+    return code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2)
 
 
 def _marker_icons() -> dict[str, str]:

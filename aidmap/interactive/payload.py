@@ -43,7 +43,7 @@ def script_json(value: Any) -> str:
 
 
 def land(snapshot: Snapshot) -> Json:
-    """The ground: how far it is known, land with its borders, and the areas."""
+    """The ground: how far it is known, land with its borders, and the areas, as `_steps`."""
     basemap, areas = (layers.shapes(snapshot, name).geometry for name in ("basemap", "areas"))
     west, south, east, north = (float(bound) for bound in basemap.total_bounds)
     return {
@@ -213,13 +213,25 @@ def _span(span: Span) -> list[Any]:
     return [span.status.value, span.first.isoformat(), span.last.isoformat(), int(span.contested)]
 
 
-def _rings(shape: Any) -> list[list[list[float]]]:
+def _rings(shape: Any) -> list[list[int]]:
     polygons = getattr(shape, "geoms", [shape])
     return [
-        _line(ring.coords)
+        _steps(ring.coords)
         for polygon in polygons
         for ring in (polygon.exterior, *polygon.interiors)
     ]
+
+
+def _steps(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
+    """A line as whole numbers: lat and lon in ten-thousandths of a degree, then the steps on."""
+    scale = 10**DECIMALS
+    steps, before = [], (0, 0)
+    for lon, lat, *_ in coordinates:
+        here = (round(lat * scale), round(lon * scale))
+        if here != before:
+            steps += [here[0] - before[0], here[1] - before[1]]
+        before = here
+    return steps
 
 
 def _line(coordinates: Iterable[tuple[float, ...]]) -> list[list[float]]:

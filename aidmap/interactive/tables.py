@@ -48,6 +48,7 @@ def place_groups(
             "place": place,
             "name": place.name(speech.language),
             "state": state,
+            "said": state.report is not None or place.needs_leave,
             "symbol": STATUS[state.status].symbol,
             "status_word": payload.status_word(place, state, speech),
             "facts": payload.facts(place, state, speech),
@@ -59,7 +60,14 @@ def place_groups(
             ],
         }
         groups.setdefault(place.kind, []).append(row)
-    return [{"title": speech.word(f"{kind}s"), "rows": rows} for kind, rows in groups.items()]
+    return [
+        {
+            "title": speech.word(f"{kind}s"),
+            "rows": rows,
+            "said": any(row["said"] for row in rows),
+        }
+        for kind, rows in groups.items()
+    ]
 
 
 def route_groups(snapshot: Snapshot, speech: Speech) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from playwright.sync_api import Page
 
 import aidmap
 from aidmap import Dataset, answers
+from aidmap.errors import DataError
 from aidmap.models import Report, Route, Source, as_json, parse
 from aidmap.stores.files import cells
 
@@ -413,3 +415,26 @@ def test_a_click_on_a_route_lights_it_and_brings_it_into_view(opened: Open, draw
     page.wait_for_timeout(600)
     assert page.locator(".aidmap-lit").count() >= 2
     assert page.evaluate("aidmap.shown._map.getBounds().contains([34.92667, 33.64583])")
+
+
+@pytest.mark.parametrize(
+    ("day", "language"),
+    [("2023-10-15", "en"), ("2024-05-08", "ar"), ("2024-05-20", "fr"), ("2026-11-22", "he")],
+)
+def test_it_prints_on_one_page_of_a4_with_the_address_as_a_qr_code(
+    opened: Open, shipped: Dataset, tmp_path: Path, day: str, language: str
+) -> None:
+    address = "https://example.org/maps/today.html"
+    drawing = aidmap.maps.draw(shipped, on=day, language=language, permalink=address)
+    page = opened(drawing.save(tmp_path / "map.html"))
+    assert not page.is_visible("footer svg")
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    assert page.is_visible("footer svg")
+    assert address in page.inner_text("footer")
+
+
+def test_an_address_that_is_none_is_refused(shipped: Dataset) -> None:
+    with pytest.raises(DataError, match="it must begin with http"):
+        aidmap.maps.draw(shipped, on=APRIL, permalink="javascript:window.pwned=1")
