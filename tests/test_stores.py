@@ -679,3 +679,18 @@ def test_repair_of_a_folder_without_its_journal_is_one_line(folder: Path) -> Non
     (folder / "retractions.csv").unlink()
     with pytest.raises(StoreError, match="is missing from the data set"):
         FileStore(folder).repair()
+
+
+def test_who_waits_for_a_lock_is_told_why(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(journal, "SILENT_SECONDS", 0.05)
+    monkeypatch.setattr(journal, "LOCK_SECONDS", 0.1)
+    store = FileStore(folder)
+    with (
+        journal.locked(folder / "reports.csv"),
+        pytest.raises(StoreError, match="another process has been writing"),
+    ):
+        store.add_reports([report()])
+    assert "waiting for another process" in caplog.text
+    assert len(store.add_reports([report()])) == 1

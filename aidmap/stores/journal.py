@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import errno
 import io
+import logging
 import os
 import re
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_SECONDS = 60
+SILENT_SECONDS = 2
 RECORD_START = re.compile(rb"^[0-9a-f]{16},", re.MULTILINE)
 
 
@@ -35,15 +37,28 @@ def locked(path: Path) -> Iterator[None]:
     """
     if not _may_write(path):
         raise StoreError(f"{path}: is read-only: allow writing to it, or work on a copy")
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS):
-            yield
+        _acquire(lock, path)
     except Timeout:
         raise StoreError(
             f"{path}: another process has been writing for {LOCK_SECONDS} s; try again"
         ) from None
     except PermissionError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, path: Path) -> None:
+    """Take the lock; who has to wait for it is told why."""
+    try:
+        lock.acquire(timeout=SILENT_SECONDS)
+    except Timeout:
+        logging.getLogger(__name__).warning("%s: waiting for another process", path)
+        lock.acquire(timeout=LOCK_SECONDS)
 
 
 def _may_write(path: Path) -> bool:
