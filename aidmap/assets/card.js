@@ -37,16 +37,19 @@ aidmap.Card = class {
     this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail: { place: id } }));
   }
 
-  // On a phone the card lies over the map: pan so that its place stays in view above it.
+  // Keep the place in view: beside the card the map is narrower, on a phone the card lies over it.
   uncover(place) {
     const map = this.layer._map;
+    map.invalidateSize({ pan: false, animate: false });
+    const over = getComputedStyle(this.card).position === "fixed";
     const under = map.getContainer().getBoundingClientRect().bottom - this.card.getBoundingClientRect().top;
-    if (getComputedStyle(this.card).position !== "fixed" || under <= 0) return;
-    map.panInside(place.point, { paddingTopLeft: [30, 70], paddingBottomRight: [30, under + 30], animate: false });
+    const bottom = over ? Math.max(under, 0) + 30 : 40;
+    map.panInside(place.point, { paddingTopLeft: [40, 70], paddingBottomRight: [120, bottom], animate: false });
   }
 
   close() {
     this.card.hidden = true;
+    this.layer._map.invalidateSize({ pan: false, animate: false });
     this.opener?.focus?.();
   }
 

@@ -438,3 +438,27 @@ def test_it_prints_on_one_page_of_a4_with_the_address_as_a_qr_code(
 def test_an_address_that_is_none_is_refused(shipped: Dataset) -> None:
     with pytest.raises(DataError, match="it must begin with http"):
         aidmap.maps.draw(shipped, on=APRIL, permalink="javascript:window.pwned=1")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (800, 700), (390, 844)])
+def test_the_place_of_an_open_card_stays_in_view(
+    opened: Open, drawn: Path, width: int, height: int
+) -> None:
+    page = opened(drawn, viewport={"width": width, "height": height})
+    for place in ("erez", "kerem-shalom", "larnaca"):
+        page.evaluate("id => aidmap.shown.card.open(id)", place)
+        page.wait_for_timeout(200)
+        seen = page.evaluate(
+            """id => {
+                const box = document.querySelector(`[data-marker-place="${id}"]`)
+                    .getBoundingClientRect();
+                const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+                const frame = document.querySelector('.frame').getBoundingClientRect();
+                const card = document.getElementById('aidmap-card').getBoundingClientRect();
+                const within = one =>
+                    x > one.left && x < one.right && y > one.top && y < one.bottom;
+                return within(frame) && !within(card);
+            }""",
+            place,
+        )
+        assert seen, place
