@@ -110,19 +110,26 @@ def heard(
         recorded_by: only what was entered by that instant.
         according_to: ids of publishers; empty: all of them.
     """
-    withdrawn = {
-        retraction.report
-        for retraction in retractions
-        if recorded_by is None or retraction.recorded_at <= recorded_by
-    }
+    gone = withdrawn(retractions, recorded_by=recorded_by)
     return [
         report
         for report in reports
-        if report.id not in withdrawn
+        if report.id not in gone
         and (known_by is None or report.reported_on <= known_by)
         and (recorded_by is None or report.recorded_at <= recorded_by)
         and (not according_to or report.publisher in according_to)
     ]
+
+
+def withdrawn(
+    retractions: Iterable[Retraction], *, recorded_by: datetime | None = None
+) -> dict[str, Retraction]:
+    """Choose the retractions that had been recorded by an instant, by the id of the report."""
+    return {
+        retraction.report: retraction
+        for retraction in retractions
+        if recorded_by is None or retraction.recorded_at <= recorded_by
+    }
 
 
 def by_subject(reports: Iterable[Report], traffic: Traffic) -> dict[str, list[Report]]:

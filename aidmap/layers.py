@@ -6,7 +6,6 @@ How it is drawn is left to `interactive` and `static`. The door for geopandas an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -17,10 +16,9 @@ from aidmap.language import ENGLISH, Speech
 from aidmap.models import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from aidmap.models import Leg, Report, Route
+    from aidmap.models import Report
     from aidmap.routes import RouteState
     from aidmap.snapshots import Snapshot
 
@@ -55,7 +53,6 @@ class Caption:
 
 def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
     """One row a place: id, name, kind, status and what belongs to it; geometry: points."""
-    held_up = {subject for state in snapshot.routes for subject in state.blocked_by}
     rows = []
     for place in snapshot.records.places:
         state = snapshot.states[place.id]
@@ -70,7 +67,7 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
                 "stale": state.stale,
                 "last_heard": state.last_heard,
                 "controlled": place.needs_leave,
-                "blocks": place.id in held_up,
+                "blocks": place.id in snapshot.held_up,
                 "accuracy_m": place.accuracy_m,
                 "approximate": place.is_approximate,
                 "geometry": shapely.Point(place.lon, place.lat),
@@ -92,7 +89,10 @@ def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
             "stale": rests_on_stale(snapshot, state),
             "km": state.km,
             "geometry": shapely.MultiLineString(
-                [line for _, line in route_lines(snapshot, state.route)]
+                [
+                    leg.line if forward else leg.line[::-1]
+                    for leg, forward in snapshot.network.steps_of(state.route)
+                ]
             ),
         }
         for state in snapshot.routes
@@ -151,16 +151,6 @@ def _polygon(feature: dict[str, Any], name: str) -> Any:
         raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
 
 
-def route_lines(
-    snapshot: Snapshot, route: Route
-) -> Iterable[tuple[Leg, list[tuple[float, float]]]]:
-    """The legs of a route with their points in the direction of travel."""
-    for start, end in pairwise(route.places):
-        leg = snapshot.network.leg_between.get(frozenset((start, end)))
-        if leg:
-            yield leg, list(leg.line if leg.start == start else reversed(leg.line))
-
-
 def extent(snapshot: Snapshot) -> Bounds:
     """West, south, east, north of the first view: the data set's, or all places and some margin."""
     about = snapshot.records.about
@@ -174,8 +164,7 @@ def views(snapshot: Snapshot) -> dict[str, Bounds]:
 
 def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
     """Credit every source that is used, and say what the picture shows."""
-    about = snapshot.records.about
-    names = {source.id: source.name for source in snapshot.records.sources}
+    about, names = snapshot.records.about, snapshot.publishers
     return Caption(
         title=about.title(speech.language),
         finding=finding(snapshot, speech),
@@ -253,14 +242,15 @@ def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
 def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say which reports count, where not all of them do."""
     asked = snapshot.question
-    names = {source.id: source.name for source in snapshot.records.sources}
     parts = []
     if asked.known_by:
         parts.append(speech.word("known_by", day=speech.day(asked.known_by)))
     if asked.recorded_by:
         parts.append(speech.word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
     if asked.according_to:
-        publishers = speech.listed(names[publisher] for publisher in asked.according_to)
+        publishers = speech.listed(
+            snapshot.publishers[publisher] for publisher in asked.according_to
+        )
         parts.append(speech.word("according_to", publishers=publishers))
     return speech.listed(parts)
 
@@ -271,11 +261,8 @@ def _used_legs(
     """For each leg and status, the routes along it and whether they run as it was drawn."""
     used: dict[str, dict[Status, list[tuple[RouteState, bool]]]] = {}
     for state in snapshot.routes:
-        for start, end in pairwise(state.route.places):
-            leg = snapshot.network.leg_between.get(frozenset((start, end)))
-            if leg:
-                statuses = used.setdefault(leg.id, {})
-                statuses.setdefault(state.status, []).append((state, leg.start == start))
+        for leg, forward in snapshot.network.steps_of(state.route):
+            used.setdefault(leg.id, {}).setdefault(state.status, []).append((state, forward))
     return used
 
 

@@ -81,10 +81,15 @@ class Network:
         """The leg that joins two places, whichever way it was drawn."""
         return {leg.ends: leg for leg in self.legs}
 
+    def steps_of(self, route: Route) -> list[tuple[Leg, bool]]:
+        """The legs along a route, a missing one left out, and whether it runs as each was drawn."""
+        pairs = pairwise(route.places)
+        found = ((self.leg_between.get(frozenset(pair)), pair[0]) for pair in pairs)
+        return [(leg, leg.start == start) for leg, start in found if leg]
+
     def legs_of(self, route: Route) -> list[Leg]:
         """The legs along a route, in its order; a missing one is left out."""
-        found = (self.leg_between.get(frozenset(pair)) for pair in pairwise(route.places))
-        return [leg for leg in found if leg]
+        return [leg for leg, _ in self.steps_of(route)]
 
     def needs_leave(self, subject: str) -> bool:
         """Whether a subject is controlled; legs never are."""

@@ -13,7 +13,7 @@ from aidmap import history, routes, stores
 from aidmap.models import Records, Report, Retraction, Status, Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from aidmap.history import State
@@ -51,27 +51,32 @@ class Snapshot:
     @cached_property
     def reports(self) -> dict[str, list[Report]]:
         """The reports that count, by subject."""
+        return history.by_subject(self._heard(self.records.retractions), self.question.traffic)
+
+    def _heard(self, retractions: Iterable[Retraction]) -> list[Report]:
         asked = self.question
-        return history.by_subject(
-            history.heard(
-                self.records.reports,
-                self.records.retractions,
-                known_by=asked.known_by,
-                recorded_by=asked.recorded_by,
-                according_to=asked.according_to,
-            ),
-            asked.traffic,
+        return history.heard(
+            self.records.reports,
+            retractions,
+            known_by=asked.known_by,
+            recorded_by=asked.recorded_by,
+            according_to=asked.according_to,
         )
 
-    @property
+    @cached_property
     def retractions(self) -> dict[str, Retraction]:
         """The retractions that count, by the id of the report."""
-        known = self.question.recorded_by
-        return {
-            retraction.report: retraction
-            for retraction in self.records.retractions
-            if known is None or retraction.recorded_at <= known
-        }
+        return history.withdrawn(self.records.retractions, recorded_by=self.question.recorded_by)
+
+    @cached_property
+    def publishers(self) -> dict[str, str]:
+        """The names of the publishers, by id."""
+        return {source.id: source.name for source in self.records.sources}
+
+    @cached_property
+    def held_up(self) -> frozenset[str]:
+        """The ids of the places and legs that hold a route up."""
+        return frozenset(subject for state in self.routes for subject in state.blocked_by)
 
     @cached_property
     def runs(self) -> dict[str, list[history.Run]]:
@@ -133,14 +138,7 @@ class Snapshot:
 
     def said_of(self, subject: str) -> list[Report]:
         """All reports on a subject by the clocks, newest first: the retracted ones too."""
-        asked = self.question
-        heard = history.heard(
-            self.records.reports,
-            known_by=asked.known_by,
-            recorded_by=asked.recorded_by,
-            according_to=asked.according_to,
-        )
-        said = history.by_subject(heard, asked.traffic).get(subject, [])
+        said = history.by_subject(self._heard(()), self.question.traffic).get(subject, [])
         return sorted(said, key=history.newness, reverse=True)
 
     def changes_to(self, after: Snapshot) -> Changes:

@@ -26,12 +26,6 @@ window.aidmap = window.aidmap || {
     made.append(...children.filter((child) => child !== null && child !== ""));
     return made;
   },
-
-  // The colour of a status: from the page's styles where it has them, else the one for daylight.
-  colour(look, status) {
-    const styled = getComputedStyle(document.documentElement).getPropertyValue(`--${status}`);
-    return styled.trim() || look[status].colour;
-  },
 };
 
 // folium's own popups and tooltips make their content with jQuery; this is all they ask of it.

@@ -58,9 +58,8 @@ def status(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
-    subjects = (
-        _named(dataset, places) if places else _listed(shot, everything=everything or as_json)
-    )
+    everything = everything or as_json
+    subjects = each(places, dataset.subject) if places else _listed(shot, everything=everything)
     if as_json:
         show.print_json(answers.status_json(shot, subjects))
     else:
@@ -166,10 +165,6 @@ def diff(
         return
     typer.echo(f"From {before.question.on} to {after.question.on}, {traffic.value}:")
     show.print_changes(changes)
-
-
-def _named(dataset: Dataset, names: list[str]) -> list[Place | Leg]:
-    return each(names, dataset.subject)
 
 
 def _destination(dataset: Dataset, name: str) -> str:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-# Marks that make a terminal show text in another order than it has.
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-
 Data = Annotated[
     str | None,
     typer.Option(
@@ -114,8 +111,5 @@ def say(text: str) -> None:
 def legible(text: str) -> str:
     """Show characters that would steer the terminal, or turn text around, as a mark instead."""
     return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if char in TURNING or not (char.isprintable() or char == "\n")
-        else char
-        for char in text
+        char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
     )

@@ -182,8 +182,7 @@ def credit(snapshot: Snapshot, report: Report | None) -> str:
     """The publisher of a report and its day."""
     if report is None:
         return "-"
-    names = {source.id: source.name for source in snapshot.records.sources}
-    return f"{names[report.publisher]}, {report.reported_on} ({report.basis.value})"
+    return f"{snapshot.publishers[report.publisher]}, {report.reported_on} ({report.basis.value})"
 
 
 def heading(snapshot: Snapshot) -> str:

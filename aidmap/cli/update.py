@@ -17,7 +17,8 @@ from aidmap import answers
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
-from aidmap.models import Basis, Reason, Report, as_json, parse
+from aidmap.models import Basis, Reason, Report, parse
+from aidmap.models import as_json as record_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,14 +142,14 @@ def retract(
     dataset = opened(data)
     dataset.store.want_writable()
     found = dataset.report(report)
-    known = any(found.id == retraction.report for retraction in dataset.records.retractions)
+    known = _is_retracted(dataset, found)
     before = _snapshots(dataset, found)
     if not known:
         dataset.retract(found, because=because)
     after = _snapshots(dataset, found)
     changes = _changes(before, after)
     if as_json:
-        show.print_json({"report": _json(found), "retracted": True, "changes": changes})
+        show.print_json({"report": record_json(found), "retracted": True, "changes": changes})
         return
     if known:
         typer.echo(f"{found.id} is retracted already: nothing to do")
@@ -289,7 +290,7 @@ def _tell(
 ) -> None:
     if as_json:
         changes = _changes(before, after)
-        show.print_json({"report": _json(report), "added": added, "changes": changes})
+        show.print_json({"report": record_json(report), "added": added, "changes": changes})
         return
     if dry_run:
         typer.echo(f"Would add {report.id} (dry run: nothing was written)")
@@ -299,12 +300,12 @@ def _tell(
         typer.echo(f"{report.id} is there already: nothing to add")
     if not (report.url or report.title):
         say("mind: it has neither --url nor --title; nobody else can look it up")
-    if any(report.id == retraction.report for retraction in dataset.records.retractions):
+    if _is_retracted(dataset, report):
         say(f"{report.id} was retracted: it does not count")
     for shot, other in zip(before, after, strict=True):
         typer.echo(f"{shot.question.traffic.value} on {shot.question.on}:")
         show.print_changes(shot.changes_to(other))
 
 
-def _json(report: Report) -> dict[str, Any]:
-    return as_json(report)
+def _is_retracted(dataset: Dataset, report: Report) -> bool:
+    return any(report.id == retraction.report for retraction in dataset.records.retractions)

@@ -76,12 +76,19 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
     """
     # the widest view first; the next one stands beside it as its inset
     bounds = sorted(layers.views(snapshot).values(), key=_extent_of, reverse=True)[:2]
+    ground = {name: layers.shapes(snapshot, name).geometry for name in ("basemap", "areas")}
+    legs = layers.legs(snapshot)
     frames = []
     left = 0.0
     for box in bounds:
         frame = Frame(box, left)
         inner = bounds[1:] if box is bounds[0] else []
-        frames.append(_frame(snapshot, frame, numbers, inner))
+        shapes = {
+            "land": _paths(frame, ground["basemap"]),
+            "areas": _paths(frame, ground["areas"]),
+            "legs": list(_legs(legs, frame)),
+        }
+        frames.append(shapes | _frame(snapshot, frame, numbers, inner))
         left += frame.width + 12
     return {"width": round(left - 12, 1), "height": HEIGHT, "frames": frames}
 
@@ -98,9 +105,6 @@ def _frame(
     return {
         "left": frame.left,
         "width": frame.width,
-        "land": [_path(frame, shape) for shape in _clipped(snapshot, "basemap", frame)],
-        "areas": [_path(frame, shape) for shape in _clipped(snapshot, "areas", frame)],
-        "legs": list(_legs(snapshot, frame)),
         "places": [
             _mark(snapshot, frame, place, numbers)
             for place in snapshot.records.places
@@ -111,8 +115,7 @@ def _frame(
     }
 
 
-def _legs(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
-    table = layers.legs(snapshot)
+def _legs(table: Any, frame: Frame) -> Iterable[dict[str, Any]]:
     for status in DRAWN_LAST_IS_ON_TOP:
         for row in table[table.status == status.value].itertuples() if len(table) else ():
             path = "M" + " ".join(
@@ -136,11 +139,10 @@ def _mark(
     }
 
 
-def _clipped(snapshot: Snapshot, name: str, frame: Frame) -> list[Any]:
+def _paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, no finer than can be seen; shared borders stay shared."""
-    shapes = layers.shapes(snapshot, name).geometry
     coarse = shapes.simplify_coverage(0.7 / frame.scale) if len(shapes) else shapes
-    return list(coarse.clip_by_rect(*frame.bounds))
+    return [_path(frame, shape) for shape in coarse.clip_by_rect(*frame.bounds)]
 
 
 def _path(frame: Frame, shape: Any) -> str:

@@ -17,6 +17,7 @@ from folium.template import Template
 
 from aidmap.interactive import payload
 from aidmap.language import Speech
+from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
@@ -81,7 +82,8 @@ class _DataLayer(folium.map.Layer):
             raise TypeError("add this layer to a folium map before it is rendered")
         script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
         figure.html.add_child(Verbatim(script), name=self.data_id)
-        assets = f"<style>{asset_text(STYLES)}</style><script>{asset_text(SCRIPTS)}</script>"
+        style = status_colours("colour", ink="ink") + asset_text(STYLES)
+        assets = f"<style>{style}</style><script>{asset_text(SCRIPTS)}</script>"
         figure.header.add_child(Verbatim(assets), name="aidmap-assets")
         super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
         return ""
@@ -145,6 +147,15 @@ class OfflineMap(folium.Map):
         self.fit_bounds([[south, west], [north, east]])
         for child in self._children.values():
             child._id = "page"  # noqa: SLF001 - folium gives random ids; pages must be reproducible
+
+
+def status_colours(tone: str, *, ink: str) -> str:
+    """The colours of the statuses as CSS variables, by the fields of their style to take."""
+    rules = (
+        f"--{status.value}:{getattr(style, tone)};--{status.value}-ink:{getattr(style, ink)};"
+        for status, style in STATUS.items()
+    )
+    return ":root{" + "".join(rules) + "}"
 
 
 def asset_text(names: tuple[str, ...]) -> str:

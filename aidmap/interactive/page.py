@@ -25,9 +25,10 @@ from aidmap.interactive.elements import (
     Places,
     Routes,
     asset_text,
+    status_colours,
 )
 from aidmap.language import Speech, words
-from aidmap.style import SHAPE, STATUS
+from aidmap.style import SHAPE
 
 if TYPE_CHECKING:
     import folium
@@ -148,17 +149,10 @@ def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
 
 
 def _status_variables() -> str:
-    """The colours of the statuses as CSS variables, by day and by night."""
-    rules = [
-        f"--{status.value}:{style.colour};--{status.value}-ink:{style.ink};"
-        for status, style in STATUS.items()
-    ]
-    night = [
-        f"--{status.value}:{style.night};--{status.value}-ink:{style.night};"
-        for status, style in STATUS.items()
-    ]
-    day_rules, night_rules = ":root{" + "".join(rules) + "}", ":root{" + "".join(night) + "}"
-    return f"{day_rules}@media screen and (prefers-color-scheme: dark){{{night_rules}}}"
+    """The colours of the statuses, by day and by night."""
+    night = status_colours("night", ink="night")
+    by_day = status_colours("colour", ink="ink")
+    return f"{by_day}@media screen and (prefers-color-scheme: dark){{{night}}}"
 
 
 def _leaflet(name: str) -> str:

@@ -55,8 +55,6 @@ def land(snapshot: Snapshot) -> Json:
 
 def lines(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
     """The routes: for each leg, one line a status, with the routes that have it."""
-    names = {state.route.id: state.route.name(speech.language) for state in snapshot.routes}
-    held_up = {subject for state in snapshot.routes for subject in state.blocked_by}
     merged: dict[str, Json] = {}
     for row in layers.legs(snapshot).itertuples():
         leg = merged.setdefault(
@@ -64,8 +62,6 @@ def lines(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
             {
                 "id": row.id,
                 "mode": row.mode,
-                "approximate": row.approximate,
-                "blocks": row.id in held_up,
                 "line": _line(row.geometry.coords),
                 "strands": [],
             },
@@ -76,7 +72,6 @@ def lines(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
                 "status": row.status,
                 "stale": row.stale,
                 "routes": routes,
-                "names": [names[route] for route in routes],
                 "forward": any(route not in backward for route in routes),
                 "backward": any(route in backward for route in routes),
             }
@@ -86,12 +81,8 @@ def lines(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
 
 def points(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
     """The places, with all that their cards say."""
-    frame = layers.places(snapshot).set_index("id")
     return {
-        "places": [
-            _place(snapshot, place, speech, blocks=bool(frame.loc[place.id, "blocks"]))
-            for place in snapshot.records.places
-        ],
+        "places": [_place(snapshot, place, speech) for place in snapshot.records.places],
         "reports": {
             report.id: report_card(snapshot, report, speech)
             for report in layers.used_reports(snapshot)
@@ -107,20 +98,14 @@ def points(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
 
 
 def look(speech: Speech) -> Json:
-    """The look of each status."""
+    """The dash and the word of each status; its colour is in the styles."""
     return {
-        status.value: {
-            "colour": style.colour,
-            "night": style.night,
-            "dash": style.dash,
-            "fill": style.fill,
-            "word": speech.word(status.value),
-        }
+        status.value: {"dash": style.dash, "word": speech.word(status.value)}
         for status, style in STATUS.items()
     }
 
 
-def _place(snapshot: Snapshot, place: Place, speech: Speech, *, blocks: bool) -> Json:
+def _place(snapshot: Snapshot, place: Place, speech: Speech) -> Json:
     state = snapshot.states[place.id]
     return {
         "id": place.id,
@@ -134,7 +119,7 @@ def _place(snapshot: Snapshot, place: Place, speech: Speech, *, blocks: bool) ->
         "approximate": place.is_approximate,
         "controlled": place.needs_leave,
         "on_route": any(place.id in state.route.places for state in snapshot.routes),
-        "blocks": blocks,
+        "blocks": place.id in snapshot.held_up,
         "status": state.status.value,
         "status_word": status_word(place, state, speech),
         "contested": state.contested,
@@ -191,11 +176,10 @@ def facts(place: Place, state: State, speech: Speech) -> list[str]:
 
 def report_card(snapshot: Snapshot, report: Report, speech: Speech) -> Json:
     """A report as a card shows it."""
-    names = {source.id: source.name for source in snapshot.records.sources}
     first = speech.day(report.effective_from)
     last = report.effective_to and speech.day(report.effective_to)
     return {
-        "publisher": names[report.publisher],
+        "publisher": snapshot.publishers[report.publisher],
         "status": report.status.value,
         "claim": speech.listed([speech.word(report.status.value), speech.word(report.basis.value)]),
         "valid": speech.word("in_force_to", day=first, last=last)

@@ -51,7 +51,6 @@ def place_groups(
             "said": state.report is not None or place.needs_leave,
             "symbol": STATUS[state.status].symbol,
             "status_word": payload.status_word(place, state, speech),
-            "facts": payload.facts(place, state, speech),
             "since": speech.day(state.since) if state.since else "",
             "last_heard": speech.day(state.last_heard) if state.last_heard else "",
             "report": payload.report_card(snapshot, state.report, speech) if state.report else None,

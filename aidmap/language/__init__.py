@@ -36,13 +36,6 @@ def word(key: str, language: str = "en", **parts: object) -> str:
     return said.format(**parts) if parts else said
 
 
-def day_text(day: date, language: str = "en") -> str:
-    """Write a day in words: 19 April 2024."""
-    from babel.dates import format_date
-
-    return format_date(day, "d MMMM y", locale=language)
-
-
 @dataclass(frozen=True)
 class Speech:
     """One language, to say things in: words, days, numbers, lists and names of records."""
@@ -59,8 +52,10 @@ class Speech:
         return word(key, self.language, **parts)
 
     def day(self, day: date) -> str:
-        """Write a day in words."""
-        return day_text(day, self.language)
+        """Write a day in words: 19 April 2024."""
+        from babel.dates import format_date
+
+        return format_date(day, "d MMMM y", locale=self.language)
 
     def number(self, value: float) -> str:
         """Write a number without decimals, with the marks of the language."""

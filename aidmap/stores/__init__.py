@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aidmap.errors import StoreError
-from aidmap.stores.files import ABOUT, FileStore, new_data_set
+from aidmap.stores.files import ABOUT, DATA_FILES, FileStore, new_data_set
 
 if TYPE_CHECKING:
     import os
@@ -23,18 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FileStore", "Store", "init", "open_store", "shipped_folder"]
 
 INSIDE_PACKAGE = Path(__file__).resolve().parents[1] / "geodata"
-SHIPPED = (
-    "dataset.toml",
-    "places.geojson",
-    "legs.geojson",
-    "areas.geojson",
-    "basemap.geojson",
-    "routes.csv",
-    "sources.csv",
-    "reports.csv",
-    "retractions.csv",
-    "README.md",
-)
+SHIPPED = (*DATA_FILES, "README.md")
 
 
 class Store(Protocol):

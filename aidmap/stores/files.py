@@ -12,7 +12,7 @@ from aidmap.stores import journal, tables
 from aidmap.stores.consistency import inconsistencies
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from aidmap.stores.tables import Located
@@ -31,6 +31,12 @@ TABLE_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "report": (REPORTS, tuple(Report.model_fields)),
     "retraction": (RETRACTIONS, tuple(Retraction.model_fields)),
 }  # fmt: skip
+
+GEOJSON_FILES = (
+    *(name for name, _ in FEATURE_FILES.values()),
+    *(f"{name}.geojson" for name in SHAPE_FILES),
+)
+DATA_FILES = (ABOUT, *GEOJSON_FILES, *(name for name, _ in TABLE_FILES.values()))
 
 
 class FileStore:
@@ -209,25 +215,22 @@ class FileStore:
     def _features(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
         name, geometry = FEATURE_FILES[kind]
         path = self.folder / name
+
+        def raws() -> Iterator[tables.Raw]:
+            yield from tables.features(tables.read_text(path), path)
+
         fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
-        try:
-            text = tables.read_text(path)
-        except DataError as error:
-            faults.extend(error.faults)
-            return None
-        raws = tables.features(text, path)
-        return tables.located(kind, raws, path, faults, refused=refused, fields_of=fields_of)
+        return tables.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
 
     def _table(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
         name, columns = TABLE_FILES[kind]
         path = self.folder / name
-        try:
-            text = self._whole_text(path)
-        except DataError as error:
-            faults.extend(error.faults)
-            return None
-        raws = tables.table_rows(text, path, columns, optional=KINDS[kind].model_fields)
-        return tables.located(kind, raws, path, faults, refused=refused)
+
+        def raws() -> Iterator[tables.Raw]:
+            optional = KINDS[kind].model_fields
+            yield from tables.table_rows(self._whole_text(path), path, columns, optional=optional)
+
+        return tables.located(kind, raws(), path, faults, refused=refused)
 
     def _whole_text(self, path: Path) -> str:
         """The text of a table without a torn last line."""
@@ -289,8 +292,8 @@ def new_data_set(folder: Path, *, about: str) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     empty = json.dumps({"type": "FeatureCollection", "features": []}) + "\n"
-    for name in ("places", "legs", "areas", "basemap"):
-        (folder / f"{name}.geojson").write_text(empty, encoding="utf-8")
+    for name in GEOJSON_FILES:
+        (folder / name).write_text(empty, encoding="utf-8")
     for name, columns in TABLE_FILES.values():
         (folder / name).write_text(journal.line_of(columns), encoding="utf-8")
     (folder / ABOUT).write_text(about, encoding="utf-8")
