@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
 
 CRS = "EPSG:4326"
+MARGIN = 0.2  # degrees around all places
+KINDS_IN_NAMES = (
+    " crossing", " governorate", " logistics hub", " International Airport",
+    "معبر ", "محافظة ", "מעבר ", "מסוף ", "Point de passage d'", "Point de passage de ",
+    "Gouvernorat de ",
+)  # fmt: skip
 Bounds = tuple[float, float, float, float]
 
 
@@ -162,6 +168,23 @@ def views(snapshot: Snapshot) -> dict[str, Bounds]:
     return dict(snapshot.records.about.extents) or {"region": _all_places(snapshot)}
 
 
+def days(snapshot: Snapshot) -> tuple[date, date]:
+    """The first and the last day of a time line: those of the reports, and the day shown."""
+    on, begins = snapshot.question.on, snapshot.records.about.first_day
+    spoken = {report.effective_from for report in snapshot.told}
+    first = begins or min(spoken, default=on)
+    last = max(on, *spoken, *(report.reported_on for report in snapshot.told), first)
+    return min(first, on), last
+
+
+def short_name(name: str) -> str:
+    """A name short enough for a label: what stands before a bracket, without its kind."""
+    name = name.split(" (", maxsplit=1)[0]
+    for kind in KINDS_IN_NAMES:
+        name = name.removesuffix(kind).removeprefix(kind)
+    return name
+
+
 def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
     """Credit every source that is used, and say what the picture shows."""
     about, names = snapshot.records.about, snapshot.publishers
@@ -240,7 +263,7 @@ def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
 
 
 def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """Say which reports count, where not all of them do."""
+    """Say which reports count, where not all of them do, and what is supposed."""
     asked = snapshot.question
     parts = []
     if asked.known_by:
@@ -252,7 +275,20 @@ def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
             snapshot.publishers[publisher] for publisher in asked.according_to
         )
         parts.append(speech.word("according_to", publishers=publishers))
+    if snapshot.what_if:
+        parts.append(supposing(snapshot, speech))
     return speech.listed(parts)
+
+
+def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Say what is supposed against what is reported."""
+    places = snapshot.network.places
+    said = (
+        f"{short_name(places[subject].name(speech.language)) if subject in places else subject}: "
+        f"{speech.word(status.value)}"
+        for subject, status in snapshot.what_if.items()
+    )
+    return speech.word("what_if", suppositions=speech.listed(said))
 
 
 def _used_legs(
@@ -268,8 +304,8 @@ def _used_legs(
 
 def _all_places(snapshot: Snapshot) -> Bounds:
     points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
-    west, south, east, north = shapely.MultiPoint(points).buffer(0.2).bounds
-    return (west, south, east, north)
+    lons, lats = zip(*points, strict=True)
+    return (min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
 
 
 def _frame(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:

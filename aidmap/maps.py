@@ -68,6 +68,7 @@ def draw(
     on: date | str | None = None,
     language: str = "en",
     permalink: str = "",
+    compact: bool = False,
     **clocks: Any,
 ) -> Drawing:
     """Draw the map of a day as one HTML page.
@@ -75,8 +76,9 @@ def draw(
     Args:
         data: a data set, or what can be said of a day (`Dataset.at`), where the rest is settled.
         on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
-        language: en, ar, he or fr.
-        permalink: the address where the page is to be found, for the QR code on paper.
+        language: the first one shown: en, ar, he or fr.
+        permalink: the address where the page is to be found, for links and the QR code on paper.
+        compact: leave title, map, legend and caption, for a small frame in another page.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
@@ -85,7 +87,9 @@ def draw(
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
     speech = Speech(language)
     return Drawing(
-        content=interactive.page(snapshot, language=language, permalink=permalink).encode("utf-8"),
+        content=interactive.page(
+            snapshot, language=language, permalink=permalink, compact=compact
+        ).encode("utf-8"),
         finding=layers.finding(snapshot, speech),
         warning=layers.warning(snapshot, speech),
     )

@@ -53,6 +53,17 @@ class Snapshot:
         """The reports that count, by subject."""
         return history.by_subject(self._heard(self.records.retractions), self.question.traffic)
 
+    @cached_property
+    def told(self) -> list[Report]:
+        """The reports of every publisher, on every traffic, in the order in which they came in."""
+        heard = history.heard(
+            self.records.reports,
+            self.records.retractions,
+            known_by=self.question.known_by,
+            recorded_by=self.question.recorded_by,
+        )
+        return sorted(heard, key=lambda report: (report.recorded_at, report.id))
+
     def _heard(self, retractions: Iterable[Retraction]) -> list[Report]:
         asked = self.question
         return history.heard(

@@ -13,7 +13,7 @@ import shapely
 import shapes
 from shapely import LineString, Point
 
-from aidmap.models import Report, parse
+from aidmap.models import Report, Route, parse
 
 HERE = Path(__file__).parent
 
@@ -21,6 +21,7 @@ Row = dict[str, str]
 Feature = dict[str, Any]
 
 REPORT_FIELDS = list(Report.model_fields)
+ROUTE_FIELDS = list(Route.model_fields)
 FIRST_RECORDED_AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 # ISO 3166-2 codes of the governorates, and IATA and ICAO codes of the airport that has them on
@@ -62,10 +63,13 @@ def main() -> None:
 
 def take_facts(facts: Path, recorded_at: datetime) -> None:
     """Write the tables from the facts; reports that are there already are left as they are."""
-    _write_features("places.geojson", map(place_feature, _read_rows(facts / "places.csv")))
-    for name in ("routes.csv", "sources.csv"):
-        rows = _read_rows(facts / name)
-        _write_rows(HERE / name, list(rows[0]), rows)
+    names = read_names()
+    places = (named(row, names["place"]) for row in _read_rows(facts / "places.csv"))
+    _write_features("places.geojson", map(place_feature, places))
+    routes = [named(row, names["route"]) for row in _read_rows(facts / "routes.csv")]
+    _write_rows(HERE / "routes.csv", ROUTE_FIELDS, routes)
+    sources = _read_rows(facts / "sources.csv")
+    _write_rows(HERE / "sources.csv", list(sources[0]), sources)
     known = _read_rows(HERE / "reports.csv")
     ids = {row["id"] for row in known}
     told = (numbered_report(row) for row in _read_rows(facts / "reports.csv"))
@@ -82,6 +86,20 @@ def take_facts(facts: Path, recorded_at: datetime) -> None:
         _write_rows(HERE / "retractions.csv", ["report", "recorded_at", "because"], [])
 
 
+def read_names() -> dict[str, dict[str, Row]]:
+    """Return the names of ours by kind of record and by id."""
+    names: dict[str, dict[str, Row]] = {}
+    for row in _read_rows(HERE / "names.csv"):
+        names.setdefault(row.pop("record"), {})[row.pop("id")] = row
+    return names
+
+
+def named(row: Row, names: Mapping[str, Row]) -> Row:
+    """Return a row of the facts with the names that they lack; names that they have stay."""
+    ours = names[row["id"]]
+    return {key: row.get(key) or ours.get(key, "") for key in {**row, **ours}}
+
+
 def numbered_report(row: Row) -> Row:
     """Return a report of the facts with the id that its content gives it."""
     fields = {**row, "traffic": row["traffic"].split("|"), "recorded_at": FIRST_RECORDED_AT}
@@ -95,8 +113,7 @@ def place_feature(row: Row) -> Feature:
     properties = {
         "id": row["id"],
         "kind": row["kind"],
-        **{f"name_{code}": row[f"name_{code}"] or None for code in ("en", "ar", "he")},
-        "name_fr": None,
+        **{f"name_{code}": row[f"name_{code}"] or None for code in ("en", "ar", "he", "fr")},
         "aliases": _split(row["aliases"]),
         "countries": _split(row["countries"]),
         "accuracy_m": int(row["accuracy_m"]),

@@ -1,40 +1,113 @@
-// The card of a place: status, what to mind, the report that decides, those that say otherwise, and
-// its spans as a bar. It opens beside the map, and gives the focus back when it closes.
+// The card of a place: status, what to mind, the report that decides, those that say otherwise, its
+// spans as a bar, and the what-if switch. It opens beside the map, and gives the focus back when it
+// closes. Whoever draws the same scene may have a card; the page has one element for all of them.
 aidmap.Card = class {
   constructor(layer) {
     this.layer = layer;
-    this.places = new Map(layer.data.places.map((place) => [place.id, place]));
+    this.scene = layer.scene;
+    this.shown = null; // the place whose card is open
   }
 
   open(id) {
-    const place = this.places.get(id);
-    const { words } = this.layer.data;
-    this.opener = document.activeElement;
-    const close = aidmap.element("button", { type: "button", class: "aidmap-close", "aria-label": words.close }, ["×"]);
+    const place = this.scene.model.placeOf.get(id);
+    if (!place) return;
+    const before = document.activeElement;
+    this.host();
+    if (!this.card.contains(before)) this.opener = before;
+    this.card.owner = this;
+    this.shown = place;
+    this.write();
+    this.card.hidden = false;
+    this.card.querySelector("button").focus();
+    this.uncover(place);
+    this.tell();
+  }
+
+  tell() {
+    const detail = { place: this.shown?.id ?? null };
+    this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail }));
+  }
+
+  get isOpen() {
+    return Boolean(this.card && !this.card.hidden && this.card.owner === this);
+  }
+
+  // Write the open card anew, and leave the focus where it was.
+  update() {
+    if (!this.isOpen) return;
+    const { key } = document.activeElement?.dataset ?? {};
+    const unfolded = this.card.querySelector("details")?.open;
+    this.write();
+    if (unfolded) this.card.querySelector("details")?.setAttribute("open", "");
+    if (key) this.card.querySelector(`[data-key="${key}"]`)?.focus();
+  }
+
+  write() {
+    const { scene, layer, shown: place } = this;
+    const { speech, telling } = scene;
+    const state = layer.answers().state(place.id);
+    const { element } = aidmap;
+    const close = element(
+      "button",
+      { type: "button", class: "aidmap-close", "aria-label": speech.word("close"), "data-key": "close" },
+      ["×"],
+    );
     close.addEventListener("click", () => this.close());
-    this.host().replaceChildren(
+    const shape = layer.shape(place) === "label" ? "circle" : layer.shape(place);
+    const blocks = layer.answers().blocking.has(place.id);
+    this.card.replaceChildren(
       close,
-      aidmap.element("h2", { dir: "auto" }, [place.name]),
-      aidmap.element("p", { class: "aidmap-kind" }, [place.kind_word]),
-      aidmap.element("p", { class: `aidmap-status aidmap-ink-${place.status}` }, [
-        aidmap.mark(place.shape === "label" ? "circle" : place.shape, place.status, place),
-        aidmap.element("strong", {}, [place.status_word]),
+      element("h2", { dir: "auto" }, [speech.nameElement(place)]),
+      element("p", { class: "aidmap-kind" }, [speech.word(place.kind)]),
+      element("p", { class: `aidmap-status aidmap-ink-${state.status}` }, [
+        aidmap.mark(shape, state.status, { ...state, blocks }),
+        element("strong", {}, [telling.status(place, state)]),
       ]),
-      aidmap.element(
+      element(
         "ul",
         { class: "aidmap-facts" },
-        place.facts.map((fact) => aidmap.element("li", {}, [fact])),
+        telling.facts(place, state).map((fact) => element("li", {}, [fact])),
       ),
-      ...this.reports(words.deciding, [place.report]),
-      ...this.reports(words.against, place.conflicting),
-      ...this.reports(words.waiting, [place.pending]),
-      ...this.spans(place, words.history),
+      ...this.suppositions(place, state),
+      ...this.reports(speech.word("deciding"), [state.report]),
+      ...this.reports(speech.word("against"), state.conflicting),
+      ...this.reports(speech.word("waiting"), [state.pending]),
+      ...this.spans(place),
     );
-    this.card.hidden = false;
-    this.card.setAttribute("aria-label", place.name);
-    close.focus();
-    this.uncover(place);
-    this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail: { place: id } }));
+    this.card.setAttribute("aria-label", speech.name(place));
+  }
+
+  // The switches that suppose another status, where another would change a route.
+  suppositions(place, state) {
+    const { question, speech, model, answers } = this.scene;
+    const matters = model.routesOf(question.traffic).some(({ places }) => places.includes(place.id));
+    if (!matters || this.layer.answers() !== answers) return [];
+    const supposed = question.whatIf[place.id];
+    const actual = supposed ? null : state.status;
+    const offers = { closed: actual !== "closed", open: !aidmap.rules.passes(actual) };
+    return Object.keys(offers)
+      .filter((status) => supposed === status || (!supposed && offers[status]))
+      .map((status) => this.supposition(place, status, supposed === status, speech));
+  }
+
+  supposition(place, status, on, speech) {
+    const button = aidmap.element(
+      "button",
+      {
+        type: "button",
+        role: "switch",
+        class: "aidmap-switch",
+        "aria-checked": String(on),
+        "data-key": `if-${status}`,
+        "data-suppose": status,
+      },
+      [speech.word(`if_${status}`)],
+    );
+    button.addEventListener("click", () => {
+      const { [place.id]: _, ...others } = this.scene.question.whatIf;
+      this.scene.ask({ whatIf: on ? others : { ...others, [place.id]: status } });
+    });
+    return button;
   }
 
   // Keep the place in view: beside the card the map is narrower, on a phone the card lies over it.
@@ -42,6 +115,7 @@ aidmap.Card = class {
     const map = this.layer._map;
     map.invalidateSize({ pan: false, animate: false });
     const over = getComputedStyle(this.card).position === "fixed";
+    if (over) map.getContainer().scrollIntoView({ block: "start", behavior: "instant" });
     const under = map.getContainer().getBoundingClientRect().bottom - this.card.getBoundingClientRect().top;
     const bottom = over ? Math.max(under, 0) + 30 : 40;
     map.panInside(place.point, { paddingTopLeft: [40, 70], paddingBottomRight: [120, bottom], animate: false });
@@ -49,13 +123,15 @@ aidmap.Card = class {
 
   close() {
     this.card.hidden = true;
+    this.shown = null;
     this.layer._map.invalidateSize({ pan: false, animate: false });
     this.opener?.focus?.();
+    this.tell();
   }
 
   // The card's element: the page's own, or one in a corner of somebody else's map.
   host() {
-    if (this.card) return this.card;
+    if (this.card) return;
     this.card = document.getElementById("aidmap-card");
     if (!this.card) {
       this.card = aidmap.element("section", { class: "aidmap-card aidmap-card-corner" });
@@ -63,82 +139,97 @@ aidmap.Card = class {
     }
     this.card.setAttribute("role", "region");
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !this.card.hidden) this.close();
+      if (event.key === "Escape" && this.isOpen) this.close();
     });
     L.DomEvent.disableClickPropagation(this.card);
     L.DomEvent.disableScrollPropagation(this.card);
-    return this.card;
   }
 
-  reports(title, ids) {
-    const found = ids.map((id) => this.layer.data.reports[id]).filter(Boolean);
+  reports(title, reports) {
+    const found = reports.filter(Boolean);
     if (!found.length) return [];
     return [aidmap.element("h3", {}, [title]), ...found.map((report) => this.report(report))];
   }
 
   report(report) {
-    const named = aidmap.element("bdi", {}, [report.title || report.publisher]);
-    const safe = /^https?:\/\//i.test(report.url);
-    const title = safe
-      ? aidmap.element("a", { href: report.url, rel: "noopener noreferrer nofollow", target: "_blank" }, [named])
-      : named;
+    const { speech, telling } = this.scene;
+    const { element } = aidmap;
+    const source = telling.publisher(report);
+    const named = element("bdi", {}, [report.title || source]);
     const lines = [
-      aidmap.element("p", { class: "aidmap-source" }, [
-        aidmap.element("bdi", {}, [report.publisher]),
-        this.layer.data.words.comma,
-        report.reported,
-      ]),
-      aidmap.element("p", { class: "aidmap-title" }, [title]),
-      aidmap.element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [
-        report.claim,
-        this.layer.data.words.comma,
-        report.valid,
+      element("p", { class: "aidmap-source" }, [element("bdi", {}, [source]), speech.comma, telling.reported(report)]),
+      element("p", { class: "aidmap-title" }, [aidmap.link(report.url, named)]),
+      element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [
+        speech.listed([telling.claim(report), telling.valid(report)]),
       ]),
     ];
-    if (report.reason) lines.push(aidmap.element("p", {}, [report.reason]));
-    if (report.note) lines.push(aidmap.element("p", { class: "aidmap-note", dir: "auto" }, [report.note]));
-    return aidmap.element("article", { class: "aidmap-report" }, lines);
+    if (report.reason) lines.push(element("p", {}, [speech.word(report.reason)]));
+    if (report.note) lines.push(element("p", { class: "aidmap-note", dir: "auto" }, [report.note]));
+    return element("article", { class: "aidmap-report" }, lines);
   }
 
-  // The spans as a bar over the whole history, with the first and the last day under it.
-  spans(place, title) {
-    if (!place.spans.length) return [];
-    const day = (text) => Date.parse(text) / 86400000;
-    const first = day(place.spans[0][1]);
-    const whole = day(place.spans.at(-1)[2]) + 1 - first;
-    const { svg } = aidmap;
-    const bars = place.spans.map(([status, from, to, contested]) =>
-      svg(
-        "rect",
-        {
-          class: `aidmap-span aidmap-${status}${contested ? " aidmap-contested" : ""}`,
-          x: ((day(from) - first) / whole) * 300,
-          width: Math.max(((day(to) + 1 - day(from)) / whole) * 300, 0.8),
-          y: contested ? 5 : 0,
-          height: contested ? 13 : 18,
-        },
-        [svg("title", {}, [`${this.layer.data.look[status].word}: ${from} - ${to}`])],
-      ),
-    );
-    const lines = place.spans.map(([status, from, to, contested]) => {
-      const word = this.layer.data.look[status].word + (contested ? ` (${this.layer.data.words.contested})` : "");
-      return aidmap.element("li", {}, [`${word}: `, aidmap.element("bdi", {}, [`${from} - ${to}`])]);
+  // The spans as a bar over the time line, and as a list.
+  spans(place) {
+    const { speech, model, question } = this.scene;
+    const spans = this.layer.answers().spansOf(place.id);
+    if (!spans.length) return [];
+    const { element } = aidmap;
+    const { first, last } = model.asked;
+    const lines = spans.map(([status, from, to, contested]) => {
+      const word = speech.word(status) + (contested ? ` (${speech.word("contested")})` : "");
+      const days = `${aidmap.isoDay(from)} - ${aidmap.isoDay(to)}`;
+      return element("li", {}, [`${word}: `, element("bdi", { dir: "ltr" }, [days])]);
     });
     return [
-      aidmap.element("h3", {}, [title]),
-      svg(
-        "svg",
-        { class: "aidmap-spans", viewBox: "0 0 300 18", preserveAspectRatio: "none", "aria-hidden": "true" },
-        bars,
-      ),
-      aidmap.element("p", { class: "aidmap-axis" }, [
-        aidmap.element("span", {}, [place.spans[0][1]]),
-        aidmap.element("span", {}, [place.spans.at(-1)[2]]),
+      element("h3", {}, [speech.word("history")]),
+      aidmap.bar(spans, { first, last, on: question.on }),
+      element("p", { class: "aidmap-axis" }, [
+        element("span", {}, [aidmap.isoDay(first)]),
+        element("span", {}, [aidmap.isoDay(last)]),
       ]),
-      aidmap.element("details", {}, [
-        aidmap.element("summary", {}, [`${title} (${place.spans.length})`]),
-        aidmap.element("ul", { class: "aidmap-facts" }, lines.reverse()),
+      element("details", {}, [
+        element("summary", { "data-key": "spans" }, [`${speech.word("history")} (${spans.length})`]),
+        element("ul", { class: "aidmap-facts" }, lines.reverse()),
       ]),
     ];
   }
+};
+
+// A text as a link where its address is a safe one, else as it is.
+aidmap.link = (url, text) => {
+  if (!/^https?:\/\//i.test(url)) return text;
+  return aidmap.element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, [text]);
+};
+
+// The taller, the more passes: a bar tells the status without its colour.
+aidmap.HEIGHTS = { open: 15, restricted: 10, planned: 7, closed: 4, unknown: 1 };
+
+// Spans as a bar along a time line, a unit a day, with a line at the day shown.
+aidmap.bar = (spans, { first, last, on }) => {
+  const { svg } = aidmap;
+  const bars = spans
+    .filter(([, , to]) => to >= first)
+    .flatMap(([status, from, to, contested]) => {
+      const x = Math.max(from - first, 0);
+      const width = to + 1 - Math.max(from, first);
+      const height = aidmap.HEIGHTS[status];
+      const span = svg("rect", { class: `aidmap-span aidmap-${status}`, x, width, y: 18 - height, height });
+      if (!contested) return [span];
+      return [span, svg("rect", { class: "aidmap-contested-edge", x, width, y: 15 - height, height: 3 })];
+    });
+  if (on !== undefined) {
+    bars.push(
+      svg("rect", { class: "aidmap-now", x: on - first, width: Math.max((last - first) / 150, 1), height: 18 }),
+    );
+  }
+  return svg(
+    "svg",
+    {
+      class: "aidmap-spans",
+      viewBox: `0 0 ${last + 1 - first} 18`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    },
+    bars,
+  );
 };

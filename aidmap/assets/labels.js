@@ -11,57 +11,88 @@ aidmap.Labels = class {
     "logistics_hub",
     "airport",
   ];
+  static MOST = 60; // labels in one view, where there are thousands of places ...
+  static CROWD = 300; // ... and places in one view that leave no room for any
 
   constructor(layer) {
     this.layer = layer;
     this.texts = new Map();
+    this.sizes = new Map(); // of texts, in pixels: measuring makes the browser lay out the page
+    this.replace = () => this.place();
   }
 
   addTo(map) {
     this.map = map;
-    map.createPane("aidmap-labels").style.zIndex = 640; // over the markers, under what is opened
-    map.on("zoomend viewreset resize", this.place, this);
-    for (const { id, name, short, status, label_note: note, kind, stale } of this.layer.data.places) {
-      const text = aidmap.element(
-        "div",
-        {
-          class: `aidmap-label aidmap-label-${kind} aidmap-ink-${status}`,
-          "aria-hidden": "true",
-          dir: "auto",
-          title: name,
-        },
-        [
-          aidmap.element("span", {}, [short]),
-          note?.length && (stale || kind !== "destination") ? aidmap.element("small", {}, [note]) : null,
-        ].filter(Boolean),
-      );
-      map.getPane("aidmap-labels").append(text);
-      text.addEventListener("click", () => this.layer.card.open(id));
-      this.texts.set(id, text);
-    }
-    map.whenReady(() => this.place());
+    if (!map.getPane("aidmap-labels")) map.createPane("aidmap-labels").style.zIndex = 640; // over the markers
+    map.on(this.events(), this.replace);
+    map.whenReady(() => this.update());
+  }
+
+  events() {
+    return this.layer.onCanvas ? "moveend zoomend resize" : "zoomend viewreset resize";
   }
 
   remove() {
-    this.map.off("zoomend viewreset resize", this.place, this);
+    this.map.off(this.events(), this.replace);
     for (const text of this.texts.values()) text.remove();
     this.texts.clear();
   }
 
+  // Write the labels anew; thousands of places keep the labels that they have, where these say the same.
+  update() {
+    const { placeOf } = this.layer.scene.model;
+    const changed = [...this.texts.keys()].filter((id) => this.write(placeOf.get(id)));
+    if (changed.length || !this.layer.onCanvas || !this.texts.size) this.place();
+  }
+
+  // The label of a place, made when it is first wanted.
+  text(place) {
+    if (!this.texts.has(place.id)) {
+      const text = aidmap.element("div", { "aria-hidden": "true", dir: "auto" });
+      text.addEventListener("click", () => this.layer.card.open(place.id));
+      this.map.getPane("aidmap-labels").append(text);
+      this.texts.set(place.id, text);
+      this.write(place);
+    }
+    return this.texts.get(place.id);
+  }
+
+  write(place) {
+    const { scene } = this.layer;
+    const { telling, speech } = scene;
+    const state = this.layer.answers().state(place.id);
+    const note = state.stale || place.kind !== "destination" ? telling.labelNote(state) : "";
+    const text = this.texts.get(place.id);
+    const signature = JSON.stringify([state.status, note, speech.language, this.layer.minor(place)]);
+    if (text.dataset.said === signature) return false;
+    text.dataset.said = signature;
+    text.className = `aidmap-label aidmap-label-${place.kind} aidmap-ink-${state.status}`;
+    text.title = speech.name(place);
+    const name = aidmap.element("span", speech.named(place) ? {} : { lang: "en" }, [speech.short(place)]);
+    text.replaceChildren(...[name, note && aidmap.element("small", {}, [note])].filter(Boolean));
+    return true;
+  }
+
   ordered() {
-    const weight = (place) => (this.layer.minor(place) ? 10 : 0) + aidmap.Labels.RANK.indexOf(place.kind);
-    return [...this.layer.data.places].sort((one, other) => weight(one) - weight(other));
+    const { layer } = this;
+    const weight = (place) => (layer.minor(place) ? 10 : 0) + aidmap.Labels.RANK.indexOf(place.kind);
+    const view = this.map.getBounds();
+    const places = layer.onCanvas ? layer.places.filter(({ point }) => view.contains(point)) : [...layer.places];
+    if (layer.onCanvas && places.length > aidmap.Labels.CROWD) return [];
+    const ordered = places.sort((one, other) => weight(one) - weight(other));
+    return layer.onCanvas ? ordered.slice(0, aidmap.Labels.MOST) : ordered;
   }
 
   place() {
     this.layer.spread();
-    const { places } = this.layer.data;
-    const marks = places.filter((place) => place.shape !== "label");
+    if (this.large !== this.fontSize()) [this.large, this.sizes] = [this.fontSize(), new Map()];
+    const ordered = this.ordered();
+    const marks = ordered.filter((place) => this.layer.shape(place) !== "label");
     const major = marks.filter((place) => !this.layer.minor(place));
     const labels = [];
-    for (const place of this.ordered()) {
-      const text = this.texts.get(place.id);
-      if (!text) continue;
+    for (const text of this.texts.values()) text.hidden = true;
+    for (const place of ordered) {
+      const text = this.text(place);
       // with its note or without; the important ones, if need be, over the marks of the others
       const tries = this.layer.minor(place) ? [marks] : [marks, major];
       let spot = null;
@@ -75,18 +106,31 @@ aidmap.Labels = class {
     }
   }
 
+  fontSize() {
+    return getComputedStyle(document.documentElement).fontSize;
+  }
+
+  size(text) {
+    const key = `${text.className} ${text.textContent}`;
+    if (!this.sizes.has(key)) {
+      text.hidden = false;
+      this.sizes.set(key, { width: text.offsetWidth + 1, height: text.offsetHeight + 1 }); // they are rounded
+    }
+    return this.sizes.get(key);
+  }
+
   // The first spot where a label fits: clear of other labels and of the marks to mind, and nearer to
   // its own mark than to any of these.
   free(place, text, { labels, minded, short }) {
-    text.hidden = false;
     text.classList.toggle("aidmap-label-short", short);
-    const size = { width: text.offsetWidth + 1, height: text.offsetHeight + 1 }; // they are rounded
+    const size = this.size(text);
     const taken = [...labels, ...minded.map((other) => this.around(other, this.layer.minor(other) ? 6 : 11))];
     return this.spots(place, size).find(
       (box) =>
         this.visible(place, box) &&
         !taken.some((other) => this.meet(box, other)) &&
-        (place.shape === "label" || minded.every((other) => this.away(other, box) >= this.away(place, box))),
+        (this.layer.shape(place) === "label" ||
+          minded.every((other) => this.away(other, box) >= this.away(place, box))),
     );
   }
 
@@ -112,7 +156,7 @@ aidmap.Labels = class {
   spots(place, { width, height }) {
     const point = this.layer.at(place);
     const spot = (left, top) => this.box(point, left, top, width, height);
-    if (place.shape === "label") {
+    if (this.layer.shape(place) === "label") {
       return [0, -14, 14, -28, 28].map((shift) => spot(-width / 2, shift - height / 2));
     }
     const middle = -height / 2;

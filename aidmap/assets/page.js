@@ -1,38 +1,80 @@
-// The page around the map: views, rows that open cards and light routes, and the marks for tests.
+// The page around the map: puts the parts together, and what belongs to no part of them.
 (() => {
-  const map = Object.values(window).find((value) => value instanceof L.Map);
-  const views = JSON.parse(document.getElementById("aidmap-views").textContent);
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const { data } = aidmap;
+  const { views, permalink, ground, model } = data("aidmap-page");
+  const map = aidmap.shown._map;
+  const scene = aidmap.sceneOf(model);
+  const find = (selector) => document.querySelector(selector);
+  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const show = ([west, south, east, north]) =>
-    map.fitBounds(
-      [
-        [south, west],
-        [north, east],
-      ],
-      { animate: !still },
-    );
+  // Tell what the map shows to those who hear the page; note for everyone what shows nowhere else.
+  let fading = 0;
+  aidmap.tell = (text) => {
+    find("[data-live]").textContent = text;
+  };
+  aidmap.note = (text) => {
+    find("[data-note]").textContent = text;
+    clearTimeout(fading);
+    fading = setTimeout(() => aidmap.note(""), 6000);
+  };
+
+  const pictures = new aidmap.Pictures(scene, { map, ground });
+  new aidmap.Tables(scene);
+  aidmap.plain(scene);
+  const time = new aidmap.Time(scene);
+  new aidmap.Choices(scene, pictures);
+  const address = new aidmap.Address(scene, { map, views, pictures, permalink });
+
+  // Tell what the map shows now, once it has come to rest.
+  let telling = 0;
+  const settle = () => {
+    clearTimeout(telling);
+    telling = setTimeout(() => {
+      if (!time.playing) aidmap.tell(scene.telling.finding(scene.answers));
+    }, 500);
+  };
+  let said = "";
+  scene.listen(() => {
+    const { beside, ...asked } = scene.question;
+    if (said && said !== JSON.stringify(asked)) settle();
+    said = JSON.stringify(asked);
+  });
+  document.addEventListener("aidmap:paused", settle);
+
   for (const button of document.querySelectorAll("button[data-view]")) {
-    button.addEventListener("click", () => show(views[button.dataset.view]));
+    button.addEventListener("click", () =>
+      map.fitBounds(aidmap.boundsOf(views[button.dataset.view]), { animate: !still() }),
+    );
   }
   for (const button of document.querySelectorAll("button[data-zoom]")) {
-    button.addEventListener("click", () => map.zoomIn(Number(button.dataset.zoom), { animate: !still }));
+    button.addEventListener("click", () => map.zoomIn(Number(button.dataset.zoom), { animate: !still() }));
   }
-  for (const button of document.querySelectorAll("button[data-open]")) {
-    button.addEventListener("click", () => aidmap.shown.card.open(button.dataset.open));
-  }
-  let pinned = null; // the route whose row was clicked stays lit until Escape
-  for (const row of document.querySelectorAll("tr[data-route]")) {
-    const { route } = row.dataset;
-    row.addEventListener("pointerenter", () => aidmap.strands.light(route));
-    row.addEventListener("pointerleave", () => aidmap.strands.light(pinned));
-    row.querySelector("button")?.addEventListener("click", () => {
-      pinned = route;
-      aidmap.strands.light(route);
-      map.fitBounds(aidmap.strands.boundsOf(route), { padding: [50, 50], animate: !still });
-      document.getElementById("aidmap-map").scrollIntoView({ behavior: still ? "auto" : "smooth" });
-    });
-  }
+  find("[data-choice=copy]")?.addEventListener("click", () => address.copy(find("[data-choice=link]")));
+
+  const places = find("#places");
+  find(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the fragment holds what is shown
+    places.focus();
+    places.scrollIntoView();
+  });
+  places?.addEventListener("click", ({ target }) => {
+    const button = target.closest("button[data-open]");
+    if (button) aidmap.shown.card.open(button.dataset.open);
+  });
+
+  // A route's row lights it on the map; a click on its name shows it, until Escape.
+  const table = find("#routes");
+  const routeOf = (target) => target.closest?.("tr[data-route]")?.dataset.route ?? null;
+  let pinned = null;
+  table?.addEventListener("pointerover", ({ target }) => aidmap.strands.light(routeOf(target) ?? pinned));
+  table?.addEventListener("pointerleave", () => aidmap.strands.light(pinned));
+  table?.addEventListener("click", ({ target }) => {
+    if (!target.closest("button")) return;
+    pinned = routeOf(target);
+    aidmap.strands.light(pinned);
+    map.fitBounds(aidmap.strands.boundsOf(pinned), { padding: [50, 50], animate: !still() });
+    find("#aidmap-map").scrollIntoView({ behavior: still() ? "auto" : "smooth" });
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     pinned = null;
@@ -42,10 +84,5 @@
     slot.replaceChildren(aidmap.mark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
   }
 
-  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-  document.documentElement.classList.add("aidmap-live");
-  map.invalidateSize();
-  show(views.first_view);
-  performance.mark("aidmap-drawn");
-  document.dispatchEvent(new CustomEvent("aidmap:drawn"));
+  address.restore();
 })();

@@ -1,75 +1,140 @@
-// Places: the shape tells the kind, the filling and the colour tell the status.
-aidmap.SIZE = 26; // pixels of a marker's picture
-
-aidmap.SHAPES = {
-  square: () => ["rect", { x: 5, y: 5, width: 16, height: 16, rx: 2 }],
-  diamond: () => ["path", { d: "M13 3L23 13L13 23L3 13Z" }],
-  anchor: () => ["circle", { cx: 13, cy: 13, r: 9.5 }],
-  halfround: () => ["path", { d: "M3.5 18.5A9.5 9.5 0 0 1 22.5 18.5Z" }],
-  triangle: () => ["path", { d: "M13 3.5L23 21.5H3Z" }],
-  circle: () => ["circle", { cx: 13, cy: 13, r: 6 }],
-  drop: () => ["path", { d: "M13 2.5C18 9 20.5 12 20.5 15.5A7.5 7.5 0 0 1 5.5 15.5C5.5 12 8 9 13 2.5Z" }],
-  label: () => ["circle", { cx: 13, cy: 13, r: 0.1 }],
-};
-
-// The picture of a place: an SVG element.
-aidmap.mark = (shape, status, options = {}) => {
-  const [name, geometry] = aidmap.SHAPES[shape]();
-  const { svg } = aidmap;
-  const outline = (className) => svg(name, { ...geometry, class: className });
-  const parts = [outline("aidmap-mark-ground"), outline("aidmap-mark-shape")];
-  if (status === "restricted") {
-    aidmap.marked = (aidmap.marked ?? 0) + 1;
-    const clip = `aidmap-half-${aidmap.marked}`; // an id of its own: the other marks may be hidden
-    parts.push(svg("clipPath", { id: clip }, [svg("rect", { x: 0, y: 0, width: 13, height: 26 })]));
-    parts.push(svg(name, { ...geometry, class: "aidmap-mark-half", "clip-path": `url(#${clip})` }));
-  }
-  if (status === "closed") {
-    parts.push(svg("path", { class: "aidmap-mark-cross", d: "M9 9L17 17M17 9L9 17" }));
-  }
-  if (status === "unknown" && shape !== "label") {
-    parts.push(svg("text", { class: "aidmap-mark-sign", x: 13, y: 17.4 }, ["?"]));
-  }
-  if (shape === "anchor") {
-    parts.push(svg("path", { class: "aidmap-mark-anchor", d: "M13 .5V3.5M10.5 1.8H15.5" }));
-  }
-  if (options.contested) parts.push(svg("circle", { class: "aidmap-mark-ring", cx: 13, cy: 13, r: 12.2 }));
-  if (options.blocks) parts.push(svg("path", { class: "aidmap-mark-bar", d: "M1 24.5H25" }));
-  const classes = [`aidmap-mark aidmap-${status}`, options.stale && "aidmap-stale"];
-  return svg(
-    "svg",
-    {
-      viewBox: "0 0 26 26",
-      width: aidmap.SIZE,
-      height: aidmap.SIZE,
-      class: classes.filter(Boolean).join(" "),
-      "aria-hidden": "true",
-    },
-    parts,
-  );
-};
-
+// Places as buttons on the map, moved apart where they would cover each other; thousands of them are
+// marks on a canvas instead, and are reached by the keyboard in the table.
 aidmap.Places = L.LayerGroup.extend({
-  initialize(data) {
+  MOST_AS_BUTTONS: 400, // places; more of them are drawn on a canvas
+
+  initialize(scene, pick = ({ answers }) => answers) {
     L.LayerGroup.prototype.initialize.call(this);
-    this.data = data;
-    this.markers = new Map(data.places.map((place) => [place.id, this.marker(place)]));
-    for (const marker of this.markers.values()) this.addLayer(marker);
+    this.scene = scene;
+    this.pick = pick;
+    this.places = this.inReadingOrder(scene.model.places);
+    this.onCanvas = this.places.length > this.MOST_AS_BUTTONS;
+    this.drawn = new Map(); // place -> the signature of what is drawn of it
     this.labels = new aidmap.Labels(this);
     this.card = new aidmap.Card(this);
+    this.update = () => this.draw();
+  },
+
+  // The order of the table: the keyboard goes through the map as the eye goes through the table.
+  inReadingOrder(places) {
+    const { english } = this.scene.speech;
+    const kinds = Object.keys(this.scene.model.shapes);
+    const [name, kind] = [({ names }) => names[english], (place) => kinds.indexOf(place.kind)];
+    return [...places].sort((one, other) => kind(one) - kind(other) || (name(one) < name(other) ? -1 : 1));
+  },
+
+  answers() {
+    return this.pick(this.scene);
+  },
+
+  shape(place) {
+    return this.scene.model.shapes[place.kind];
+  },
+
+  minor(place) {
+    return this.answers().minor(place);
   },
 
   onAdd(map) {
+    this._map = map;
+    if (!this.markers) {
+      if (this.onCanvas) this.takeCanvas();
+      this.markers = new Map(this.places.map((place) => [place.id, this.marker(place)]));
+    }
+    for (const marker of this.markers.values()) this.addLayer(marker);
     L.LayerGroup.prototype.onAdd.call(this, map);
-    this.circles = L.layerGroup(this.data.places.filter((place) => place.approximate).map(this.circle));
-    this.circles.addTo(map);
+    this.circles = L.layerGroup(this.places.filter((place) => place.approximate).map(this.circle));
+    if (!this.onCanvas) this.circles.addTo(map);
+    this.scene.listen(this.update);
+    this.drawMarks();
     this.labels.addTo(map);
   },
 
   onRemove(map) {
+    this.scene.forget(this.update);
     this.circles.remove();
     this.labels.remove();
+    this.drawn.clear();
     L.LayerGroup.prototype.onRemove.call(this, map);
+  },
+
+  takeCanvas() {
+    this.renderer = L.canvas({ tolerance: 6 });
+    aidmap.onNightfall(() => {
+      this.drawn.clear();
+      this.draw();
+    });
+  },
+
+  draw() {
+    this.drawMarks();
+    this.labels.update();
+    this.card.update();
+  },
+
+  // Draw every mark that is another one than before.
+  drawMarks() {
+    const { scene } = this;
+    const answers = this.answers();
+    for (const place of this.places) {
+      const { status, contested, stale, supposed } = answers.state(place.id);
+      const look = { status, contested, stale, blocks: answers.blocking.has(place.id), minor: answers.minor(place) };
+      const signature = JSON.stringify([look, supposed, scene.question.language]);
+      if (this.drawn.get(place.id) === signature) continue;
+      this.drawn.set(place.id, signature);
+      if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));
+      else this.dress(place, look);
+    }
+  },
+
+  paint(place, { status, stale }) {
+    return { shape: this.shape(place), status, stale, tone: aidmap.colour(status), ground: aidmap.colour("ground") };
+  },
+
+  marker(place) {
+    const { status } = this.answers().state(place.id);
+    const marker = this.onCanvas
+      ? new aidmap.CanvasMark(place.point, { ...this.paint(place, { status }), radius: 8, renderer: this.renderer })
+      : L.marker(place.point, { icon: this.icon(place), riseOnHover: true });
+    marker.on("click", (event) => this.card.open(this.nearest(place, event).id));
+    marker.on("add", () => this.listenToKeys(marker, place));
+    return marker;
+  },
+
+  icon(place) {
+    const { HIT } = aidmap;
+    return L.divIcon({ html: "", className: `aidmap-place aidmap-kind-${place.kind}`, iconSize: [HIT, HIT] });
+  },
+
+  // Give a button its picture and its name, for the keyboard and for those who hear the page.
+  dress(place, look) {
+    const marker = this.markers.get(place.id);
+    const button = marker.getElement();
+    const { telling, speech } = this.scene;
+    button.replaceChildren(aidmap.mark(this.shape(place), look.status, look));
+    button.classList.toggle("aidmap-minor", look.minor);
+    button.dataset.markerPlace = place.id;
+    const state = this.answers().state(place.id);
+    button.setAttribute("aria-label", speech.listed([speech.name(place), telling.fullStatus(place, state)]));
+    marker.setZIndexOffset(look.minor ? 0 : 1000);
+  },
+
+  listenToKeys(marker, place) {
+    marker.getElement?.()?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.card.open(place.id);
+    });
+  },
+
+  // The place whose mark is nearest to a click: buttons are wider than marks, and may overlap.
+  nearest(place, { originalEvent }) {
+    const byPointer = originalEvent?.detail > 0; // else by a screen reader or a script
+    if (this.onCanvas || !byPointer) return place;
+    const clicked = this._map.mouseEventToLayerPoint(originalEvent);
+    const away = (other) => this.at(other).distanceTo(clicked);
+    const seen = this.places.filter((other) => this.shape(other) !== "label" || other === place);
+    return seen.reduce((best, other) => (away(other) < away(best) ? other : best), place);
   },
 
   // Where a place's mark stands, in pixels: its point, moved aside where marks would cover each other.
@@ -79,7 +144,8 @@ aidmap.Places = L.LayerGroup.extend({
 
   // Move marks apart that would cover each other; what is minor gives way to what is not.
   spread() {
-    const places = this.data.places.filter((place) => place.shape !== "label");
+    if (this.onCanvas) return;
+    const places = this.places.filter((place) => this.shape(place) !== "label");
     this.aside = new Map(places.map((place) => [place.id, L.point(0, 0)]));
     for (let round = 0; round < 12; round++) {
       for (const [index, one] of places.entries()) {
@@ -89,8 +155,8 @@ aidmap.Places = L.LayerGroup.extend({
     for (const place of places) {
       const { x, y } = this.aside.get(place.id);
       const { style } = this.markers.get(place.id).getElement() ?? { style: {} };
-      style.marginLeft = `${x - aidmap.SIZE / 2}px`;
-      style.marginTop = `${y - aidmap.SIZE / 2}px`;
+      style.marginLeft = `${x - aidmap.HIT / 2}px`;
+      style.marginTop = `${y - aidmap.HIT / 2}px`;
     }
   },
 
@@ -109,46 +175,11 @@ aidmap.Places = L.LayerGroup.extend({
 
   // A point known to a kilometre or worse is drawn as the circle that it may be in.
   circle(place) {
-    return L.circle(place.point, { radius: place.accuracy_m, className: "aidmap-accuracy", interactive: false });
-  },
-
-  // What needs no leave, or lies on no route and was not heard of lately, stays in the background.
-  minor(place) {
-    return !place.controlled || !(place.on_route || (place.status !== "unknown" && !place.stale));
-  },
-
-  marker(place) {
-    const icon = L.divIcon({
-      html: aidmap.mark(place.shape, place.status, place),
-      className: `aidmap-place aidmap-kind-${place.kind} ${this.minor(place) ? "aidmap-minor" : ""}`,
-      iconSize: [aidmap.SIZE, aidmap.SIZE],
-    });
-    const marker = L.marker(place.point, {
-      icon,
-      riseOnHover: true,
-      zIndexOffset: this.minor(place) ? 0 : 1000,
-    });
-    marker.place = place;
-    marker.on("add", () => this.name(marker));
-    marker.on("click", () => this.card.open(place.id));
-    return marker;
-  },
-
-  // A marker is a button with a name, for the keyboard and for those who hear the page.
-  name(marker) {
-    const button = marker.getElement();
-    const { place } = marker;
-    button.setAttribute("aria-label", `${place.name}, ${place.status_word}`);
-    button.dataset.markerPlace = place.id;
-    button.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      this.card.open(place.id);
-    });
+    return L.circle(place.point, { radius: place.accuracy, className: "aidmap-accuracy", interactive: false });
   },
 });
 
 aidmap.places = (id) => {
-  aidmap.shown = new aidmap.Places(aidmap.data(id));
+  aidmap.shown = new aidmap.Places(aidmap.sceneOf(id));
   return aidmap.shown;
 };

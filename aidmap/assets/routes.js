@@ -5,34 +5,75 @@ aidmap.Strands = L.LayerGroup.extend({
   ARROW: 7, // pixels of an arrow head
   SHORTEST_WITH_ARROW: 34, // pixels
   ORDER: ["open", "restricted", "planned", "closed", "unknown"],
+  MOST_AS_ELEMENTS: 400, // legs; more of them are drawn on a canvas
 
-  initialize(data) {
+  initialize(scene, pick = ({ answers }) => answers) {
     L.LayerGroup.prototype.initialize.call(this);
-    this.legs = data.legs;
-    this.look = data.look;
+    this.scene = scene;
+    this.pick = pick;
+    this.drawn = new Map(); // leg -> what is drawn of it
+    this.onCanvas = scene.model.legs.length > this.MOST_AS_ELEMENTS;
+    this.update = () => this.draw();
   },
 
   onAdd(map) {
     L.LayerGroup.prototype.onAdd.call(this, map);
-    map.on("zoomend", this.draw, this);
-    this.draw();
+    if (this.onCanvas && !this.renderer) {
+      this.renderer = L.canvas();
+      aidmap.onNightfall(() => this._map && this.redraw());
+    }
+    map.on("zoomend", this.redraw, this);
+    this.scene.listen(this.update);
+    this.redraw();
   },
 
   onRemove(map) {
-    map.off("zoomend", this.draw, this);
+    this.scene.forget(this.update);
+    map.off("zoomend", this.redraw, this);
     L.LayerGroup.prototype.onRemove.call(this, map);
   },
 
-  // Draw every strand; routes in `lit` stand out.
-  draw() {
+  redraw() {
     this.clearLayers();
-    for (const leg of this.legs) {
-      const strands = [...leg.strands].sort(
+    this.drawn.clear();
+    this.draw();
+  },
+
+  // For each leg the strands: the routes along it, by their status.
+  strands() {
+    const legs = new Map();
+    for (const { route, status, stale } of this.pick(this.scene).routes) {
+      for (const [leg, forward] of route.legs) {
+        if (!legs.has(leg)) legs.set(leg, new Map());
+        const strands = legs.get(leg);
+        if (!strands.has(status)) {
+          strands.set(status, { status, stale: true, routes: [], forward: false, backward: false });
+        }
+        const strand = strands.get(status);
+        strand.routes.push(route.id);
+        strand.stale &&= stale;
+        strand[forward ? "forward" : "backward"] = true;
+      }
+    }
+    return legs;
+  },
+
+  // Draw the strands of every leg where they are others than before.
+  draw() {
+    const legs = this.strands();
+    for (const [index, { mode, line }] of this.scene.model.legs.entries()) {
+      const strands = [...(legs.get(index)?.values() ?? [])].sort(
         (one, other) => this.ORDER.indexOf(one.status) - this.ORDER.indexOf(other.status),
       );
-      strands.forEach((strand, index) => {
-        this.drawStrand(leg, strand, (index - (strands.length - 1) / 2) * this.GAP);
-      });
+      const signature = JSON.stringify(strands);
+      const before = this.drawn.get(index);
+      if ((before?.signature ?? "[]") === signature) continue;
+      for (const layer of before?.layers ?? []) this.removeLayer(layer);
+      const layers = strands.flatMap((strand, place) =>
+        this.drawStrand({ mode, line }, strand, (place - (strands.length - 1) / 2) * this.GAP),
+      );
+      for (const layer of layers) this.addLayer(layer);
+      this.drawn.set(index, { signature, layers });
     }
     if (this.lit) this.light(this.lit);
   },
@@ -40,24 +81,34 @@ aidmap.Strands = L.LayerGroup.extend({
   drawStrand(leg, strand, offset) {
     const points = this.shifted(leg.line, offset);
     const latlngs = points.map((point) => this._map.layerPointToLatLng(point));
-    const line = (className, extra) =>
-      L.polyline(latlngs, { className, interactive: false, smoothFactor: 0, ...extra });
-    const casing = line("aidmap-casing", {});
-    const drawn = line(
-      `aidmap-route aidmap-${strand.status} aidmap-by-${leg.mode} ${strand.stale ? "aidmap-stale" : ""}`,
-      { dashArray: this.look[strand.status].dash || null },
-    );
-    drawn.routes = strand.routes;
-    this.addLayer(casing).addLayer(drawn);
-    if (strand.forward) this.drawArrow(points, strand, 0.58);
-    if (strand.backward) this.drawArrow([...points].reverse(), strand, 0.58);
+    const casing = this.path(L.polyline, latlngs, strand, { className: "aidmap-casing", tone: "ground", weight: 5.5 });
+    const stroke = this.path(L.polyline, latlngs, strand, {
+      className: `aidmap-route aidmap-${strand.status} aidmap-by-${leg.mode} ${strand.stale ? "aidmap-stale" : ""}`,
+      tone: strand.status,
+      weight: 3,
+      dash: this.scene.model.look[strand.status].dash,
+    });
+    stroke.routes = strand.routes;
+    const arrows = [];
+    if (strand.forward) arrows.push(this.arrow(points, strand, 0.58));
+    if (strand.backward) arrows.push(this.arrow([...points].reverse(), strand, 0.58));
+    return [casing, stroke, ...arrows.filter(Boolean)];
   },
 
-  // An arrow head at a part of the way along points.
-  drawArrow(points, strand, part) {
+  // A line or a polygon: its look comes from the styles, or from here where it is on a canvas.
+  path(make, latlngs, { stale }, { className, tone, weight, dash = null }) {
+    const { renderer } = this;
+    const color = this.onCanvas && aidmap.colour(tone);
+    const painted = { renderer, color, weight, dashArray: dash, opacity: stale ? 0.5 : 1, fillOpacity: 1 };
+    const drawn = this.onCanvas ? painted : { className };
+    return make(latlngs, { interactive: false, smoothFactor: 0, ...drawn });
+  },
+
+  // An arrow head at a part of the way along points; none on a line too short for it.
+  arrow(points, strand, part) {
     const lengths = points.slice(1).map((point, index) => point.distanceTo(points[index]));
     const whole = lengths.reduce((sum, length) => sum + length, 0);
-    if (whole < this.SHORTEST_WITH_ARROW) return;
+    if (whole < this.SHORTEST_WITH_ARROW) return null;
     let left = whole * part;
     let index = 0;
     while (index < lengths.length - 1 && left > lengths[index]) left -= lengths[index++];
@@ -67,12 +118,11 @@ aidmap.Strands = L.LayerGroup.extend({
     const back = tip.subtract(ahead.multiplyBy(this.ARROW * 1.3));
     const aside = L.point(-ahead.y, ahead.x).multiplyBy(this.ARROW * 0.62);
     const corners = [tip, back.add(aside), back.subtract(aside)];
-    const head = L.polygon(
-      corners.map((point) => this._map.layerPointToLatLng(point)),
-      { className: `aidmap-arrow aidmap-${strand.status}`, interactive: false },
-    );
+    const latlngs = corners.map((point) => this._map.layerPointToLatLng(point));
+    const className = `aidmap-arrow aidmap-${strand.status}`;
+    const head = this.path(L.polygon, latlngs, strand, { className, tone: strand.status, weight: 1 });
     head.routes = strand.routes;
-    this.addLayer(head);
+    return head;
   },
 
   // Points of a line in pixels, moved aside by an offset.
@@ -91,24 +141,25 @@ aidmap.Strands = L.LayerGroup.extend({
     });
   },
 
-  boundsOf(route) {
-    const legs = this.legs.filter((leg) => leg.strands.some((strand) => strand.routes.includes(route)));
-    return L.latLngBounds(legs.flatMap((leg) => leg.line));
+  boundsOf(id) {
+    const { model } = this.scene;
+    const { legs } = model.routes.find((route) => route.id === id);
+    return L.latLngBounds(legs.flatMap(([leg]) => model.legs[leg].line));
   },
 
   // Make one route stand out; null: all alike.
   light(route) {
-    this.lit = route;
-    this.eachLayer((layer) => {
-      const path = layer.getElement?.();
-      if (!path || !layer.routes) return;
-      path.classList.toggle("aidmap-dim", Boolean(route) && !layer.routes.includes(route));
-      path.classList.toggle("aidmap-lit", Boolean(route) && layer.routes.includes(route));
-    });
+    this.lit = route ?? null;
+    for (const layer of this.getLayers().filter(({ routes }) => routes)) {
+      const along = layer.routes.includes(route);
+      if (this.onCanvas) layer.setStyle({ opacity: !route || along ? 1 : 0.15 });
+      layer.getElement?.()?.classList.toggle("aidmap-dim", Boolean(route) && !along);
+      layer.getElement?.()?.classList.toggle("aidmap-lit", Boolean(route) && along);
+    }
   },
 });
 
 aidmap.routes = (id) => {
-  aidmap.strands = new aidmap.Strands(aidmap.data(id));
+  aidmap.strands = new aidmap.Strands(aidmap.sceneOf(id));
   return aidmap.strands;
 };

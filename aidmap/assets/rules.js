@@ -114,6 +114,55 @@ aidmap.rules = {
     };
   },
 
+  // The first and the last day on which a subject's state stays what it is on a day.
+  holds(reports, state, on, staleAfter) {
+    if (state.lastHeard === on) return [on, on]; // it may be a later report's, heard anew each day
+    let [first, last] = [-Infinity, Infinity];
+    const mind = (day) => {
+      if (day <= on) first = Math.max(first, day);
+      else last = Math.min(last, day - 1);
+    };
+    for (const report of reports) {
+      mind(report.from);
+      if (report.to !== null) mind(report.to + 1);
+      if (!report.observed) mind(report.reported);
+    }
+    if (state.report) {
+      mind(state.lastHeard);
+      mind(state.lastHeard + staleAfter + 1);
+    }
+    return [first, last];
+  },
+
+  // Every day from the first report to one day, without gaps: [status, first, last, contested].
+  spans(reports, until, staleAfter) {
+    const { boundaries, decide, inForce, pieces } = aidmap.rules;
+    const days = boundaries(reports, until);
+    const found = [];
+    for (const [index, first] of days.entries()) {
+      const held = reports.filter((report) => inForce(report, first));
+      const last = (days[index + 1] ?? until + 1) - 1;
+      for (const piece of pieces(held, decide(held), first, last, staleAfter)) {
+        const before = found.at(-1);
+        if (before && before[0] === piece[0] && before[3] === piece[3]) before[2] = piece[2];
+        else found.push(piece);
+      }
+    }
+    return found;
+  },
+
+  // Days with one decision, cut where it stops being contested because it turns stale.
+  pieces(held, { status, report }, first, last, staleAfter) {
+    const { passes, sides } = aidmap.rules;
+    if (!report || !sides(held, report).conflicting.length) return [[status, first, last, false]];
+    const agreed = held.filter((other) => passes(other.status) === passes(report.status));
+    const fresh = Math.max(...agreed.map(({ reported }) => reported)) + staleAfter;
+    const found = [];
+    if (first <= fresh) found.push([status, first, Math.min(last, fresh), true]);
+    if (fresh < last) found.push([status, Math.max(first, fresh + 1), last, false]);
+    return found;
+  },
+
   // The newest report in force of each publisher, with the deciding one: those near it, by side.
   sides(held, deciding) {
     const { newer, passes, CONTEST_DAYS } = aidmap.rules;

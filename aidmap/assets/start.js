@@ -28,6 +28,12 @@ window.aidmap = window.aidmap || {
   },
 };
 
+// West, south, east, north as Leaflet wants them.
+aidmap.boundsOf = ([west, south, east, north]) => [
+  [south, west],
+  [north, east],
+];
+
 // folium's own popups and tooltips make their content with jQuery; this is all they ask of it.
 window.$ =
   window.$ ||

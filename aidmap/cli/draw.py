@@ -45,12 +45,18 @@ def draw_map(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Annotated[Language, typer.Option("--lang", help="The language of the page.")] = (
+    language: Annotated[Language, typer.Option("--lang", help="The language shown first.")] = (
         Language.ENGLISH
     ),
     permalink: Annotated[
-        str, typer.Option(metavar="URL", help="Where the page will be: a QR code on paper.")
+        str,
+        typer.Option(
+            metavar="URL", help="Where the page will be: for its links and a QR code on paper."
+        ),
     ] = "",
+    compact: Annotated[
+        bool, typer.Option("--compact", help="Title, map, legend and caption, for a small frame.")
+    ] = False,
 ) -> None:
     """Draw the map of a day, as one file that needs nothing else."""
     from aidmap import maps
@@ -62,7 +68,7 @@ def draw_map(
     drawing = maps.draw(
         opened(data), on=on, traffic=traffic, known_by=known_by,
         recorded_by=instant(recorded_by), according_to=according_to or (),
-        language=language.value, permalink=permalink,
+        language=language.value, permalink=permalink, compact=compact,
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

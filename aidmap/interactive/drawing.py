@@ -7,22 +7,20 @@ the cosine of the frame's middle latitude; lengths in the drawing's own units.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
+from aidmap.history import WORST_FIRST
 from aidmap.models import Status
-from aidmap.style import STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from aidmap.snapshots import Snapshot
 
 HEIGHT = 620
-DRAWN_LAST_IS_ON_TOP = (
-    Status.UNKNOWN, Status.PLANNED, Status.CLOSED, Status.RESTRICTED, Status.OPEN
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,13 @@ class Frame:
         x = (lon - west) * self.shortening * self.scale
         return round(x, 1), round((north - lat) * self.scale, 1)
 
+    def meets(self, line: Sequence[tuple[float, float]]) -> bool:
+        """Whether a line may pass through it: whether their bounds overlap."""
+        west, south, east, north = self.bounds
+        lons, lats = zip(*line, strict=True)
+        across = min(lons) <= east and max(lons) >= west
+        return bool(across and min(lats) <= north and max(lats) >= south)
+
     def holds(self, lon: float, lat: float) -> bool:
         """Whether a position is inside."""
         west, south, east, north = self.bounds
@@ -77,7 +82,6 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
     # the widest view first; the next one stands beside it as its inset
     bounds = sorted(layers.views(snapshot).values(), key=_extent_of, reverse=True)[:2]
     ground = {name: layers.shapes(snapshot, name).geometry for name in ("basemap", "areas")}
-    legs = layers.legs(snapshot)
     frames = []
     left = 0.0
     for box in bounds:
@@ -86,7 +90,7 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         shapes = {
             "land": _paths(frame, ground["basemap"]),
             "areas": _paths(frame, ground["areas"]),
-            "legs": list(_legs(legs, frame)),
+            "legs": list(_legs(snapshot, frame)),
         }
         frames.append(shapes | _frame(snapshot, frame, numbers, inner))
         left += frame.width + 12
@@ -115,13 +119,22 @@ def _frame(
     }
 
 
-def _legs(table: Any, frame: Frame) -> Iterable[dict[str, Any]]:
-    for status in DRAWN_LAST_IS_ON_TOP:
-        for row in table[table.status == status.value].itertuples() if len(table) else ():
-            path = "M" + " ".join(
-                f"{x},{y}" for x, y in (frame.point(*p) for p in row.geometry.coords)
-            )
-            yield {"d": path, "status": status.value, "dash": STATUS[status].dash}
+def _legs(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
+    """Each leg in a frame with the best status of the routes along it, if any."""
+    table = layers.legs(snapshot)
+    along: dict[str, list[Status]] = {}
+    for row in table.itertuples() if len(table) else ():
+        along.setdefault(row.id, []).append(Status(row.status))
+    for number, leg in enumerate(snapshot.records.legs):
+        best = max(along.get(leg.id, ()), key=WORST_FIRST.index, default=None)
+        if not frame.meets(leg.line):
+            continue
+        path = _steps(frame.point(lon, lat) for lon, lat in leg.line)
+        yield {
+            "d": path,
+            "number": number,
+            "status": best,
+        }
 
 
 def _mark(
@@ -130,10 +143,10 @@ def _mark(
     x, y = frame.point(place.lon, place.lat)
     state = snapshot.states[place.id]
     return {
-        "x": x,
-        "y": y,
+        "id": place.id,
+        "x": round(x),
+        "y": round(y),
         "status": state.status.value,
-        "symbol": STATUS[state.status].symbol,
         "number": numbers[place.id],
         "controlled": place.needs_leave,
     }
@@ -141,7 +154,7 @@ def _mark(
 
 def _paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, no finer than can be seen; shared borders stay shared."""
-    coarse = shapes.simplify_coverage(0.7 / frame.scale) if len(shapes) else shapes
+    coarse = shapes.simplify_coverage(3 / frame.scale) if len(shapes) else shapes
     return [_path(frame, shape) for shape in coarse.clip_by_rect(*frame.bounds)]
 
 
@@ -151,8 +164,15 @@ def _path(frame: Frame, shape: Any) -> str:
         if polygon.geom_type == "Polygon" and not polygon.is_empty:
             for ring in (polygon.exterior, *polygon.interiors):
                 points = (frame.point(x, y) for x, y, *_ in ring.coords)
-                parts.append("M" + " ".join(f"{x:.0f},{y:.0f}" for x, y in points) + "Z")
+                parts.append(_steps(points) + "z")
     return "".join(parts)
+
+
+def _steps(points: Iterable[tuple[float, float]]) -> str:
+    """A path in whole units, from each point to the next."""
+    whole = [(round(x), round(y)) for x, y in points]
+    steps = ((x - x0, y - y0) for (x0, y0), (x, y) in pairwise(whole))
+    return "M{},{}l".format(*whole[0]) + " ".join(f"{x},{y}" for x, y in steps if x or y)
 
 
 def _box(frame: Frame, inset: Frame) -> dict[str, float]:

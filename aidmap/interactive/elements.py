@@ -16,13 +16,17 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from aidmap.interactive import payload
-from aidmap.language import Speech
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aidmap.snapshots import Snapshot
 
-SCRIPTS = ("start.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js")
+SCRIPTS = (
+    "start.js", "rules.js", "model.js", "speech.js", "telling.js", "answers.js", "scene.js",
+    "marks.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js",
+)  # fmt: skip
 STYLES = ("map.css",)
 
 
@@ -40,25 +44,71 @@ class _DataLayer(folium.map.Layer):
     """A layer whose script reads its data from a JSON script element.
 
     Args:
-        snapshot: what to draw.
+        kind: what the data is, for the name of its element.
+        data: JSON, safe inside a script element.
         name: the name in a folium.LayerControl.
         show: whether it is drawn at first.
-        language: of labels and cards: en, ar, he or fr.
     """
 
     maker: ClassVar[str]
     label: ClassVar[str]
-
-    @staticmethod
-    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
-        """What the layer's script is to know."""
-        raise NotImplementedError
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
         'var {{ this.get_name() }} = aidmap.{{ this.maker }}("{{ this.data_id }}");'
         "{% endmacro %}"
     )
+
+    def __init__(self, kind: str, data: str, *, name: str | None, show: bool) -> None:
+        super().__init__(name=name or self.label, overlay=True, control=True, show=show)
+        self._name = f"aidmap_{self.maker}"
+        self.data = data
+        # named by its content: the same input gives the same page
+        self._id = hashlib.sha256(self.data.encode()).hexdigest()[:12]
+        self.data_id = f"aidmap-{kind}-{self._id}"
+
+    def render(self, **kwargs: Any) -> str:
+        """Put data, scripts and styles into the figure, each once."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise TypeError("add this layer to a folium map before it is rendered")
+        script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
+        figure.html.add_child(Verbatim(script), name=self.data_id)
+        style = status_styles("colour", ink="ink") + asset_text(STYLES)
+        assets = f"<style>{style}</style><script>{asset_text(SCRIPTS)}</script>"
+        figure.header.add_child(Verbatim(assets), name="aidmap-assets")
+        super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
+        return ""
+
+
+class Basemap(_DataLayer):
+    """Land, borders and areas; no tiles, no request.
+
+    Args:
+        snapshot: of the data set whose ground it is.
+        name: the name in a folium.LayerControl.
+        show: whether it is drawn at first.
+    """
+
+    maker = "basemap"
+    label = "Land and borders"
+
+    def __init__(self, snapshot: Snapshot, *, name: str | None = None, show: bool = True) -> None:
+        super().__init__(
+            "ground", payload.script_json(payload.land(snapshot)), name=name, show=show
+        )
+
+
+class _ModelLayer(_DataLayer):
+    """A layer that works from the records; those on one map share them.
+
+    Args:
+        snapshot: what is shown first.
+        name: the name in a folium.LayerControl.
+        show: whether it is drawn at first.
+        language: of labels and cards: en, ar, he or fr.
+        model: what `model_json` made, where it is at hand.
+    """
 
     def __init__(
         self,
@@ -67,63 +117,29 @@ class _DataLayer(folium.map.Layer):
         name: str | None = None,
         show: bool = True,
         language: str = "en",
+        model: str = "",
     ) -> None:
-        super().__init__(name=name or self.label, overlay=True, control=True, show=show)
-        self._name = f"aidmap_{self.maker}"
-        self.data = payload.script_json(self.data_of(snapshot, Speech(language)))
-        # named by its content: the same input gives the same page
-        self._id = hashlib.sha256(self.data.encode()).hexdigest()[:12]
-        self.data_id = f"aidmap-{self.maker}-{self._id}"
-
-    def render(self, **kwargs: Any) -> str:
-        """Put data, scripts and styles into the figure, the latter two once."""
-        figure = self.get_root()
-        if not isinstance(figure, Figure):
-            raise TypeError("add this layer to a folium map before it is rendered")
-        script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
-        figure.html.add_child(Verbatim(script), name=self.data_id)
-        style = status_colours("colour", ink="ink") + asset_text(STYLES)
-        assets = f"<style>{style}</style><script>{asset_text(SCRIPTS)}</script>"
-        figure.header.add_child(Verbatim(assets), name="aidmap-assets")
-        super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
-        return ""
+        data = model or model_json(snapshot, list(dict.fromkeys((language, "en"))))
+        super().__init__("model", data, name=name, show=show)
 
 
-class Basemap(_DataLayer):
-    """Land, borders and areas; no tiles, no request."""
-
-    maker = "basemap"
-    label = "Land and borders"
-
-    @staticmethod
-    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
-        """What the script is to know."""
-        del speech  # the ground has no words
-        return payload.land(snapshot)
-
-
-class Routes(_DataLayer):
+class Routes(_ModelLayer):
     """Every route of the snapshot, drawn by status: colour, dash and arrow heads."""
 
     maker = "routes"
     label = "Routes"
 
-    @staticmethod
-    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
-        """What the script is to know."""
-        return payload.lines(snapshot, speech)
 
-
-class Places(_DataLayer):
+class Places(_ModelLayer):
     """Every place by kind and status, with labels that do not collide, and cards."""
 
     maker = "places"
     label = "Places"
 
-    @staticmethod
-    def data_of(snapshot: Snapshot, speech: Speech) -> Any:
-        """What the script is to know."""
-        return payload.points(snapshot, speech)
+
+def model_json(snapshot: Snapshot, languages: Sequence[str]) -> str:
+    """What the scripts of `Routes` and `Places` work from, in languages with English among them."""
+    return payload.script_json(payload.model(snapshot, languages))
 
 
 class OfflineMap(folium.Map):
@@ -149,10 +165,11 @@ class OfflineMap(folium.Map):
             child._id = "page"  # noqa: SLF001 - folium gives random ids; pages must be reproducible
 
 
-def status_colours(tone: str, *, ink: str) -> str:
-    """The colours of the statuses as CSS variables, by the fields of their style to take."""
+def status_styles(tone: str, *, ink: str) -> str:
+    """The look of the statuses as CSS variables, by the fields of their style to take."""
     rules = (
         f"--{status.value}:{getattr(style, tone)};--{status.value}-ink:{getattr(style, ink)};"
+        f"--{status.value}-dash:{style.dash or 'none'};"
         for status, style in STATUS.items()
     )
     return ":root{" + "".join(rules) + "}"

@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, cast
 
 import jinja2
+import rcssmin
+import rjsmin
 import segno
 from branca.element import CssLink, JavascriptLink
 
@@ -25,27 +27,38 @@ from aidmap.interactive.elements import (
     Places,
     Routes,
     asset_text,
-    status_colours,
+    model_json,
+    status_styles,
 )
 from aidmap.language import Speech, words
+from aidmap.models import LANGUAGES, Traffic
 from aidmap.style import SHAPE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import folium
     from branca.element import Figure
 
     from aidmap.snapshots import Snapshot
 
-PAGE_SCRIPTS = ("page.js",)
+PAGE_SCRIPTS = (
+    "tables.js", "time.js", "choices.js", "pictures.js", "address.js", "page.js",
+)  # fmt: skip
 PAGE_STYLES = ("page.css",)
 FIRST_VIEW = "first_view"
+OURS = (Basemap, Places)
+MANY = 300  # places: from here on the tables are laid out only where they are seen
 
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     """The map of the page, as a folium map: add layers to it, then hand it to `page`."""
     folium_map = OfflineMap(layers.extent(snapshot))
-    for layer in (Basemap, Routes, Places):
-        layer(snapshot, language=language).add_to(folium_map)
+    languages = sorted(LANGUAGES, key=lambda other: other != language)
+    model = model_json(snapshot, languages)
+    Basemap(snapshot).add_to(folium_map)
+    for layer in (Routes, Places):
+        layer(snapshot, model=model).add_to(folium_map)
     return folium_map
 
 
@@ -55,35 +68,44 @@ def page(
     folium_map: folium.Map | None = None,
     language: str = "en",
     permalink: str = "",
+    compact: bool = False,
 ) -> str:
     """Write the page.
 
     Args:
         snapshot: what to draw.
         folium_map: what `page_map` made, with layers of your own; None: without any.
-        language: en, ar, he or fr.
-        permalink: the address where the page is to be found, for the QR code on paper.
+        language: the first one shown: en, ar, he or fr.
+        permalink: the address where the page is to be found, for links and the QR code on paper.
+        compact: leave title, map, legend and caption, for a small frame in another page.
 
     Raises:
         DataError: a layer needs files from other hosts.
     """
-    figure = cast("Figure", (folium_map or page_map(snapshot, language=language)).get_root())
+    folium_map = folium_map or page_map(snapshot, language=language)
+    figure = cast("Figure", folium_map.get_root())
     figure.render()
     _refuse_links(figure)
     layers_script = figure.script.render()
-    script, style = _script(layers_script), _style()
+    on_map, script = _script(*_map_scripts(layers_script)), _script(asset_text(PAGE_SCRIPTS))
+    style = _style()
     numbers, speech = tables.numbers(snapshot), Speech(language)
     return _template("page.html").render(
         on=snapshot.question.on.isoformat(),
         traffic=snapshot.question.traffic.value,
         language=speech.language,
         direction=speech.direction,
-        policy=_policy(script, style),
+        policy=_policy((on_map, script), style),
+        map_script=on_map,
         script=script,
         style=style,
         map_html=figure.html.render(),
         icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
-        views=payload.script_json(_views(snapshot)),
+        compact=compact,
+        comma=speech.comma,
+        our_words=words("en"),
+        many=len(snapshot.records.places) > MANY,
+        about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
         view_names=_view_names(snapshot, speech),
         caption=layers.caption(snapshot, speech),
         heading=tables.heading(snapshot, speech),
@@ -94,20 +116,39 @@ def page(
         permalink=permalink,
         qr=_qr_code(permalink),
         shapes=SHAPE,
+        languages={language: words(language)["this_language"] for language in LANGUAGES},
+        traffics=[kind.value for kind in Traffic],
         version=version("aidmap"),
         word=speech.word,
         listed=speech.listed,
     )
 
 
-def _script(layers_script: str) -> str:
-    """All scripts of the page, as the one that its policy allows.
+def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> dict[str, object]:
+    """What the page's own scripts are to know: the elements of the data, the views, the address."""
+    ours = (child for child in folium_map._children.values() if isinstance(child, OURS))  # noqa: SLF001 - folium has no other way
+    ids = {type(layer): layer.data_id for layer in ours}
+    return {
+        "ground": ids[Basemap],
+        "model": ids[Places],
+        "views": _views(snapshot),
+        "permalink": permalink,
+    }
+
+
+def _map_scripts(layers_script: str) -> tuple[str, ...]:
+    """What draws the first map, in order: it runs before the tables are there."""
+    drawn = asset_text(("drawn.js",))
+    return (_leaflet("leaflet.js"), asset_text((*SCRIPTS, "live.js")), layers_script, drawn)
+
+
+def _script(*parts: str) -> str:
+    """Scripts as one that the page's policy allows.
 
     Raises:
         DataError: a layer's script would close its element.
     """
-    parts = [_leaflet("leaflet.js"), asset_text(SCRIPTS), layers_script, asset_text(PAGE_SCRIPTS)]
-    script = "\n".join(parts)
+    script: str = rjsmin.jsmin("\n".join(parts), keep_bang_comments=True)
     if re.search(r"</script|<!--", script, re.IGNORECASE):
         raise DataError(["a layer's script holds '</script' or '<!--': it cannot be inlined"])
     return script
@@ -116,7 +157,9 @@ def _script(layers_script: str) -> str:
 def _style() -> str:
     """All styles of the page."""
     leaflet = _without_images(_leaflet("leaflet.css"))
-    return "\n".join([_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))])
+    styles = [_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))]
+    style: str = rcssmin.cssmin("\n".join(styles))
+    return style
 
 
 def _refuse_links(figure: Figure) -> None:
@@ -150,8 +193,8 @@ def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
 
 def _status_variables() -> str:
     """The colours of the statuses, by day and by night."""
-    night = status_colours("night", ink="night")
-    by_day = status_colours("colour", ink="ink")
+    night = status_styles("night", ink="night")
+    by_day = status_styles("colour", ink="ink")
     return f"{by_day}@media screen and (prefers-color-scheme: dark){{{night}}}"
 
 
@@ -191,10 +234,11 @@ def _without_images(style: str) -> str:
     return re.sub(r"url\((?!#)[^)]*\)", "none", style)
 
 
-def _policy(script: str, style: str) -> str:
-    """The Content-Security-Policy: our script and our styles, by their hashes, and nothing else."""
+def _policy(scripts: Iterable[str], style: str) -> str:
+    """The Content-Security-Policy: our scripts and styles, by their hashes, and nothing else."""
+    allowed = " ".join(map(_hash, scripts))
     return (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 

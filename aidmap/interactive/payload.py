@@ -1,31 +1,35 @@
-"""What the page's script needs to know, as plain JSON: every word is said here, none in the script.
+"""The model that the page's script works from, as plain JSON: records and words, no answers.
 
-Coordinates are [lat, lon] in degrees, as Leaflet has them, rounded to 4 decimals (11 m).
+What a day looks like the script works out itself, with the rules of assets/rules.js; so the page
+grows with the reports, never with the days. Points are lat and lon as Leaflet has them, in degrees
+rounded to 4 decimals (11 m), lines are encoded polylines of the same; days are whole numbers, days
+since 1970-01-01.
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import polyline
 
 from aidmap import layers
-from aidmap.language import ENGLISH, Speech
-from aidmap.models import Status
+from aidmap.language import Speech
+from aidmap.models import Basis, Reason, Status, Traffic
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from aidmap.history import Span, State
-    from aidmap.models import Place, Report
+    from aidmap.models import Place, Report, Route
     from aidmap.snapshots import Snapshot
 
 Json = dict[str, Any]
+Item = TypeVar("Item")
 DECIMALS = 4
-KINDS_IN_NAMES = (
-    " crossing", " governorate", " logistics hub", " International Airport",
-    "معبر ", "محافظة ", "מעבר ", "מסוף ",
-)  # fmt: skip
+EPOCH = date(1970, 1, 1)
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -43,7 +47,7 @@ def script_json(value: Any) -> str:
 
 
 def land(snapshot: Snapshot) -> Json:
-    """The ground: how far it is known, land with its borders, and the areas, as `_steps`."""
+    """The ground: how far it is known, land with its borders, and the areas, as `_encoded`."""
     basemap, areas = (layers.shapes(snapshot, name).geometry for name in ("basemap", "areas"))
     west, south, east, north = (float(bound) for bound in basemap.total_bounds)
     return {
@@ -53,170 +57,181 @@ def land(snapshot: Snapshot) -> Json:
     }
 
 
-def lines(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
-    """The routes: for each leg, one line a status, with the routes that have it."""
-    merged: dict[str, Json] = {}
-    for row in layers.legs(snapshot).itertuples():
-        leg = merged.setdefault(
-            row.id,
-            {
-                "id": row.id,
-                "mode": row.mode,
-                "line": _line(row.geometry.coords),
-                "strands": [],
-            },
-        )
-        routes, backward = row.routes.split("|"), set(row.backward.split("|"))
-        leg["strands"].append(
-            {
-                "status": row.status,
-                "stale": row.stale,
-                "routes": routes,
-                "forward": any(route not in backward for route in routes),
-                "backward": any(route in backward for route in routes),
-            }
-        )
-    return {"legs": list(merged.values()), "look": look(speech)}
+def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
+    """All that the script is to know: what is asked first, the records, the words.
 
-
-def points(snapshot: Snapshot, speech: Speech = ENGLISH) -> Json:
-    """The places, with all that their cards say."""
+    Args:
+        snapshot: whose day, traffic and publishers are shown first; its other clocks choose the
+            reports.
+        languages: the first is shown first.
+    """
     return {
-        "places": [_place(snapshot, place, speech) for place in snapshot.records.places],
-        "reports": {
-            report.id: report_card(snapshot, report, speech)
-            for report in layers.used_reports(snapshot)
+        "asked": _asked(snapshot, languages[0]),
+        "about": _about(snapshot, languages),
+        "keys": list(Speech().words),
+        "languages": {language: tongue(Speech(language)) for language in languages},
+        "look": {
+            status.value: {"dash": style.dash, "symbol": style.symbol}
+            for status, style in STATUS.items()
         },
-        "on": snapshot.question.on.isoformat(),
-        "words": {
-            key: speech.word(key)
-            for key in ("deciding", "against", "waiting", "history", "close", "contested")
-        }
-        | {"comma": speech.listed(["", ""])},
-        "look": look(speech),
+        "shapes": SHAPE,
+        "traffic": [traffic.value for traffic in Traffic],
+        "reasons": [reason.value for reason in Reason],
+        **_records(snapshot, languages),
     }
 
 
-def look(speech: Speech) -> Json:
-    """The dash and the word of each status; its colour is in the styles."""
+def tongue(speech: Speech) -> Json:
+    """A language: its words, in the order of `keys`, and how it writes days, numbers and lists."""
     return {
-        status.value: {"dash": style.dash, "word": speech.word(status.value)}
-        for status, style in STATUS.items()
+        "direction": speech.direction,
+        "words": [speech.word(key) for key in Speech().words],
+        "months": speech.months,
+        "comma": speech.comma,
+        "group": speech.group,
     }
 
 
-def _place(snapshot: Snapshot, place: Place, speech: Speech) -> Json:
-    state = snapshot.states[place.id]
+def _asked(snapshot: Snapshot, language: str) -> Json:
+    asked = snapshot.question
+    recorded_by = asked.recorded_by and f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"
+    first, last = layers.days(snapshot)
+    return {
+        "on": _day(asked.on),
+        "first": _day(first),
+        "last": _day(last),
+        "traffic": asked.traffic.value,
+        "known_by": _day(asked.known_by),
+        "recorded_by": recorded_by,
+        "according_to": list(asked.according_to),
+        "what_if": {subject: status.value for subject, status in snapshot.what_if.items()},
+        "language": language,
+    }
+
+
+def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
+    about = snapshot.records.about
+    return {
+        "title": _said(about.title, languages),
+        "disclaimer": _said(about.disclaimer, languages),
+        "stale_after": about.stale_after_days,
+    }
+
+
+def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
+    records = snapshot.records
+    numbers = _numbered(record.id for record in (*records.places, *records.legs))
+    publishers = _numbered(sorted(snapshot.publishers))
+    urls = _numbered(report.url or "" for report in snapshot.told)
+    cited = [_document(report, publishers, urls) for report in snapshot.told]
+    documents = _numbered(cited)
+    return {
+        "places": [_place(place, languages) for place in records.places],
+        "legs": [
+            {"id": leg.id, "mode": leg.mode.value, "line": _encoded(leg.line)}
+            for leg in records.legs
+        ],
+        "routes": [_route(snapshot, route, numbers, languages) for route in records.routes],
+        "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
+        "urls": list(urls),
+        "documents": list(documents),
+        "reports": [
+            _report(report, numbers[report.subject], documents[document])
+            for report, document in zip(snapshot.told, cited, strict=True)
+        ],
+    }
+
+
+def _place(place: Place, languages: Iterable[str]) -> Json:
+    names = _names(place, languages)
+    flags = {"approximate": place.is_approximate, "controlled": place.needs_leave}
+    short = map(layers.short_name, names)
     return {
         "id": place.id,
-        "name": place.name(speech.language),
-        "short": short_name(place, speech),
         "kind": place.kind,
-        "kind_word": speech.word(place.kind),
-        "shape": SHAPE[place.kind],
+        "names": names,
+        "short": ["" if one == name else one for one, name in zip(short, names, strict=True)],
         "point": [round(place.lat, DECIMALS), round(place.lon, DECIMALS)],
-        "accuracy_m": place.accuracy_m,
-        "approximate": place.is_approximate,
-        "controlled": place.needs_leave,
-        "on_route": any(place.id in state.route.places for state in snapshot.routes),
-        "blocks": place.id in snapshot.held_up,
-        "status": state.status.value,
-        "status_word": status_word(place, state, speech),
-        "contested": state.contested,
-        "stale": state.stale,
-        "facts": facts(place, state, speech),
-        "label_note": label_note(state, speech),
-        "report": state.report.id if state.report else None,
-        "pending": state.pending.id if state.pending else None,
-        "conflicting": [report.id for report in state.conflicting],
-        "spans": [_span(span) for span in snapshot.spans(place.id)],
+        "accuracy": round(place.accuracy_m),
+        **{key: 1 for key, holds in flags.items() if holds},
     }
 
 
-def short_name(place: Place, speech: Speech) -> str:
-    """A name short enough for a label: what stands before a bracket, without its kind."""
-    name = place.name(speech.language).split(" (")[0].split(" - ")[0]
-    for kind in KINDS_IN_NAMES:
-        name = name.removesuffix(kind).removeprefix(kind)
-    return name
-
-
-def status_word(place: Place, state: State, speech: Speech) -> str:
-    """The status in words; where no report is wanted, that."""
-    if state.status is Status.UNKNOWN and not place.needs_leave:
-        return f"{speech.word('no_report')}: {speech.word('not_controlled')}"
-    return speech.word(state.status.value)
-
-
-def label_note(state: State, speech: Speech) -> str:
-    """What a label says beside the name: a stale status is dated."""
-    if state.stale and state.last_heard:
-        return speech.word("last_heard_on", day=speech.day(state.last_heard))
-    return speech.word("contested") if state.contested else ""
-
-
-def facts(place: Place, state: State, speech: Speech) -> list[str]:
-    """What there is to say of a place besides its status, one short sentence each."""
-    dated = {
-        "since_day": state.since,
-        "last_heard_on": state.last_heard,
-        "announced_for": state.announced_for,
-    }
-    said = [speech.word(key, day=speech.day(day)) for key, day in dated.items() if day]
-    minded = {
-        "contested": state.contested,
-        "stale": state.stale,
-        "pending_claim": state.pending,
-    }
-    said += [speech.word(key) for key, holds in minded.items() if holds]
-    if place.is_approximate:
-        said.append(speech.word("known_within", metres=speech.number(place.accuracy_m)))
-    return said
-
-
-def report_card(snapshot: Snapshot, report: Report, speech: Speech) -> Json:
-    """A report as a card shows it."""
-    first = speech.day(report.effective_from)
-    last = report.effective_to and speech.day(report.effective_to)
+def _route(
+    snapshot: Snapshot, route: Route, numbers: Mapping[str, int], languages: Iterable[str]
+) -> Json:
+    km = snapshot.network.length_km(route)
+    steps = snapshot.network.steps_of(route)
     return {
-        "publisher": snapshot.publishers[report.publisher],
-        "status": report.status.value,
-        "claim": speech.listed([speech.word(report.status.value), speech.word(report.basis.value)]),
-        "valid": speech.word("in_force_to", day=first, last=last)
-        if last
-        else speech.word("in_force", day=first),
-        "reported": speech.word("reported", day=speech.day(report.reported_on)),
-        "title": report.title or "",
-        "note": report.note or "",
-        "reason": speech.word(report.reason.value) if report.reason else "",
-        "url": report.url or "",
+        "id": route.id,
+        "names": _names(route, languages),
+        "traffic": _bits(route.traffic),
+        "places": [numbers[place] for place in route.places],
+        "legs": [
+            [numbers[leg.id] - len(snapshot.records.places), int(forward)] for leg, forward in steps
+        ],
+        "first": _day(route.first_day),
+        "last": _day(route.last_day),
+        "km": None if km is None else round(km),
     }
 
 
-def _span(span: Span) -> list[Any]:
-    return [span.status.value, span.first.isoformat(), span.last.isoformat(), int(span.contested)]
+def _document(
+    report: Report, publishers: Mapping[str, int], urls: Mapping[str, int]
+) -> tuple[int, int, str, int]:
+    """What a report cites; others may cite the same."""
+    day = (report.reported_on - EPOCH).days
+    return (publishers[report.publisher], day, report.title or "", urls[report.url or ""])
 
 
-def _rings(shape: Any) -> list[list[int]]:
+def _report(report: Report, subject: int, document: int) -> list[Any]:
+    """A report as a row: the order of its fields is told in assets/model.js as well."""
+    row = [
+        subject,
+        list(Status).index(report.status),
+        int(report.basis is Basis.OBSERVED),
+        _bits(report.traffic),
+        _day(report.effective_from),
+        _day(report.effective_to) or 0,
+        document,
+        report.note or 0,
+        list(Reason).index(report.reason) + 1 if report.reason else 0,
+    ]
+    return row if row[-1] else row[:-1] if row[-2] else row[:-2]
+
+
+def _numbered(items: Iterable[Item]) -> dict[Item, int]:
+    """The number of each item, in the order in which they first come."""
+    return {item: number for number, item in enumerate(dict.fromkeys(items))}
+
+
+def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
+    """Its names in the order of the languages; empty for one that it lacks."""
+    return [record.names(languages).get(language, "") for language in languages]
+
+
+def _bits(traffic: Iterable[Traffic]) -> int:
+    return sum(1 << list(Traffic).index(kind) for kind in set(traffic))
+
+
+def _day(day: date | None) -> int | None:
+    return None if day is None else (day - EPOCH).days
+
+
+def _said(say: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]:
+    return {language: say(language) for language in languages}
+
+
+def _rings(shape: Any) -> list[str]:
     polygons = getattr(shape, "geoms", [shape])
     return [
-        _steps(ring.coords)
+        _encoded(ring.coords)
         for polygon in polygons
         for ring in (polygon.exterior, *polygon.interiors)
     ]
 
 
-def _steps(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
-    """A line as whole numbers: lat and lon in ten-thousandths of a degree, then the steps on."""
-    scale = 10**DECIMALS
-    steps, before = [], (0, 0)
-    for lon, lat, *_ in coordinates:
-        here = (round(lat * scale), round(lon * scale))
-        if here != before:
-            steps += [here[0] - before[0], here[1] - before[1]]
-        before = here
-    return steps
-
-
-def _line(coordinates: Iterable[tuple[float, ...]]) -> list[list[float]]:
-    return [[round(lat, DECIMALS), round(lon, DECIMALS)] for lon, lat, *_ in coordinates]
+def _encoded(coordinates: Iterable[tuple[float, ...]]) -> str:
+    """A line as an encoded polyline; points that fall together are one."""
+    points = [(round(lat, DECIMALS), round(lon, DECIMALS)) for lon, lat, *_ in coordinates]
+    return polyline.encode([point for point, _ in groupby(points)], DECIMALS)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.interactive import payload
+from aidmap import layers
 from aidmap.models import PLACE_KINDS, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from aidmap.history import State
     from aidmap.language import Speech
-    from aidmap.models import Place
+    from aidmap.models import Place, Report
     from aidmap.routes import RouteState
     from aidmap.snapshots import Snapshot
 
@@ -50,23 +51,40 @@ def place_groups(
             "state": state,
             "said": state.report is not None or place.needs_leave,
             "symbol": STATUS[state.status].symbol,
-            "status_word": payload.status_word(place, state, speech),
+            "status_word": status_word(place, state, speech),
             "since": speech.day(state.since) if state.since else "",
             "last_heard": speech.day(state.last_heard) if state.last_heard else "",
-            "report": payload.report_card(snapshot, state.report, speech) if state.report else None,
-            "conflicting": [
-                payload.report_card(snapshot, report, speech) for report in state.conflicting
-            ],
+            "report": source(snapshot, state.report, speech) if state.report else None,
+            "conflicting": [source(snapshot, report, speech) for report in state.conflicting],
         }
         groups.setdefault(place.kind, []).append(row)
     return [
         {
-            "title": speech.word(f"{kind}s"),
+            "key": f"{kind}s",
             "rows": rows,
             "said": any(row["said"] for row in rows),
         }
         for kind, rows in groups.items()
     ]
+
+
+def status_word(place: Place, state: State, speech: Speech) -> str:
+    """The status in words, with what to mind about it; where no report is wanted, that."""
+    word = speech.word(state.status.value)
+    if state.status is Status.UNKNOWN and not place.needs_leave:
+        word = f"{speech.word('no_report')}: {speech.word('not_controlled')}"
+    minded = {"contested": state.contested, "stale": state.stale}
+    return speech.listed([word, *(speech.word(key) for key, holds in minded.items() if holds)])
+
+
+def source(snapshot: Snapshot, report: Report, speech: Speech) -> dict[str, str]:
+    """Who said it, when, and where to read it."""
+    return {
+        "publisher": snapshot.publishers[report.publisher],
+        "reported": speech.word("reported", day=speech.day(report.reported_on)),
+        "title": report.title or "",
+        "url": report.url or "",
+    }
 
 
 def route_groups(snapshot: Snapshot, speech: Speech) -> list[dict[str, Any]]:
@@ -80,7 +98,7 @@ def route_groups(snapshot: Snapshot, speech: Speech) -> list[dict[str, Any]]:
         )
         groups.append(
             {
-                "place": destination.place,
+                "place": places[destination.place],
                 "status": destination.status.value,
                 "title": speech.word("routes_to", place=name),
                 "counts": counts if destination.routes else speech.word("no_routes"),
@@ -108,28 +126,27 @@ def _route_row(snapshot: Snapshot, state: RouteState, speech: Speech) -> dict[st
 def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[str]:
     places = snapshot.network.places
     return [
-        payload.short_name(places[subject], speech) if subject in places else subject
+        layers.short_name(places[subject].name(speech.language)) if subject in places else subject
         for subject in subjects
     ]
 
 
 def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
-    """What is shown, and nothing else."""
+    """What there is to explain, and which of it is shown."""
     states = snapshot.states.values()
-    shown = {state.status for state in states} | {state.status for state in snapshot.routes}
-    return {
-        "statuses": [
-            {"status": status.value, "word": speech.word(status.value), "dash": STATUS[status].dash}
-            for status in Status
-            if status in shown
-        ],
-        "kinds": [
-            {"kind": kind, "word": speech.word(kind)}
-            for kind in PLACE_KINDS
-            if any(place.kind == kind for place in snapshot.records.places)
-        ],
+    shown = {state.status.value for state in states}
+    shown |= {state.status.value for state in snapshot.routes}
+    minded = {
         "contested": any(state.contested for state in states),
         "stale": any(state.stale for state in states),
-        "approximate": any(place.is_approximate for place in snapshot.records.places),
         "blocked": any(state.blocked_by for state in snapshot.routes),
+    }
+    kinds = {place.kind for place in snapshot.records.places}
+    return {
+        "statuses": [
+            {"status": status.value, "word": speech.word(status.value)} for status in Status
+        ],
+        "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
+        "shown": shown | {key for key, holds in minded.items() if holds},
+        "approximate": any(place.is_approximate for place in snapshot.records.places),
     }

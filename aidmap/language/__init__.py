@@ -47,6 +47,11 @@ class Speech:
         """Whether it is written from left to right or from right to left: ltr, rtl."""
         return DIRECTION[self.language]
 
+    @property
+    def words(self) -> dict[str, str]:
+        """All words, by key."""
+        return words("en") | words(self.language)
+
     def word(self, key: str, **parts: object) -> str:
         """Say a word or a sentence of the interface."""
         return word(key, self.language, **parts)
@@ -57,6 +62,25 @@ class Speech:
 
         return format_date(day, "d MMMM y", locale=self.language)
 
+    @property
+    def months(self) -> list[str]:
+        """The names of the months, as `day` writes them."""
+        from babel.dates import get_month_names
+
+        return list(get_month_names("wide", "format", locale=self.language).values())
+
+    @property
+    def group(self) -> str:
+        """What stands between groups of three digits."""
+        from babel.numbers import get_group_symbol
+
+        return get_group_symbol(self.language)
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return "، " if self.language == "ar" else ", "
+
     def number(self, value: float) -> str:
         """Write a number without decimals, with the marks of the language."""
         from babel.numbers import format_decimal
@@ -65,7 +89,7 @@ class Speech:
 
     def listed(self, items: Iterable[str]) -> str:
         """Write a list with the commas of the language."""
-        return ("، " if self.language == "ar" else ", ").join(items)
+        return self.comma.join(items)
 
 
 ENGLISH = Speech()

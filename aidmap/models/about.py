@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from aidmap.models.places import Leg, Place, Record, Route
 from aidmap.models.reports import Report, Retraction, Source
-from aidmap.models.terms import Latitude, Longitude, RequiredText, Slug, Text
+from aidmap.models.terms import Latitude, Longitude, OptionalDay, RequiredText, Slug, Text
 
 
 def _time_zone(value: str) -> str:
@@ -40,6 +40,10 @@ class About(Record):
     disclaimer_ar: Text = Field(None, description="Disclaimer in Arabic.")
     disclaimer_he: Text = Field(None, description="Disclaimer in Hebrew.")
     disclaimer_fr: Text = Field(None, description="Disclaimer in French.")
+    first_day: OptionalDay = Field(
+        None,
+        description="First day of time lines, earlier reports count too; empty: the first report.",
+    )
     extent: Annotated[
         tuple[Longitude, Latitude, Longitude, Latitude] | None,
         Field(description="West, south, east, north of the first view; empty: all places."),

@@ -1,5 +1,6 @@
 """Where aid passes: places, the legs between them, and the routes along them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -39,6 +40,11 @@ class Named(Record):
     def name(self, language: str = "en") -> str:
         """Name it in a language of `LANGUAGES`, or in English where that name is missing."""
         return getattr(self, f"name_{language}", None) or self.name_en
+
+    def names(self, languages: Iterable[str]) -> dict[str, str]:
+        """Its names by language: the English one, and those of `languages` that it has."""
+        named = {language: getattr(self, f"name_{language}", None) for language in languages}
+        return {"en": self.name_en} | {key: name for key, name in named.items() if name}
 
 
 class _Place(Named):

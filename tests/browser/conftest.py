@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import aidmap
+from aidmap import Dataset
+
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox",
@@ -19,6 +22,13 @@ FLAGS = [
 ]
 
 Open = Callable[..., Page]
+APRIL = "2024-04-19"
+
+
+@pytest.fixture(scope="session")
+def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the article's day, in English."""
+    return aidmap.maps.draw(shipped, on=APRIL).save(tmp_path_factory.mktemp("page") / "map.html")
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +47,7 @@ def opened(browser: Browser) -> Iterator[Open]:
     """Open a file; requests to any host and complaints on the console are gathered on the page."""
     contexts = []
 
-    def start(path: Path, **options: Any) -> Page:
+    def start(path: Path, fragment: str = "", **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
         page = context.new_page()
@@ -45,7 +55,7 @@ def opened(browser: Browser) -> Iterator[Open]:
         page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
         page.on("console", lambda said: page.complaints.append(said.text))  # type: ignore[attr-defined]
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
-        page.goto(path.as_uri())
+        page.goto(path.as_uri() + fragment)
         return page
 
     yield start

@@ -9,22 +9,17 @@ from typing import Any
 
 import folium
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import Open
+from conftest import APRIL, Open
 from playwright.sync_api import Page
 
 import aidmap
 from aidmap import Dataset, answers
 from aidmap.errors import DataError
+from aidmap.language import Speech
 from aidmap.models import Report, Route, Source, as_json, parse
 from aidmap.stores.files import cells
 
-APRIL = "2024-04-19"
-
-
-@pytest.fixture(scope="session")
-def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return aidmap.maps.draw(shipped, on=APRIL).save(tmp_path_factory.mktemp("page") / "map.html")
+LAST = "2026-09-12"
 
 
 def statuses(page: Page, kind: str) -> dict[str, str]:
@@ -110,7 +105,7 @@ def test_every_place_is_a_button_with_a_name_and_every_route_is_drawn(
 
 
 def test_a_card_opens_by_click_and_by_key_and_gives_the_focus_back(
-    opened: Open, drawn: Path
+    opened: Open, shipped: Dataset, drawn: Path
 ) -> None:
     page = opened(drawn)
     page.focus('[data-marker-place="erez"]')
@@ -121,7 +116,8 @@ def test_a_card_opens_by_click_and_by_key_and_gives_the_focus_back(
     assert "Israel PM Office, published 5 April 2024" in card
     link = page.get_attribute("#aidmap-card .aidmap-title a", "href")
     assert link == "https://www.en.portnews.ru/news/361624/"
-    assert page.locator("#aidmap-card .aidmap-span").count() == 3
+    spans = len(shipped.at(LAST).spans("erez"))
+    assert page.locator("#aidmap-card .aidmap-span").count() == spans
     page.keyboard.press("Escape")
     assert not page.is_visible("#aidmap-card")
     assert page.evaluate("document.activeElement.dataset.markerPlace") == "erez"
@@ -144,12 +140,6 @@ def test_labels_do_not_collide_at_the_first_zoom(opened: Open, drawn: Path) -> N
             for other, left2, top2, right2, bottom2 in boxes[index + 1 :]:
                 apart = left >= right2 or left2 >= right or top >= bottom2 or top2 >= bottom
                 assert apart, f"{name} covers {other}"
-
-
-def test_nothing_scrolls_sideways_on_a_phone(opened: Open, drawn: Path) -> None:
-    page = opened(drawn, viewport={"width": 390, "height": 844})
-    page.click('[data-marker-place="kerem-shalom"]', force=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_without_javascript_the_tables_and_a_plain_drawing_remain(
@@ -315,7 +305,7 @@ def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
     assert page.get_attribute("html", "dir") == direction
     place = shipped.subject("erez")
     label = page.get_attribute('[data-marker-place="erez"]', "aria-label")
-    assert label == f"{place.name(language)}, {said}"
+    assert label == Speech(language).listed([place.name(language), said])
     assert said in page.inner_text('tr[data-place="erez"]')
     assert page.inner_text("h1") == drawing.finding
     marks = {
@@ -325,24 +315,11 @@ def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
     assert marks["rafah"]["x"] < marks["erez"]["x"], "west is left in every language"
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "he", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_wrong_with_the_card_open_or_closed(
-    opened: Open, shipped: Dataset, tmp_path: Path, language: str, scheme: str
-) -> None:
-    drawing = aidmap.maps.draw(shipped, on="2024-05-08", language=language)
-    page = opened(drawing.save(tmp_path / "map.html"), color_scheme=scheme)
-    for opening in ("", "aidmap.shown.card.open('kerem-shalom')"):
-        page.evaluate(opening or "null")
-        found = Axe().run(page).response["violations"]
-        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
-
-
 def labels_off_their_marks(page: Page) -> list[str]:
     off: list[str] = page.evaluate(
-        """() => aidmap.shown.data.places.filter(place => {
+        """() => aidmap.shown.places.filter(place => {
             const label = aidmap.shown.labels.texts.get(place.id);
-            if (label.hidden || place.shape === 'label') return false;
+            if (label.hidden || aidmap.shown.shape(place) === 'label') return false;
             const mark = document.querySelector(`[data-marker-place="${place.id}"]`);
             const [one, other] = [label, mark].map(element => element.getBoundingClientRect());
             return one.left > other.right + 40 || other.left > one.right + 40
@@ -363,22 +340,23 @@ def test_labels_stay_at_their_marks_when_somebody_tabs_through_the_map(
     assert labels_off_their_marks(page) == []
 
 
-def test_no_mark_covers_another_in_the_first_view(opened: Open, drawn: Path) -> None:
+def test_a_click_on_a_mark_means_that_mark_where_the_buttons_overlap(
+    opened: Open, drawn: Path
+) -> None:
     page = opened(drawn)
-    covered = page.evaluate(
-        """() => aidmap.shown.data.places.filter(place => place.shape !== 'label').filter(place => {
-            const box = document.querySelector(`[data-marker-place="${place.id}"]`)
-                .getBoundingClientRect();
-            const frame = document.querySelector('.frame').getBoundingClientRect();
+    missed = page.evaluate(
+        """() => aidmap.shown.places.filter(place => {
+            const mark = document.querySelector(`[data-marker-place="${place.id}"]`);
+            const box = mark.getBoundingClientRect();
             const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-            if (x < frame.left || x > frame.right) return false;
-            if (y < frame.top + 60 || y > frame.bottom) return false;
-            const top = document.elementsFromPoint(x, y)
-                .map(element => element.closest('[data-marker-place]')).find(Boolean);
-            return top && top.dataset.markerPlace !== place.id;
+            const under = document.elementFromPoint(x, y)?.closest('[data-marker-place]');
+            if (!under || aidmap.shown.shape(place) === 'label') return false;
+            const first = aidmap.shown.places.find(({id}) => id === under.dataset.markerPlace);
+            const originalEvent = {clientX: x, clientY: y, detail: 1};
+            return aidmap.shown.nearest(first, {originalEvent}) !== place;
         }).map(place => place.id)"""
     )
-    assert covered == []
+    assert missed == []
 
 
 def test_escape_closes_the_card_from_anywhere(opened: Open, drawn: Path) -> None:

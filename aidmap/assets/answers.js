@@ -1,0 +1,123 @@
+// What the reports of some publishers say of one kind of traffic, on one day after another: the
+// statuses of places and legs, routes and destinations. A step to another day works out anew only
+// what can have changed.
+aidmap.Answers = class {
+  constructor(model, { traffic, publishers }) {
+    this.model = model;
+    this.traffic = traffic;
+    this.reports = model.reportsOf(traffic, publishers);
+    this.allRoutes = model.routesOf(traffic);
+    this.subjects = [...new Set([...model.placeOf.keys(), ...this.reports.keys()])];
+    this.runs = new Map();
+    this.spans = new Map();
+    this.states = new Map();
+    this.holding = new Map(); // for each subject, the days on which its state stays the same
+    this.routes = [];
+    this.whatIf = {};
+    this.on = null;
+    this.runsOf = (subject) => this.runsTo(subject);
+  }
+
+  runsTo(subject) {
+    if (!this.runs.has(subject)) {
+      this.runs.set(subject, aidmap.rules.runs(this.reports.get(subject) ?? [], this.model.asked.last));
+    }
+    return this.runs.get(subject);
+  }
+
+  spansOf(subject) {
+    if (!this.spans.has(subject)) {
+      const { asked, about } = this.model;
+      const reports = this.reports.get(subject) ?? [];
+      this.spans.set(subject, aidmap.rules.spans(reports, asked.last, about.stale_after));
+    }
+    return this.spans.get(subject);
+  }
+
+  // The days of the time line on which a status becomes another, or a route begins or ends.
+  changeDays() {
+    if (!this.changes) {
+      const { first, last } = this.model.asked;
+      const days = this.subjects.flatMap((subject) => this.runsTo(subject).map(([day]) => day));
+      for (const route of this.allRoutes) {
+        if (route.first !== null) days.push(route.first);
+        if (route.last !== null) days.push(route.last + 1);
+      }
+      this.changes = [...new Set(days.filter((day) => day > first && day <= last))].sort((one, other) => one - other);
+    }
+    return this.changes;
+  }
+
+  // Go to a day, with statuses to suppose there.
+  move(on, whatIf = {}) {
+    const supposed = new Set([...Object.keys(whatIf), ...Object.keys(this.whatIf)]);
+    const another = new Set(); // subjects whose state is another one
+    for (const subject of this.subjects) {
+      const held = this.holding.get(subject);
+      if (held && held[0] <= on && on <= held[1] && !supposed.has(subject)) continue;
+      another.add(subject);
+      this.settle(subject, on, whatIf[subject]);
+    }
+    const sameDay = this.on === on;
+    [this.on, this.whatIf] = [on, whatIf];
+    this.settleRoutes(another, sameDay);
+    return this;
+  }
+
+  settle(subject, on, supposition) {
+    const reports = this.reports.get(subject) ?? [];
+    const { state, holds } = aidmap.rules;
+    const nothing = { since: null, lastHeard: null, report: null, pending: null, announcedFor: null };
+    if (supposition) {
+      const sides = { agreeing: [], conflicting: [], contested: false, stale: false };
+      this.states.set(subject, { status: supposition, supposed: true, ...nothing, ...sides });
+      this.holding.delete(subject);
+      return;
+    }
+    const { stale_after: staleAfter } = this.model.about;
+    const settled = state(reports, on, staleAfter, this.runsTo(subject));
+    this.states.set(subject, settled);
+    this.holding.set(subject, holds(reports, settled, on, staleAfter));
+  }
+
+  settleRoutes(another, sameDay) {
+    const known = new Map(this.routes.map((entry) => [entry.route.id, entry]));
+    const supposing = Object.keys(this.whatIf).length > 0; // then `since` may be the day itself
+    this.routes = this.allRoutes
+      .filter(({ first, last }) => (first ?? -Infinity) <= this.on && this.on <= (last ?? Infinity))
+      .map((route) => {
+        const before = known.get(route.id);
+        const same = before && !route.subjects.some((subject) => another.has(subject));
+        return same && (sameDay || !supposing) ? before : this.routeAnswer(route);
+      });
+    this.blocking = new Set(this.routes.flatMap(({ blockedBy }) => blockedBy));
+    this.onRoutes = new Set(this.routes.flatMap(({ route }) => route.places));
+    this.destinations = this.settleDestinations();
+  }
+
+  routeAnswer(route) {
+    const answer = aidmap.rules.routeState(route, this.runsOf, this.on, this.whatIf);
+    const stale = route.places.some((place) => this.states.get(place)?.stale);
+    return { route, stale, ...answer };
+  }
+
+  settleDestinations() {
+    const ending = new Map(this.allRoutes.map((route) => [route.places.at(-1), []]));
+    for (const entry of this.routes) ending.get(entry.route.places.at(-1)).push({ ...entry, state: entry });
+    return [...ending.keys()].sort().map((place) => ({
+      place,
+      routes: ending.get(place).map(({ state }) => state),
+      ...aidmap.rules.destinationState(ending.get(place)),
+    }));
+  }
+
+  state(place) {
+    return this.states.get(place);
+  }
+
+  // What needs no leave, or lies on no route and was not heard of lately, stays in the background.
+  minor(place) {
+    const { status, stale } = this.state(place.id);
+    return !place.controlled || !(this.onRoutes.has(place.id) || (status !== "unknown" && !stale));
+  }
+};

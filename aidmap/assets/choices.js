@@ -1,0 +1,125 @@
+// The choices: traffic, language, publishers, two versions side by side, what is in view.
+aidmap.Choices = class {
+  constructor(scene, pictures) {
+    this.scene = scene;
+    this.pictures = pictures;
+    this.found = new Map();
+    this.writePublishers();
+    this.listen();
+    scene.listen(() => this.update());
+  }
+
+  // The elements of a selector, sought once: on a page of thousands of rows that takes time.
+  all(selector) {
+    if (!this.found.has(selector)) this.found.set(selector, [...document.querySelectorAll(selector)]);
+    return this.found.get(selector);
+  }
+
+  listen() {
+    for (const radio of this.all("input[name=traffic]")) {
+      radio.addEventListener("change", () => this.scene.ask({ traffic: radio.value }));
+    }
+    for (const select of this.all("select[data-choice=language]")) {
+      select.addEventListener("change", () => this.scene.ask({ language: select.value }));
+    }
+    for (const select of this.all("select[data-choice=beside]")) {
+      select.addEventListener("change", () => {
+        this.scene.ask({ beside: { none: null, all: "" }[select.value] ?? this.publisherOf(select.value) });
+      });
+    }
+    for (const box of this.all("input[data-layer]")) {
+      box.addEventListener("change", () => this.pictures.show(box.dataset.layer, box.checked));
+    }
+    for (const button of this.all("button[data-choice=all]")) {
+      button.addEventListener("click", () => this.scene.ask({ publishers: [] }));
+    }
+  }
+
+  publisherOf(value) {
+    return value === "none" ? null : value.replace(/^=/, "");
+  }
+
+  // A box for each publisher with reports, those with the most first.
+  writePublishers() {
+    const { element } = aidmap;
+    const { reports, publishers } = this.scene.model;
+    const counts = new Map();
+    for (const { publisher } of reports) counts.set(publisher, (counts.get(publisher) ?? 0) + 1);
+    const ids = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || (one < other ? -1 : 1));
+    const named = (id) => element("bdi", {}, [publishers.get(id)]);
+    for (const list of this.all("[data-choice=publishers]")) {
+      const boxes = ids.map((id) => {
+        const box = element("input", { type: "checkbox", value: id });
+        box.addEventListener("change", () => this.choosePublishers());
+        return element("label", {}, [box, named(id), ` (${counts.get(id)})`]);
+      });
+      list.replaceChildren(...boxes);
+    }
+    for (const select of this.all("select[data-choice=beside]")) {
+      for (const id of ids) select.append(element("option", { value: `=${id}` }, [publishers.get(id)]));
+    }
+  }
+
+  choosePublishers() {
+    const chosen = this.all("[data-choice=publishers] input")
+      .filter(({ checked }) => checked)
+      .map(({ value }) => value);
+    this.scene.ask({ publishers: chosen });
+  }
+
+  update() {
+    const { question } = this.scene;
+    for (const radio of this.all("input[name=traffic]")) radio.checked = radio.value === question.traffic;
+    for (const select of this.all("select[data-choice=language]")) select.value = question.language;
+    for (const box of this.all("[data-choice=publishers] input")) box.checked = question.publishers.includes(box.value);
+    for (const select of this.all("select[data-choice=beside]")) {
+      select.value = question.beside === null ? "none" : question.beside ? `=${question.beside}` : "all";
+    }
+    for (const box of this.all("input[data-layer]")) box.checked = !this.pictures.hidden.has(box.dataset.layer);
+    this.writeSuppositions();
+  }
+
+  // What is supposed, and what that changes.
+  writeSuppositions() {
+    const { question, telling } = this.scene;
+    const supposing = Object.keys(question.whatIf).length > 0;
+    for (const banner of this.all("[data-supposing]")) {
+      banner.hidden = !supposing;
+      if (supposing) this.writeBanner(banner, `${telling.supposing(question.whatIf)}.`);
+    }
+  }
+
+  writeBanner(banner, said) {
+    const { speech } = this.scene;
+    const { element } = aidmap;
+    const changes = this.changes();
+    const back = element("button", { type: "button", "data-choice": "as-reported" }, [speech.word("as_reported")]);
+    back.addEventListener("click", () => this.scene.ask({ whatIf: {} }));
+    const list = changes.length ? changes : [speech.word("changes_nothing")];
+    banner.replaceChildren(
+      element("strong", {}, [said]),
+      element(
+        "ul",
+        {},
+        list.map((change) => element("li", {}, [change])),
+      ),
+      back,
+    );
+  }
+
+  changes() {
+    const { answers, model, question, speech } = this.scene;
+    const { traffic, publishers, on } = question;
+    const factual = new aidmap.Answers(model, { traffic, publishers }).move(on);
+    const arrow = speech.direction === "rtl" ? "←" : "→";
+    const changed = (ones, others, name) =>
+      ones
+        .map((one, index) => [one, others[index]])
+        .filter(([one, other]) => one.status !== other.status)
+        .map(([one, other]) => `${name(one)}: ${speech.word(other.status)} ${arrow} ${speech.word(one.status)}`);
+    return [
+      ...changed(answers.destinations, factual.destinations, ({ place }) => speech.name(model.placeOf.get(place))),
+      ...changed(answers.routes, factual.routes, ({ route }) => speech.name(route)),
+    ];
+  }
+};

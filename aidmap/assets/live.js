@@ -1,0 +1,3 @@
+// The page is alive from here on: the map takes the place of the plain drawing.
+document.documentElement.classList.add("aidmap-live");
+if (new URLSearchParams(location.search).get("embed") === "1") document.documentElement.classList.add("compact");

@@ -1,0 +1,115 @@
+// The picture of a place: the shape tells the kind, the filling and the colour tell the status. As an
+// SVG element for maps with room for buttons, and on a canvas for those with thousands of places.
+aidmap.SIZE = 26; // pixels of the picture
+aidmap.HIT = 44; // pixels of what a finger must meet
+
+aidmap.SHAPES = {
+  square: "M7 5H19Q21 5 21 7V19Q21 21 19 21H7Q5 21 5 19V7Q5 5 7 5Z",
+  diamond: "M13 3L23 13L13 23L3 13Z",
+  anchor: "M3.5 13A9.5 9.5 0 1 1 22.5 13A9.5 9.5 0 1 1 3.5 13Z",
+  halfround: "M3.5 18.5A9.5 9.5 0 0 1 22.5 18.5Z",
+  triangle: "M13 3.5L23 21.5H3Z",
+  circle: "M7 13A6 6 0 1 1 19 13A6 6 0 1 1 7 13Z",
+  drop: "M13 2.5C18 9 20.5 12 20.5 15.5A7.5 7.5 0 0 1 5.5 15.5C5.5 12 8 9 13 2.5Z",
+  label: "M13 13Z",
+};
+
+aidmap.mark = (shape, status, options = {}) => {
+  const { svg } = aidmap;
+  const outline = (className, more = {}) => svg("path", { class: className, d: aidmap.SHAPES[shape], ...more });
+  const parts = [outline("aidmap-mark-ground"), outline("aidmap-mark-shape")];
+  if (status === "restricted") {
+    aidmap.marked = (aidmap.marked ?? 0) + 1;
+    const clip = `aidmap-half-${aidmap.marked}`; // an id of its own: the other marks may be hidden
+    parts.push(svg("clipPath", { id: clip }, [svg("rect", { x: 0, y: 0, width: 13, height: 26 })]));
+    parts.push(outline("aidmap-mark-half", { "clip-path": `url(#${clip})` }));
+  }
+  if (status === "closed") {
+    parts.push(svg("path", { class: "aidmap-mark-cross", d: "M9 9L17 17M17 9L9 17" }));
+  }
+  if (status === "unknown" && shape !== "label") {
+    parts.push(svg("text", { class: "aidmap-mark-sign", x: 13, y: 17.4 }, ["?"]));
+  }
+  if (shape === "anchor") {
+    parts.push(svg("path", { class: "aidmap-mark-anchor", d: "M13 .5V3.5M10.5 1.8H15.5" }));
+  }
+  if (options.contested) parts.push(svg("circle", { class: "aidmap-mark-ring", cx: 13, cy: 13, r: 12.2 }));
+  if (options.blocks) parts.push(svg("path", { class: "aidmap-mark-bar", d: "M1 24.5H25" }));
+  const classes = [`aidmap-mark aidmap-${status}`, options.stale && "aidmap-stale"];
+  const { SIZE } = aidmap;
+  return svg(
+    "svg",
+    {
+      viewBox: "0 0 26 26",
+      width: SIZE,
+      height: SIZE,
+      class: classes.filter(Boolean).join(" "),
+      "aria-hidden": "true",
+    },
+    parts,
+  );
+};
+
+// The colours of the styles, for canvases, which know no classes.
+aidmap.colour = (name) => {
+  aidmap.colours = aidmap.colours ?? new Map();
+  if (!aidmap.colours.has(name)) {
+    aidmap.colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+  }
+  return aidmap.colours.get(name);
+};
+
+// Tell when day becomes night: canvases take the colours anew.
+aidmap.onNightfall = (redraw) => {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    aidmap.colours = new Map();
+    redraw();
+  });
+};
+
+aidmap.path = (drawn) => {
+  aidmap.paths = aidmap.paths ?? new Map();
+  if (!aidmap.paths.has(drawn)) aidmap.paths.set(drawn, new Path2D(drawn));
+  return aidmap.paths.get(drawn);
+};
+
+// A mark on a canvas: the same shapes and fillings, smaller.
+aidmap.CanvasMark = L.CircleMarker.extend({
+  _updatePath() {
+    const { _ctx: context, _drawing: drawing } = this._renderer;
+    if (!drawing || this._empty()) return;
+    context.save();
+    context.globalAlpha = this.options.stale ? 0.5 : 1;
+    context.translate(this._point.x - 8, this._point.y - 8);
+    context.scale(16 / aidmap.SIZE, 16 / aidmap.SIZE);
+    this.paint(context, aidmap.path(aidmap.SHAPES[this.options.shape]));
+    context.restore();
+  },
+
+  paint(context, path) {
+    const { status, tone, ground } = this.options;
+    context.lineWidth = 3;
+    context.strokeStyle = tone;
+    context.fillStyle = status === "open" || status === "closed" ? tone : ground;
+    context.setLineDash(status === "planned" ? [4, 3] : []);
+    context.fill(path);
+    context.stroke(path);
+    context.setLineDash([]);
+    context.fillStyle = tone;
+    if (status === "restricted") {
+      context.save();
+      context.clip(path);
+      context.fillRect(0, 0, 13, 26);
+      context.restore();
+    }
+    if (status === "closed") {
+      context.strokeStyle = ground;
+      context.stroke(aidmap.path("M9 9L17 17M17 9L9 17"));
+    }
+    if (status === "unknown") {
+      context.font = "bold 15px sans-serif";
+      context.textAlign = "center";
+      context.fillText("?", 13, 18.5);
+    }
+  },
+});

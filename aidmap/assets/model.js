@@ -1,0 +1,83 @@
+// The records of the page, unpacked from the model that aidmap/interactive/payload.py wrote.
+aidmap.STATUSES = ["open", "restricted", "closed", "planned", "unknown"];
+
+aidmap.Model = class {
+  constructor(data) {
+    Object.assign(this, data);
+    const subjects = [...data.places, ...data.legs].map(({ id }) => id);
+    this.publishers = new Map(data.publishers);
+    this.voices = [...this.publishers.keys()];
+    this.placeOf = new Map(data.places.map((place) => [place.id, place]));
+    this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
+    for (const leg of this.legs) leg.line = aidmap.decoded(leg.line);
+    for (const route of this.routes) {
+      route.places = route.places.map((place) => subjects[place]);
+      route.subjects = [...route.places, ...route.legs.map(([leg]) => this.legs[leg].id)];
+      route.controlled = route.places.filter((id) => this.placeOf.get(id)?.controlled);
+    }
+  }
+
+  // The fields of a row are those of payload._report; empty ones at its end are left out.
+  report(row, rank, subjects) {
+    const [subject, status, observed, traffic, from, to, document, note, reason] = row;
+    const [publisher, reported, title, address] = this.documents[document];
+    return {
+      rank,
+      subject: subjects[subject],
+      status: aidmap.STATUSES[status],
+      observed: Boolean(observed),
+      traffic,
+      from,
+      to: to || null, // open-ended
+      reported,
+      publisher: this.voices[publisher],
+      title,
+      url: this.urls[address],
+      note: note || "",
+      reason: reason ? this.reasons[reason - 1] : "",
+    };
+  }
+
+  carries(record, traffic) {
+    return Boolean(record.traffic & (1 << this.traffic.indexOf(traffic)));
+  }
+
+  // The reports that count for a kind of traffic, by subject; no publishers: all of them.
+  reportsOf(traffic, publishers) {
+    const found = new Map();
+    for (const report of this.reports) {
+      if (!this.carries(report, traffic)) continue;
+      if (publishers.length && !publishers.includes(report.publisher)) continue;
+      if (!found.has(report.subject)) found.set(report.subject, []);
+      found.get(report.subject).push(report);
+    }
+    return found;
+  }
+
+  routesOf(traffic) {
+    return this.routes.filter((route) => this.carries(route, traffic));
+  }
+};
+
+// A line from an encoded polyline of ten-thousandths of a degree: steps of lat and lon, each a
+// number in groups of five bits, the lowest first, with its sign in the lowest bit.
+aidmap.decoded = (text) => {
+  const steps = [];
+  let [number, shift] = [0, 0];
+  for (const letter of text) {
+    const bits = letter.charCodeAt(0) - 63;
+    number |= (bits & 31) << shift;
+    shift += 5;
+    if (bits & 32) continue;
+    steps.push(number & 1 ? ~(number >> 1) : number >> 1);
+    [number, shift] = [0, 0];
+  }
+  const line = [];
+  let [lat, lon] = [0, 0];
+  for (let index = 0; index < steps.length; index += 2) {
+    lat += steps[index];
+    lon += steps[index + 1];
+    line.push([lat / 10000, lon / 10000]);
+  }
+  return line;
+};

@@ -1,0 +1,114 @@
+// The map, and the second one that lies beside it when two versions are compared: both show the same
+// part of the earth, each its own publishers' version.
+aidmap.Pictures = class {
+  constructor(scene, { map, ground }) {
+    this.scene = scene;
+    this.ground = ground; // the id of the data of the basemap
+    this.hidden = new Set(); // of routes, places
+    this.main = { map, routes: aidmap.strands, places: aidmap.shown, frame: document.getElementById("aidmap-map") };
+    this.beside = null;
+    scene.listen(() => this.update());
+  }
+
+  get all() {
+    return [this.main, this.beside].filter(Boolean);
+  }
+
+  // Put a layer in view or out of it, on every map.
+  show(layer, shown) {
+    if (shown) this.hidden.delete(layer);
+    else this.hidden.add(layer);
+    for (const picture of this.all) this.arrange(picture);
+    this.scene.ask({});
+  }
+
+  arrange({ map, ...layers }) {
+    for (const name of ["routes", "places"]) {
+      if (this.hidden.has(name)) layers[name].remove();
+      else if (!map.hasLayer(layers[name])) layers[name].addTo(map);
+    }
+  }
+
+  update() {
+    const { question, others } = this.scene;
+    if (others && !this.beside) this.open();
+    if (!others && this.beside) this.close();
+    const { publishers, beside } = question;
+    this.caption(this.main, this.scene.answers, publishers);
+    if (this.beside) this.caption(this.beside, others, beside ? [beside] : []);
+    this.differences();
+  }
+
+  // Whose version a map shows, and what it says; only where there are two.
+  caption({ frame }, answers, publishers) {
+    const { speech, telling, model } = this.scene;
+    const caption = frame.querySelector(".version");
+    caption.hidden = !this.beside;
+    const names = publishers.map((publisher) => model.publishers.get(publisher));
+    const whose = names.length
+      ? speech.word("according_to", { publishers: speech.listed(names) })
+      : speech.word("all_publishers");
+    caption.replaceChildren(aidmap.element("strong", {}, [whose]), `: ${telling.finding(answers)}`);
+  }
+
+  open() {
+    const host = aidmap.element("div", { class: "folium-map" });
+    const frame = aidmap.element("div", { class: "frame" }, [aidmap.element("p", { class: "version" }), host]);
+    this.main.frame.after(frame);
+    this.main.frame.parentElement.classList.add("two");
+    const { options } = this.main.map;
+    const { zoomSnap, zoomDelta, minZoom, maxZoom } = options;
+    const plain = { zoomControl: false, attributionControl: false };
+    const map = L.map(host, { ...plain, zoomSnap, zoomDelta, minZoom, maxZoom });
+    this.main.map.invalidateSize();
+    map.setView(this.main.map.getCenter(), this.main.map.getZoom(), { animate: false });
+    aidmap.basemap(this.ground).addTo(map);
+    const pick = ({ others, answers }) => others ?? answers;
+    const [routes, places] = [new aidmap.Strands(this.scene, pick), new aidmap.Places(this.scene, pick)];
+    this.beside = { map, routes, places, frame };
+    this.arrange(this.beside);
+    this.synchronise(this.main.map, map);
+    this.synchronise(map, this.main.map);
+  }
+
+  // What one map does the other does too; what it does because of that it keeps to itself.
+  synchronise(one, other) {
+    one.on("move zoomend", () => {
+      if (this.following) return;
+      this.following = true;
+      other.setView(one.getCenter(), one.getZoom(), { animate: false });
+      this.following = false;
+    });
+  }
+
+  close() {
+    const { map, routes, places, frame } = this.beside;
+    if (places.card.isOpen) places.card.close();
+    routes.remove();
+    places.remove();
+    this.beside = null;
+    this.main.map.off("move zoomend");
+    map.remove();
+    frame.remove();
+    this.main.frame.parentElement.classList.remove("two");
+    this.main.map.invalidateSize();
+  }
+
+  // The places of which the two versions say another status.
+  differences() {
+    const list = document.querySelector("[data-differences]");
+    const { answers, others, model, speech } = this.scene;
+    list.hidden = !others;
+    if (!others) return;
+    const { element } = aidmap;
+    const differing = model.places.filter(({ id }) => answers.state(id).status !== others.state(id).status);
+    const lines = differing.map((place) => {
+      const [one, other] = [answers, others].map((version) => speech.word(version.state(place.id).status));
+      return element("li", {}, [speech.nameElement(place), `: ${one} | ${other}`]);
+    });
+    list.replaceChildren(
+      element("strong", {}, [speech.word(lines.length ? "differ" : "differ_none")]),
+      element("ul", {}, lines),
+    );
+  }
+};

@@ -1,0 +1,52 @@
+// What is shown: the question (day, traffic, publishers, suppositions, language), the answers to it,
+// and those who draw them. Whoever changes the question asks the scene; it tells everyone once.
+aidmap.Scene = class {
+  constructor(data) {
+    this.model = new aidmap.Model(data);
+    this.listeners = [];
+    this.known = new Map();
+    const { on, traffic, language, according_to: publishers, what_if: whatIf } = this.model.asked;
+    // `beside`: null for one map; else the publisher whose version is laid beside, "" for all
+    this.question = { on, traffic, language, publishers, whatIf, beside: null };
+    this.work();
+  }
+
+  work() {
+    const { language, publishers, beside } = this.question;
+    this.speech = new aidmap.Speech(this.model, language);
+    this.telling = new aidmap.Telling(this.model, this.speech);
+    this.answers = this.answersOf(publishers);
+    this.others = beside === null ? null : this.answersOf(beside ? [beside] : []);
+  }
+
+  answersOf(publishers) {
+    const { traffic, on, whatIf } = this.question;
+    const key = JSON.stringify([traffic, publishers]);
+    if (!this.known.has(key)) this.known.set(key, new aidmap.Answers(this.model, { traffic, publishers }));
+    return this.known.get(key).move(on, whatIf);
+  }
+
+  // Ask another question: what is not named stays.
+  ask(part) {
+    Object.assign(this.question, part);
+    this.work();
+    // one may bring others or send them away; new ones have seen the question already
+    for (const listener of [...this.listeners]) if (this.listeners.includes(listener)) listener();
+    document.dispatchEvent(new CustomEvent("aidmap:drawn", { detail: { ...this.question } }));
+  }
+
+  listen(listener) {
+    this.listeners.push(listener);
+  }
+
+  forget(listener) {
+    this.listeners = this.listeners.filter((other) => other !== listener);
+  }
+};
+
+// The scene of a model on the page: one for all layers that show it.
+aidmap.sceneOf = (id) => {
+  aidmap.scenes = aidmap.scenes ?? new Map();
+  if (!aidmap.scenes.has(id)) aidmap.scenes.set(id, new aidmap.Scene(aidmap.data(id)));
+  return aidmap.scenes.get(id);
+};

@@ -1,0 +1,57 @@
+// One language to say things in: words, days, numbers, lists, names. The words come with the model,
+// from aidmap/language; where a word is missing there, English stands in.
+aidmap.Speech = class {
+  constructor(model, language) {
+    const tongue = model.languages[language];
+    Object.assign(this, tongue, { language });
+    this.words = new Map(model.keys.map((key, index) => [key, tongue.words[index]]));
+    const languages = Object.keys(model.languages);
+    [this.own, this.english] = [languages.indexOf(language), languages.indexOf("en")];
+  }
+
+  word(key, parts = {}) {
+    return this.words.get(key).replace(/\{(\w+)\}/g, (_, part) => parts[part]);
+  }
+
+  day(number) {
+    if (number === null || number === undefined) return "";
+    const day = new Date(number * 86400000);
+    return `${day.getUTCDate()} ${this.months[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
+  }
+
+  number(value) {
+    return String(value).replace(/\B(?=(\d{3})+$)/g, this.group);
+  }
+
+  listed(items) {
+    return items.join(this.comma);
+  }
+
+  // Whether a record has a name in this language; else its English one stands in, and is marked.
+  named(record) {
+    return Boolean(record.names[this.own]);
+  }
+
+  name(record) {
+    return record.names[this.own] || record.names[this.english];
+  }
+
+  // A name short enough for a label.
+  short(record) {
+    return record.short[this.named(record) ? this.own : this.english] || this.name(record);
+  }
+
+  // A name as an element: one that stands in for a missing name says so.
+  nameElement(record, text = this.name(record)) {
+    const attributes = this.named(record) ? {} : { lang: "en", "data-stands-in": "en" };
+    return aidmap.element("bdi", attributes, [text]);
+  }
+};
+
+// Days are whole numbers, days since 1970-01-01; people and addresses write them YYYY-MM-DD.
+aidmap.isoDay = (number) => new Date(number * 86400000).toISOString().slice(0, 10);
+
+aidmap.dayNumber = (text) => {
+  const number = /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? Date.parse(text) / 86400000 : Number.NaN;
+  return Number.isInteger(number) && aidmap.isoDay(number) === text ? number : null;
+};

@@ -1,0 +1,241 @@
+// The tables, the legend, the heading and the footer: what the map says, in words. Python wrote them
+// for the first day; here they follow what is shown. Rows that say the same as before are left alone.
+aidmap.Tables = class {
+  constructor(scene) {
+    this.scene = scene;
+    this.said = new Map(); // what a row or a group was written from
+    this.rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));
+    this.slots = [...document.querySelectorAll("[data-slot]")];
+    this.pictures = [...document.querySelectorAll("[data-picture]")];
+    this.legend = [...document.querySelectorAll("[data-legend]")];
+    this.groups = [...document.querySelectorAll("#places tbody")].map((group) => ({
+      row: group.rows[0],
+      places: [...group.rows].slice(1).map(({ dataset }) => scene.model.placeOf.get(dataset.place)),
+    }));
+    this.routeGroups = new Map([...document.querySelectorAll("#routes tbody")].map((body) => [body.dataset.to, body]));
+    this.traffic = scene.question.traffic;
+    this.adopt();
+    scene.listen(() => this.update());
+  }
+
+  // Take the rows of the first question as they stand: Python wrote them.
+  adopt() {
+    for (const [id, signature] of this.signatures()) this.said.set(id, signature);
+    for (const { place, routes } of this.scene.answers.destinations) this.said.set(place, this.group(routes));
+  }
+
+  // What each row of the table of places says: [id, signature].
+  signatures() {
+    const { answers, question } = this.scene;
+    return [...this.rows.keys()].map((id) => {
+      const { status, since, lastHeard, contested, stale, supposed, report, conflicting } = answers.state(id);
+      const reports = [report, ...conflicting].map((one) => one?.rank);
+      const said = [question.language, status, since, lastHeard, contested, stale, supposed, reports];
+      return [`row ${id}`, JSON.stringify(said), id];
+    });
+  }
+
+  group(routes) {
+    const said = routes.map(({ route, status, since, blockedBy, limitedBy }) => [
+      route.id,
+      status,
+      since,
+      blockedBy,
+      limitedBy,
+    ]);
+    return JSON.stringify([this.scene.question.language, this.scene.question.traffic, said]);
+  }
+
+  update() {
+    this.updateStatic();
+    this.updateHeading();
+    for (const [key, signature, id] of this.signatures()) {
+      if (this.said.get(key) === signature) continue;
+      this.said.set(key, signature);
+      this.writePlace(this.rows.get(id), this.scene.model.placeOf.get(id));
+    }
+    for (const { row, places } of this.groups) {
+      row.classList.toggle(
+        "quiet",
+        places.every((place) => this.isQuiet(place)),
+      );
+    }
+    this.updateRoutes();
+    this.updateLegend();
+  }
+
+  // Words that depend on nothing but the language.
+  updateStatic() {
+    const { speech, model, question } = this.scene;
+    const root = document.documentElement;
+    if (root.lang === question.language) return;
+    root.lang = question.language;
+    root.dir = speech.direction;
+    for (const said of document.querySelectorAll("[data-word]"))
+      said.textContent = speech.word(said.dataset.word, said.dataset);
+    for (const said of document.querySelectorAll("[data-word-label]")) {
+      said.setAttribute("aria-label", speech.word(said.dataset.wordLabel));
+    }
+    for (const said of document.querySelectorAll("[data-about]")) {
+      said.textContent = model.about[said.dataset.about][question.language];
+    }
+  }
+
+  updateHeading() {
+    const { answers, speech, telling, question, model } = this.scene;
+    const finding = telling.finding(answers);
+    const clocks = telling.clocks(question.publishers, question.whatIf);
+    const heading = speech.word("statuses_on", {
+      day: speech.day(question.on),
+      traffic: speech.word(question.traffic),
+    });
+    const write = (slot, text) => {
+      for (const place of this.slots) if (place.dataset.slot === slot) place.textContent = text;
+    };
+    write("finding", finding);
+    write("warning", telling.warning(answers));
+    write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
+    write("sources", `${speech.listed(telling.sources(answers))}.`);
+    document.title = `${finding} - ${model.about.title[question.language]}`;
+    for (const picture of this.pictures) {
+      picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
+    }
+    const root = document.documentElement.dataset;
+    [root.on, root.traffic] = [aidmap.isoDay(question.on), question.traffic];
+  }
+
+  writePlace(row, place) {
+    const { answers, speech, telling, model } = this.scene;
+    const state = answers.state(place.id);
+    const [, name, status, since, heard, source] = row.children;
+    Object.assign(row.dataset, { status: state.status, contested: state.contested, stale: state.stale });
+    row.classList.toggle("quiet", this.isQuiet(place));
+    name.querySelector("button").replaceChildren(speech.nameElement(place));
+    status.textContent = `${model.look[state.status].symbol} ${telling.fullStatus(place, state)}`;
+    this.label(since, "since", speech.day(state.since));
+    this.label(heard, "last_heard", speech.day(state.lastHeard));
+    source.dataset.label = speech.word("source");
+    source.replaceChildren(...(state.report ? this.sources(state) : []));
+  }
+
+  // Nothing is wanted of it, and nothing was said.
+  isQuiet(place) {
+    return !place.controlled && !this.scene.answers.state(place.id).report;
+  }
+
+  label(cell, key, text) {
+    cell.dataset.label = this.scene.speech.word(key);
+    cell.textContent = text;
+  }
+
+  sources({ report, conflicting }) {
+    const against = `${this.scene.speech.word("against")}: `;
+    return [
+      ...this.source(report),
+      ...conflicting.flatMap((other) => [document.createElement("br"), against, ...this.source(other)]),
+    ];
+  }
+
+  source(report) {
+    const { telling, speech } = this.scene;
+    const { element, link } = aidmap;
+    const title = element("span", { class: "title" });
+    if (report.title) title.append(": ", link(report.url, element("bdi", {}, [report.title])));
+    else if (report.url) title.append(" (", link(report.url, speech.word("source")), ")");
+    return [element("bdi", {}, [telling.publisher(report)]), `, ${telling.reported(report)}`, title];
+  }
+
+  // The groups of the table of routes: all anew with other traffic, else those that say something else.
+  updateRoutes() {
+    const { answers, question } = this.scene;
+    const table = document.getElementById("routes").querySelector("table");
+    if (this.traffic !== question.traffic) {
+      for (const body of [...table.tBodies]) body.remove();
+      this.routeGroups = new Map();
+      this.traffic = question.traffic;
+    }
+    for (const destination of answers.destinations) {
+      const { place, routes } = destination;
+      const known = this.routeGroups.get(place);
+      const signature = this.group(routes);
+      if (known && this.said.get(place) === signature) continue;
+      this.said.set(place, signature);
+      const body = this.routesTo(destination);
+      this.routeGroups.set(place, body);
+      if (known) known.replaceWith(body);
+      else table.append(body);
+    }
+  }
+
+  routesTo({ place, status, routes, openRoutes, chokePoints }) {
+    const { speech, telling, model } = this.scene;
+    const { element } = aidmap;
+    const counts = routes.length
+      ? speech.word("open_of", { open: openRoutes.length, all: routes.length })
+      : speech.word("no_routes");
+    const choke = chokePoints.length && speech.word("choke", { places: telling.subjects(chokePoints) });
+    const to = model.placeOf.get(place);
+    const title = speech.nameElement(to, speech.word("routes_to", { place: speech.name(to) }));
+    const heading = element("th", { colspan: 5, scope: "rowgroup" }, [title, `: ${counts}`]);
+    if (choke) heading.append(" ", element("span", { class: "facts" }, [`(${choke})`]));
+    return element("tbody", { "data-to": place }, [
+      element("tr", { "data-destination": place, "data-status": status }, [heading]),
+      ...routes.map((entry) => this.routeRow(entry)),
+    ]);
+  }
+
+  routeRow({ route, status, since, blockedBy, limitedBy }) {
+    const { speech, telling, model } = this.scene;
+    const { element } = aidmap;
+    const button = element("button", { type: "button", class: "link" }, [speech.nameElement(route)]);
+    const way = route.places.map((id) => telling.subject(id)).join(speech.direction === "rtl" ? " ← " : " → ");
+    const heldUp = blockedBy.length ? blockedBy : limitedBy;
+    const km = route.km === null ? "" : `${speech.number(route.km)} ${speech.word("km")}`;
+    const cell = (className, key, text) =>
+      element("td", { class: className, "data-label": key && speech.word(key) }, [text]);
+    const name = [button, element("span", { class: "facts way" }, [element("br"), element("bdi", {}, [way])])];
+    return element("tr", { "data-route": route.id, "data-status": status }, [
+      element("th", { scope: "row" }, name),
+      cell("status", null, `${model.look[status].symbol} ${speech.word(status)}`),
+      cell("day", "since", speech.day(since)),
+      cell(null, "blocked_by", telling.subjects(heldUp)),
+      cell("km", "length", km),
+    ]);
+  }
+
+  // Only what is shown is explained.
+  updateLegend() {
+    const { states, routes, blocking } = this.scene.answers;
+    const shown = new Set([...states.values(), ...routes].map(({ status }) => status));
+    if (blocking.size) shown.add("blocked");
+    for (const state of states.values()) {
+      if (state.contested) shown.add("contested");
+      if (state.stale) shown.add("stale");
+    }
+    for (const entry of this.legend) entry.hidden = !shown.has(entry.dataset.legend);
+  }
+};
+
+// The plain drawing, which stands for the map on paper, follows what is shown.
+aidmap.plain = (scene) => {
+  const legs = document.querySelectorAll(".plain [data-leg]");
+  const dots = [...document.querySelectorAll(".plain [data-dot]")];
+  const marks = dots.map((element) => ({ element, id: element.dataset.dot, look: element.getAttribute("class") }));
+  const best = (one, other) => (one === null || aidmap.rules.worse(other, one) > 0 ? other : one);
+  scene.listen(() => {
+    const { routes } = scene.answers;
+    const along = new Map();
+    for (const { route, status } of routes) {
+      for (const [leg] of route.legs) along.set(leg, best(along.get(leg) ?? null, status));
+    }
+    for (const path of legs) {
+      const status = along.get(Number(path.dataset.leg));
+      path.setAttribute("class", status ? `leg aidmap-${status}` : "leg unused");
+    }
+    for (const mark of marks) {
+      const look = `aidmap-${scene.answers.state(mark.id).status}`;
+      if (mark.look !== look) mark.element.setAttribute("class", look);
+      mark.look = look;
+    }
+  });
+};

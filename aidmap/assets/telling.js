@@ -1,0 +1,138 @@
+// Answers in words: the finding and what to mind, the clocks, what a card and a table say of a place
+// or a report. The same sentences as aidmap/layers.py and aidmap/interactive/tables.py, by the same
+// words; tests hold the two together.
+aidmap.Telling = class {
+  constructor(model, speech) {
+    this.model = model;
+    this.speech = speech;
+  }
+
+  // One sentence: how many routes are open, and what the others are.
+  finding({ on, routes, traffic }) {
+    const { speech } = this;
+    const day = speech.day(on);
+    const all = routes.length;
+    if (!all) return speech.word("finding_none", { traffic: speech.word(traffic), day });
+    const count = (status) => routes.filter((entry) => entry.status === status).length;
+    const restricted = count("restricted");
+    const open = count("open") + restricted;
+    const parts = [speech.word(open ? "finding" : "finding_no_open", { open, all, day })];
+    if (restricted) {
+      const key = restricted === open ? "all_restricted" : "restricted_count";
+      parts.push(speech.word(key, { count: restricted }));
+    }
+    for (const status of ["planned", "unknown"]) {
+      if (count(status)) parts.push(speech.word(`${status}_count`, { count: count(status) }));
+    }
+    return speech.listed(parts);
+  }
+
+  // How many of the open routes rest on old reports; empty where none does.
+  warning(answers) {
+    const passing = answers.routes.filter(({ status }) => aidmap.rules.passes(status));
+    const stale = passing.filter((entry) => entry.stale);
+    if (!stale.length) return "";
+    if (stale.length < passing.length) {
+      const days = this.model.about.stale_after;
+      return this.speech.word("some_stale", { count: stale.length, all: passing.length, days });
+    }
+    const heard = passing.map(({ route }) => {
+      const days = route.places.map((place) => answers.state(place).lastHeard).filter((day) => day !== null);
+      return Math.min(...days);
+    });
+    return this.speech.word("all_stale", { day: this.speech.day(Math.max(...heard)) });
+  }
+
+  // Which reports count, where not all do, and what is supposed.
+  clocks(publishers, whatIf) {
+    const { speech, model } = this;
+    const { known_by: knownBy, recorded_by: instant } = model.asked;
+    const names = publishers.map((publisher) => model.publishers.get(publisher));
+    return speech.listed(
+      [
+        knownBy !== null && speech.word("known_by", { day: speech.day(knownBy) }),
+        instant && speech.word("recorded_by", { instant }),
+        names.length && speech.word("according_to", { publishers: speech.listed(names) }),
+        this.supposing(whatIf),
+      ].filter(Boolean),
+    );
+  }
+
+  supposing(whatIf) {
+    const said = Object.entries(whatIf).map(([id, status]) => `${this.subject(id)}: ${this.speech.word(status)}`);
+    return said.length ? this.speech.word("what_if", { suppositions: this.speech.listed(said) }) : "";
+  }
+
+  // A place by its short name, a leg by its id.
+  subject(id) {
+    const place = this.model.placeOf.get(id);
+    return place ? this.speech.short(place) : id;
+  }
+
+  subjects(ids) {
+    return this.speech.listed(ids.map((id) => this.subject(id)));
+  }
+
+  status(place, state) {
+    if (state.status === "unknown" && !place.controlled && !state.supposed) {
+      return `${this.speech.word("no_report")}: ${this.speech.word("not_controlled")}`;
+    }
+    return this.speech.word(state.status);
+  }
+
+  // The status with what to mind about it, as the table of places has it.
+  fullStatus(place, state) {
+    const { speech } = this;
+    const minded = ["contested", "stale", "supposed"].filter((key) => state[key]).map((key) => speech.word(key));
+    return speech.listed([this.status(place, state), ...minded]);
+  }
+
+  labelNote(state) {
+    if (state.stale) return this.speech.word("last_heard_on", { day: this.speech.day(state.lastHeard) });
+    return state.contested ? this.speech.word("contested") : "";
+  }
+
+  // What there is to say of a place besides its status, one short sentence each.
+  facts(place, state) {
+    const { speech } = this;
+    const dated = { since_day: state.since, last_heard_on: state.lastHeard, announced_for: state.announcedFor };
+    const minded = {
+      contested: state.contested,
+      stale: state.stale,
+      pending_claim: state.pending,
+      supposed: state.supposed,
+    };
+    const said = Object.entries(dated)
+      .filter(([, day]) => day !== null)
+      .map(([key, day]) => speech.word(key, { day: speech.day(day) }));
+    for (const [key, holds] of Object.entries(minded)) if (holds) said.push(speech.word(key));
+    if (place.approximate) said.push(speech.word("known_within", { metres: speech.number(place.accuracy) }));
+    return said;
+  }
+
+  publisher(report) {
+    return this.model.publishers.get(report.publisher);
+  }
+
+  reported(report) {
+    return this.speech.word("reported", { day: this.speech.day(report.reported) });
+  }
+
+  claim(report) {
+    const basis = report.observed ? "observed" : "announced";
+    return this.speech.listed([this.speech.word(report.status), this.speech.word(basis)]);
+  }
+
+  valid(report) {
+    const [day, last] = [report.from, report.to].map((number) => this.speech.day(number));
+    return last ? this.speech.word("in_force_to", { day, last }) : this.speech.word("in_force", { day });
+  }
+
+  // The names of the publishers whose reports are used, sorted as Python sorts them.
+  sources(answers) {
+    const used = [...answers.states.values()].flatMap(({ report, pending, agreeing, conflicting }) =>
+      [report, pending, ...agreeing, ...conflicting].filter(Boolean),
+    );
+    return [...new Set(used.map((report) => this.publisher(report)))].sort((one, other) => (one < other ? -1 : 1));
+  }
+};

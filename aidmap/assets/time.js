@@ -1,0 +1,177 @@
+// Time: the slider with its marks, play and pause, steps to the changes, the day as a date, and a bar
+// per place along the same axis. Time runs from left to right in every language, as it does on the
+// charts that readers know, so that the slider, the bars and a picture of them read alike.
+aidmap.Time = class {
+  static MOST_BARS = 150; // rows; where there are thousands of places, those on routes come first
+  static PLAY_MS = 120; // between two steps of play
+  static PLAY_STEPS = 500; // steps from the first day to the last
+  static PLAY_CALMLY_MS = 1500; // between two changes, for those who want less motion
+
+  constructor(scene) {
+    this.scene = scene;
+    const find = (name) => document.querySelector(`[data-time="${name}"]`);
+    [this.slider, this.date, this.now] = ["slider", "date", "now"].map(find);
+    [this.button, this.marks, this.bars] = ["play", "marks", "bars"].map(find);
+    const { first, last } = scene.model.asked;
+    Object.assign(this.slider, { min: first, max: last });
+    Object.assign(this.date, { min: aidmap.isoDay(first), max: aidmap.isoDay(last) });
+    for (const axis of document.querySelectorAll(".years")) this.drawYears(axis, first, last);
+    this.listen();
+    scene.listen(() => this.update());
+  }
+
+  listen() {
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    this.slider.addEventListener("keydown", (event) => {
+      const way = { PageUp: -1, PageDown: 1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      this.step(way);
+    });
+    this.date.addEventListener("change", () => {
+      const day = aidmap.dayNumber(this.date.value);
+      if (day !== null) this.go(day);
+    });
+    this.button.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
+    for (const button of document.querySelectorAll("[data-step]")) {
+      button.addEventListener("click", () => this.step(Number(button.dataset.step)));
+    }
+    document.addEventListener("keydown", (event) => {
+      const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!way || !event.shiftKey || event.target.matches("input:not([type=range]), select, textarea")) return;
+      event.preventDefault();
+      this.step(way);
+    });
+    this.bars.addEventListener("click", (event) => this.goTo(event));
+  }
+
+  // Show a day: one that is not on the time line becomes the nearest one.
+  go(day) {
+    this.pause();
+    this.show(day);
+  }
+
+  show(day) {
+    const { first, last } = this.scene.model.asked;
+    this.scene.ask({ on: Math.min(Math.max(day, first), last) });
+  }
+
+  // Go to the next day on which something changed, or to the one before.
+  step(way) {
+    const { answers, question } = this.scene;
+    const days = answers.changeDays();
+    const found = way > 0 ? days.find((day) => day > question.on) : days.findLast((day) => day < question.on);
+    const { first, last } = this.scene.model.asked;
+    this.go(found ?? (way > 0 ? last : first));
+  }
+
+  get calm() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  play() {
+    const { first, last } = this.scene.model.asked;
+    if (this.scene.question.on >= last) this.show(first);
+    this.playing = setInterval(() => this.advance(), this.calm ? aidmap.Time.PLAY_CALMLY_MS : aidmap.Time.PLAY_MS);
+    this.dressButton();
+  }
+
+  advance() {
+    const { model, question, answers } = this.scene;
+    const { first, last } = model.asked;
+    const next = answers.changeDays().find((day) => day > question.on) ?? last;
+    const pace = Math.ceil((last - first) / aidmap.Time.PLAY_STEPS);
+    this.show(this.calm ? next : question.on + pace);
+    if (this.scene.question.on >= last) this.pause();
+  }
+
+  pause() {
+    if (!this.playing) return;
+    clearInterval(this.playing);
+    this.playing = null;
+    this.dressButton();
+    document.dispatchEvent(new CustomEvent("aidmap:paused"));
+  }
+
+  dressButton() {
+    this.button.classList.toggle("playing", Boolean(this.playing));
+    this.button.setAttribute("aria-label", this.scene.speech.word(this.playing ? "pause" : "play"));
+  }
+
+  update() {
+    const { question, speech, answers } = this.scene;
+    this.slider.value = question.on;
+    this.slider.setAttribute("aria-valuetext", speech.day(question.on));
+    this.date.value = aidmap.isoDay(question.on);
+    this.now.value = speech.day(question.on);
+    this.dressButton();
+    if (this.drawnFor !== answers) this.drawMarks(answers);
+    const signature = JSON.stringify([question.language, question.traffic, question.publishers]);
+    if (this.barsFor !== signature) this.drawBars(signature);
+    const { first, last } = this.scene.model.asked;
+    const part = (question.on + 0.5 - first) / (last + 1 - first);
+    for (const line of this.bars.querySelectorAll(".now")) line.style.left = `${part * 100}%`;
+  }
+
+  // A mark at every day on which something changed.
+  drawMarks(answers) {
+    this.drawnFor = answers;
+    const { first, last } = this.scene.model.asked;
+    const days = answers.changeDays();
+    const path = days.map((day) => `M${day - first + 0.5} 0V10`).join("");
+    this.marks.setAttribute("viewBox", `0 0 ${last + 1 - first} 10`);
+    this.marks.dataset.days = days.length;
+    this.marks.replaceChildren(aidmap.svg("path", { d: path, class: "change" }));
+  }
+
+  drawYears(axis, first, last) {
+    const whole = last + 1 - first;
+    const [from, to] = [first, last].map((day) => new Date(day * 86400000).getUTCFullYear());
+    for (let year = from; year <= to; year += Math.ceil((to - from + 1) / 8)) {
+      const start = Math.max(Date.UTC(year, 0, 1) / 86400000, first);
+      if (start > first && (start - first) / whole < 0.08) axis.replaceChildren();
+      if ((last - start) / whole < 0.06) break;
+      const label = aidmap.element("span", {}, [String(year)]);
+      label.style.left = `${((start - first) / whole) * 100}%`;
+      axis.append(label);
+    }
+  }
+
+  // The bars: every place that needs leave or was reported on, in the order of the table.
+  drawBars(signature) {
+    this.barsFor = signature;
+    const { answers, speech } = this.scene;
+    const places = aidmap.shown.places.filter((place) => place.controlled || answers.spansOf(place.id).length);
+    const used = new Set(answers.allRoutes.flatMap((route) => route.places));
+    const first = [...places].sort((one, other) => used.has(other.id) - used.has(one.id));
+    const chosen = new Set(first.slice(0, aidmap.Time.MOST_BARS));
+    const rows = places.filter((place) => chosen.has(place)).map((place) => this.barRow(place));
+    const more = places.length - chosen.size;
+    if (more)
+      rows.push(aidmap.element("p", { class: "facts" }, [speech.word("more_places", { count: speech.number(more) })]));
+    this.bars.replaceChildren(...rows);
+  }
+
+  barRow(place) {
+    const { model, answers, speech } = this.scene;
+    const { element } = aidmap;
+    const { first, last } = model.asked;
+    const bar = element("div", { class: "bar" }, [
+      aidmap.bar(answers.spansOf(place.id), { first, last }),
+      element("div", { class: "now" }),
+    ]);
+    return element("div", { class: "bar-row", "data-bar": place.id }, [
+      element("span", { class: "bar-name" }, [speech.nameElement(place, speech.short(place))]),
+      bar,
+    ]);
+  }
+
+  // A click on a bar shows that day.
+  goTo(event) {
+    const bar = event.target.closest(".bar");
+    if (!bar) return;
+    const { first, last } = this.scene.model.asked;
+    const box = bar.getBoundingClientRect();
+    this.go(first + Math.floor(((event.clientX - box.left) / box.width) * (last + 1 - first)));
+  }
+};
