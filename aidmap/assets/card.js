@@ -57,7 +57,7 @@ aidmap.Card = class {
     const blocks = layer.answers().blocking.has(place.id);
     this.card.replaceChildren(
       close,
-      element("h2", { dir: "auto" }, [speech.nameElement(place)]),
+      element("h2", {}, [speech.nameElement(place)]),
       element("p", { class: "aidmap-kind" }, [speech.word(place.kind)]),
       element("p", { class: `aidmap-status aidmap-ink-${state.status}` }, [
         aidmap.mark(shape, state.status, { ...state, blocks }),

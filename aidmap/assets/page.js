@@ -84,5 +84,8 @@
     slot.replaceChildren(aidmap.mark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
   }
 
+  const before = map.getSize(); // the map was drawn before what stands under it was there
+  map.invalidateSize({ pan: false, animate: false });
+  if (!before.equals(map.getSize())) map.fitBounds(aidmap.boundsOf(views.first_view), { animate: false });
   address.restore();
 })();

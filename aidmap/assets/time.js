@@ -129,7 +129,7 @@ aidmap.Time = class {
     const [from, to] = [first, last].map((day) => new Date(day * 86400000).getUTCFullYear());
     for (let year = from; year <= to; year += Math.ceil((to - from + 1) / 8)) {
       const start = Math.max(Date.UTC(year, 0, 1) / 86400000, first);
-      if (start > first && (start - first) / whole < 0.08) axis.replaceChildren();
+      if (start > first && (start - first) / whole < 0.13) axis.replaceChildren();
       if ((last - start) / whole < 0.06) break;
       const label = aidmap.element("span", {}, [String(year)]);
       label.style.left = `${((start - first) / whole) * 100}%`;

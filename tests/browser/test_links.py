@@ -156,6 +156,8 @@ def test_a_small_frame_holds_title_map_legend_and_caption(
     box = page.locator("#aidmap-map").bounding_box()
     assert box is not None
     assert box["height"] >= 220
+    bounds = "aidmap.shown._map.getBounds().contains([[31.15, 34.03], [31.85, 34.85]])"
+    assert page.evaluate(bounds), "the whole first view is seen"
     assert page.evaluate("document.documentElement.scrollWidth") == 480
     assert page.locator("[data-marker-place]").count() == len(shipped.records.places)
     if by_address:
