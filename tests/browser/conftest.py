@@ -31,6 +31,15 @@ def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return aidmap.maps.draw(shipped, on=APRIL).save(tmp_path_factory.mktemp("page") / "map.html")
 
 
+def statuses(page: Page, kind: str) -> dict[str, str]:
+    """The statuses that the rows of a table have, by the id of the place or the route."""
+    rows: dict[str, str] = page.eval_on_selector_all(
+        f"tr[data-{kind}]",
+        f"rows => Object.fromEntries(rows.map(row => [row.dataset.{kind}, row.dataset.status]))",
+    )
+    return rows
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import APRIL, Open
+from conftest import APRIL, Open, statuses
 from playwright.sync_api import Page
 
 import aidmap
@@ -19,22 +19,6 @@ MAY = "2024-05-08"
 def may(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a day on which publishers disagree."""
     return aidmap.maps.draw(shipped, on=MAY).save(tmp_path_factory.mktemp("may") / "map.html")
-
-
-def statuses(page: Page) -> dict[str, str]:
-    rows: dict[str, str] = page.eval_on_selector_all(
-        "tr[data-place]",
-        "rows => Object.fromEntries(rows.map(row => [row.dataset.place, row.dataset.status]))",
-    )
-    return rows
-
-
-def routes(page: Page) -> dict[str, str]:
-    rows: dict[str, str] = page.eval_on_selector_all(
-        "tr[data-route]",
-        "rows => Object.fromEntries(rows.map(row => [row.dataset.route, row.dataset.status]))",
-    )
-    return rows
 
 
 def by_python(dataset: Dataset, **clocks: Any) -> dict[str, str]:
@@ -51,8 +35,8 @@ def test_traffic_can_be_chosen(opened: Open, shipped: Dataset, may: Path, traffi
     page = opened(may)
     page.check(f"input[name=traffic][value={traffic}]", force=True)
     assert page.get_attribute("html", "data-traffic") == traffic
-    assert statuses(page) == by_python(shipped, traffic=traffic)
-    assert routes(page) == routes_by_python(shipped, traffic=traffic)
+    assert statuses(page, "place") == by_python(shipped, traffic=traffic)
+    assert statuses(page, "route") == routes_by_python(shipped, traffic=traffic)
     assert page.inner_text("h1") == aidmap.layers.finding(shipped.at(MAY, traffic=traffic))
 
 
@@ -62,13 +46,13 @@ def test_publishers_can_be_chosen_and_all_taken_again(
     page = opened(may)
     page.click(".more summary")
     page.check("[data-choice=publishers] input[value=cogat]")
-    assert statuses(page) == by_python(shipped, according_to=["cogat"])
+    assert statuses(page, "place") == by_python(shipped, according_to=["cogat"])
     assert "according to COGAT" in page.inner_text("header")
     page.check("[data-choice=publishers] input[value=unrwa]")
-    assert statuses(page) == by_python(shipped, according_to=["cogat", "unrwa"])
-    assert routes(page) == routes_by_python(shipped, according_to=["cogat", "unrwa"])
+    assert statuses(page, "place") == by_python(shipped, according_to=["cogat", "unrwa"])
+    assert statuses(page, "route") == routes_by_python(shipped, according_to=["cogat", "unrwa"])
     page.click("button[data-choice=all]")
-    assert statuses(page) == by_python(shipped)
+    assert statuses(page, "place") == by_python(shipped)
     assert page.locator("[data-choice=publishers] input:checked").count() == 0
 
 
@@ -164,8 +148,8 @@ def test_what_if_this_closes_redraws_routes_and_destinations(
     page.click(f"button[data-open={place}]")
     page.click("[data-suppose=closed]")
     what_if = {place: "closed"}
-    assert routes(page) == routes_by_python(shipped, what_if=what_if)
-    assert statuses(page) == by_python(shipped, what_if=what_if)
+    assert statuses(page, "route") == routes_by_python(shipped, what_if=what_if)
+    assert statuses(page, "place") == by_python(shipped, what_if=what_if)
     shot = shipped.at(MAY, what_if=what_if)
     told = page.eval_on_selector_all(
         "tr[data-destination]",
@@ -180,7 +164,7 @@ def test_what_if_this_closes_redraws_routes_and_destinations(
     assert page.evaluate("document.activeElement.dataset.suppose") == "closed"
     assert "supposing" in page.inner_text("header")
     switch.click()
-    assert routes(page) == routes_by_python(shipped)
+    assert statuses(page, "route") == routes_by_python(shipped)
     assert not page.is_visible("[data-supposing]")
 
 
@@ -189,9 +173,9 @@ def test_what_if_a_closed_place_opens(opened: Open, shipped: Dataset, may: Path)
     page.click("button[data-open=kerem-shalom]")
     assert page.locator("[data-suppose=closed]").count() == 0
     page.click("[data-suppose=open]")
-    assert routes(page) == routes_by_python(shipped, what_if={"kerem-shalom": "open"})
+    assert statuses(page, "route") == routes_by_python(shipped, what_if={"kerem-shalom": "open"})
     page.click("[data-choice=as-reported]")
-    assert statuses(page) == by_python(shipped)
+    assert statuses(page, "place") == by_python(shipped)
 
 
 def test_a_page_can_be_drawn_with_a_supposition(
@@ -200,7 +184,7 @@ def test_a_page_can_be_drawn_with_a_supposition(
     drawing = aidmap.maps.draw(shipped, on=MAY, what_if={"gate-96": "closed"})
     path = drawing.save(tmp_path / "map.html")
     page = opened(path)
-    assert routes(page) == routes_by_python(shipped, what_if={"gate-96": "closed"})
+    assert statuses(page, "route") == routes_by_python(shipped, what_if={"gate-96": "closed"})
     assert "supposing Gate 96: closed" in page.inner_text("header")
     plain = opened(path, java_script_enabled=False)
     assert "supposing Gate 96: closed" in plain.inner_text("header")
@@ -215,7 +199,7 @@ def test_clocks_that_the_page_was_drawn_with_hold_on_every_day(
     page.evaluate("[...aidmap.scenes.values()][0].answers")
     shot = shipped.at("2024-04-12", known_by=known_by)
     page.fill("[data-time=date]", "2024-04-12")
-    assert statuses(page) == {
+    assert statuses(page, "place") == {
         place.id: shot.state(place.id).status.value for place in shot.records.places
     }
     assert "as published by 10 April 2024" in page.inner_text("header")

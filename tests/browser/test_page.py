@@ -9,7 +9,7 @@ from typing import Any
 
 import folium
 import pytest
-from conftest import APRIL, Open
+from conftest import APRIL, Open, statuses
 from playwright.sync_api import Page
 
 import aidmap
@@ -20,13 +20,6 @@ from aidmap.models import Report, Route, Source, as_json, parse
 from aidmap.stores.files import cells
 
 LAST = "2026-09-12"
-
-
-def statuses(page: Page, kind: str) -> dict[str, str]:
-    return page.eval_on_selector_all(
-        f"tr[data-{kind}]",
-        f"rows => Object.fromEntries(rows.map(row => [row.dataset.{kind}, row.dataset.status]))",
-    )
 
 
 def test_the_page_asks_nothing_of_any_host_and_complains_of_nothing(
