@@ -1,15 +1,17 @@
 // The address: its fragment holds what is shown, so that a link opens the same. Everything in it is
 // checked against what the page knows; the rest is left alone.
 //   #on=2024-04-19&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
+// `card=beside`: the open card is that of the second map.
 aidmap.Address = class {
   static SETTLE_MS = 250; // browsers allow few changes of an address in a short time
 
-  constructor(scene, { map, views, pictures, permalink }) {
-    Object.assign(this, { scene, map, views, pictures, permalink, place: null });
+  constructor(scene, { map, views, pictures, time, permalink }) {
+    Object.assign(this, { scene, map, views, pictures, time, permalink, place: null });
     scene.listen(() => this.later());
     map.on("moveend", () => this.later());
     document.addEventListener("aidmap:card", ({ detail }) => {
       this.place = detail.place;
+      this.ofAnother = detail.beside;
       this.later();
     });
     window.addEventListener("hashchange", () => {
@@ -21,61 +23,72 @@ aidmap.Address = class {
     return location.protocol !== "about:"; // in a frame's srcdoc there is none to change
   }
 
-  // What the fragment asks for, as a part of a question; what it cannot mean is not in it.
-  wanted() {
+  // What the fragment asks for, as a question, and what in it this page does not know.
+  wanted(given) {
     const { model } = this.scene;
-    const given = new URLSearchParams(location.hash.slice(1));
     const { asked } = model;
+    const { on, traffic, language, according_to: publishers, what_if: whatIf } = asked;
+    const wanted = { on, traffic, language, publishers, whatIf, beside: null };
+    const unknown = [];
+    const known = (name, all) => {
+      if (!all.has(name)) unknown.push(name);
+      return all.has(name);
+    };
+    const listed = (key) => given.get(key).split(",").filter(Boolean);
     const day = aidmap.dayNumber(given.get("on"));
-    const publishers = (given.get("by") ?? "").split(",").filter((id) => model.publishers.has(id));
-    const beside = given.get("beside");
-    const { on, traffic, language, according_to: usual, what_if: whatIf } = asked;
-    const wanted = { on, traffic, language, whatIf, beside: null, publishers: given.has("by") ? publishers : usual };
     const covered = day !== null && day >= asked.first && day <= asked.last;
     if (covered) wanted.on = day;
     if (model.traffic.includes(given.get("traffic"))) wanted.traffic = given.get("traffic");
     if (Object.hasOwn(model.languages, given.get("lang"))) wanted.language = given.get("lang");
+    if (given.has("by")) wanted.publishers = listed("by").filter((id) => known(id, model.publishers));
+    const beside = given.get("beside");
     if (beside === "all") wanted.beside = "";
-    else if (model.publishers.has(beside)) wanted.beside = beside;
-    if (given.has("if")) wanted.whatIf = this.suppositions(given.get("if"));
-    return { wanted, given, refused: given.has("on") && !covered };
+    else if (beside && known(beside, model.publishers)) wanted.beside = beside;
+    if (given.has("if")) wanted.whatIf = this.suppositions(listed("if"), known);
+    const place = given.get("place") && known(given.get("place"), model.placeOf) ? given.get("place") : null;
+    return { wanted, place, unknown, uncovered: given.has("on") && !covered };
   }
 
-  suppositions(text) {
-    const { model } = this.scene;
-    const pairs = text.split(",").map((pair) => pair.split(":"));
-    return Object.fromEntries(
-      pairs.filter(([id, status]) => model.placeOf.has(id) && aidmap.STATUSES.includes(status)),
-    );
+  suppositions(texts, known) {
+    const pairs = texts.map((pair) => pair.split(":"));
+    const { subjects } = this.scene.model;
+    return Object.fromEntries(pairs.filter(([id, status]) => known(id, subjects) && aidmap.STATUSES.includes(status)));
   }
 
-  // Show what the fragment asks for; a day that the page does not cover is told.
+  // Show what the fragment asks for, and nothing of what was shown before; what cannot be is told.
   restore() {
-    const { wanted, given, refused } = this.wanted();
+    const given = new URLSearchParams(location.hash.slice(1));
+    const { wanted, place, unknown, uncovered } = this.wanted(given);
+    this.time.pause();
     this.pictures.hidden = new Set(
       (given.get("hide") ?? "").split(",").filter((name) => /^(routes|places)$/.test(name)),
     );
     for (const picture of this.pictures.all) this.pictures.arrange(picture);
     this.scene.ask(wanted);
-    const place = this.scene.model.placeOf.get(given.get("place"));
-    if (place) aidmap.shown.card.open(place.id); // first: the map is smaller beside it
-    this.restoreView(given.get("view"));
-    if (place) aidmap.shown.card.uncover(place);
-    if (refused) this.refuse();
+    this.restoreCard(place, given.get("card"), given.get("view") ?? "first_view");
+    const { telling, speech } = this.scene;
+    if (uncovered) aidmap.note(telling.range());
+    else if (unknown.length) aidmap.note(speech.word("not_known", { names: speech.listed(unknown) }));
   }
 
-  refuse() {
-    const { model, speech } = this.scene;
-    const [first, last] = [model.asked.first, model.asked.last].map((day) => speech.day(day));
-    aidmap.note(speech.word("out_of_range", { first, last }));
+  restoreCard(place, which, view) {
+    const { main, beside, all } = this.pictures;
+    for (const { places } of all) if (places.card.isOpen) places.card.close();
+    const { card } = ((which === "beside" && beside) || main).places;
+    if (place) card.open(place); // before the view: the map is smaller beside it
+    for (const { map } of all) map.invalidateSize({ animate: false });
+    this.restoreView(view);
+    if (place) card.uncover(this.scene.model.placeOf.get(place));
   }
 
   restoreView(view) {
-    const numbers = (view ?? "").split(",").map(Number);
-    if (Object.hasOwn(this.views, view ?? ""))
-      this.map.fitBounds(aidmap.boundsOf(this.views[view]), { animate: false });
-    else if (numbers.length === 3 && numbers.every(Number.isFinite) && Math.abs(numbers[0]) <= 85) {
-      this.map.setView(numbers.slice(0, 2), numbers[2], { animate: false });
+    if (view === this.view()) return;
+    const parts = view.split(",");
+    const [lat, lon, zoom] = parts.map(Number);
+    const { LEAST, MOST } = aidmap.ZOOM;
+    if (Object.hasOwn(this.views, view)) aidmap.fit(this.map, this.views[view]);
+    else if (parts.length === 3 && parts.every(Boolean) && Math.abs(lat) <= 85 && Math.abs(lon) <= 180) {
+      if (zoom >= LEAST && zoom <= MOST) this.map.setView([lat, lon], zoom, { animate: false });
     }
   }
 
@@ -99,6 +112,7 @@ aidmap.Address = class {
     put("if", supposed, usual);
     put("hide", [...this.pictures.hidden].join(), "");
     put("place", this.place ?? "", "");
+    put("card", this.place && this.ofAnother ? "beside" : "", "");
     put("view", this.view(), "first_view");
     return `#${parts}`.replaceAll("%2C", ",").replaceAll("%3A", ":");
   }
@@ -108,9 +122,9 @@ aidmap.Address = class {
     const middle = this.map.getCenter();
     const zoom = this.map.getZoom();
     const named = Object.entries(this.views).find(([, box]) => {
-      const bounds = L.latLngBounds(aidmap.boundsOf(box));
-      if (this.map.getBoundsZoom(bounds) !== zoom) return false;
-      const [here, there] = [middle, bounds.getCenter()].map((point) => this.map.project(point, zoom));
+      const fitting = aidmap.fitting(this.map, box);
+      if (fitting.zoom !== zoom) return false;
+      const [here, there] = [middle, fitting.center].map((point) => this.map.project(point, zoom));
       return here.distanceTo(there) < 3; // pixels
     });
     return named ? named[0] : [middle.lat.toFixed(3), middle.lng.toFixed(3), zoom].join();
@@ -124,6 +138,7 @@ aidmap.Address = class {
   write() {
     if (!this.hasAddress) return;
     this.written = this.fragment();
+    if (this.field) this.field.value = this.link();
     history.replaceState(null, "", this.written);
   }
 
@@ -134,6 +149,7 @@ aidmap.Address = class {
 
   async copy(field) {
     const { speech } = this.scene;
+    this.field = field; // it follows what is shown
     field.value = this.link();
     field.hidden = false;
     field.select();

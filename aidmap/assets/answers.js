@@ -51,7 +51,7 @@ aidmap.Answers = class {
   // Go to a day, with statuses to suppose there.
   move(on, whatIf = {}) {
     const supposed = new Set([...Object.keys(whatIf), ...Object.keys(this.whatIf)]);
-    const another = new Set(); // subjects whose state is another one
+    const another = new Set(supposed); // subjects whose state may be another one
     for (const subject of this.subjects) {
       const held = this.holding.get(subject);
       if (held && held[0] <= on && on <= held[1] && !supposed.has(subject)) continue;

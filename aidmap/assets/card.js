@@ -6,6 +6,15 @@ aidmap.Card = class {
     this.layer = layer;
     this.scene = layer.scene;
     this.shown = null; // the place whose card is open
+    this.leaving = new AbortController();
+    this.rewrite = () => this.update();
+    this.scene.listen(this.rewrite);
+  }
+
+  // The layer goes for good.
+  leave() {
+    this.scene.forget(this.rewrite);
+    this.leaving.abort();
   }
 
   open(id) {
@@ -24,8 +33,13 @@ aidmap.Card = class {
   }
 
   tell() {
-    const detail = { place: this.shown?.id ?? null };
+    const detail = { place: this.shown?.id ?? null, beside: this.isOfAnother };
     this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail }));
+  }
+
+  // Whether it tells the version of the second of two maps.
+  get isOfAnother() {
+    return this.layer.answers() !== this.scene.answers;
   }
 
   get isOpen() {
@@ -59,6 +73,7 @@ aidmap.Card = class {
       close,
       element("h2", {}, [speech.nameElement(place)]),
       element("p", { class: "aidmap-kind" }, [speech.word(place.kind)]),
+      ...this.version(),
       element("p", { class: `aidmap-status aidmap-ink-${state.status}` }, [
         aidmap.mark(shape, state.status, { ...state, blocks }),
         element("strong", {}, [telling.status(place, state)]),
@@ -77,20 +92,32 @@ aidmap.Card = class {
     this.card.setAttribute("aria-label", speech.name(place));
   }
 
-  // The switches that suppose another status, where another would change a route.
-  suppositions(place, state) {
-    const { question, speech, model, answers } = this.scene;
-    const matters = model.routesOf(question.traffic).some(({ places }) => places.includes(place.id));
-    if (!matters || this.layer.answers() !== answers) return [];
-    const supposed = question.whatIf[place.id];
-    const actual = supposed ? null : state.status;
-    const offers = { closed: actual !== "closed", open: !aidmap.rules.passes(actual) };
-    return Object.keys(offers)
-      .filter((status) => supposed === status || (!supposed && offers[status]))
-      .map((status) => this.supposition(place, status, supposed === status, speech));
+  // Whose version it is, where two are laid side by side.
+  version() {
+    const { others, telling, question } = this.scene;
+    if (!others) return [];
+    const another = question.beside ? [question.beside] : [];
+    const whose = telling.whose(this.isOfAnother ? another : question.publishers);
+    return [aidmap.element("p", { class: "aidmap-version" }, [whose])];
   }
 
-  supposition(place, status, on, speech) {
+  // The switches that suppose another status, where another would change a route.
+  suppositions(place, state) {
+    const { question, model } = this.scene;
+    const matters = model.routesOf(question.traffic).some(({ places }) => places.includes(place.id));
+    if (!matters || this.isOfAnother) return [];
+    const supposed = question.whatIf[place.id];
+    const actual = state.status;
+    if (supposed) return [this.supposition(place, supposed, true)];
+    const offers = { closed: actual !== "closed", open: !aidmap.rules.passes(actual) };
+    return Object.keys(offers)
+      .filter((status) => offers[status])
+      .map((status) => this.supposition(place, status, false));
+  }
+
+  supposition(place, status, on) {
+    const { speech } = this.scene;
+    const asked = speech.words.get(`if_${status}`);
     const button = aidmap.element(
       "button",
       {
@@ -101,7 +128,7 @@ aidmap.Card = class {
         "data-key": `if-${status}`,
         "data-suppose": status,
       },
-      [speech.word(`if_${status}`)],
+      [asked ?? speech.listed([speech.word(status), speech.word("supposed")])],
     );
     button.addEventListener("click", () => {
       const { [place.id]: _, ...others } = this.scene.question.whatIf;
@@ -112,7 +139,7 @@ aidmap.Card = class {
 
   // Keep the place in view: beside the card the map is narrower, on a phone the card lies over it.
   uncover(place) {
-    const map = this.layer._map;
+    const map = this.layer.home;
     map.invalidateSize({ pan: false, animate: false });
     const over = getComputedStyle(this.card).position === "fixed";
     if (over) map.getContainer().scrollIntoView({ block: "start", behavior: "instant" });
@@ -124,7 +151,7 @@ aidmap.Card = class {
   close() {
     this.card.hidden = true;
     this.shown = null;
-    this.layer._map.invalidateSize({ pan: false, animate: false });
+    this.layer.home.invalidateSize({ pan: false, animate: false });
     this.opener?.focus?.();
     this.tell();
   }
@@ -135,12 +162,13 @@ aidmap.Card = class {
     this.card = document.getElementById("aidmap-card");
     if (!this.card) {
       this.card = aidmap.element("section", { class: "aidmap-card aidmap-card-corner" });
-      this.layer._map.getContainer().append(this.card);
+      this.layer.home.getContainer().append(this.card);
     }
     this.card.setAttribute("role", "region");
-    document.addEventListener("keydown", (event) => {
+    const onKey = (event) => {
       if (event.key === "Escape" && this.isOpen) this.close();
-    });
+    };
+    document.addEventListener("keydown", onKey, { signal: this.leaving.signal });
     L.DomEvent.disableClickPropagation(this.card);
     L.DomEvent.disableScrollPropagation(this.card);
   }

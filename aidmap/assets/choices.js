@@ -92,19 +92,23 @@ aidmap.Choices = class {
   writeBanner(banner, said) {
     const { speech } = this.scene;
     const { element } = aidmap;
+    if (!banner.firstChild) banner.append(element("strong"), element("ul"), this.wayBack());
+    const [heading, list, back] = banner.children;
     const changes = this.changes();
-    const back = element("button", { type: "button", "data-choice": "as-reported" }, [speech.word("as_reported")]);
-    back.addEventListener("click", () => this.scene.ask({ whatIf: {} }));
-    const list = changes.length ? changes : [speech.word("changes_nothing")];
-    banner.replaceChildren(
-      element("strong", {}, [said]),
-      element(
-        "ul",
-        {},
-        list.map((change) => element("li", {}, [change])),
-      ),
-      back,
-    );
+    const lines = changes.length ? changes : [speech.word("changes_nothing")];
+    heading.textContent = said;
+    list.replaceChildren(...lines.map((line) => element("li", {}, [line])));
+    back.textContent = speech.word("as_reported");
+  }
+
+  // The button that takes the suppositions back; the focus goes to the map, for the button goes.
+  wayBack() {
+    const back = aidmap.element("button", { type: "button", "data-choice": "as-reported" });
+    back.addEventListener("click", () => {
+      this.scene.ask({ whatIf: {} });
+      this.pictures.main.map.getContainer().focus();
+    });
+    return back;
   }
 
   changes() {

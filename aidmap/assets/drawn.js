@@ -1,3 +1,8 @@
 // The map is drawn for the first time; the tables may still be on their way.
-L.control.scale({ imperial: false, position: "bottomleft" }).addTo(aidmap.shown._map);
+{
+  const map = aidmap.shown.home;
+  map.setMinZoom(aidmap.ZOOM.LEAST).setMaxZoom(aidmap.ZOOM.MOST);
+  aidmap.fit(map, aidmap.data("aidmap-page").views.first_view);
+  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+}
 performance.mark("aidmap-drawn");

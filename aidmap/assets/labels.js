@@ -11,6 +11,7 @@ aidmap.Labels = class {
     "logistics_hub",
     "airport",
   ];
+  static EVENTS = "moveend viewreset resize";
   static MOST = 60; // labels in one view, where there are thousands of places ...
   static CROWD = 300; // ... and places in one view that leave no room for any
 
@@ -24,16 +25,12 @@ aidmap.Labels = class {
   addTo(map) {
     this.map = map;
     if (!map.getPane("aidmap-labels")) map.createPane("aidmap-labels").style.zIndex = 640; // over the markers
-    map.on(this.events(), this.replace);
+    map.on(aidmap.Labels.EVENTS, this.replace);
     map.whenReady(() => this.update());
   }
 
-  events() {
-    return this.layer.onCanvas ? "moveend zoomend resize" : "zoomend viewreset resize";
-  }
-
   remove() {
-    this.map.off(this.events(), this.replace);
+    this.map.off(aidmap.Labels.EVENTS, this.replace);
     for (const text of this.texts.values()) text.remove();
     this.texts.clear();
   }

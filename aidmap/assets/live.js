@@ -1,3 +1,4 @@
 // The page is alive from here on: the map takes the place of the plain drawing.
 document.documentElement.classList.add("aidmap-live");
 if (new URLSearchParams(location.search).get("embed") === "1") document.documentElement.classList.add("compact");
+if (document.documentElement.classList.contains("compact")) aidmap.ROOM.paddingTopLeft = [0, 8]; // no tools there

@@ -5,12 +5,14 @@ aidmap.Model = class {
   constructor(data) {
     Object.assign(this, data);
     const subjects = [...data.places, ...data.legs].map(({ id }) => id);
+    this.subjects = new Set(subjects);
     this.publishers = new Map(data.publishers);
     this.voices = [...this.publishers.keys()];
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
     for (const leg of this.legs) leg.line = aidmap.decoded(leg.line);
     for (const route of this.routes) {
+      for (const key of ["first", "last", "km"]) route[key] = route[key] ?? null;
       route.places = route.places.map((place) => subjects[place]);
       route.subjects = [...route.places, ...route.legs.map(([leg]) => this.legs[leg].id)];
       route.controlled = route.places.filter((id) => this.placeOf.get(id)?.controlled);

@@ -2,7 +2,7 @@
 (() => {
   const { data } = aidmap;
   const { views, permalink, ground, model } = data("aidmap-page");
-  const map = aidmap.shown._map;
+  const map = aidmap.shown.home;
   const scene = aidmap.sceneOf(model);
   const find = (selector) => document.querySelector(selector);
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -23,7 +23,7 @@
   aidmap.plain(scene);
   const time = new aidmap.Time(scene);
   new aidmap.Choices(scene, pictures);
-  const address = new aidmap.Address(scene, { map, views, pictures, permalink });
+  const address = new aidmap.Address(scene, { map, views, pictures, time, permalink });
 
   // Tell what the map shows now, once it has come to rest.
   let telling = 0;
@@ -42,9 +42,7 @@
   document.addEventListener("aidmap:paused", settle);
 
   for (const button of document.querySelectorAll("button[data-view]")) {
-    button.addEventListener("click", () =>
-      map.fitBounds(aidmap.boundsOf(views[button.dataset.view]), { animate: !still() }),
-    );
+    button.addEventListener("click", () => aidmap.fit(map, views[button.dataset.view], { animate: !still() }));
   }
   for (const button of document.querySelectorAll("button[data-zoom]")) {
     button.addEventListener("click", () => map.zoomIn(Number(button.dataset.zoom), { animate: !still() }));
@@ -58,27 +56,26 @@
     places.scrollIntoView();
   });
   places?.addEventListener("click", ({ target }) => {
-    const button = target.closest("button[data-open]");
-    if (button) aidmap.shown.card.open(button.dataset.open);
+    if (target.closest("button")) aidmap.shown.card.open(target.closest("tr").dataset.place);
   });
 
   // A route's row lights it on the map; a click on its name shows it, until Escape.
   const table = find("#routes");
   const routeOf = (target) => target.closest?.("tr[data-route]")?.dataset.route ?? null;
   let pinned = null;
-  table?.addEventListener("pointerover", ({ target }) => aidmap.strands.light(routeOf(target) ?? pinned));
-  table?.addEventListener("pointerleave", () => aidmap.strands.light(pinned));
+  table?.addEventListener("pointerover", ({ target }) => pictures.light(routeOf(target) ?? pinned));
+  table?.addEventListener("pointerleave", () => pictures.light(pinned));
   table?.addEventListener("click", ({ target }) => {
     if (!target.closest("button")) return;
     pinned = routeOf(target);
-    aidmap.strands.light(pinned);
+    pictures.light(pinned);
     map.fitBounds(aidmap.strands.boundsOf(pinned), { padding: [50, 50], animate: !still() });
     find("#aidmap-map").scrollIntoView({ behavior: still() ? "auto" : "smooth" });
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     pinned = null;
-    aidmap.strands.light(null);
+    pictures.light(null);
   });
   for (const slot of document.querySelectorAll("[data-mark]")) {
     slot.replaceChildren(aidmap.mark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
@@ -86,6 +83,6 @@
 
   const before = map.getSize(); // the map was drawn before what stands under it was there
   map.invalidateSize({ pan: false, animate: false });
-  if (!before.equals(map.getSize())) map.fitBounds(aidmap.boundsOf(views.first_view), { animate: false });
+  if (!before.equals(map.getSize())) aidmap.fit(map, views.first_view);
   address.restore();
 })();

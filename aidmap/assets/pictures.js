@@ -7,11 +7,16 @@ aidmap.Pictures = class {
     this.hidden = new Set(); // of routes, places
     this.main = { map, routes: aidmap.strands, places: aidmap.shown, frame: document.getElementById("aidmap-map") };
     this.beside = null;
+    this.watch(map);
     scene.listen(() => this.update());
   }
 
   get all() {
     return [this.main, this.beside].filter(Boolean);
+  }
+
+  light(route) {
+    for (const { routes } of this.all) routes.light(route);
   }
 
   // Put a layer in view or out of it, on every map.
@@ -41,14 +46,10 @@ aidmap.Pictures = class {
 
   // Whose version a map shows, and what it says; only where there are two.
   caption({ frame }, answers, publishers) {
-    const { speech, telling, model } = this.scene;
+    const { telling } = this.scene;
     const caption = frame.querySelector(".version");
     caption.hidden = !this.beside;
-    const names = publishers.map((publisher) => model.publishers.get(publisher));
-    const whose = names.length
-      ? speech.word("according_to", { publishers: speech.listed(names) })
-      : speech.word("all_publishers");
-    caption.replaceChildren(aidmap.element("strong", {}, [whose]), `: ${telling.finding(answers)}`);
+    caption.replaceChildren(aidmap.element("strong", {}, [telling.whose(publishers)]), `: ${telling.finding(answers)}`);
   }
 
   open() {
@@ -65,29 +66,43 @@ aidmap.Pictures = class {
     aidmap.basemap(this.ground).addTo(map);
     const pick = ({ others, answers }) => others ?? answers;
     const [routes, places] = [new aidmap.Strands(this.scene, pick), new aidmap.Places(this.scene, pick)];
-    this.beside = { map, routes, places, frame };
+    const parting = [this.synchronise(this.main.map, map), this.synchronise(map, this.main.map)];
+    this.beside = { map, routes, places, frame, parting };
     this.arrange(this.beside);
-    this.synchronise(this.main.map, map);
-    this.synchronise(map, this.main.map);
+    parting.push(this.watch(map));
   }
 
   // What one map does the other does too; what it does because of that it keeps to itself.
   synchronise(one, other) {
-    one.on("move zoomend", () => {
+    const follow = () => {
       if (this.following) return;
       this.following = true;
       other.setView(one.getCenter(), one.getZoom(), { animate: false });
       this.following = false;
+    };
+    one.on("move zoomend", follow);
+    return () => one.off("move zoomend", follow);
+  }
+
+  // Maps take the room that they have, whatever opens beside them or grows under them.
+  watch(map) {
+    const observer = new ResizeObserver(() => {
+      map.invalidateSize({ animate: false });
+      const { main, beside } = this;
+      if (beside) beside.map.setView(main.map.getCenter(), main.map.getZoom(), { animate: false });
     });
+    observer.observe(map.getContainer());
+    return () => observer.disconnect();
   }
 
   close() {
-    const { map, routes, places, frame } = this.beside;
+    const { map, routes, places, frame, parting } = this.beside;
     if (places.card.isOpen) places.card.close();
+    for (const part of parting) part();
+    places.card.leave();
     routes.remove();
     places.remove();
     this.beside = null;
-    this.main.map.off("move zoomend");
     map.remove();
     frame.remove();
     this.main.frame.parentElement.classList.remove("two");

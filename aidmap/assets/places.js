@@ -37,6 +37,7 @@ aidmap.Places = L.LayerGroup.extend({
 
   onAdd(map) {
     this._map = map;
+    this.home = map; // it stays known while the layer is out of view
     if (!this.markers) {
       if (this.onCanvas) this.takeCanvas();
       this.markers = new Map(this.places.map((place) => [place.id, this.marker(place)]));
@@ -69,7 +70,6 @@ aidmap.Places = L.LayerGroup.extend({
   draw() {
     this.drawMarks();
     this.labels.update();
-    this.card.update();
   },
 
   // Draw every mark that is another one than before.
@@ -175,7 +175,7 @@ aidmap.Places = L.LayerGroup.extend({
 
   // A point known to a kilometre or worse is drawn as the circle that it may be in.
   circle(place) {
-    return L.circle(place.point, { radius: place.accuracy, className: "aidmap-accuracy", interactive: false });
+    return L.circle(place.point, { radius: place.approximate, className: "aidmap-accuracy", interactive: false });
   },
 });
 

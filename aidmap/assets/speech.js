@@ -5,6 +5,7 @@ aidmap.Speech = class {
     const tongue = model.languages[language];
     Object.assign(this, tongue, { language });
     this.words = new Map(model.keys.map((key, index) => [key, tongue.words[index]]));
+    this.kinds = model.kinds_in_names;
     const languages = Object.keys(model.languages);
     [this.own, this.english] = [languages.indexOf(language), languages.indexOf("en")];
   }
@@ -36,9 +37,14 @@ aidmap.Speech = class {
     return record.names[this.own] || record.names[this.english];
   }
 
-  // A name short enough for a label.
+  // A name short enough for a label: what layers.short_name does.
   short(record) {
-    return record.short[this.named(record) ? this.own : this.english] || this.name(record);
+    let [name] = this.name(record).split(" (");
+    for (const kind of this.kinds) {
+      if (name.endsWith(kind)) name = name.slice(0, -kind.length);
+      if (name.startsWith(kind)) name = name.slice(kind.length);
+    }
+    return name;
   }
 
   // A name as an element: one that stands in for a missing name says so.

@@ -28,11 +28,18 @@ window.aidmap = window.aidmap || {
   },
 };
 
+aidmap.ZOOM = { LEAST: 2, MOST: 17 };
+
 // West, south, east, north as Leaflet wants them.
 aidmap.boundsOf = ([west, south, east, north]) => [
   [south, west],
   [north, east],
 ];
+
+// A view leaves room for the tools over the map.
+aidmap.ROOM = { paddingTopLeft: [0, 58], animate: false };
+aidmap.fit = (map, box, options = {}) => map.fitBounds(aidmap.boundsOf(box), { ...aidmap.ROOM, ...options });
+aidmap.fitting = (map, box) => map._getBoundsCenterZoom(L.latLngBounds(aidmap.boundsOf(box)), aidmap.ROOM);
 
 // folium's own popups and tooltips make their content with jQuery; this is all they ask of it.
 window.$ =

@@ -114,7 +114,6 @@ aidmap.Tables = class {
     status.textContent = `${model.look[state.status].symbol} ${telling.fullStatus(place, state)}`;
     this.label(since, "since", speech.day(state.since));
     this.label(heard, "last_heard", speech.day(state.lastHeard));
-    source.dataset.label = speech.word("source");
     source.replaceChildren(...(state.report ? this.sources(state) : []));
   }
 
@@ -199,7 +198,7 @@ aidmap.Tables = class {
       cell("status", null, `${model.look[status].symbol} ${speech.word(status)}`),
       cell("day", "since", speech.day(since)),
       cell(null, "blocked_by", telling.subjects(heldUp)),
-      cell("km", "length", km),
+      cell("km", null, km),
     ]);
   }
 

@@ -47,20 +47,32 @@ aidmap.Telling = class {
   clocks(publishers, whatIf) {
     const { speech, model } = this;
     const { known_by: knownBy, recorded_by: instant } = model.asked;
-    const names = publishers.map((publisher) => model.publishers.get(publisher));
     return speech.listed(
       [
         knownBy !== null && speech.word("known_by", { day: speech.day(knownBy) }),
         instant && speech.word("recorded_by", { instant }),
-        names.length && speech.word("according_to", { publishers: speech.listed(names) }),
+        publishers.length && this.whose(publishers),
         this.supposing(whatIf),
       ].filter(Boolean),
     );
   }
 
+  // Whose version it is, where not everybody's.
+  whose(publishers) {
+    if (!publishers.length) return this.speech.word("all_publishers");
+    const names = publishers.map((publisher) => this.model.publishers.get(publisher));
+    return this.speech.word("according_to", { publishers: this.speech.listed(names) });
+  }
+
   supposing(whatIf) {
     const said = Object.entries(whatIf).map(([id, status]) => `${this.subject(id)}: ${this.speech.word(status)}`);
     return said.length ? this.speech.word("what_if", { suppositions: this.speech.listed(said) }) : "";
+  }
+
+  // The days that the page covers.
+  range() {
+    const { first, last } = this.model.asked;
+    return this.speech.word("out_of_range", { first: this.speech.day(first), last: this.speech.day(last) });
   }
 
   // A place by its short name, a leg by its id.
@@ -106,7 +118,7 @@ aidmap.Telling = class {
       .filter(([, day]) => day !== null)
       .map(([key, day]) => speech.word(key, { day: speech.day(day) }));
     for (const [key, holds] of Object.entries(minded)) if (holds) said.push(speech.word(key));
-    if (place.approximate) said.push(speech.word("known_within", { metres: speech.number(place.accuracy) }));
+    if (place.approximate) said.push(speech.word("known_within", { metres: speech.number(place.approximate) }));
     return said;
   }
 

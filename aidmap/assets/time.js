@@ -28,20 +28,26 @@ aidmap.Time = class {
       event.preventDefault();
       this.step(way);
     });
+    // somebody who types a year passes through years that are none: these are let be
     this.date.addEventListener("change", () => {
-      const day = aidmap.dayNumber(this.date.value);
-      if (day !== null) this.go(day);
+      if (this.date.validity.valid) this.go(aidmap.dayNumber(this.date.value));
+    });
+    this.date.addEventListener("blur", () => {
+      if (!this.date.validity.valid) aidmap.note(this.scene.telling.range());
+      this.date.value = aidmap.isoDay(this.scene.question.on);
     });
     this.button.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
     for (const button of document.querySelectorAll("[data-step]")) {
       button.addEventListener("click", () => this.step(Number(button.dataset.step)));
     }
-    document.addEventListener("keydown", (event) => {
+    const byKey = (event) => {
       const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!way || !event.shiftKey || event.target.matches("input:not([type=range]), select, textarea")) return;
       event.preventDefault();
+      event.stopPropagation();
       this.step(way);
-    });
+    };
+    document.addEventListener("keydown", byKey, { capture: true }); // the map would move, too
     this.bars.addEventListener("click", (event) => this.goTo(event));
   }
 
@@ -81,7 +87,7 @@ aidmap.Time = class {
     const { first, last } = model.asked;
     const next = answers.changeDays().find((day) => day > question.on) ?? last;
     const pace = Math.ceil((last - first) / aidmap.Time.PLAY_STEPS);
-    this.show(this.calm ? next : question.on + pace);
+    this.show(this.calm ? next : Math.min(next, question.on + pace)); // no change is passed over
     if (this.scene.question.on >= last) this.pause();
   }
 
@@ -102,7 +108,8 @@ aidmap.Time = class {
     const { question, speech, answers } = this.scene;
     this.slider.value = question.on;
     this.slider.setAttribute("aria-valuetext", speech.day(question.on));
-    this.date.value = aidmap.isoDay(question.on);
+    const typing = document.activeElement === this.date && !this.date.validity.valid;
+    if (!typing) this.date.value = aidmap.isoDay(question.on);
     this.now.value = speech.day(question.on);
     this.dressButton();
     if (this.drawnFor !== answers) this.drawMarks(answers);

@@ -75,6 +75,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
             for status, style in STATUS.items()
         },
         "shapes": SHAPE,
+        "kinds_in_names": layers.KINDS_IN_NAMES,
         "traffic": [traffic.value for traffic in Traffic],
         "reasons": [reason.value for reason in Reason],
         **_records(snapshot, languages),
@@ -143,18 +144,15 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
 
 
 def _place(place: Place, languages: Iterable[str]) -> Json:
-    names = _names(place, languages)
-    flags = {"approximate": place.is_approximate, "controlled": place.needs_leave}
-    short = map(layers.short_name, names)
-    return {
+    told: Json = {
         "id": place.id,
         "kind": place.kind,
-        "names": names,
-        "short": ["" if one == name else one for one, name in zip(short, names, strict=True)],
+        "names": _names(place, languages),
         "point": [round(place.lat, DECIMALS), round(place.lon, DECIMALS)],
-        "accuracy": round(place.accuracy_m),
-        **{key: 1 for key, holds in flags.items() if holds},
     }
+    if place.is_approximate:
+        told["approximate"] = round(place.accuracy_m)
+    return told | ({"controlled": 1} if place.needs_leave else {})
 
 
 def _route(
@@ -162,7 +160,7 @@ def _route(
 ) -> Json:
     km = snapshot.network.length_km(route)
     steps = snapshot.network.steps_of(route)
-    return {
+    told = {
         "id": route.id,
         "names": _names(route, languages),
         "traffic": _bits(route.traffic),
@@ -174,6 +172,7 @@ def _route(
         "last": _day(route.last_day),
         "km": None if km is None else round(km),
     }
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _document(

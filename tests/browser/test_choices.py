@@ -145,7 +145,7 @@ def test_what_if_this_closes_redraws_routes_and_destinations(
     opened: Open, shipped: Dataset, may: Path, place: str
 ) -> None:
     page = opened(may)
-    page.click(f"button[data-open={place}]")
+    page.click(f"tr[data-place={place}] button")
     page.click("[data-suppose=closed]")
     what_if = {place: "closed"}
     assert statuses(page, "route") == routes_by_python(shipped, what_if=what_if)
@@ -170,7 +170,7 @@ def test_what_if_this_closes_redraws_routes_and_destinations(
 
 def test_what_if_a_closed_place_opens(opened: Open, shipped: Dataset, may: Path) -> None:
     page = opened(may)
-    page.click("button[data-open=kerem-shalom]")
+    page.click("tr[data-place=kerem-shalom] button")
     assert page.locator("[data-suppose=closed]").count() == 0
     page.click("[data-suppose=open]")
     assert statuses(page, "route") == routes_by_python(shipped, what_if={"kerem-shalom": "open"})
@@ -203,3 +203,85 @@ def test_clocks_that_the_page_was_drawn_with_hold_on_every_day(
         place.id: shot.state(place.id).status.value for place in shot.records.places
     }
     assert "as published by 10 April 2024" in page.inner_text("header")
+
+
+def test_after_two_maps_the_one_works_as_before(opened: Open, may: Path) -> None:
+    fresh, page = opened(may), opened(may, "#beside=cogat")
+    page.click(".more summary")
+    page.select_option("[data-choice=beside]", "none")
+    page.click(".more summary")
+    for one in (fresh, page):
+        one.wait_for_timeout(300)
+        one.evaluate("() => { aidmap.shown.home.setView([31.4, 34.4], 12, {animate: false}); }")
+    scale = ".leaflet-control-scale-line"
+    assert page.inner_text(scale) == fresh.inner_text(scale)
+    drawn = "[...document.querySelectorAll('.folium-map .aidmap-route')].map(one => one.outerHTML)"
+    assert page.evaluate(drawn) == fresh.evaluate(drawn)
+    listening = """() => ['move', 'zoomend', 'moveend'].map(
+        type => aidmap.shown.home._events[type].length)"""
+    assert page.evaluate(listening) == fresh.evaluate(listening)
+
+
+def test_a_card_follows_the_day_while_places_are_out_of_view(
+    opened: Open, shipped: Dataset, may: Path
+) -> None:
+    page = opened(may, "#place=rafah")
+    page.click(".more summary")
+    page.uncheck("[data-layer=places]")
+    page.fill("[data-time=date]", "2023-10-30")
+    status = shipped.status("rafah", "2023-10-30").status
+    assert page.inner_text("#aidmap-card .aidmap-status").strip() == status
+    page.click(".aidmap-close")
+    assert not page.is_visible("#aidmap-card")
+    page.click("tr[data-place=erez] button")
+    assert page.is_visible("#aidmap-card")
+    page.wait_for_timeout(400)
+    assert "place=erez" in page.evaluate("location.hash")
+    page.select_option("[data-choice=beside]", "all")
+    page.select_option("[data-choice=beside]", "none")
+    assert page.locator(".frame").count() == 1
+    assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
+
+
+def test_a_supposed_leg_is_taken_back(opened: Open, shipped: Dataset, tmp_path: Path) -> None:
+    shot = shipped.at(MAY, what_if={"amman--allenby": "closed"})
+    path = aidmap.maps.draw(shot).save(tmp_path / "map.html")
+    page = opened(path)
+    assert statuses(page, "route") == {state.route.id: state.status.value for state in shot.routes}
+    page.click("[data-choice=as-reported]")
+    assert statuses(page, "route") == routes_by_python(shipped)
+    assert page.evaluate("document.activeElement.classList.contains('leaflet-container')")
+    again = opened(path, "#if=amman--allenby:closed")
+    assert statuses(again, "route")["jordan-erez"] == "closed"
+
+
+def test_two_maps_stay_in_step_whatever_opens_beside_them(opened: Open, may: Path) -> None:
+    page = opened(may, "#beside=cogat")
+    page.click(".frame:nth-child(1) [data-marker-place=erez]", force=True)
+    page.select_option("[data-choice=language]", "fr")
+    page.wait_for_timeout(500)
+    seen = page.evaluate(
+        """() => { const all = []; for (const host of document.querySelectorAll('.folium-map')) {
+            const box = host.getBoundingClientRect();
+            const mark = host.querySelector('[data-marker-place=erez]').getBoundingClientRect();
+            all.push([mark.left - box.left, mark.top - box.top, box.width, box.height]); }
+            return all; }"""
+    )
+    assert seen[0] == pytest.approx(seen[1], abs=2)
+
+
+def test_a_route_that_is_picked_stands_out_on_both_maps(opened: Open, may: Path) -> None:
+    page = opened(may, "#beside=cogat")
+    page.click("tr[data-route=jordan-erez] button")
+    page.wait_for_timeout(500)
+    for frame in (1, 2):
+        assert page.locator(f".frame:nth-child({frame}) .aidmap-lit").count() > 0
+
+
+def test_the_list_of_publishers_does_not_scroll_sideways(opened: Open, may: Path) -> None:
+    for width in (320, 390, 1280):
+        page = opened(may, viewport={"width": width, "height": 844})
+        page.click(".more summary")
+        sizes = page.eval_on_selector(".publishers", "box => [box.scrollWidth, box.clientWidth]")
+        assert sizes[0] == sizes[1]
+        assert page.evaluate("document.documentElement.scrollWidth") == width

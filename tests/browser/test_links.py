@@ -37,7 +37,7 @@ def test_what_is_chosen_comes_into_the_address_and_back(opened: Open, drawn: Pat
     page.select_option("[data-choice=language]", "fr")
     page.click("[data-view=strip]")
     page.wait_for_timeout(600)
-    page.click("button[data-open=rafah]")
+    page.click("tr[data-place=rafah] button")
     page.click("[data-suppose=open]")
     page.click(".more summary")
     page.check("[data-choice=publishers] input[value=ocha]")
@@ -177,3 +177,43 @@ def test_in_a_frame_without_an_address_it_shows_and_complains_of_nothing(
     page.wait_for_timeout(400)
     assert inside.get_attribute("html", "data-on") != APRIL
     assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
+
+
+def test_a_link_to_the_card_of_the_second_map_opens_that_one(opened: Open, drawn: Path) -> None:
+    page = opened(drawn, "#on=2024-11-12&beside=cogat")
+    page.click(".frame:nth-child(2) [data-marker-place=kerem-shalom]", force=True)
+    fragment = address(page)
+    assert "card=beside" in fragment
+    again = opened(drawn, fragment)
+    assert again.inner_text("#aidmap-card") == page.inner_text("#aidmap-card")
+    assert "according to COGAT" in again.inner_text("#aidmap-card")
+
+
+def test_another_link_leaves_nothing_of_what_was_shown(opened: Open, drawn: Path) -> None:
+    page = opened(drawn, "#on=2024-05-08&place=erez&view=strip")
+    page.click("[data-time=play]")
+    page.evaluate("() => { location.hash = '#on=2024-04-19'; }")
+    page.wait_for_timeout(600)
+    assert not page.is_visible("#aidmap-card")
+    assert page.get_attribute("html", "data-on") == APRIL
+    assert address(page) == "#on=2024-04-19"
+
+
+def test_the_shown_link_follows_what_is_shown(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    page.click("[data-choice=copy]")
+    page.fill("[data-time=date]", "2024-05-08")
+    page.wait_for_timeout(400)
+    assert page.input_value("[data-choice=link]").endswith("#on=2024-05-08")
+
+
+def test_what_a_page_does_not_know_is_told(opened: Open, drawn: Path) -> None:
+    page = opened(drawn, "#by=nosuch&place=atlantis")
+    assert page.inner_text("[data-note]") == "This page does not know: nosuch, atlantis."
+
+
+@pytest.mark.parametrize("view", ["31.4,34.4,1e9", ",,", "31,999999,8", "31,34,banana"])
+def test_a_view_that_cannot_be_is_left_alone(opened: Open, drawn: Path, view: str) -> None:
+    page = opened(drawn, f"#view={view}")
+    assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
+    assert address(page) == "#on=2024-04-19"

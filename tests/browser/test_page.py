@@ -114,7 +114,7 @@ def test_a_card_opens_by_click_and_by_key_and_gives_the_focus_back(
     page.keyboard.press("Escape")
     assert not page.is_visible("#aidmap-card")
     assert page.evaluate("document.activeElement.dataset.markerPlace") == "erez"
-    page.click('button[data-open="wck-jetty"]')
+    page.click("tr[data-place=wck-jetty] button")
     assert page.is_visible("#aidmap-card")
     assert "Maritime Executive" in page.inner_text("#aidmap-card")
     assert "otherwise" in page.inner_text("#aidmap-card").lower()
@@ -354,7 +354,7 @@ def test_a_click_on_a_mark_means_that_mark_where_the_buttons_overlap(
 
 def test_escape_closes_the_card_from_anywhere(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
-    page.click('button[data-open="erez"]')
+    page.click("tr[data-place=erez] button")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Escape")
     assert not page.is_visible("#aidmap-card")

@@ -314,3 +314,31 @@ def test_a_change_is_announced_politely_once_it_has_settled(opened: Open, drawn:
     assert said(page) == ""
     page.wait_for_timeout(800)
     assert said(page) == page.inner_text("h1")
+
+
+def test_a_date_can_be_typed_digit_by_digit(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    page.focus("[data-time=date]")
+    page.keyboard.type("05082024")
+    assert page.get_attribute("html", "data-on") == "2024-05-08"
+
+
+def test_a_date_that_the_page_does_not_cover_is_told_and_put_back(
+    opened: Open, drawn: Path
+) -> None:
+    page = opened(drawn)
+    page.fill("[data-time=date]", "2030-01-01")
+    assert page.get_attribute("html", "data-on") == APRIL
+    page.focus("[data-time=slider]")
+    assert page.inner_text("[data-note]").startswith("This page covers")
+    assert page.input_value("[data-time=date]") == APRIL
+
+
+def test_a_step_by_keys_does_not_move_the_map(opened: Open, drawn: Path) -> None:
+    page = opened(drawn)
+    page.focus(".leaflet-container")
+    middle = page.evaluate("aidmap.shown.home.getCenter().toString()")
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_timeout(400)
+    assert page.get_attribute("html", "data-on") != APRIL
+    assert page.evaluate("aidmap.shown.home.getCenter().toString()") == middle
