@@ -157,6 +157,39 @@ def _polygon(feature: dict[str, Any], name: str) -> Any:
         raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
 
 
+def projection(bounds: Bounds) -> str:
+    """A projection in metres whose distances are true enough over some bounds.
+
+    The UTM zone of their middle where it holds them all (3.5 degrees to either side, where a length
+    is off by less than 0.2 %); else azimuthal equidistant around their middle.
+    """
+    west, south, east, north = bounds
+    lon, lat = (west + east) / 2, (south + north) / 2
+    zone = int((lon + 180) // 6) + 1
+    middle = zone * 6 - 183
+    if abs(lat) < 80 and max(east - middle, middle - west) <= 3.5:  # noqa: PLR2004 - see above
+        return f"EPSG:{32600 + zone if lat >= 0 else 32700 + zone}"
+    return f"+proj=aeqd +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m"
+
+
+def bounds_in(crs: str, bounds: Bounds) -> Bounds:
+    """What holds some bounds in a projection: left, bottom, right, top in metres."""
+    left, bottom, right, top = rectangle(bounds).to_crs(crs).total_bounds
+    return (float(left), float(bottom), float(right), float(top))
+
+
+def rectangle(bounds: Bounds) -> gpd.GeoDataFrame:
+    """Some bounds as a shape, with points enough to bend in a projection."""
+    return _frame([{"id": "bounds", "geometry": shapely.segmentize(shapely.box(*bounds), 0.05)}])
+
+
+def clipped(shapes: gpd.GeoDataFrame, crs: str, seen: Bounds) -> list[Any]:
+    """The polygons of shapes in a projection, cut to what is seen (metres)."""
+    cut = shapes.geometry.to_crs(crs).clip_by_rect(*seen) if len(shapes) else ()
+    parts = (part for shape in cut for part in getattr(shape, "geoms", [shape]))
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+
+
 def extent(snapshot: Snapshot) -> Bounds:
     """West, south, east, north of the first view: the data set's, or all places and some margin."""
     about = snapshot.records.about
@@ -185,6 +218,22 @@ def short_name(name: str) -> str:
     return name
 
 
+def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds:
+    """What a second frame shows: the part that is crowded, else the whole around it.
+
+    The smallest named view well inside some bounds; where there is none, the largest one.
+    """
+    named = sorted(views(snapshot).values(), key=area)
+    inside = [box for box in named if area(box) < area(bounds) / 6]
+    return inside[0] if inside else named[-1]
+
+
+def area(bounds: Bounds) -> float:
+    """Square degrees: to tell the larger bounds from the smaller."""
+    west, south, east, north = bounds
+    return (east - west) * (north - south)
+
+
 def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
     """Credit every source that is used, and say what the picture shows."""
     about, names = snapshot.records.about, snapshot.publishers
@@ -208,6 +257,14 @@ def used_reports(snapshot: Snapshot) -> list[Report]:
             if report:
                 used.setdefault(report.id, report)
     return list(used.values())
+
+
+def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Which day and which traffic it is about."""
+    asked = snapshot.question
+    return speech.word(
+        "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
+    )
 
 
 def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:

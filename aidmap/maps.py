@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import os
 import tempfile
@@ -9,17 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aidmap import interactive, layers
+from aidmap import layers
 from aidmap.datasets import Dataset
 from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from aidmap.models import About
     from aidmap.snapshots import Snapshot
 
-FORMATS = (".html",)
+FORMATS = (".html", ".png", ".svg", ".pdf")
+WORLD = (-180.0, -90.0, 180.0, 90.0)  # west, south, east, north
+MIME = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +33,13 @@ class Drawing:
 
     Attributes:
         content: the file, as bytes.
+        suffix: its format: .html, .png, .svg or .pdf.
         finding: what it shows, in a sentence.
         warning: what to mind about it; else empty.
     """
 
     content: bytes
+    suffix: str
     finding: str
     warning: str = ""
 
@@ -44,7 +51,8 @@ class Drawing:
             StoreError: it cannot be written.
         """
         target = Path(path)
-        check_format(target)
+        if check_format(target) != self.suffix:
+            raise DataError([f"{target}: this is drawn as {self.suffix}; name it so"])
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             _replace(target, self.content)
@@ -53,9 +61,14 @@ class Drawing:
         return target
 
     def _repr_html_(self) -> str:
-        """Show itself in a notebook, in a frame that may do nothing but draw."""
-        page = html.escape(self.content.decode("utf-8"))
+        """Show itself in a notebook: a page in a frame that may do nothing but draw."""
         title = html.escape(self.finding)
+        if self.suffix in MIME:
+            data = base64.b64encode(self.content).decode("ascii")
+            return f'<img alt="{title}" src="data:{MIME[self.suffix]};base64,{data}">'
+        if self.suffix != ".html":
+            return f"<p>{title}</p>"
+        page = html.escape(self.content.decode("utf-8"))
         return (
             f'<iframe title="{title}" sandbox="allow-scripts" width="100%" height="720" '
             f'srcdoc="{page}"></iframe>'
@@ -66,43 +79,81 @@ def draw(
     data: Dataset | Snapshot,
     *,
     on: date | str | None = None,
+    suffix: str = ".html",
     language: str = "en",
     permalink: str = "",
     compact: bool = False,
+    paper: Mapping[str, Any] | None = None,
     **clocks: Any,
 ) -> Drawing:
-    """Draw the map of a day as one HTML page.
+    """Draw the map of a day: one HTML page, or a picture for print and slides.
 
     Args:
         data: a data set, or what can be said of a day (`Dataset.at`), where the rest is settled.
         on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
-        language: the first one shown: en, ar, he or fr.
-        permalink: the address where the page is to be found, for links and the QR code on paper.
-        compact: leave title, map, legend and caption, for a small frame in another page.
+        suffix: the format: .html, .png, .svg or .pdf.
+        language: of a page the first one shown: en, ar, he or fr.
+        permalink: the address where the page is to be found, for links and the QR code.
+        compact: of a page leave title, map, legend and caption, for a small frame in another one.
+        paper: of a picture, as in `static.Order`: size, orientation, bounds, dpi, number, made.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
-        DataError: a day, or the data set, is wrong.
+        DataError: a day, the data set, or what is asked of the drawing is wrong.
     """
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
     speech = Speech(language)
+    if suffix == ".html":
+        from aidmap import interactive
+
+        page = interactive.page(snapshot, language=language, permalink=permalink, compact=compact)
+        content = page.encode("utf-8")
+    else:
+        from aidmap import static
+
+        order = static.Order(language=language, permalink=permalink, **(paper or {}))
+        content = static.draw(snapshot, suffix, order)
     return Drawing(
-        content=interactive.page(
-            snapshot, language=language, permalink=permalink, compact=compact
-        ).encode("utf-8"),
+        content=content,
+        suffix=suffix,
         finding=layers.finding(snapshot, speech),
         warning=layers.warning(snapshot, speech),
     )
 
 
-def check_format(path: Path) -> None:
-    """Make sure that a file's suffix names a format that can be drawn.
+def bounds_of(about: About, extent: str) -> tuple[float, float, float, float] | None:
+    """What is to be mapped: auto (the first view), a named view, or west,south,east,north.
 
     Raises:
-        DataError: it does not.
+        DataError: it is none of these.
     """
-    if path.suffix.lower() not in FORMATS:
-        raise DataError([f"{path}: cannot draw {path.suffix or 'without a suffix'}; name it .html"])
+    if extent == "auto":
+        return None
+    if extent in about.extents:
+        return about.extents[extent]
+    try:
+        west, south, east, north = (float(part) for part in extent.split(","))
+    except ValueError:
+        names = ", ".join(["auto", *about.extents])
+        what = f"--extent {extent!r} is none: give {names}, or west,south,east,north in degrees"
+        raise DataError([what]) from None
+    least_lon, least_lat, most_lon, most_lat = WORLD
+    if not (least_lon <= west < east <= most_lon and least_lat <= south < north <= most_lat):
+        raise DataError([f"--extent {extent!r}: must be west, south, east, north, in this order"])
+    return west, south, east, north
+
+
+def check_format(path: Path) -> str:
+    """Tell the format that a file's suffix names.
+
+    Raises:
+        DataError: it cannot be drawn.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+        raise DataError([f"{path}: cannot draw {suffix or 'without a suffix'}; name it {known}"])
+    return suffix
 
 
 def _replace(target: Path, content: bytes) -> None:

@@ -80,7 +80,7 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         numbers: the number of each place in the table.
     """
     # the widest view first; the next one stands beside it as its inset
-    bounds = sorted(layers.views(snapshot).values(), key=_extent_of, reverse=True)[:2]
+    bounds = sorted(layers.views(snapshot).values(), key=layers.area, reverse=True)[:2]
     ground = {name: layers.shapes(snapshot, name).geometry for name in ("basemap", "areas")}
     frames = []
     left = 0.0
@@ -95,11 +95,6 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         frames.append(shapes | _frame(snapshot, frame, numbers, inner))
         left += frame.width + 12
     return {"width": round(left - 12, 1), "height": HEIGHT, "frames": frames}
-
-
-def _extent_of(bounds: layers.Bounds) -> float:
-    west, south, east, north = bounds
-    return (east - west) * (north - south)
 
 
 def _frame(

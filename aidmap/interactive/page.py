@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, cast
 import jinja2
 import rcssmin
 import rjsmin
-import segno
 from branca.element import CssLink, JavascriptLink
 
-from aidmap import layers
+from aidmap import codes, layers
 from aidmap.errors import DataError
 from aidmap.interactive import payload, tables
 from aidmap.interactive.drawing import drawing
@@ -108,13 +107,13 @@ def page(
         about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
         view_names=_view_names(snapshot, speech),
         caption=layers.caption(snapshot, speech),
-        heading=tables.heading(snapshot, speech),
+        heading=layers.heading(snapshot, speech),
         drawing=drawing(snapshot, numbers),
         places=tables.place_groups(snapshot, numbers, speech),
         routes=tables.route_groups(snapshot, speech),
         legend=tables.legend(snapshot, speech),
         permalink=permalink,
-        qr=_qr_code(permalink),
+        qr=codes.as_svg(permalink),
         shapes=SHAPE,
         languages={language: words(language)["this_language"] for language in LANGUAGES},
         traffics=[kind.value for kind in Traffic],
@@ -203,20 +202,6 @@ def _leaflet(name: str) -> str:
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
-
-
-def _qr_code(address: str) -> str:
-    """An address as a QR code: an SVG element; empty for none.
-
-    Raises:
-        DataError: it is no web address.
-    """
-    if not address:
-        return ""
-    if not address.startswith(("https://", "http://")):
-        raise DataError([f"--permalink {address!r}: it must begin with http:// or https://"])
-    code = segno.make(address, error="m", micro=False)
-    return code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2)
 
 
 def _marker_icons() -> dict[str, str]:

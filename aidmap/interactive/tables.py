@@ -23,14 +23,6 @@ def numbers(snapshot: Snapshot) -> dict[str, int]:
     return {place.id: number for number, place in enumerate(_in_table_order(snapshot), 1)}
 
 
-def heading(snapshot: Snapshot, speech: Speech) -> str:
-    """What the tables are about."""
-    asked = snapshot.question
-    return speech.word(
-        "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
-    )
-
-
 def _in_table_order(snapshot: Snapshot) -> list[Place]:
     return sorted(
         snapshot.records.places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en)

@@ -48,8 +48,9 @@ FOCUSED = """() => {
     const style = getComputedStyle(at);
     const box = at.getBoundingClientRect();
     const next = at.nextElementSibling ? getComputedStyle(at.nextElementSibling) : style;
-    const name = at.dataset.markerPlace || at.closest("tr")?.dataset.place || at.dataset.choice
-        || at.dataset.time || at.dataset.view || at.dataset.zoom || at.dataset.step || at.name || at.tagName;
+    const row = at.closest("tr")?.dataset.place;
+    const name = at.dataset.markerPlace || row || at.dataset.choice || at.dataset.time
+        || at.dataset.view || at.dataset.zoom || at.dataset.step || at.name || at.tagName;
     const part = at.closest('.choices, .frame, .time, #routes, #places, .skip, header, footer');
     return {name: String(name), tag: at.tagName, part: part?.id || part?.className || null,
         seen: style.outlineStyle !== 'none' || next.outlineStyle !== 'none',

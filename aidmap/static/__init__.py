@@ -1,0 +1,11 @@
+"""The map as a picture for print and slides: PNG, SVG and PDF. The door for matplotlib.
+
+What is drawn comes from `layers`, how a status looks from `style`, words from `language`. Charts
+over time are left to `charts`, pages for browsers to `interactive`.
+"""
+
+from aidmap.static.pictures import Order, draw
+from aidmap.static.plates import FORMATS
+from aidmap.static.sheets import SIZES
+
+__all__ = ["FORMATS", "SIZES", "Order", "draw"]

@@ -1,0 +1,196 @@
+"""A frame: a part of the earth on a part of the sheet, with land, areas, routes and places.
+
+Drawn in metres, in a projection fit for the place: lon-lat is never drawn as it is. Labels are left
+to `labels`, what stands around the frame to `margins`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.patches import Circle, PathPatch, Polygon
+from matplotlib.path import Path as Outline
+
+from aidmap import layers
+from aidmap.history import WORST_FIRST
+from aidmap.models import Status
+from aidmap.static import symbols
+from aidmap.style import SHAPE, STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.axes import Axes
+
+    from aidmap.snapshots import Snapshot
+    from aidmap.static.sheets import Box
+
+LAND, SEA, BORDER, BEYOND = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"
+STRAND = 1.1  # millimetres between the middles of two strands along one leg
+ARROW = 2.0  # millimetres
+SHORTEST_WITH_ARROW = 9.0  # millimetres
+
+
+@dataclass
+class Frame:
+    """What a part of the sheet shows.
+
+    Attributes:
+        snapshot: what to draw.
+        axes: where.
+        box: its place on the sheet, in millimetres.
+        bounds: what must be seen: west, south, east, north in degrees.
+        crs: the projection.
+        scale: of symbols, where 1 is for A4.
+    """
+
+    snapshot: Snapshot
+    axes: Axes
+    box: Box
+    bounds: layers.Bounds
+    crs: str
+    scale: float = 1
+
+    def __post_init__(self) -> None:
+        left, bottom, right, top = layers.bounds_in(self.crs, self.bounds)
+        wider = max(right - left, (top - bottom) * self.box.width / self.box.height)
+        higher = wider * self.box.height / self.box.width
+        x, y = (left + right) / 2, (bottom + top) / 2
+        self.axes.set_xlim(x - wider / 2, x + wider / 2)
+        self.axes.set_ylim(y - higher / 2, y + higher / 2)
+        self.axes.set(xticks=[], yticks=[], aspect=1)
+        self.mm = wider / self.box.width  # metres a millimetre
+
+    @cached_property
+    def seen(self) -> tuple[float, float, float, float]:
+        """What is seen: left, bottom, right, top in metres."""
+        (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        return left, bottom, right, top
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is seen."""
+        left, bottom, right, top = self.seen
+        return left <= x <= right and bottom <= y <= top
+
+    @cached_property
+    def places(self) -> Any:
+        """The places that are seen, in metres."""
+        places = layers.places(self.snapshot).to_crs(self.crs)
+        return places.loc[[self.holds(point.x, point.y) for point in places.geometry]]
+
+    def draw(self, *, beside: Frame | None = None) -> None:
+        """Draw everything but words, the quiet things first.
+
+        Args:
+            beside: a finer frame, which draws the places that it holds itself.
+        """
+        self.draw_ground()
+        strands = [(row, self.aside(row, aside)) for row, aside in self.strands()]
+        for _, line in strands:
+            self.axes.plot(*line.xy, color="white", lw=3 * self.scale, zorder=2)
+        for row, line in strands:
+            self.draw_strand(row, line)
+        for place in sorted(self.places.itertuples(), key=lambda place: place.controlled):
+            if not (beside and beside.holds(place.geometry.x, place.geometry.y)):
+                self.draw_place(place)
+
+    def draw_ground(self) -> None:
+        """Sea, land with its borders, and the areas."""
+        basemap = layers.shapes(self.snapshot, "basemap")
+        self.axes.set_facecolor(BEYOND)
+        if len(basemap):
+            self._draw_sea(tuple(basemap.total_bounds))
+        looks = {
+            "basemap": {"fc": LAND, "ec": BORDER, "lw": 0.5, "zorder": 1},
+            "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
+        }
+        for name, look in looks.items():
+            shapes = layers.shapes(self.snapshot, name)
+            for shape in layers.clipped(shapes, self.crs, self.seen):
+                self.axes.add_patch(PathPatch(_outline(shape), **look))
+
+    def _draw_sea(self, known: Any) -> None:
+        """Water as far as the land around it is known."""
+        for part in layers.clipped(layers.rectangle(known), self.crs, self.seen):
+            self.axes.add_patch(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
+
+    def strands(self) -> Iterator[tuple[Any, float]]:
+        """Each leg once for every status of the routes along it, and how far it is moved aside."""
+        table = layers.legs(self.snapshot)
+        if not len(table):
+            return
+        table = table.to_crs(self.crs)
+        rank = {status.value: WORST_FIRST.index(status) for status in Status}
+        for _, group in table.groupby("id", sort=False):
+            rows = sorted(group.itertuples(), key=lambda row: rank[row.status])
+            for number, row in enumerate(rows):
+                yield row, (number - (len(rows) - 1) / 2) * STRAND * self.scale * self.mm
+
+    def aside(self, row: Any, metres: float) -> Any:
+        """The line of a leg, moved aside."""
+        moved = row.geometry.offset_curve(metres) if metres else row.geometry
+        whole = moved.geom_type == "LineString" and not moved.is_empty
+        return moved if whole else row.geometry
+
+    def draw_strand(self, row: Any, line: Any) -> None:
+        """One line with its dashes and arrow heads."""
+        x, y = line.xy
+        style, width = STATUS[Status(row.status)], 1.7 * self.scale
+        dash = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
+        round_ended = Status(row.status) in {Status.PLANNED, Status.UNKNOWN}
+        self.axes.plot(
+            x, y, color=style.colour, lw=width, ls=dash, zorder=3,
+            alpha=0.55 if row.stale else 1, dash_capstyle="round" if round_ended else "butt",
+        )  # fmt: skip
+        backward = set(filter(None, row.backward.split("|")))
+        ways = [any(route not in backward for route in row.routes.split("|")), bool(backward)]
+        for wanted, way in zip(ways, (line, line.reverse()), strict=True):
+            if wanted and line.length > SHORTEST_WITH_ARROW * self.mm:
+                self.draw_arrow(way, style.colour)
+
+    def draw_arrow(self, line: Any, colour: str) -> None:
+        """An arrow head somewhat past the middle of a line."""
+        size = ARROW * self.scale * self.mm
+        middle = line.length * 0.58
+        tail, tip = (line.interpolate(middle + part * size) for part in (-0.5, 0.5))
+        dx, dy = (tip.x - tail.x) / 2.4, (tip.y - tail.y) / 2.4
+        corners = [(tip.x, tip.y), (tail.x - dy, tail.y + dx), (tail.x + dy, tail.y - dx)]
+        self.axes.add_patch(Polygon(corners, fc=colour, ec="white", lw=0.5, zorder=3.5))
+
+    def draw_place(self, place: Any) -> None:
+        """The mark of a place, and the circle that it may be in."""
+        x, y = place.geometry.x, place.geometry.y
+        if place.approximate:
+            self.axes.add_patch(
+                Circle((x, y), place.accuracy_m, fc="none", ec="#6E6E6E", lw=0.5, ls=(0, (2, 2)),
+                       zorder=1.8)
+            )  # fmt: skip
+        size = symbols.SIZE * self.scale * (1 if self.is_major(place) else 0.65)
+        look = symbols.Look(
+            status=Status(place.status), stale=place.stale, contested=place.contested,
+            blocks=place.blocks,
+        )  # fmt: skip
+        above = 5 if self.is_major(place) else 4
+        shape = SHAPE[place.kind]
+        symbols.draw(self.axes, (x, y), shape, look, mm=self.mm, size=size, zorder=above)
+
+    def is_worth_a_label(self, place: Any) -> bool:
+        """Whether a place is named where there is little room."""
+        return self.is_major(place) or place.kind != "logistics_hub"
+
+    def is_major(self, place: Any) -> bool:
+        """Whether a place lies on a route of the day, or was heard of lately."""
+        on_route = place.id in self._on_routes
+        return place.controlled and (on_route or (place.status != "unknown" and not place.stale))
+
+    @cached_property
+    def _on_routes(self) -> set[str]:
+        return {place for state in self.snapshot.routes for place in state.route.places}
+
+
+def _outline(shape: Any) -> Outline:
+    """A polygon with its holes as a path."""
+    rings = [shape.exterior, *shape.interiors]
+    return Outline.make_compound_path(*(Outline(list(ring.coords), closed=True) for ring in rings))

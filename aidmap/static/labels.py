@@ -1,0 +1,81 @@
+"""Labels that cover neither each other nor a mark, and keep off the routes: laid by textalloc.
+
+What is named is decided here; a label that finds no room is left out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import textalloc
+from matplotlib.patheffects import withStroke
+
+from aidmap import layers
+from aidmap.static import symbols
+
+if TYPE_CHECKING:
+    from aidmap.language import Speech
+    from aidmap.static.frames import Frame
+
+SIZE = 6.2  # points
+QUIET = "#4A4F55"
+WITH_ITALICS = ("en", "fr")  # the slanted letters of the font are Latin only
+
+
+def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> None:
+    """Label what a frame shows: places by their short names, destinations on the ground.
+
+    Args:
+        frame: what to label.
+        speech: in which language.
+        beside: a finer frame, which names what it holds itself.
+    """
+    named = {place.id: place for place in frame.snapshot.records.places}
+    rows = [
+        row
+        for row in frame.places.itertuples()
+        if frame.is_worth_a_label(row)
+        and not (beside and beside.holds(row.geometry.x, row.geometry.y))
+    ]
+    if not rows:
+        return
+    texts = [layers.short_name(named[row.id].name(speech.language)) for row in rows]
+    size = SIZE * frame.scale
+    placed: list[Any] = textalloc.allocate(
+        frame.axes,
+        [row.geometry.x for row in rows],
+        [row.geometry.y for row in rows],
+        texts,
+        **_in_the_way(frame),
+        **_looks(frame, rows, size),
+        linecolor="#6E6E6E", linewidth=0.4, draw_all=False,
+        min_distance=0.012, max_distance=0.09, margin=0.004,
+        xlims=frame.axes.get_xlim(), ylims=frame.axes.get_ylim(),
+        parse_math=False, zorder=8, clip_on=True,
+    )[2]  # fmt: skip
+    for text, row in zip(placed, rows, strict=False):
+        if text is None:
+            continue
+        text.set_path_effects([withStroke(linewidth=size * 0.28, foreground="white", alpha=0.9)])
+        if row.kind == "destination" and speech.language in WITH_ITALICS:
+            text.set_style("italic")
+
+
+def _in_the_way(frame: Frame) -> dict[str, Any]:
+    """What labels must not cover: all marks, and the routes."""
+    lines = [row.geometry.xy for row, _ in frame.strands()]
+    return {
+        "x_scatter": [point.x for point in frame.places.geometry],
+        "y_scatter": [point.y for point in frame.places.geometry],
+        "x_lines": [list(x) for x, _ in lines],
+        "y_lines": [list(y) for _, y in lines],
+    }
+
+
+def _looks(frame: Frame, rows: list[Any], size: float) -> dict[str, Any]:
+    major = [frame.is_major(row) for row in rows]
+    return {
+        "textsize": [size if one else size * 0.88 for one in major],
+        "fontweight": ["bold" if one else "normal" for one in major],
+        "textcolor": [QUIET if row.kind == "destination" else symbols.INK for row in rows],
+    }

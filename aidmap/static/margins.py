@@ -1,0 +1,259 @@
+"""What stands around the map: title, legend, scale bar, north arrow, frames, foot and QR code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib_scalebar.scalebar import ScaleBar
+
+from aidmap import codes
+from aidmap.models import PLACE_KINDS, Status
+from aidmap.static import symbols
+from aidmap.static.plates import leading, shortened, wrapped
+from aidmap.style import SHAPE, STATUS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.language import Speech
+    from aidmap.layers import Caption
+    from aidmap.snapshots import Snapshot
+    from aidmap.static.frames import Frame
+    from aidmap.static.plates import Plate
+    from aidmap.static.sheets import Box
+
+TITLE, SUBTITLE, SMALL, LEGEND = 15.0, 8.5, 6.0, 7.4  # points
+QR = 17.0  # millimetres
+ROW, COLUMN = 5.4, 55.0  # millimetres of a line of the legend, and the width that it needs
+CORNERS = {"lower left": (0, 0), "lower right": (1, 0), "upper right": (1, 1)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Margins:
+    """The words around a map, broken to the width that they have.
+
+    Attributes:
+        title, subtitle, warning: the head.
+        foot: sources, credits, licence, disclaimer, number and date of making.
+    """
+
+    title: list[str]
+    subtitle: list[str]
+    warning: list[str]
+    foot: list[str]
+    scale: float
+    permalink: str
+
+    @property
+    def head_height(self) -> float:
+        """Millimetres that the title needs."""
+        blocks = ((self.title, TITLE), (self.subtitle, SUBTITLE), (self.warning, SUBTITLE))
+        return sum(len(lines) * leading(size * self.scale) for lines, size in blocks)
+
+    @property
+    def foot_height(self) -> float:
+        """Millimetres that the foot needs."""
+        words = len(self.foot) * leading(SMALL * self.scale)
+        return max(words, QR * self.scale if self.permalink else 0)
+
+
+def written(
+    plate: Plate, caption: Caption, speech: Speech, heading: str, made: str, permalink: str
+) -> Margins:
+    """Break the words around a map to the width of a sheet."""
+    scale = plate.sheet.scale
+    width = plate.sheet.width - 2 * plate.sheet.margin
+    clocks = speech.listed(part for part in (heading, caption.clocks) if part)
+    beside_qr = width - (QR * scale + 4 if permalink else 0)
+    licence = f"{speech.word('licence')}: {caption.licence}"
+    says = [
+        f"{speech.word('sources')}: {speech.listed(caption.sources)}.",
+        f"{speech.word('credits')}: {'; '.join(caption.credits)}. {licence}",
+        caption.disclaimer,
+        " ".join(part for part in (made, permalink) if part),
+    ]
+    most = (3, 2, 3, 2)
+    small = SMALL * scale
+    return Margins(
+        title=wrapped(caption.finding, width * 0.97, size=TITLE * scale, weight="bold"),
+        subtitle=wrapped(f"{caption.title}. {clocks}.", width * 0.97, size=SUBTITLE * scale),
+        warning=wrapped(caption.warning, width * 0.97, size=SUBTITLE * scale, weight="bold")
+        if caption.warning
+        else [],
+        foot=[
+            line
+            for text, lines in zip(says, most, strict=True)
+            if text
+            for line in shortened(wrapped(text, beside_qr * 0.94, size=small), lines)
+        ],
+        scale=scale,
+        permalink=permalink,
+    )
+
+
+def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
+    """The title tells the finding; under it day, traffic, clocks and what to mind."""
+    axes = plate.paper(box)
+    left = box._replace(left=0, bottom=0)
+    end = plate.words(
+        axes, left, margins.title, size=TITLE * margins.scale, weight="bold", color=symbols.INK
+    )
+    size = SUBTITLE * margins.scale
+    end = plate.words(axes, left._replace(height=end), margins.subtitle, size=size, color="#4A4F55")
+    plate.words(axes, left._replace(height=end), margins.warning, size=size, weight="bold")
+
+
+def draw_foot(plate: Plate, box: Box, margins: Margins) -> None:
+    """Sources, credits, disclaimer; a QR code at the end of the line."""
+    axes = plate.paper(box)
+    taken = QR * margins.scale + 4 if margins.permalink else 0
+    words = box._replace(left=0, bottom=0, width=box.width - taken)
+    if plate.direction == "rtl":
+        words = words._replace(left=taken)
+    plate.words(axes, words, margins.foot, size=SMALL * margins.scale, color="#4A4F55")
+    if margins.permalink:
+        side = QR * margins.scale
+        left = 0 if plate.direction == "rtl" else box.width - side
+        _draw_qr(axes, margins.permalink, (left, box.height - side), side)
+
+
+def _draw_qr(axes: Any, address: str, at: tuple[float, float], side: float) -> None:
+    rows = codes.cells(address)
+    cell = side / len(rows)
+    for number, row in enumerate(rows):
+        for place, dark in enumerate(row):
+            if dark:
+                corner = (at[0] + place * cell, at[1] + side - (number + 1) * cell)
+                axes.add_patch(Rectangle(corner, cell, cell, fc="black", ec="black", lw=0.05))
+
+
+def draw_scale(frame: Frame, *, north: bool = False) -> None:
+    """A scale bar in kilometres, and, where asked for, an arrow to the north."""
+    bar = ScaleBar(
+        1, "m", location=_quiet_corner(frame), box_alpha=0.85, border_pad=0.4, pad=0.3, sep=2,
+        length_fraction=0.22, width_fraction=0.006, font_properties={"size": 6.4 * frame.scale},
+    )  # fmt: skip
+    bar.set_zorder(9)
+    frame.axes.add_artist(bar)
+    if north:
+        _draw_north(frame)
+
+
+def _quiet_corner(frame: Frame) -> str:
+    """The corner with the fewest places; the north arrow has the fourth."""
+    left, bottom, right, top = frame.seen
+
+    def crowd(corner: str) -> int:
+        x, y = CORNERS[corner]
+        near = [
+            point
+            for point in frame.places.geometry
+            if abs((point.x - left) / (right - left) - x) < 0.35  # noqa: PLR2004 - of the width
+            and abs((point.y - bottom) / (top - bottom) - y) < 0.18  # noqa: PLR2004 - of the height
+        ]
+        return len(near)
+
+    return min(CORNERS, key=crowd)
+
+
+def _draw_north(frame: Frame) -> None:
+    left, _, _, top = frame.seen
+    unit = frame.mm * frame.scale
+    x, y = left + 6 * unit, top - 6 * unit
+    for side, colour in ((-1, symbols.INK), (1, "white")):
+        corners = [(x, y + 4.4 * unit), (x + side * 1.9 * unit, y - 2.4 * unit), (x, y - 1 * unit)]
+        frame.axes.add_patch(Polygon(corners, fc=colour, ec=symbols.INK, lw=0.6, zorder=9))
+    frame.axes.text(
+        x, y - 2.8 * unit, "N", fontsize=7 * frame.scale, weight="bold", ha="center", va="top",
+        zorder=9,
+    )  # fmt: skip
+
+
+def draw_outline(frame: Frame, other: Frame) -> None:
+    """Show in a frame what another one shows, where it is not nearly the same."""
+    left, bottom, right, top = other.seen
+    here = frame.seen
+    if (right - left) > 0.9 * (here[2] - here[0]):
+        return
+    frame.axes.add_patch(
+        Rectangle((left, bottom), right - left, top - bottom, fc="none", ec="#D10000", lw=1.1,
+                  zorder=7)
+    )  # fmt: skip
+
+
+def draw_legend(plate: Plate, box: Box, frames: list[Frame], speech: Speech) -> None:
+    """What is shown, and nothing else: statuses, what to mind, kinds of places."""
+    axes = plate.paper(box)
+    kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
+    entries = _entries(frames[0].snapshot, kinds)
+    columns = max(int(box.width // (COLUMN * plate.sheet.scale)), 1)
+    rows = -(-len(entries) // columns)
+    row = min(ROW * plate.sheet.scale, box.height / (rows + 1.2))
+    size = LEGEND * plate.sheet.scale
+    plate.words(
+        axes, box._replace(left=0, bottom=0), [speech.word("legend")], size=size, weight="bold"
+    )
+    for number, (key, look) in enumerate(entries):
+        column, line = divmod(number, rows)
+        y = box.height - row * (line + 1.6)
+        begin = column * box.width / columns
+        _draw_entry(plate, axes, box.width, (begin, y), look | {"room": row})
+        x = begin + 17 * plate.sheet.scale
+        x = box.width - x if plate.direction == "rtl" else x
+        axes.text(x, y, speech.word(key), fontsize=size, ha=plate.begin, va="center_baseline")
+
+
+def _entries(snapshot: Snapshot, kinds: set[str]) -> list[tuple[str, dict[str, Any]]]:
+    """The key of the word, and what is drawn beside it."""
+    states = [snapshot.states[place.id] for place in snapshot.records.places]
+    shown = {state.status for state in states} | {state.status for state in snapshot.routes}
+    entries: list[tuple[str, dict[str, Any]]] = [
+        (status.value, {"status": status, "line": True}) for status in Status if status in shown
+    ]
+    if any(state.contested for state in states):
+        entries.append(("contested", {"status": Status.RESTRICTED, "contested": True}))
+    if any(state.stale for state in states):
+        entries.append(("stale", {"status": Status.RESTRICTED, "stale": True, "line": True}))
+    if any(state.blocked_by for state in snapshot.routes):
+        entries.append(("blocked_here", {"status": Status.CLOSED, "blocks": True}))
+    entries += [
+        (kind, {"shape": SHAPE[kind]})
+        for kind in PLACE_KINDS
+        if kind in kinds and kind != "destination"
+    ]
+    return entries
+
+
+def _draw_entry(
+    plate: Plate, axes: Any, width: float, at: tuple[float, float], look: dict[str, Any]
+) -> None:
+    scale = plate.sheet.scale
+    size = min(symbols.SIZE * scale, look["room"] * 0.7)
+    begin, y = at
+    line, middle = (begin, begin + 9 * scale), begin + 12.5 * scale
+    if plate.direction == "rtl":
+        line, middle = (width - line[1], width - line[0]), width - middle
+    if "shape" in look:
+        unit = size / 2
+        outline = [(middle + a * unit, y + b * unit) for a, b in symbols.corners(look["shape"])]
+        axes.add_patch(Polygon(outline, fc="white", ec="#6E6E6E", lw=1.1 * scale))
+        return
+    shown = symbols.Look(
+        **{key: value for key, value in look.items() if key not in {"line", "room"}}
+    )
+    if look.get("line"):
+        style = STATUS[shown.status]
+        dash = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
+        faded = 0.55 if shown.stale else 1
+        axes.plot(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)
+    symbols.draw(axes, (middle, y), "square", shown, mm=1, size=size)
+
+
+def made_line(speech: Speech, number: str, made: date | None, version: str) -> str:
+    """The number of the map, by what and on which day it was drawn."""
+    parts = [number, speech.word("drawn_with", version=version)]
+    if made:
+        parts.append(f"{speech.day(made)}.")
+    return " ".join(part for part in parts if part)

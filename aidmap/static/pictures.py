@@ -1,0 +1,94 @@
+"""The map of a day as one picture: frames, words and symbols put together on a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from aidmap import layers
+from aidmap.language import Speech
+from aidmap.static import labels, margins
+from aidmap.static.frames import Frame
+from aidmap.static.plates import Plate, settled
+from aidmap.static.sheets import arranged, chosen
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.snapshots import Snapshot
+    from aidmap.static.sheets import Box
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """How a map is wanted.
+
+    Attributes:
+        language: en, ar, he or fr.
+        size: a4, a3, slide (16:9) or square.
+        orientation: of paper: auto, portrait or landscape; auto: by what is mapped.
+        bounds: west, south, east, north in degrees; None: the data set's first view.
+        dpi: dots an inch; 300 for print.
+        number: of the map, as its makers count.
+        made: the day on which it is drawn; None: not told.
+        permalink: an address for the QR code.
+    """
+
+    language: str = "en"
+    size: str = "a4"
+    orientation: str = "auto"
+    bounds: layers.Bounds | None = None
+    dpi: int = 300
+    number: str = ""
+    made: date | None = None
+    permalink: str = ""
+
+
+def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
+    """Draw the map of a day.
+
+    Args:
+        snapshot: what to draw.
+        suffix: .png, .svg or .pdf.
+        order: how it is wanted.
+    """
+    speech = Speech(order.language)
+    bounds = order.bounds or layers.extent(snapshot)
+    crs = layers.projection(bounds)
+    left, bottom, right, top = layers.bounds_in(crs, bounds)
+    sheet = chosen(order.size, order.orientation, (right - left) / (top - bottom))
+    with settled():
+        plate = Plate(sheet, direction=speech.direction)
+        caption = layers.caption(snapshot, speech)
+        made = margins.made_line(speech, order.number, order.made, version("aidmap"))
+        heading = layers.heading(snapshot, speech)
+        words = margins.written(plate, caption, speech, heading, made, order.permalink)
+        layout = arranged(sheet, words.head_height, words.foot_height)
+        if speech.direction == "rtl":
+            layout = layout.mirrored(sheet)
+        main = _framed(plate, snapshot, layout.main, bounds, crs)
+        inset = _framed(plate, snapshot, layout.inset, layers.second_view(snapshot, bounds), crs)
+        _draw_frames(main, inset, speech)
+        margins.draw_head(plate, layout.head, words)
+        margins.draw_legend(plate, layout.legend, [main, inset], speech)
+        margins.draw_foot(plate, layout.foot, words)
+        return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
+
+
+def _framed(plate: Plate, snapshot: Snapshot, box: Box, bounds: layers.Bounds, crs: str) -> Frame:
+    return Frame(snapshot, plate.axes(box), box, bounds, crs, scale=plate.sheet.scale)
+
+
+def _draw_frames(main: Frame, inset: Frame, speech: Speech) -> None:
+    """The map, and beside it the whole around it, or the part that is crowded in it."""
+    finer = inset.mm < main.mm
+    beside = inset if finer else None
+    main.draw(beside=beside)
+    inset.draw()
+    labels.draw(main, speech, beside=beside)
+    if finer:
+        labels.draw(inset, speech)
+        margins.draw_scale(inset)
+    margins.draw_scale(main, north=True)
+    margins.draw_outline(*((main, inset) if finer else (inset, main)))

@@ -1,0 +1,134 @@
+"""A plate: one figure, drawn on a sheet in millimetres, and saved as the same bytes each time.
+
+Object-oriented matplotlib only: no pyplot, no state of its own.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from aidmap.static.sheets import Box, Sheet
+
+MM = 25.4  # in an inch
+POINT = 25.4 / 72  # millimetres
+FORMATS = (".png", ".svg", ".pdf")
+# The bundled DejaVu Sans has Arabic and Hebrew; words are drawn as outlines, so that they look the
+# same where that font is not installed, and so that the bytes are the same everywhere.
+SETTINGS: Any = {
+    "font.family": "DejaVu Sans",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "aidmap",
+    "pdf.fonttype": 42,
+    "axes.linewidth": 0.6,
+    "path.simplify": False,
+}
+
+
+class Plate:
+    """A figure on a sheet.
+
+    Args:
+        sheet: its size.
+        direction: in which words run: ltr, rtl.
+    """
+
+    def __init__(self, sheet: Sheet, *, direction: str = "ltr") -> None:
+        self.sheet = sheet
+        self.direction = direction
+        self.figure = Figure(figsize=(sheet.width / MM, sheet.height / MM), facecolor="white")
+
+    def axes(self, box: Box, **settings: Any) -> Axes:
+        """A part of the sheet with coordinates of its own."""
+        left, bottom, width, height = box
+        across, up = self.sheet.width, self.sheet.height
+        rect = (left / across, bottom / up, width / across, height / up)
+        return self.figure.add_axes(rect, **settings)
+
+    def paper(self, box: Box) -> Axes:
+        """A part of the sheet whose coordinates are millimetres from its lower left corner."""
+        axes = self.axes(box, xlim=(0, box.width), ylim=(0, box.height))
+        axes.set_axis_off()
+        return axes
+
+    @property
+    def begin(self) -> str:
+        """The side on which a line of words begins."""
+        return "right" if self.direction == "rtl" else "left"
+
+    def words(self, axes: Axes, box: Box, lines: list[str], *, size: float, **look: Any) -> float:
+        """Write lines from the top of a box down; hands back where they end, in millimetres.
+
+        Args:
+            axes: of `paper`.
+            box: within them.
+            lines: as `wrapped` broke them.
+            size: of the letters, in points.
+            look: weight, color and the like, as matplotlib's Text has them.
+        """
+        x = box.right if self.direction == "rtl" else box.left
+        y = box.top
+        for line in lines:
+            # a dollar is a dollar here: texts are data, not formulas
+            axes.text(x, y, line, fontsize=size, ha=self.begin, va="top", parse_math=False, **look)
+            y -= leading(size)
+        return y
+
+    def saved(self, suffix: str, *, dpi: int, title: str) -> bytes:
+        """The figure as a file, without any clock in it.
+
+        Args:
+            suffix: one of `FORMATS`.
+            dpi: dots an inch, for PNG and for what is a picture inside the others.
+            title: what it shows, for those who do not see it.
+        """
+        nameless = {"Creator": None, "Date": None} if suffix == ".svg" else {"CreationDate": None}
+        metadata = {".png": {"Title": title, "Software": None}}.get(
+            suffix, {"Title": title, **nameless}
+        )
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=metadata)
+        return buffer.getvalue()
+
+
+def settled() -> Any:
+    """The settings of every drawing, as a context that puts back what was."""
+    return mpl.rc_context(SETTINGS)
+
+
+def leading(size: float) -> float:
+    """The millimetres from one line to the next, for letters of a size in points."""
+    return size * POINT * 1.32
+
+
+def wrapped(text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines no wider than some millimetres, at spaces."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and breadth(longer, size, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def breadth(text: str, size: float, weight: str = "normal") -> float:
+    """How wide a text is, in millimetres."""
+    font = get_font(findfont(FontProperties(family=SETTINGS["font.family"], weight=weight)))
+    font.set_size(size, 72)  # dots an inch: widths come in points
+    font.set_text(text)
+    width, _ = font.get_width_height()
+    return float(width) / 64 * POINT  # FreeType measures in 64ths
+
+
+def shortened(lines: list[str], most: int) -> list[str]:
+    """No more than so many lines; an ellipsis tells that there were more."""
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]

@@ -1,0 +1,134 @@
+"""Sheets of paper and slides, and where on them the parts of a map go. All lengths in millimetres.
+
+A sheet's origin is its lower left corner. What is written to the right of the map in languages
+from left to right is written to the left of it in the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle on a sheet."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.left + self.width
+
+    @property
+    def top(self) -> float:
+        """Where it ends."""
+        return self.bottom + self.height
+
+    def mirrored(self, width: float) -> Box:
+        """The same on a sheet of a width, with left and right changed."""
+        return self._replace(left=width - self.right)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its size, and how large its words are.
+
+    Attributes:
+        scale: of words and symbols, where 1 is for A4.
+    """
+
+    width: float
+    height: float
+    margin: float = 8
+    scale: float = 1
+
+    @property
+    def turned(self) -> Sheet:
+        """The same, turned by a right angle."""
+        return replace(self, width=self.height, height=self.width)
+
+
+# ISO 216 for paper; a slide is 16:9, as presentation software has it: 13.33 x 7.5 inches.
+SIZES = {
+    "a4": Sheet(210, 297),
+    "a3": Sheet(297, 420, margin=10, scale=1.3),
+    "slide": Sheet(338.7, 190.5, scale=1.25),
+    "square": Sheet(200, 200),
+}
+TURNABLE = ("a4", "a3")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the parts of a map go.
+
+    Attributes:
+        head: title, day, clocks.
+        main: the map.
+        legend: its legend.
+        inset: the second frame.
+        foot: sources, credits, disclaimer, QR code.
+    """
+
+    head: Box
+    main: Box
+    legend: Box
+    inset: Box
+    foot: Box
+
+    def mirrored(self, sheet: Sheet) -> Layout:
+        """The same for languages from right to left."""
+        boxes = (self.head, self.main, self.legend, self.inset, self.foot)
+        return Layout(*(box.mirrored(sheet.width) for box in boxes))
+
+
+def chosen(size: str, orientation: str, aspect: float) -> Sheet:
+    """The sheet of a size; `auto` turns paper the way in which a map has more room.
+
+    Args:
+        size: a key of `SIZES`.
+        orientation: auto, portrait or landscape; slides and squares do not turn.
+        aspect: width of what is mapped by its height.
+    """
+    sheet = SIZES[size]
+    wide = orientation == "landscape" or (orientation == "auto" and aspect > 1)
+    return sheet.turned if size in TURNABLE and wide else sheet
+
+
+def arranged(sheet: Sheet, head: float, foot: float) -> Layout:
+    """Put legend and second frame beside the map on wide sheets, under it on high ones.
+
+    Args:
+        sheet: the sheet.
+        head: height that the title needs.
+        foot: height that sources and disclaimer need.
+    """
+    margin, gap = sheet.margin, 4 * sheet.scale
+    whole = Box(margin, margin, sheet.width - 2 * margin, sheet.height - 2 * margin)
+    top = Box(whole.left, whole.top - head, whole.width, head)
+    bottom = whole._replace(height=foot)
+    room = top.bottom - bottom.top - 2 * gap
+    middle = Box(whole.left, bottom.top + gap, whole.width, room)
+    if sheet.width >= sheet.height * 0.95:
+        return _beside(middle, top, bottom, 62 * sheet.scale, gap)
+    return _under(middle, top, bottom, 64 * sheet.scale, gap)
+
+
+def _beside(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
+    main = middle._replace(width=middle.width - panel - gap)
+    side = middle._replace(left=main.right + gap, width=panel)
+    inset = side._replace(height=side.height * 0.46)
+    legend = side._replace(bottom=inset.top + gap, height=side.height - inset.height - gap)
+    return Layout(head=head, main=main, legend=legend, inset=inset, foot=foot)
+
+
+def _under(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
+    main = Box(middle.left, middle.bottom + panel + gap, middle.width, middle.height - panel - gap)
+    strip = middle._replace(height=panel)
+    inset = strip._replace(left=strip.right - panel * 1.05, width=panel * 1.05)
+    legend = strip._replace(width=strip.width - inset.width - gap)
+    return Layout(head=head, main=main, legend=legend, inset=inset, foot=foot)

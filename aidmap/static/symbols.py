@@ -1,0 +1,141 @@
+"""The symbols of places: the shape tells the kind, the filling tells the status, in print too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, pi, sin
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.patches import Circle, Polygon
+
+from aidmap.models import Status
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from matplotlib.axes import Axes
+
+SIZE = 3.6  # millimetres across
+INK = "#1F2328"
+
+Corners = list[tuple[float, float]]
+
+
+def corners(shape: str) -> Corners:
+    """The outline of a shape of `style.SHAPE`, in a square from -1 to 1; empty for a mere label."""
+    arcs = {"anchor": (0, 2 * pi, 1.0), "circle": (0, 2 * pi, 0.62)}
+    if shape in arcs:
+        return _arc(*arcs[shape])
+    plain: dict[str, Corners] = {
+        "square": [(-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)],
+        "diamond": [(0, -1.1), (1.1, 0), (0, 1.1), (-1.1, 0)],
+        "triangle": [(-1, -0.8), (1, -0.8), (0, 1)],
+        "halfround": [(x, y - 0.45) for x, y in _arc(0, pi, 1.05)],
+        "drop": [(0, 1.25), *((x * 0.8, y * 0.8 - 0.2) for x, y in _arc(0.15 * pi, -1.15 * pi, 1))],
+        "label": [],
+    }
+    return plain[shape]
+
+
+def _arc(start: float, end: float, radius: float) -> Corners:
+    steps = 28
+    angles = (start + (end - start) * step / steps for step in range(steps + 1))
+    return [(radius * cos(angle), radius * sin(angle)) for angle in angles]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How a symbol looks.
+
+    Attributes:
+        status: whose filling and colour it has.
+        stale: drawn faded.
+        contested: with a second, broken ring.
+        blocks: with a bar under it.
+    """
+
+    status: Status
+    stale: bool = False
+    contested: bool = False
+    blocks: bool = False
+
+
+def draw(
+    axes: Axes,
+    at: tuple[float, float],
+    shape: str,
+    look: Look,
+    *,
+    mm: float,
+    size: float = SIZE,
+    zorder: float = 5,
+) -> None:
+    """Draw a symbol.
+
+    Args:
+        axes: where.
+        at: its middle, in units of the axes.
+        shape: one of `style.SHAPE`.
+        look: its filling and what is added to it.
+        mm: units of the axes a millimetre.
+        size: millimetres across.
+        zorder: what it covers.
+    """
+    pen = _Pen(axes, at, size / 2 * mm, size, zorder)
+    outline = pen.placed(corners(shape))
+    if not outline:
+        return
+    status, alpha = look.status, 0.5 if look.stale else 1.0
+    colour = STATUS[status].colour
+    pen.fill(outline, fc="white", ec="white", lw=size * 0.75)
+    broken = (0, (2.2, 1.3)) if status is Status.PLANNED else "-"
+    ground = colour if status in {Status.OPEN, Status.CLOSED} else "white"
+    pen.fill(outline, alpha=alpha, fc=ground, ec=colour, lw=size * 0.33, ls=broken)
+    if status is Status.RESTRICTED:
+        left = [(min(x, at[0]), y) for x, y in outline]
+        pen.fill(left, fc=colour, ec="none", alpha=alpha)
+    pen.sign(status)
+    if shape == "anchor":
+        pen.stroke([(0, 1.0), (0, 1.45), (-0.3, 1.45), (0.3, 1.45)], colour)
+    if look.contested:
+        ring = {"ls": (0, (2.4, 1.6)), "lw": size * 0.18, "zorder": zorder + 0.2}
+        axes.add_patch(Circle(at, pen.unit * 1.5, fc="none", ec=INK, **ring))
+    if look.blocks:
+        pen.stroke([(-1.25, -1.5), (1.25, -1.5)], INK, thick=1.6)
+
+
+@dataclass(frozen=True)
+class _Pen:
+    """Draws a symbol in its own square from -1 to 1."""
+
+    axes: Axes
+    at: tuple[float, float]
+    unit: float
+    size: float
+    zorder: float
+
+    def placed(self, points: Iterable[tuple[float, float]]) -> Corners:
+        return [(self.at[0] + x * self.unit, self.at[1] + y * self.unit) for x, y in points]
+
+    def fill(self, outline: Corners, **look: Any) -> None:
+        patch = Polygon(outline, joinstyle="round", zorder=self.zorder, **look)
+        self.axes.add_patch(patch)
+
+    def stroke(self, points: Corners, colour: str, thick: float = 1) -> None:
+        x, y = zip(*self.placed(points), strict=True)
+        self.axes.plot(
+            x, y, color=colour, lw=self.size * 0.33 * thick, solid_capstyle="round",
+            zorder=self.zorder + 0.2,
+        )  # fmt: skip
+
+    def sign(self, status: Status) -> None:
+        """A cross for closed, a question mark for unknown."""
+        if status is Status.CLOSED:
+            for way in (1, -1):
+                self.stroke([(-0.45, -0.45 * way), (0.45, 0.45 * way)], "white", thick=1.15)
+        if status is Status.UNKNOWN:
+            self.axes.text(
+                *self.at, "?", fontsize=self.size * 1.75, weight="bold", color="#3D3D3D",
+                ha="center", va="center_baseline", zorder=self.zorder + 0.2,
+            )  # fmt: skip

@@ -1,0 +1,282 @@
+"""Maps for print and slides: whole, the same each time, legible, and safe from hostile texts."""
+
+import io
+import re
+import subprocess
+import sys
+import warnings
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from making import GEODATA
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.image import imread
+
+import aidmap
+from aidmap import Dataset, layers, static
+from aidmap.errors import DataError
+from aidmap.language import Speech
+from aidmap.models import LANGUAGES, Status
+from aidmap.snapshots import Snapshot
+from aidmap.static import labels, margins, symbols
+from aidmap.static.frames import Frame
+from aidmap.static.plates import Plate, settled, wrapped
+from aidmap.static.sheets import SIZES, arranged, chosen
+from aidmap.style import STATUS
+
+MAY = "2024-05-08"
+LOW = static.Order(dpi=60)
+
+
+@pytest.fixture(scope="module")
+def may(shipped: Dataset) -> Snapshot:
+    return shipped.at(MAY)
+
+
+def size_in_pixels(content: bytes) -> tuple[int, int]:
+    height, width = imread(io.BytesIO(content)).shape[:2]
+    return width, height
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_png_has_the_size_of_its_sheet(may: Snapshot, size: str) -> None:
+    content = static.draw(may, ".png", static.Order(size=size, dpi=60, orientation="portrait"))
+    sheet = SIZES[size]
+    assert size_in_pixels(content) == pytest.approx(
+        (sheet.width / 25.4 * 60, sheet.height / 25.4 * 60), abs=1
+    )
+
+
+def test_a_pdf_is_one_page_of_a4(may: Snapshot) -> None:
+    content = static.draw(may, ".pdf", static.Order(orientation="portrait"))
+    assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
+    box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content)
+    assert box
+    assert [float(part) for part in box.groups()] == pytest.approx([595.3, 841.9], abs=0.5)
+    assert b"CreationDate" not in content
+
+
+def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
+    content = static.draw(may, ".svg", static.Order())
+    root = ET.fromstring(content)  # noqa: S314 - it is our own
+    assert root.tag.endswith("svg")
+    assert layers.finding(may) in content.decode("utf-8")
+    assert "http://127" not in content.decode("utf-8")
+
+
+@pytest.mark.parametrize("suffix", static.FORMATS)
+def test_the_same_map_is_the_same_bytes_in_another_process(may: Snapshot, suffix: str) -> None:
+    code = (
+        "import sys, aidmap; from aidmap import static;"
+        f"shot = aidmap.open_store(sys.argv[1]).at('{MAY}');"
+        f"sys.stdout.buffer.write(static.draw(shot, '{suffix}', static.Order(dpi=60)))"
+    )
+    again = subprocess.run(
+        [sys.executable, "-c", code, str(GEODATA)], capture_output=True, check=True
+    )
+    assert again.stdout == static.draw(may, suffix, LOW)
+
+
+def test_nothing_of_pyplot_is_used() -> None:
+    code = (
+        "import sys, aidmap; from aidmap import static;"
+        f"static.draw(aidmap.open_store(sys.argv[1]).at('{MAY}'), '.png', static.Order(dpi=40));"
+        "import matplotlib; from matplotlib import _pylab_helpers as helpers;"
+        "print(len(helpers.Gcf.figs))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(GEODATA)], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "0"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        order = static.Order(language=language, dpi=60, permalink="https://example.org/m.html")
+        static.draw(may, ".png", order)
+
+
+def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
+    """The main frame of an A4 map with its labels, and what measures them."""
+    bounds = layers.extent(snapshot)
+    sheet = chosen("a4", "portrait", 1)
+    plate = Plate(sheet)
+    box = arranged(sheet, 20, 20).main
+    frame = Frame(snapshot, plate.axes(box), box, bounds, layers.projection(bounds))
+    frame.draw()
+    labels.draw(frame, Speech(language))
+    canvas = FigureCanvasAgg(plate.figure)
+    canvas.draw()
+    return frame, canvas.get_renderer()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("day", ["2024-04-19", "2025-08-15"])
+def test_labels_cover_neither_each_other_nor_a_mark(
+    shipped: Dataset, language: str, day: str
+) -> None:
+    with settled():
+        frame, renderer = framed(shipped.at(day), language)
+    texts = [text for text in frame.axes.texts if text.get_zorder() == 8]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    assert len(boxes) >= 12
+    for (one, here), (other, there) in combinations(boxes, 2):
+        assert not here.shrunk(0.98, 0.9).overlaps(there.shrunk(0.98, 0.9)), (one, other)
+    marks = frame.axes.transData.transform(
+        [(point.x, point.y) for point in frame.places[frame.places.kind != "destination"].geometry]
+    )
+    for name, box in boxes:
+        assert not any(box.contains(x, y) for x, y in marks), name
+
+
+def test_both_frames_are_in_metres_with_true_distances(may: Snapshot) -> None:
+    bounds = layers.extent(may)
+    assert layers.projection(bounds) == "EPSG:32636"
+    assert layers.projection((-10, 35, 40, 60)).startswith("+proj=aeqd")
+    assert layers.projection((140, -20, 143, -18)).startswith("EPSG:327")
+    left, bottom, right, top = layers.bounds_in("EPSG:32636", (34.0, 31.0, 34.0 + 1e-9, 32.0))
+    assert top - bottom == pytest.approx(110_850, rel=0.002)  # a degree of latitude at 31.5 N
+    assert right >= left
+
+
+def test_paper_turns_by_what_is_mapped() -> None:
+    assert chosen("a4", "auto", 1.5).width == 297
+    assert chosen("a4", "auto", 0.7).width == 210
+    assert chosen("a3", "landscape", 0.7).width == 420
+    assert chosen("slide", "portrait", 0.7).width > chosen("slide", "portrait", 0.7).height
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("mirrored", [False, True], ids=["ltr", "rtl"])
+def test_the_parts_of_a_sheet_do_not_overlap(size: str, mirrored: bool) -> None:  # noqa: FBT001
+    for orientation in ("portrait", "landscape"):
+        sheet = chosen(size, orientation, 1)
+        layout = arranged(sheet, 20, 18)
+        layout = layout.mirrored(sheet) if mirrored else layout
+        parts = [layout.head, layout.main, layout.legend, layout.inset, layout.foot]
+        for part in parts:
+            assert part.left >= 0
+            assert part.right <= sheet.width + 0.01
+            assert part.height > 10
+        for one, other in combinations(parts, 2):
+            apart = one.right <= other.left + 0.01 or other.right <= one.left + 0.01
+            assert apart or one.top <= other.bottom + 0.01 or other.top <= one.bottom + 0.01
+
+
+def swatch(status: Status) -> Any:
+    """A symbol and a line of a status as pixels: RGB from 0 to 1."""
+    figure = Figure(figsize=(1, 0.5), dpi=120)
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 20), ylim=(0, 10))
+    axes.set_axis_off()
+    symbols.draw(axes, (5, 5), "square", symbols.Look(status=status), mm=1, size=6)
+    style = STATUS[status]
+    dash: Any = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
+    axes.plot((10, 20), (5, 5), color=style.colour, lw=2.5, ls=dash)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png")
+    buffer.seek(0)
+    return imread(buffer)[..., :3]
+
+
+# Vienot, Brettel, Mollon 1999: "Digital video colourmaps for checking the legibility of displays by
+# dichromats", in linear RGB; tritanopia by Machado, Oliveira, Fernandes 2009.
+SIGHT = {
+    "grey": np.array([[0.2126, 0.7152, 0.0722]] * 3),
+    "protanopia": np.array([[0.1124, 0.8876, 0], [0.1124, 0.8876, 0], [0.004, -0.004, 1]]),
+    "deuteranopia": np.array([[0.2927, 0.7073, 0], [0.2927, 0.7073, 0], [-0.0223, 0.0223, 1]]),
+    "tritanopia": np.array(
+        [[1.2555, -0.0767, -0.1788], [-0.0784, 0.9308, 0.1476], [0.0047, 0.6914, 0.3039]]
+    ),
+}
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_statuses_can_be_told_apart_in_print_and_by_everyone(sight: str) -> None:
+    seen = {status: np.clip(swatch(status) ** 2.2 @ SIGHT[sight].T, 0, 1) for status in Status}
+    for one, other in combinations(Status, 2):
+        differing = np.abs(seen[one] - seen[other]).max(axis=-1) > 0.15
+        assert differing.mean() > 0.02, (one, other)
+
+
+def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) -> None:
+    kinds = {"land_crossing"}
+    quiet = margins._entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
+    busy = margins._entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
+    assert "planned" not in dict(quiet)
+    assert "blocked_here" not in dict(quiet)
+    assert {"planned", "contested", "stale", "blocked_here"} <= set(dict(busy))
+    assert "seaport" not in dict(busy)
+
+
+def test_words_are_broken_to_their_width_and_none_is_lost() -> None:
+    text = "nine of thirteen routes open on 19 April 2024, all with restrictions " * 3
+    lines = wrapped(text, 60, size=8)
+    assert " ".join(lines).split() == text.split()
+    assert len(lines) > 3
+
+
+@pytest.mark.parametrize("suffix", static.FORMATS)
+def test_hostile_texts_are_drawn_as_texts(folder: Path, suffix: str) -> None:
+    hostile = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    path = folder / "places.geojson"
+    dataset = aidmap.open_store(folder)
+    shot = dataset.at(MAY)
+    named = [
+        place.model_copy(update={"name_en": f"{hostile[number % len(hostile)]} $x^{{2"})
+        for number, place in enumerate(shot.records.places)
+    ]
+    about = shot.records.about.model_copy(
+        update={"title_en": "$\\frac{", "disclaimer_en": " ".join(hostile), "licence": "<b>&"}
+    )
+    records = type(shot.records)(**{**vars(shot.records), "places": tuple(named), "about": about})
+    spoilt = Snapshot(
+        store=shot.store, records=records, network=shot.network, question=shot.question
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # not every script has its letters in the font
+        content = static.draw(spoilt, suffix, LOW)
+    assert len(content) > 20_000
+    if suffix == ".svg":
+        ET.fromstring(content)  # noqa: S314 - it is our own
+        assert b"<script" not in content
+    assert path.exists()
+
+
+def test_the_day_of_making_and_the_number_are_told_only_where_given(may: Snapshot) -> None:
+    speech = Speech("en")
+    told = margins.made_line(speech, "GZ-12", may.question.on, "0.1.0")
+    assert told == "GZ-12 Drawn with aidmap 0.1.0. 8 May 2024."
+    assert margins.made_line(speech, "", None, "0.1.0") == "Drawn with aidmap 0.1.0."
+
+
+def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
+    about = (
+        'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
+    )
+    aidmap.stores.init(tmp_path / "empty", about=about)
+    shot = aidmap.open_store(tmp_path / "empty").at(MAY)
+    assert static.draw(shot, ".png", LOW).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("extent", "wrong"), [("nowhere", "is none: give auto, strip"), ("3,2,1,0", "in this order")]
+)
+def test_an_extent_that_is_none_is_refused(shipped: Dataset, extent: str, wrong: str) -> None:
+    about = shipped.records.about
+    with pytest.raises(DataError, match=wrong):
+        aidmap.maps.bounds_of(about, extent)
+    assert aidmap.maps.bounds_of(about, "auto") is None
+    assert aidmap.maps.bounds_of(about, "strip") == about.extents["strip"]
+    assert aidmap.maps.bounds_of(about, "34,31,35,32") == (34, 31, 35, 32)
+
+
+def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:
+    drawing = aidmap.maps.draw(shipped, on=MAY, suffix=".png", paper={"dpi": 40})
+    assert drawing._repr_html_().startswith('<img alt="4 of 12 routes open')
