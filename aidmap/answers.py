@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import Leg, Retraction, as_json, instant_text
+from aidmap.models import Leg, Retraction, Status, as_json, instant_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from aidmap.history import State
     from aidmap.models import Place
+    from aidmap.periods import Period
     from aidmap.routes import Change, DestinationState, RouteState
     from aidmap.snapshots import Changes, Snapshot
 
@@ -128,6 +129,68 @@ def history_json(snapshot: Snapshot, subject: str) -> Json:
             for report in snapshot.said_of(subject)
         ],
     }
+
+
+def timeline_json(period: Period) -> Json:
+    """`aidmap chart timeline --json`: the stretches of each place, without gaps."""
+    return _period_json(period) | {
+        "places": [
+            {
+                "place": place.id,
+                "stretches": [
+                    {
+                        "status": stretch.status.value,
+                        "from": stretch.first.isoformat(),
+                        "to": stretch.last.isoformat(),
+                        "contested": stretch.contested,
+                        "stale": stretch.stale,
+                    }
+                    for stretch in period.stretches(place.id)
+                ],
+            }
+            for place in period.places
+        ]
+    }
+
+
+def calendar_json(period: Period) -> Json:
+    """`aidmap chart calendar --json`: for each place and month the days with each status."""
+    return _period_json(period) | {
+        "places": [
+            {
+                "place": place.id,
+                "months": [
+                    {"month": f"{month:%Y-%m}"} | _days_json(days)
+                    for month, days in period.days_by_month(place.id).items()
+                ],
+            }
+            for place in period.places
+        ]
+    }
+
+
+def gap_json(period: Period) -> Json:
+    """`aidmap chart gap --json`: the days from the word to the first traffic of each opening."""
+    return _period_json(period) | {
+        "openings": [
+            {
+                "place": place.id,
+                "announced_for": _day(opening.announced_for),
+                "first_traffic": _day(opening.first_traffic),
+                "days": opening.days,
+            }
+            for place, opening in period.gaps()
+        ]
+    }
+
+
+def _period_json(period: Period) -> Json:
+    traffic = period.snapshot.question.traffic.value
+    return {"from": _day(period.first), "to": _day(period.last), "traffic": traffic}
+
+
+def _days_json(days: Mapping[Status, int]) -> Json:
+    return {status.value: days.get(status, 0) for status in Status}
 
 
 def _retracted(retraction: Retraction | None) -> Json | None:

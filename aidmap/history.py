@@ -218,6 +218,29 @@ def spans(
     return pieces
 
 
+def silences(
+    reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
+) -> list[tuple[date, date]]:
+    """Tell the first and the last day of each run of days on which the status is stale."""
+    sweep = _Sweep(reports)
+    found: list[tuple[date, date]] = []
+    boundaries = sweep.boundaries(until=until)
+    lasts = [following - DAY for following in boundaries[1:]]
+    for first, last in zip_longest(boundaries, lasts, fillvalue=until):
+        sweep.reach(first)
+        report = sweep.decide(first).report
+        if report is None:
+            continue
+        heard_until = sweep.last_word(first, passes=report.passes) + stale_after_days * DAY
+        begins = max(first, heard_until + DAY)
+        if begins > last:
+            continue
+        if found and found[-1][1] == begins - DAY:
+            begins = found.pop()[0]
+        found.append((begins, last))
+    return found
+
+
 def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
     """Measure the announcement gap of every opening that was announced first (days)."""
     return [

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.models import About
+    from aidmap.periods import Period
     from aidmap.snapshots import Snapshot
 
 FORMATS = (".html", ".png", ".svg", ".pdf")
@@ -118,6 +119,32 @@ def draw(
         suffix=suffix,
         finding=layers.finding(snapshot, speech),
         warning=layers.warning(snapshot, speech),
+    )
+
+
+def draw_chart(
+    period: Period, kind: str, *, suffix: str = ".svg", paper: Mapping[str, Any] | None = None
+) -> Drawing:
+    """Draw a chart of a period.
+
+    Args:
+        period: what to tell of.
+        kind: timeline, calendar or gap.
+        suffix: .png, .svg or .pdf.
+        paper: language, dpi, number, made and permalink as in `static.Order`.
+
+    Raises:
+        DataError: a chart is no page.
+    """
+    from aidmap import charts, static
+
+    if suffix not in static.FORMATS:
+        raise DataError([f"a chart cannot be drawn as {suffix}; name it .png, .svg or .pdf"])
+    order = static.Order(**(paper or {}))
+    return Drawing(
+        content=charts.draw(period, kind, suffix, order),
+        suffix=suffix,
+        finding=charts.title(period, kind, Speech(order.language)),
     )
 
 

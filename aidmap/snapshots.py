@@ -143,6 +143,14 @@ class Snapshot:
             stale_after_days=self.records.about.stale_after_days,
         )
 
+    def silences(self, subject: str) -> list[tuple[date, date]]:
+        """The runs of days up to this one on which the status of a subject is stale."""
+        return history.silences(
+            self.reports.get(subject, ()),
+            until=self.question.on,
+            stale_after_days=self.records.about.stale_after_days,
+        )
+
     def openings(self, subject: str) -> list[history.Opening]:
         """The announcement gaps of a subject up to this day."""
         return history.openings(self.reports.get(subject, ()), until=self.question.on)

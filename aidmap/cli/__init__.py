@@ -32,6 +32,7 @@ app.command()(ask.history)
 app.command()(ask.diff)
 app.command()(keep.check)
 app.command(name="map")(draw.draw_map)
+app.command()(draw.chart)
 app.command()(keep.schema)
 app.command()(keep.init)
 

@@ -1,24 +1,41 @@
-"""The command that draws: map."""
+"""The commands that draw: map, chart."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from aidmap.cli import show
 from aidmap.cli.options import (
     AccordingTo,
+    AsJson,
     Data,
     KnownBy,
     On,
     RecordedBy,
     TrafficKind,
+    each,
     instant,
     opened,
+    say,
+    snapshot,
 )
 from aidmap.models import Traffic
+
+if TYPE_CHECKING:
+    from aidmap.periods import Period
+
+
+class Chart(StrEnum):
+    """The charts of time."""
+
+    TIMELINE = "timeline"
+    CALENDAR = "calendar"
+    GAP = "gap"
 
 
 class Language(StrEnum):
@@ -113,3 +130,56 @@ def draw_map(
     typer.echo(f"{target}: {drawing.finding}")
     if drawing.warning:
         typer.echo(drawing.warning)
+
+
+def chart(
+    kind: Chart,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="x.png, x.svg or x.pdf."),
+    ] = None,
+    *,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="Default: a year before the last.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Default: today there.")
+    ] = None,
+    places: Annotated[
+        list[str] | None, typer.Option("--place", help="Only that place (repeatable).")
+    ] = None,
+    data: Data = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    language: Annotated[Language, typer.Option("--lang", help="The language.")] = Language.ENGLISH,
+    dpi: Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")] = 300,
+    as_json: AsJson = False,
+) -> None:
+    """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""
+    from aidmap import answers
+    from aidmap.periods import Period
+
+    dataset = opened(data)
+    shot = snapshot(
+        dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        according_to=according_to,
+    )  # fmt: skip
+    begins = dataset.day(first) if first else shot.question.on - timedelta(days=365)
+    only = [found.id for found in each(places or [], dataset.subject)]
+    period = Period(snapshot=shot, first=begins, only=only)
+    if as_json:
+        show.print_json(getattr(answers, f"{kind.value}_json")(period))
+    if output:
+        _save_chart(period, kind, output, {"language": language.value, "dpi": dpi})
+    if not output and not as_json:
+        raise typer.BadParameter("give -o FILE, or --json for the figures")
+
+
+def _save_chart(period: Period, kind: Chart, output: Path, order: dict[str, Any]) -> None:
+    from aidmap import maps
+
+    drawing = maps.draw_chart(period, kind.value, suffix=maps.check_format(output), paper=order)
+    drawing.save(output)
+    say(f"{output}: {drawing.finding}")

@@ -74,7 +74,7 @@ def written(
         caption.disclaimer,
         " ".join(part for part in (made, permalink) if part),
     ]
-    most = (3, 2, 3, 2)
+    most = (7, 2, 3, 2)
     small = SMALL * scale
     return Margins(
         title=wrapped(caption.finding, width * 0.97, size=TITLE * scale, weight="bold"),

@@ -1,0 +1,76 @@
+"""A chart on a sheet: the rows are drawn by kind of chart, what stands around them here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.metadata import version
+from statistics import median
+from typing import TYPE_CHECKING
+
+from aidmap import layers
+from aidmap.charts import rows
+from aidmap.language import Speech
+from aidmap.static import margins
+from aidmap.static.plates import Plate, settled
+from aidmap.static.sheets import Box, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aidmap.charts.rows import Grid
+    from aidmap.periods import Period
+    from aidmap.static import Order
+
+KINDS: dict[str, Callable[[Grid], None]] = {
+    "timeline": rows.timeline,
+    "calendar": rows.calendar,
+    "gap": rows.gap,
+}
+WIDTH, GAP = 254.0, 4.0  # millimetres: as wide as a page of a report laid down
+
+
+def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
+    """Draw a chart; its sheet is as high as its rows need.
+
+    Args:
+        period: what to tell of.
+        kind: one of `KINDS`.
+        suffix: .png, .svg or .pdf.
+        order: how it is wanted: language, dpi, number, made and permalink of it.
+    """
+    speech = Speech(order.language)
+    with settled():
+        narrow = Plate(Sheet(WIDTH, 100), direction=speech.direction)
+        caption = replace(
+            layers.caption(period.snapshot, speech),
+            finding=title(period, kind, speech),
+            warning="",
+            sources=tuple(period.sources),
+        )
+        made = margins.made_line(speech, order.number, order.made, version("aidmap"))
+        traffic = speech.word(period.snapshot.question.traffic.value)
+        words = margins.written(narrow, caption, speech, traffic, made, order.permalink)
+        sheet = narrow.sheet
+        middle = rows.height(period, kind)
+        edges = 2 * sheet.margin + 2 * GAP
+        high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)
+        plate = Plate(high, direction=speech.direction)
+        width = high.width - 2 * high.margin
+        foot = Box(high.margin, high.margin, width, words.foot_height)
+        chart = Box(high.margin, foot.top + GAP, width, middle)
+        head = Box(high.margin, chart.top + GAP, width, words.head_height)
+        margins.draw_head(plate, head, words)
+        KINDS[kind](rows.Grid(plate, chart, period, speech))
+        margins.draw_foot(plate, foot, words)
+        return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
+
+
+def title(period: Period, kind: str, speech: Speech) -> str:
+    """What a chart shows, as a sentence."""
+    days = {"first": speech.day(period.first), "last": speech.day(period.last)}
+    if kind != "gap":
+        return speech.word(f"chart_{kind}", **days)
+    gaps = [opening.days for _, opening in period.gaps()]
+    if not gaps:
+        return speech.word("chart_no_gap", **days)
+    return speech.word("chart_gap", count=len(gaps), days=speech.number(median(gaps)), **days)

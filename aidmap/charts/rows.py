@@ -1,0 +1,218 @@
+"""The rows of the charts: a bar of spans, a month in days, or a gap for each place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.patches import Rectangle
+
+from aidmap import layers
+from aidmap.models import PLACE_KINDS, Place, Status
+from aidmap.periods import Stretch
+from aidmap.static.symbols import INK
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from matplotlib.axes import Axes
+
+    from aidmap.language import Speech
+    from aidmap.periods import Period
+    from aidmap.static.plates import Plate
+    from aidmap.static.sheets import Box
+
+ROW, HEADING, AXIS, LEGEND = 6.0, 6.5, 7.0, 8.0  # millimetres
+NAMES = 58.0  # millimetres beside the rows
+SIZE, SMALL = 7.2, 6.0  # points
+# The taller, the more passes: told without colour, as on the page.
+HEIGHT = {
+    Status.OPEN: 1.0, Status.RESTRICTED: 0.66, Status.PLANNED: 0.48, Status.CLOSED: 0.28,
+    Status.UNKNOWN: 0.06,
+}  # fmt: skip
+QUIET = "#4A4F55"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the rows of a chart go.
+
+    Attributes:
+        plate: the sheet.
+        box: its part for the chart, in millimetres.
+        period: what is told.
+        speech: in which language.
+    """
+
+    plate: Plate
+    box: Box
+    period: Period
+    speech: Speech
+
+    @property
+    def field(self) -> Box:
+        """The part of the box beside the names, from zero."""
+        left = 0.0 if self.speech.direction == "rtl" else NAMES
+        return self.box._replace(left=left, bottom=0, width=self.box.width - NAMES)
+
+    def x(self, day: date, *, end: bool = False) -> float:
+        """Where a day begins, or ends, in millimetres from the left of the box."""
+        whole = (self.period.last - self.period.first).days + 1
+        passed = (day - self.period.first).days + int(end)
+        return self.field.left + self.field.width * passed / whole
+
+    def write(self, axes: Axes, y: float, text: str, **look: Any) -> None:
+        """Name a row, on the side on which its language begins."""
+        x = self.box.width if self.speech.direction == "rtl" else 0
+        settled: dict[str, Any] = {"fontsize": SIZE, "ha": self.plate.begin}
+        settled |= {"va": "center_baseline"} | look
+        axes.text(x, y, text, parse_math=False, **settled)
+
+
+def height(period: Period, kind: str) -> float:
+    """How high a chart is, in millimetres."""
+    if kind == "gap":
+        return AXIS + max(len(period.gaps()), 1) * ROW + LEGEND
+    kinds = {place.kind for place in period.places}
+    return LEGEND + AXIS + len(period.places) * ROW + len(kinds) * HEADING
+
+
+def timeline(grid: Grid) -> None:
+    """A bar of spans a place: contested ones hatched, stale ones faded."""
+    axes = grid.plate.paper(grid.box)
+    _draw_months(grid, axes)
+    for place, y in _rows(grid, axes):
+        for stretch in grid.period.stretches(place.id):
+            _draw_stretch(axes, stretch, (grid.x(stretch.first), grid.x(stretch.last, end=True)), y)
+    _draw_legend(grid, axes)
+
+
+def calendar(grid: Grid) -> None:
+    """For each place and month a bar of its days by status, and the days open in numbers."""
+    axes = grid.plate.paper(grid.box)
+    _draw_months(grid, axes)
+    for place, y in _rows(grid, axes):
+        for month, days in grid.period.days_by_month(place.id).items():
+            _draw_month(grid, axes, (month, y), days)
+    _draw_legend(grid, axes, minded=False)
+
+
+def gap(grid: Grid) -> None:
+    """From the word to the first traffic: a line for each opening, with its days."""
+    axes = grid.plate.paper(grid.box)
+    _draw_months(grid, axes)
+    top = grid.box.height - AXIS
+    for number, (place, opening) in enumerate(grid.period.gaps()):
+        y = top - (number + 0.5) * ROW
+        grid.write(axes, y, layers.short_name(place.name(grid.speech.language)))
+        begin = max(grid.x(opening.announced_for), grid.field.left)
+        end = grid.x(opening.first_traffic)
+        planned = STATUS[Status.PLANNED].colour
+        axes.plot((begin, end), (y, y), color=planned, lw=1.6, ls=(0, (1.2, 1.2)))
+        _draw_end(axes, (begin, y), "announced")
+        _draw_end(axes, (end, y), "first_traffic")
+        axes.text(end + 2, y, grid.speech.number(opening.days), fontsize=SIZE, va="center_baseline")
+
+    for number, key in enumerate(("announced", "first_traffic")):
+        x = 3.0 + number * 60
+        x = grid.box.width - x if grid.speech.direction == "rtl" else x
+        _draw_end(axes, (x, 3), key)
+        beside = -3 if grid.speech.direction == "rtl" else 3
+        word = grid.speech.word(key)
+        axes.text(x + beside, 3, word, fontsize=SMALL, ha=grid.plate.begin, va="center_baseline")
+
+
+def _draw_end(axes: Axes, at: tuple[float, float], key: str) -> None:
+    """The word is hollow, the deed is full."""
+    colour = STATUS[Status.PLANNED if key == "announced" else Status.OPEN].colour
+    axes.plot(*at, "o", mfc="white" if key == "announced" else colour, mec=colour, ms=4.5)
+
+
+def _rows(grid: Grid, axes: Axes) -> Iterator[tuple[Place, float]]:
+    """Each place with the bottom of its row, under a heading for its kind."""
+    y = grid.box.height - AXIS
+    kind = ""
+    for place in sorted(grid.period.places, key=lambda place: PLACE_KINDS.index(place.kind)):
+        if place.kind != kind:
+            kind = place.kind
+            y -= HEADING
+            heading = grid.speech.word(f"{kind}s")
+            grid.write(axes, y + HEADING * 0.35, heading, weight="bold", color=QUIET)
+        y -= ROW
+        name = layers.short_name(place.name(grid.speech.language))
+        grid.write(axes, y + ROW * 0.45, name)
+        field = grid.field
+        ground: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}
+        axes.add_patch(Rectangle((field.left, y + 0.7), field.width, ROW - 1.4, **ground))
+        yield place, y + 0.7
+
+
+def _draw_stretch(axes: Axes, stretch: Stretch, ends: tuple[float, float], y: float) -> None:
+    colour = STATUS[stretch.status].colour
+    full = (ROW - 1.4) * HEIGHT[stretch.status]
+    look: dict[str, Any] = {"fc": colour, "ec": "none", "alpha": 0.45 if stretch.stale else 1}
+    if stretch.status is Status.PLANNED:
+        look |= {"fc": "white", "ec": colour, "lw": 0.9, "ls": (0, (1.6, 1))}
+    width = max(ends[1] - ends[0], 0.15)
+    axes.add_patch(Rectangle((ends[0], y), width, full, zorder=2, **look))
+    if stretch.contested:
+        hatch: dict[str, Any] = {"fc": "none", "ec": INK, "hatch": "//////", "lw": 0}
+        axes.add_patch(Rectangle((ends[0], y), width, ROW - 1.4, zorder=3, **hatch))
+
+
+def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> None:
+    """The days of a month as parts of its cell, the open ones first; passable days as a number."""
+    month, y = at
+    left = max(grid.x(month), grid.field.left)
+    unit = grid.field.width / ((grid.period.last - grid.period.first).days + 1)
+    for status in (Status.OPEN, Status.RESTRICTED, Status.PLANNED, Status.CLOSED, Status.UNKNOWN):
+        width = days.get(status, 0) * unit
+        if not width:
+            continue
+        full = (ROW - 1.4) * HEIGHT[status]
+        look: dict[str, Any] = {"fc": STATUS[status].colour, "ec": "none"}
+        if status is Status.PLANNED:
+            look = {"fc": "white", "ec": STATUS[status].colour, "lw": 0.8}
+        axes.add_patch(Rectangle((left, y), width, full, zorder=2, **look))
+        left += width
+    passing = days.get(Status.OPEN, 0) + days.get(Status.RESTRICTED, 0)
+    whole = sum(days.values()) * unit
+    if passing and whole > 5:  # noqa: PLR2004 - millimetres that two digits need
+        axes.text(
+            left - whole / 2, y + (ROW - 1.4) / 2, str(passing), fontsize=SMALL * 0.9, ha="center",
+            va="center_baseline", zorder=4, color=INK,
+            bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
+        )  # fmt: skip
+
+
+def _draw_months(grid: Grid, axes: Axes) -> None:
+    """Lines between the months, and the names of those that there is room for."""
+    top = grid.box.height - AXIS
+    months = grid.period.months
+    every = max(-(-len(months) * 13 // int(grid.field.width)), 1)  # 13 mm a name
+    for number, month in enumerate(months):
+        x = max(grid.x(month), grid.field.left)
+        year = month.month == 1
+        axes.plot((x, x), (0, top + 1.5), color="#B8B8B8", lw=0.9 if year else 0.35, zorder=1)
+        if number % every == 0:
+            axes.text(x + 0.6, top + 2.2, f"{month:%Y-%m}", fontsize=SMALL, color=QUIET)
+
+
+def _draw_legend(grid: Grid, axes: Axes, *, minded: bool = True) -> None:
+    """What heights and colours mean."""
+    keys = [*(status.value for status in Status), *(["contested", "stale"] if minded else [])]
+    step = grid.box.width / len(keys)
+    for number, key in enumerate(keys):
+        x = number * step
+        x = grid.box.width - x - 7 if grid.speech.direction == "rtl" else x
+        status = Status(key) if key in list(Status) else Status.RESTRICTED
+        day = grid.period.first
+        sample = Stretch(
+            status=status, first=day, last=day, contested=key == "contested", stale=key == "stale"
+        )
+        _draw_stretch(axes, sample, (x, x + 7), 0.5)
+        word = grid.speech.word(key)
+        x = x - 1.5 if grid.speech.direction == "rtl" else x + 8.5
+        axes.text(x, 2.6, word, fontsize=SMALL, ha=grid.plate.begin, va="center_baseline")

@@ -1,0 +1,151 @@
+"""What can be told of a period, place by place: its spans, its days by month, its openings.
+
+The period ends on the day of a snapshot; the rules are in `history`. Drawing is left to `charts`,
+JSON to `answers`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from aidmap.errors import DataError
+from aidmap.history import DAY
+from aidmap.models import PLACE_KINDS, Place, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from aidmap.history import Opening
+    from aidmap.snapshots import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Days, both ends included, on which the same can be said of a place."""
+
+    status: Status
+    first: date
+    last: date
+    contested: bool = False
+    stale: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many they are."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    """The days from one to the day of a snapshot, by its clocks.
+
+    Attributes:
+        snapshot: of the last day.
+        first: the first day.
+        only: ids of the places to tell of; none: those that need leave or were reported on.
+    """
+
+    snapshot: Snapshot
+    first: date
+    only: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise DataError([f"the period ends on {self.last}, before it begins on {self.first}"])
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.snapshot.question.on
+
+    @property
+    def places(self) -> list[Place]:
+        """The places that there is something to tell of, by kind and name."""
+        told = self.snapshot.reports
+        places = (
+            place
+            for place in self.snapshot.records.places
+            if (place.id in self.only if self.only else place.needs_leave or place.id in told)
+        )
+        return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))
+
+    @property
+    def sources(self) -> list[str]:
+        """The names of the publishers whose reports tell of the places, sorted."""
+        told, names = self.snapshot.reports, self.snapshot.publishers
+        reports = (report for place in self.places for report in told.get(place.id, ()))
+        return sorted(
+            {
+                names[report.publisher]
+                for report in reports
+                if report.effective_from <= self.last
+                and (report.effective_to or self.last) >= self.first
+            }
+        )
+
+    def stretches(self, place: str) -> list[Stretch]:
+        """Every day of the period without gaps; before the first report: unknown."""
+        spans = [span for span in self.snapshot.spans(place) if span.last >= self.first]
+        begins = max(spans[0].first, self.first) if spans else self.last + DAY
+        found = []
+        if begins > self.first:
+            found.append(Stretch(status=Status.UNKNOWN, first=self.first, last=begins - DAY))
+        silences = self.snapshot.silences(place)
+        for span in spans:
+            for first, last, stale in _cut(max(span.first, self.first), span.last, silences):
+                found.append(
+                    Stretch(status=span.status, first=first, last=last,
+                            contested=span.contested, stale=stale)
+                )  # fmt: skip
+        return found
+
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month that the period touches."""
+        months = [self.first.replace(day=1)]
+        while (following := (months[-1] + timedelta(days=32)).replace(day=1)) <= self.last:
+            months.append(following)
+        return months
+
+    def days_by_month(self, place: str) -> dict[date, Counter[Status]]:
+        """For each month the number of days with each status."""
+        counts: dict[date, Counter[Status]] = {month: Counter() for month in self.months}
+        for stretch in self.stretches(place):
+            day = stretch.first
+            while day <= stretch.last:
+                month = day.replace(day=1)
+                following = (month + timedelta(days=32)).replace(day=1)
+                days = (min(following, stretch.last + DAY) - day).days
+                counts[month][stretch.status] += days
+                day = following
+        return counts
+
+    def gaps(self) -> list[tuple[Place, Opening]]:
+        """The openings whose first traffic falls in the period, the earliest first."""
+        found = [
+            (place, opening)
+            for place in self.places
+            for opening in self.snapshot.openings(place.id)
+            if self.first <= opening.first_traffic <= self.last
+        ]
+        return sorted(found, key=lambda pair: (pair[1].first_traffic, pair[0].id))
+
+
+def _cut(
+    first: date, last: date, silences: list[tuple[date, date]]
+) -> Iterator[tuple[date, date, bool]]:
+    """Cut days where a silence begins or ends; true: within one."""
+    day = first
+    for begins, ends in silences:
+        if ends < day or begins > last:
+            continue
+        if begins > day:
+            yield day, begins - DAY, False
+            day = begins
+        yield day, min(ends, last), True
+        day = min(ends, last) + DAY
+    if day <= last:
+        yield day, last, False
