@@ -112,10 +112,10 @@ def gap(grid: Grid) -> None:
         planned = STATUS[Status.PLANNED].colour
         axes.plot((begin, end), (y, y), color=planned, lw=1.6, ls=(0, (1.2, 1.2)))
         _draw_end(axes, (begin, y), "announced")
-        _draw_end(axes, (end, y), "first_traffic")
+        _draw_end(axes, (end, y), "chart_first_traffic")
         axes.text(end + 2, y, grid.speech.number(opening.days), fontsize=SIZE, va="center_baseline")
 
-    for number, key in enumerate(("announced", "first_traffic")):
+    for number, key in enumerate(("announced", "chart_first_traffic")):
         x = 3.0 + number * 60
         x = grid.box.width - x if grid.speech.direction == "rtl" else x
         _draw_end(axes, (x, 3), key)

@@ -68,7 +68,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     return {
         "asked": _asked(snapshot, languages[0]),
         "about": _about(snapshot, languages),
-        "keys": list(Speech().words),
+        "keys": _keys(),
         "languages": {language: tongue(Speech(language)) for language in languages},
         "look": {
             status.value: {"dash": style.dash, "symbol": style.symbol}
@@ -86,11 +86,16 @@ def tongue(speech: Speech) -> Json:
     """A language: its words, in the order of `keys`, and how it writes days, numbers and lists."""
     return {
         "direction": speech.direction,
-        "words": [speech.word(key) for key in Speech().words],
+        "words": [speech.word(key) for key in _keys()],
         "months": speech.months,
         "comma": speech.comma,
         "group": speech.group,
     }
+
+
+def _keys() -> list[str]:
+    """The words that a page may need: all but those of the charts."""
+    return [key for key in Speech().words if not key.startswith("chart_")]
 
 
 def _asked(snapshot: Snapshot, language: str) -> Json:
