@@ -15,15 +15,23 @@ from typing import TYPE_CHECKING, Any
 from aidmap.datasets import Dataset, open_store
 
 if TYPE_CHECKING:
+    from aidmap import builds as builds
+    from aidmap import charts as charts
     from aidmap import interactive as interactive
     from aidmap import layers as layers
     from aidmap import maps as maps
+    from aidmap import periods as periods
+    from aidmap import static as static
 
-__all__ = ["Dataset", "interactive", "layers", "maps", "open_store"]
+__all__ = [
+    "Dataset", "builds", "charts", "interactive", "layers", "maps", "open_store", "periods",
+    "static",
+]  # fmt: skip
+DRAWING = {"builds", "charts", "interactive", "layers", "maps", "periods", "static"}
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    if name in {"interactive", "layers", "maps"}:
+    if name in DRAWING:
         return import_module(f"aidmap.{name}")
     raise AttributeError(f"module 'aidmap' has no attribute {name!r}")

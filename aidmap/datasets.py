@@ -31,7 +31,7 @@ from aidmap.snapshots import Question, Snapshot
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from aidmap.history import State
     from aidmap.routes import RouteState
@@ -116,6 +116,26 @@ class Dataset:
             for state in self.at(on, **clocks).routes
             if end in {None, state.route.destination}
         ]
+
+    def only(self, *, places: Collection[str] = (), routes: Collection[str] = ()) -> Dataset:
+        """The same data set with some routes alone, and the places along them.
+
+        Args:
+            places: ids; the routes through them are shown. None: all of them.
+            routes: ids; none: those through `places`.
+        """
+        if not places and not routes:
+            return self
+        shown = [
+            route
+            for route in self.records.routes
+            if (route.id in routes if routes else not set(places).isdisjoint(route.places))
+        ]
+        along = {place for route in shown for place in route.places} | set(places)
+        part = Dataset(self.store)
+        kept = tuple(place for place in self.records.places if place.id in along)
+        part.records = replace(self.records, places=kept, routes=tuple(shown))
+        return part
 
     def day(self, value: date | str | None) -> date:
         """Take a day from text.

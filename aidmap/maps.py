@@ -55,8 +55,7 @@ class Drawing:
         if check_format(target) != self.suffix:
             raise DataError([f"{target}: this is drawn as {self.suffix}; name it so"])
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _replace(target, self.content)
+            write_whole(target, self.content)
         except OSError as error:
             raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
         return target
@@ -183,8 +182,13 @@ def check_format(path: Path) -> str:
     return suffix
 
 
-def _replace(target: Path, content: bytes) -> None:
-    """Write beside, flush, and rename: there is never half a file."""
+def write_whole(target: Path, content: bytes) -> None:
+    """Write beside, flush, and rename: there is never half a file; the folder is made if need be.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
         beside = Path(folder) / target.name
         with beside.open("wb") as file:

@@ -316,7 +316,16 @@ def test_a_fault_names_file_and_line() -> None:
 def test_the_schema_defines_every_kind_of_record_and_describes_its_fields() -> None:
     schema = json_schema()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert set(KINDS) == {"place", "leg", "route", "source", "report", "retraction", "dataset"}
+    assert set(KINDS) == {
+        "place",
+        "leg",
+        "route",
+        "source",
+        "report",
+        "retraction",
+        "dataset",
+        "definition",
+    }
     assert {"Report", "Retraction", "Leg", "Route", "Source"} <= set(schema["$defs"])
     fields = schema["$defs"]["Report"]["properties"]
     assert set(fields) == set(Report.model_fields)

@@ -5,6 +5,9 @@ import re
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -18,10 +21,11 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 import aidmap
-from aidmap import Dataset, layers, static
+from aidmap import Dataset, charts, layers, static
 from aidmap.errors import DataError
 from aidmap.language import Speech
 from aidmap.models import LANGUAGES, Status
+from aidmap.periods import Period
 from aidmap.snapshots import Snapshot
 from aidmap.static import labels, margins, symbols
 from aidmap.static.frames import Frame
@@ -223,11 +227,22 @@ def test_words_are_broken_to_their_width_and_none_is_lost() -> None:
 
 
 @pytest.mark.parametrize("suffix", static.FORMATS)
-def test_hostile_texts_are_drawn_as_texts(folder: Path, suffix: str) -> None:
+def test_hostile_texts_are_drawn_as_texts(spoilt: Snapshot, suffix: str) -> None:
+    pictures = [static.draw(spoilt, suffix, LOW)]
+    period = Period(snapshot=spoilt, first=date(2024, 1, 1))
+    pictures += [charts.draw(period, kind, suffix, LOW) for kind in charts.KINDS]
+    for content in pictures:
+        assert len(content) > 10_000
+        if suffix == ".svg":
+            ET.fromstring(content)  # noqa: S314 - it is our own
+            assert b"<script" not in content
+
+
+@pytest.fixture
+def spoilt(shipped: Dataset) -> Iterator[Snapshot]:
+    """The shipped data with hostile names, title, disclaimer and licence."""
     hostile = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    path = folder / "places.geojson"
-    dataset = aidmap.open_store(folder)
-    shot = dataset.at(MAY)
+    shot = shipped.at(MAY)
     named = [
         place.model_copy(update={"name_en": f"{hostile[number % len(hostile)]} $x^{{2"})
         for number, place in enumerate(shot.records.places)
@@ -235,18 +250,10 @@ def test_hostile_texts_are_drawn_as_texts(folder: Path, suffix: str) -> None:
     about = shot.records.about.model_copy(
         update={"title_en": "$\\frac{", "disclaimer_en": " ".join(hostile), "licence": "<b>&"}
     )
-    records = type(shot.records)(**{**vars(shot.records), "places": tuple(named), "about": about})
-    spoilt = Snapshot(
-        store=shot.store, records=records, network=shot.network, question=shot.question
-    )
+    records = replace(shot.records, places=tuple(named), about=about)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
-        content = static.draw(spoilt, suffix, LOW)
-    assert len(content) > 20_000
-    if suffix == ".svg":
-        ET.fromstring(content)  # noqa: S314 - it is our own
-        assert b"<script" not in content
-    assert path.exists()
+        yield replace(shot, records=records)
 
 
 def test_the_day_of_making_and_the_number_are_told_only_where_given(may: Snapshot) -> None:

@@ -11,8 +11,8 @@ import typer
 from aidmap import stores
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, legible
-from aidmap.errors import DataError
-from aidmap.models import json_schema, parse
+from aidmap.errors import DataError, NotFound
+from aidmap.models import KINDS, json_schema, parse
 
 
 def check(
@@ -61,9 +61,16 @@ def init(
     typer.echo(f"{folder} is ready; name it with --data {shlex.quote(str(folder))}")
 
 
-def schema() -> None:
-    """Print the JSON Schema of the records."""
-    show.print_json(json_schema())
+def schema(
+    kind: Annotated[
+        str | None,
+        typer.Argument(metavar="[KIND]", help="Of one kind: definition, report, place ..."),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the records and of the map definitions."""
+    if kind and kind not in KINDS:
+        raise NotFound("kind of record", kind, list(KINDS))
+    show.print_json(json_schema(kind))
 
 
 def _about(title: str, time_zone: str) -> str:

@@ -5,6 +5,7 @@ They are frozen, know their own rules and their column names, and do not know ho
 """
 
 from aidmap.models.about import About, Records
+from aidmap.models.definitions import Definition
 from aidmap.models.parsing import KINDS, as_json, json_schema, parse
 from aidmap.models.places import (
     PLACE_KINDS,
@@ -40,6 +41,7 @@ __all__ = [
     "AirdropZone",
     "Basis",
     "Crossing",
+    "Definition",
     "Destination",
     "Hub",
     "Leg",

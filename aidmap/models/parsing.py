@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from aidmap.errors import DataError, Fault
 from aidmap.models.about import About
+from aidmap.models.definitions import TAGS, Definition
 from aidmap.models.places import PLACE_KINDS, Leg, Place, Record, Route
 from aidmap.models.reports import Report, Retraction, Source
 from aidmap.models.terms import SLUG
@@ -19,6 +20,7 @@ KINDS: dict[str, type[Any] | Any] = {
     "report": Report,
     "retraction": Retraction,
     "dataset": About,
+    "definition": Definition,
 }
 
 
@@ -45,7 +47,7 @@ def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None
 
 def _fault(error: Any, *, file: str, line: int | None) -> Fault:
     """Say in our words what pydantic found."""
-    field = ".".join(str(part) for part in error["loc"] if part not in PLACE_KINDS)
+    field = ".".join(str(part) for part in error["loc"] if part not in {*PLACE_KINDS, *TAGS})
     what = error["msg"].removeprefix("Value error, ")
     if error["type"] == "value_error" and not field and ": " in what:
         field, what = what.split(": ", 1)
@@ -71,11 +73,14 @@ def as_json(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json")
 
 
-def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of all kinds of records, one definition a kind."""
+def json_schema(kind: str | None = None) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of all kinds of records, one definition a kind; or of one kind."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    if kind:
+        return dialect | _adapter(kind).json_schema()
     _, schema = TypeAdapter.json_schemas(
         [(kind, "validation", _adapter(kind)) for kind in KINDS],
         title="aidmap records",
         ref_template="#/$defs/{model}",
     )
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return dialect | schema

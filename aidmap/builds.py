@@ -1,0 +1,258 @@
+"""Drawing all that the definitions describe, in processes, and only what has changed.
+
+A drawing is known by the hash of what it is drawn from: the data, what its definition says of it,
+its day, and the version of aidmap. The manifest beside the drawings tells the hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tomllib
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from aidmap import maps
+from aidmap.datasets import Dataset, open_store
+from aidmap.errors import AidmapError, DataError, Fault
+from aidmap.models import Definition, as_json, parse
+from aidmap.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+# What of a definition tells how one drawing looks; the rest tells which drawings there are.
+MULTIPLIES = {"days", "languages", "sizes", "formats", "file", "title"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """One drawing.
+
+    Attributes:
+        name: of the definition.
+        path: of the drawing, in the folder of the drawings.
+        data: the hash of the data set.
+        key: the hash of all that it is drawn from.
+    """
+
+    name: str
+    definition: Definition
+    day: date
+    language: str
+    size: str
+    suffix: str
+    path: str
+    data: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What became of a job; `error` is empty where it was drawn."""
+
+    job: Job
+    error: str = ""
+
+
+def read(folder: Path) -> dict[str, Definition]:
+    """The definitions of a folder, by the names of their files.
+
+    Raises:
+        DataError: every fault of any of them.
+    """
+    found, faults = {}, []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            fields = tomllib.loads(path.read_text(encoding="utf-8"))
+            found[path.stem] = parse("definition", fields, file=path.name)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(Fault(file=path.name, what=f"cannot be read: {error}"))
+        except DataError as error:
+            faults += error.faults
+    if not found and not faults:
+        faults.append(Fault(file=str(folder), what="holds no definition: write one, as x.toml"))
+    if faults:
+        raise DataError(faults)
+    return found
+
+
+def plan(definitions: dict[str, Definition], dataset: Dataset, today: date) -> list[Job]:
+    """Every drawing that the definitions describe.
+
+    Raises:
+        DataError: what the data set does not have, and drawings that would take each other's name.
+    """
+    data = data_hash(dataset)
+    faults = [fault for name in definitions for fault in _faults(name, definitions[name], dataset)]
+    jobs = [
+        job
+        for name, definition in definitions.items()
+        for job in _jobs(name, definition, data, today)
+    ]
+    first: dict[str, Job] = {}
+    for job in jobs:
+        other = first.setdefault(job.path, job)
+        if other is not job:
+            what = f"{job.path!r} is drawn twice ({other.name}, {job.name}): tell them apart by it"
+            faults.append(Fault(file=f"{job.name}.toml", field="file", what=what))
+    if faults:
+        raise DataError(dict.fromkeys(faults))
+    return jobs
+
+
+def _faults(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fault]:
+    """What a definition asks of a data set that does not have it."""
+    records = dataset.records
+    known = {
+        "places": {place.id for place in records.places},
+        "routes": {route.id for route in records.routes},
+        "according_to": {source.id for source in records.sources},
+    }
+    for field, ids in known.items():
+        for wanted in getattr(definition, field):
+            if wanted not in ids:
+                what = f"{wanted!r} is not in the data set; ids are wanted"
+                yield Fault(file=f"{name}.toml", field=field, what=what)
+    views = ["auto", *records.about.extents]
+    if isinstance(definition.extent, str) and definition.extent not in views:
+        what = f"{definition.extent!r} is no view: {', '.join(views)}, or four degrees"
+        yield Fault(file=f"{name}.toml", field="extent", what=what)
+
+
+def _jobs(name: str, definition: Definition, data: str, today: date) -> Iterator[Job]:
+    looks = {key: value for key, value in as_json(definition).items() if key not in MULTIPLIES}
+    for day in definition.days_by(today):
+        for language in definition.languages:
+            for suffix in definition.formats:
+                sheets = definition.sizes if definition.kind == "map" else ("chart",)
+                for size in sheets if suffix != "html" else ("page",):
+                    told = {"day": day.isoformat(), "language": language, "size": size}
+                    path = definition.file.format(name=name, format=suffix, **told)
+                    asked = [data, version("aidmap"), suffix, told, looks]
+                    key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+                    yield Job(
+                        name=name, definition=definition, day=day, language=language, size=size,
+                        suffix=f".{suffix}", path=path, data=data, key=key,
+                    )  # fmt: skip
+
+
+def data_hash(dataset: Dataset) -> str:
+    """The hash of all records and shapes of a data set."""
+    digest = hashlib.sha256()
+    records = dataset.records
+    kinds = (records.places, records.legs, records.routes, records.sources, records.reports)
+    for record in (records.about, *(one for kind in kinds for one in kind), *records.retractions):
+        digest.update(json.dumps(as_json(record), sort_keys=True).encode())
+    for name in ("areas", "basemap"):
+        digest.update(json.dumps(dataset.store.shapes(name), sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """What the last build wrote of its drawings; empty where there is none that can be read."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    drawings = told.get("drawings") if isinstance(told, dict) else None
+    return drawings if isinstance(drawings, dict) else {}
+
+
+def wanted(jobs: Iterable[Job], folder: Path, *, force: bool = False) -> list[Job]:
+    """The jobs whose drawing is not there, or was drawn from something else."""
+    known = manifest(folder)
+    return [
+        job
+        for job in jobs
+        if force
+        or known.get(job.path, {}).get("key") != job.key
+        or not (folder / job.path).is_file()
+    ]
+
+
+def run(jobs: list[Job], where: str, folder: Path, *, processes: int | None) -> Iterator[Outcome]:
+    """Draw jobs in processes; each outcome comes when it is there, and one failure stops no other.
+
+    Args:
+        jobs: what to draw.
+        where: the data set, as `open_store` takes it.
+        folder: where the drawings go.
+        processes: how many; None: one a core.
+    """
+    workers = min(processes or os.cpu_count() or 1, max(len(jobs), 1))
+    if workers == 1:
+        yield from (draw(job, where, folder) for job in jobs)
+        return
+    executor = ProcessPoolExecutor(workers)
+    try:
+        pending = [executor.submit(draw, job, where, folder) for job in jobs]
+        for done in as_completed(pending):
+            yield done.result()
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def draw(job: Job, where: str, folder: Path) -> Outcome:
+    """Draw one job; what is wrong with it is told, not raised."""
+    try:
+        _drawing(job, _opened(where)).save(folder / job.path)
+    except (AidmapError, ArithmeticError, LookupError, TypeError, ValueError, OSError) as error:
+        return Outcome(job=job, error=f"{type(error).__name__}: {error}")
+    return Outcome(job=job)
+
+
+@cache
+def _opened(where: str) -> Dataset:
+    """The data set, read once a process."""
+    return open_store(where)
+
+
+def _drawing(job: Job, dataset: Dataset) -> maps.Drawing:
+    asked = job.definition
+    shown = dataset.only(places=asked.places, routes=asked.routes)
+    shot = shown.at(job.day, traffic=asked.traffic, according_to=asked.according_to)
+    paper = {"dpi": asked.dpi, "number": asked.number}
+    if asked.chart:
+        about = shot.records.about
+        first = dataset.day(asked.since) if asked.since else about.first_day
+        begins = first or job.day.replace(month=1, day=1)
+        period = Period(snapshot=shot, first=begins, only=asked.places)
+        paper |= {"language": job.language, "permalink": asked.permalink}
+        return maps.draw_chart(period, asked.chart, suffix=job.suffix, paper=paper)
+    if job.suffix != ".html":
+        extent = asked.extent
+        named = isinstance(extent, str)
+        bounds = maps.bounds_of(shot.records.about, str(extent)) if named else extent
+        paper |= {"size": job.size, "orientation": asked.orientation, "bounds": bounds}
+    return maps.draw(
+        shot, suffix=job.suffix, language=job.language, permalink=asked.permalink, paper=paper
+    )
+
+
+def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> None:
+    """Write what is drawn from what: of the jobs planned, those drawn now or before."""
+    before, now = manifest(folder), {job.path for job in drawn}
+    told = {
+        job.path: {
+            "definition": job.name,
+            "day": job.day.isoformat(),
+            "language": job.language,
+            "version": version("aidmap"),
+            "data": job.data,
+            "key": job.key,
+        }
+        for job in jobs
+        if job.path in now or before.get(job.path, {}).get("key") == job.key
+    }
+    kept = {path: row for path, row in before.items() if path not in told} | told
+    there = {path: row for path, row in sorted(kept.items()) if (folder / path).is_file()}
+    text = json.dumps({"drawings": there}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    maps.write_whole(folder / MANIFEST, text.encode("utf-8"))

@@ -1,0 +1,89 @@
+"""The command that draws everything that is described: build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aidmap.cli.options import Data, opened, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aidmap.builds import Job, Outcome
+
+DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")
+
+
+def build(
+    definitions: Annotated[
+        Path, typer.Option(metavar="DIR", help="Where the definitions are.")
+    ] = DEFINITIONS,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the drawings go.")
+    ] = DRAWN,
+    *,
+    data: Data = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only that definition (repeatable).")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Draw what has not changed, too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be drawn.")] = False,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="How many at once. Default: one a core.")
+    ] = None,
+) -> None:
+    """Draw all that maps/definitions/*.toml describe; what has not changed is left as it is."""
+    from aidmap import builds
+    from aidmap.errors import NotFound
+
+    found = builds.read(definitions)
+    for name in only or []:
+        if name not in found:
+            raise NotFound("definition", name, list(found))
+    dataset = opened(data)
+    chosen = {name: one for name, one in found.items() if not only or name in only}
+    jobs = builds.plan(chosen, dataset, dataset.records.about.today())
+    todo = builds.wanted(jobs, output, force=force)
+    if dry_run:
+        for job in todo:
+            typer.echo(output / job.path)
+        say(f"{len(todo)} would be drawn, {len(jobs) - len(todo)} have not changed")
+        return
+    outcomes: list[Outcome] = []
+    try:
+        drawing = builds.run(todo, str(dataset.store), output, processes=processes)
+        outcomes.extend(_watched(drawing, len(todo)))
+    except KeyboardInterrupt:
+        say("interrupted: what was drawn stays")
+        sys.exit(130)
+    finally:
+        builds.keep_manifest(output, jobs, _drawn(outcomes))
+    _tell(outcomes, len(jobs) - len(todo))
+
+
+def _drawn(outcomes: Iterable[Outcome]) -> list[Job]:
+    return [outcome.job for outcome in outcomes if not outcome.error]
+
+
+def _watched(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+    """Show how far it is, to a person at a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(outcomes, "Drawing", total=total, console=console, disable=not console.is_terminal)
+
+
+def _tell(outcomes: list[Outcome], unchanged: int) -> None:
+    """Say what came of it; one that failed makes the exit code 1."""
+    failed = [outcome for outcome in outcomes if outcome.error]
+    for outcome in failed:
+        say(f"error: {outcome.job.path} ({outcome.job.name}.toml): {outcome.error}")
+    drawn = len(outcomes) - len(failed)
+    say(f"{drawn} drawn, {unchanged} have not changed, {len(failed)} failed")
+    if failed:
+        sys.exit(1)

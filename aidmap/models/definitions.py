@@ -1,0 +1,143 @@
+"""What is to be drawn: the definitions in maps/definitions/*.toml, which `aidmap build` draws."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from aidmap.models.places import Record
+from aidmap.models.terms import Latitude, Longitude, Slug, Traffic, parse_day
+
+MOST_DAYS = 2000
+# How the alternatives of a key are called where a fault is told; people do not see them.
+TAGS = ("one", "several", "range", "named", "box")
+
+
+def _day_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    try:
+        return value if value in {"today", "yesterday"} else f"{parse_day(str(value))}"
+    except (TypeError, ValueError):
+        what = f"{value!r} is not a day: write it as 2024-04-19, today or yesterday"
+        raise ValueError(what) from None
+
+
+def _alternative(value: Any) -> str:
+    if isinstance(value, (dict, Record)):
+        return "range"
+    return "several" if isinstance(value, (list, tuple)) else "one"
+
+
+def _extent_alternative(value: Any) -> str:
+    return "named" if isinstance(value, str) else "box"
+
+
+Day = Annotated[str, BeforeValidator(_day_text)]
+Language = Literal["en", "ar", "he", "fr"]
+Size = Literal["a4", "a3", "slide", "square"]
+Format = Literal["html", "png", "svg", "pdf"]
+Box = tuple[Longitude, Latitude, Longitude, Latitude]
+
+
+class Days(Record):
+    """A range of days with a step."""
+
+    first: Day = Field(description="The first day.")
+    last: Day = Field(description="The last day that may be drawn.")
+    step: Literal["day", "week", "month"] = Field("month", description="How far apart they are.")
+
+
+class Definition(Record):
+    """One map or chart, on any number of days, in any number of languages, sizes and formats."""
+
+    title: Annotated[str, Field(min_length=1)] = Field(description="What it is, for people.")
+    kind: Literal["map", "chart"] = "map"
+    chart: Literal["timeline", "calendar", "gap"] | None = Field(
+        None, description="Of a chart: which one."
+    )
+    days: Annotated[
+        Annotated[Day, Tag("one")]
+        | Annotated[tuple[Day, ...], Tag("several")]
+        | Annotated[Days, Tag("range")],
+        Discriminator(_alternative),
+        Field(description="A day, today, yesterday, a list of these, or a range with a step."),
+    ] = "today"
+    since: Day | None = Field(None, description="Of a chart: its first day; days are its last.")
+    traffic: Traffic = Traffic.GOODS
+    according_to: tuple[str, ...] = Field((), description="Publishers that count; empty: all.")
+    extent: Annotated[
+        Annotated[str, Tag("named")] | Annotated[Box, Tag("box")],
+        Discriminator(_extent_alternative),
+        Field(description="auto, a view by name, or west, south, east, north in degrees."),
+    ] = "auto"
+    orientation: Literal["auto", "portrait", "landscape"] = "auto"
+    places: tuple[Slug, ...] = Field((), description="Places to show; empty: all.")
+    routes: tuple[Slug, ...] = Field((), description="Routes to show; empty: all.")
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    sizes: Annotated[tuple[Size, ...], Field(min_length=1)] = ("a4",)
+    formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("png",)
+    dpi: Annotated[int, Field(ge=30, le=1200)] = 300
+    number: str = Field("", description="The number of the map, as you count them.")
+    permalink: Annotated[str, Field(pattern=r"^(https?://.*)?$")] = ""
+    file: Annotated[str, Field(pattern=r"^[^/\\]+$")] = Field(
+        "{name}-{day}-{language}-{size}.{format}",
+        description="Name of a drawing: {name}, {day}, {language}, {size} and {format} are filled.",
+    )
+
+    @model_validator(mode="after")
+    def _chart_and_map_are_told_apart(self) -> Self:
+        if self.kind == "chart" and self.chart is None:
+            raise ValueError("chart: is missing: timeline, calendar or gap")
+        if self.kind == "chart" and "html" in self.formats:
+            raise ValueError("formats: a chart is png, svg or pdf, no page")
+        if self.kind == "map" and (self.chart or self.since):
+            raise ValueError('kind: chart and since are of charts: write kind = "chart"')
+        return self
+
+    @model_validator(mode="after")
+    def _file_can_be_filled(self) -> Self:
+        try:
+            self.file.format(name="", day="", language="", size="", format="")
+        except (KeyError, IndexError, ValueError):
+            raise ValueError(
+                "file: only {name}, {day}, {language}, {size} and {format} are filled"
+            ) from None
+        if "{format}" not in self.file:
+            raise ValueError("file: must end in {format}")
+        return self
+
+    def days_by(self, today: date) -> list[date]:
+        """Every day to draw, in order, with `today` as today."""
+        if isinstance(self.days, Days):
+            return _stepped(self.days, today)
+        days = (self.days,) if isinstance(self.days, str) else self.days
+        return [_day(day, today) for day in days]
+
+
+def _day(text: str, today: date) -> date:
+    known = {"today": today, "yesterday": today - timedelta(days=1)}
+    return known.get(text) or date.fromisoformat(text)
+
+
+def _stepped(days: Days, today: date) -> list[date]:
+    """The days of a range; by month on the same day of each, or on its last one."""
+    first, last = _day(days.first, today), _day(days.last, today)
+    found: list[date] = []
+    for number in range(MOST_DAYS):
+        if days.step == "month":
+            day = _month_on(first, number)
+        else:
+            day = first + timedelta(days=number * (7 if days.step == "week" else 1))
+        if day > last:
+            break
+        found.append(day)
+    return found
+
+
+def _month_on(first: date, number: int) -> date:
+    """The same day some months on, or the last one of a shorter month."""
+    months = first.month - 1 + number
+    year, month = first.year + months // 12, months % 12 + 1
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return min(date(year, month, 1) + timedelta(days=first.day - 1), following - timedelta(days=1))
