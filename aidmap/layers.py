@@ -14,6 +14,7 @@ import shapely
 from aidmap.errors import DataError, Fault
 from aidmap.language import ENGLISH, Speech
 from aidmap.models import Status
+from aidmap.roads import roads
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,6 +128,34 @@ def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
         for leg in snapshot.records.legs
         for status, states in used.get(leg.id, {}).items()
     ]
+    return _frame(rows)
+
+
+def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row for each status that routes along a stretch of road have; geometry: the stretch.
+
+    As `legs`, but what several legs share is there once: `road` is the number of the stretch.
+    """
+    used = _used_legs(snapshot)
+    rows = []
+    for number, road in enumerate(roads(snapshot.records.legs)):
+        statuses: dict[Status, list[tuple[RouteState, bool]]] = {}
+        for leg, same_way in road.legs:
+            for status, states in used.get(leg, {}).items():
+                on_road = ((state, forward == same_way) for state, forward in states)
+                statuses.setdefault(status, []).extend(on_road)
+        rows += [
+            {
+                "road": number,
+                "mode": road.mode.value,
+                "status": status.value,
+                "stale": all(rests_on_stale(snapshot, state) for state, _ in states),
+                "routes": "|".join(state.route.id for state, _ in states),
+                "backward": "|".join(state.route.id for state, forward in states if not forward),
+                "geometry": shapely.LineString(road.line),
+            }
+            for status, states in statuses.items()
+        ]
     return _frame(rows)
 
 

@@ -4,25 +4,30 @@ aidmap.STATUSES = ["open", "restricted", "closed", "planned", "unknown"];
 aidmap.Model = class {
   constructor(data) {
     Object.assign(this, data);
-    const subjects = [...data.places, ...data.legs].map(({ id }) => id);
+    const subjects = [...data.places.map(({ id }) => id), ...data.legs];
     this.subjects = new Set(subjects);
     this.publishers = new Map(data.publishers);
     this.voices = [...this.publishers.keys()];
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
-    for (const leg of this.legs) leg.line = aidmap.decoded(leg.line);
+    this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
+    for (const [number, road] of this.roads.entries()) {
+      road.line = aidmap.decoded(road.line);
+      for (const [leg, sameWay] of road.legs) this.roadsOf[leg].push([number, sameWay]);
+    }
     for (const route of this.routes) {
       for (const key of ["first", "last", "km"]) route[key] = route[key] ?? null;
       route.places = route.places.map((place) => subjects[place]);
-      route.subjects = [...route.places, ...route.legs.map(([leg]) => this.legs[leg].id)];
+      route.subjects = [...route.places, ...route.legs.map(([leg]) => this.legs[leg])];
       route.controlled = route.places.filter((id) => this.placeOf.get(id)?.controlled);
     }
   }
 
   // The fields of a row are those of payload._report; empty ones at its end are left out.
   report(row, rank, subjects) {
-    const [subject, status, observed, traffic, from, to, document, note, reason] = row;
-    const [publisher, reported, title, address] = this.documents[document];
+    const [subject, status, observed, traffic, begins, days, document, note, reason] = row;
+    const from = this.asked.first + begins;
+    const [publisher, published, title, address] = this.documents[document];
     return {
       rank,
       subject: subjects[subject],
@@ -30,14 +35,19 @@ aidmap.Model = class {
       observed: Boolean(observed),
       traffic,
       from,
-      to: to || null, // open-ended
-      reported,
+      to: days ? from + days - 1 : null, // open-ended
+      reported: this.asked.first + published,
       publisher: this.voices[publisher],
       title,
-      url: this.urls[address],
+      url: this.address(this.urls[address]),
       note: note || "",
       reason: reason ? this.reasons[reason - 1] : "",
     };
+  }
+
+  // Addresses come without the https:// that nearly all of them begin with.
+  address(text) {
+    return !text || /^https?:\/\//i.test(text) ? text : `https://${text}`;
   }
 
   carries(record, traffic) {
@@ -54,6 +64,13 @@ aidmap.Model = class {
       found.get(report.subject).push(report);
     }
     return found;
+  }
+
+  // The roads along a route, and whether it runs in their direction.
+  roadsAlong(route) {
+    return route.legs.flatMap(([leg, forward]) =>
+      this.roadsOf[leg].map(([road, sameWay]) => [road, Boolean(forward) === Boolean(sameWay)]),
+    );
   }
 
   routesOf(traffic) {

@@ -1,18 +1,18 @@
-// Routes: along each leg a strand for every status that routes along it have, side by side, with
+// Routes: along each road a strand for every status that routes along it have, side by side, with
 // arrow heads for the direction; strands are laid out anew at each zoom, in pixels.
 aidmap.Strands = L.LayerGroup.extend({
-  GAP: 5, // pixels between strands of one leg
+  GAP: 5, // pixels between strands of one road
   ARROW: 7, // pixels of an arrow head
   SHORTEST_WITH_ARROW: 34, // pixels
   ORDER: ["open", "restricted", "planned", "closed", "unknown"],
-  MOST_AS_ELEMENTS: 400, // legs; more of them are drawn on a canvas
+  MOST_AS_ELEMENTS: 400, // roads; more of them are drawn on a canvas
 
   initialize(scene, pick = ({ answers }) => answers) {
     L.LayerGroup.prototype.initialize.call(this);
     this.scene = scene;
     this.pick = pick;
-    this.drawn = new Map(); // leg -> what is drawn of it
-    this.onCanvas = scene.model.legs.length > this.MOST_AS_ELEMENTS;
+    this.drawn = new Map(); // road -> what is drawn of it
+    this.onCanvas = scene.model.roads.length > this.MOST_AS_ELEMENTS;
     this.update = () => this.draw();
   },
 
@@ -39,13 +39,13 @@ aidmap.Strands = L.LayerGroup.extend({
     this.draw();
   },
 
-  // For each leg the strands: the routes along it, by their status.
+  // For each road the strands: the routes along it, by their status.
   strands() {
-    const legs = new Map();
+    const roads = new Map();
     for (const { route, status, stale } of this.pick(this.scene).routes) {
-      for (const [leg, forward] of route.legs) {
-        if (!legs.has(leg)) legs.set(leg, new Map());
-        const strands = legs.get(leg);
+      for (const [road, forward] of this.scene.model.roadsAlong(route)) {
+        if (!roads.has(road)) roads.set(road, new Map());
+        const strands = roads.get(road);
         if (!strands.has(status)) {
           strands.set(status, { status, stale: true, routes: [], forward: false, backward: false });
         }
@@ -55,14 +55,14 @@ aidmap.Strands = L.LayerGroup.extend({
         strand[forward ? "forward" : "backward"] = true;
       }
     }
-    return legs;
+    return roads;
   },
 
-  // Draw the strands of every leg where they are others than before.
+  // Draw the strands of every road where they are others than before.
   draw() {
-    const legs = this.strands();
-    for (const [index, { mode, line }] of this.scene.model.legs.entries()) {
-      const strands = [...(legs.get(index)?.values() ?? [])].sort(
+    const roads = this.strands();
+    for (const [index, { mode = "road", line }] of this.scene.model.roads.entries()) {
+      const strands = [...(roads.get(index)?.values() ?? [])].sort(
         (one, other) => this.ORDER.indexOf(one.status) - this.ORDER.indexOf(other.status),
       );
       const signature = JSON.stringify(strands);
@@ -143,8 +143,8 @@ aidmap.Strands = L.LayerGroup.extend({
 
   boundsOf(id) {
     const { model } = this.scene;
-    const { legs } = model.routes.find((route) => route.id === id);
-    return L.latLngBounds(legs.flatMap(([leg]) => model.legs[leg].line));
+    const route = model.routes.find((other) => other.id === id);
+    return L.latLngBounds(model.roadsAlong(route).flatMap(([road]) => model.roads[road].line));
   },
 
   // Make one route stand out; null: all alike.

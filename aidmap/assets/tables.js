@@ -217,7 +217,7 @@ aidmap.Tables = class {
 
 // The plain drawing, which stands for the map on paper, follows what is shown.
 aidmap.plain = (scene) => {
-  const legs = document.querySelectorAll(".plain [data-leg]");
+  const roads = document.querySelectorAll(".plain [data-road]");
   const dots = [...document.querySelectorAll(".plain [data-dot]")];
   const marks = dots.map((element) => ({ element, id: element.dataset.dot, look: element.getAttribute("class") }));
   const best = (one, other) => (one === null || aidmap.rules.worse(other, one) > 0 ? other : one);
@@ -225,11 +225,11 @@ aidmap.plain = (scene) => {
     const { routes } = scene.answers;
     const along = new Map();
     for (const { route, status } of routes) {
-      for (const [leg] of route.legs) along.set(leg, best(along.get(leg) ?? null, status));
+      for (const [road] of scene.model.roadsAlong(route)) along.set(road, best(along.get(road) ?? null, status));
     }
-    for (const path of legs) {
-      const status = along.get(Number(path.dataset.leg));
-      path.setAttribute("class", status ? `leg aidmap-${status}` : "leg unused");
+    for (const path of roads) {
+      const status = along.get(Number(path.dataset.road));
+      path.setAttribute("class", status ? `aidmap-${status}` : "unused");
     }
     for (const mark of marks) {
       const look = `aidmap-${scene.answers.state(mark.id).status}`;

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import layers
 from aidmap.history import WORST_FIRST
 from aidmap.models import Status
+from aidmap.roads import roads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,7 +91,7 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         shapes = {
             "land": _paths(frame, ground["basemap"]),
             "areas": _paths(frame, ground["areas"]),
-            "legs": list(_legs(snapshot, frame)),
+            "roads": list(_roads(snapshot, frame)),
         }
         frames.append(shapes | _frame(snapshot, frame, numbers, inner))
         left += frame.width + 12
@@ -114,22 +115,17 @@ def _frame(
     }
 
 
-def _legs(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
-    """Each leg in a frame with the best status of the routes along it, if any."""
-    table = layers.legs(snapshot)
-    along: dict[str, list[Status]] = {}
+def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
+    """Each road in a frame with the best status of the routes along it, if any."""
+    table = layers.strands(snapshot)
+    along: dict[int, list[Status]] = {}
     for row in table.itertuples() if len(table) else ():
-        along.setdefault(row.id, []).append(Status(row.status))
-    for number, leg in enumerate(snapshot.records.legs):
-        best = max(along.get(leg.id, ()), key=WORST_FIRST.index, default=None)
-        if not frame.meets(leg.line):
-            continue
-        path = _steps(frame.point(lon, lat) for lon, lat in leg.line)
-        yield {
-            "d": path,
-            "number": number,
-            "status": best,
-        }
+        along.setdefault(row.road, []).append(Status(row.status))
+    for number, road in enumerate(roads(snapshot.records.legs)):
+        if frame.meets(road.line):
+            best = max(along.get(number, ()), key=WORST_FIRST.index, default=None)
+            path = _steps(frame.point(lon, lat) for lon, lat in road.line)
+            yield {"d": path, "number": number, "status": best}
 
 
 def _mark(

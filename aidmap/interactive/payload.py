@@ -17,19 +17,22 @@ import polyline
 
 from aidmap import layers
 from aidmap.language import Speech
-from aidmap.models import Basis, Reason, Status, Traffic
+from aidmap.models import Basis, Mode, Reason, Status, Traffic
+from aidmap.roads import roads
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.models import Place, Report, Route
+    from aidmap.roads import Road
     from aidmap.snapshots import Snapshot
 
 Json = dict[str, Any]
 Item = TypeVar("Item")
 DECIMALS = 4
 EPOCH = date(1970, 1, 1)
+HTTPS = "https://"  # what nearly every address begins with is left to the script
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -126,23 +129,23 @@ def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
 
 def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     records = snapshot.records
-    numbers = _numbered(record.id for record in (*records.places, *records.legs))
+    legs = _numbered(leg.id for leg in records.legs)
+    numbers = _numbered((*(place.id for place in records.places), *legs))
     publishers = _numbered(sorted(snapshot.publishers))
     urls = _numbered(report.url or "" for report in snapshot.told)
-    cited = [_document(report, publishers, urls) for report in snapshot.told]
+    first, _ = layers.days(snapshot)
+    cited = [_document(report, publishers, urls, first) for report in snapshot.told]
     documents = _numbered(cited)
     return {
         "places": [_place(place, languages) for place in records.places],
-        "legs": [
-            {"id": leg.id, "mode": leg.mode.value, "line": _encoded(leg.line)}
-            for leg in records.legs
-        ],
+        "legs": [leg.id for leg in records.legs],
+        "roads": [_road(road, legs) for road in roads(records.legs)],
         "routes": [_route(snapshot, route, numbers, languages) for route in records.routes],
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
-        "urls": list(urls),
+        "urls": [url.removeprefix(HTTPS) for url in urls],
         "documents": list(documents),
         "reports": [
-            _report(report, numbers[report.subject], documents[document])
+            _report(report, numbers[report.subject], documents[document], first)
             for report, document in zip(snapshot.told, cited, strict=True)
         ],
     }
@@ -158,6 +161,14 @@ def _place(place: Place, languages: Iterable[str]) -> Json:
     if place.is_approximate:
         told["approximate"] = round(place.accuracy_m)
     return told | ({"controlled": 1} if place.needs_leave else {})
+
+
+def _road(road: Road, legs: Mapping[str, int]) -> Json:
+    told = {
+        "line": _encoded(road.line),
+        "legs": [[legs[leg], int(same_way)] for leg, same_way in road.legs],
+    }
+    return told if road.mode is Mode.ROAD else told | {"mode": road.mode.value}
 
 
 def _route(
@@ -181,22 +192,27 @@ def _route(
 
 
 def _document(
-    report: Report, publishers: Mapping[str, int], urls: Mapping[str, int]
+    report: Report, publishers: Mapping[str, int], urls: Mapping[str, int], first: date
 ) -> tuple[int, int, str, int]:
-    """What a report cites; others may cite the same."""
-    day = (report.reported_on - EPOCH).days
+    """What a report cites; others may cite the same. Its day counts from the first shown."""
+    day = (report.reported_on - first).days
     return (publishers[report.publisher], day, report.title or "", urls[report.url or ""])
 
 
-def _report(report: Report, subject: int, document: int) -> list[Any]:
-    """A report as a row: the order of its fields is told in assets/model.js as well."""
+def _report(report: Report, subject: int, document: int, first: date) -> list[Any]:
+    """A report as a row, in the order that assets/model.js tells as well.
+
+    Its first day counts from the first one shown; then comes the number of its days, 0 for
+    open-ended.
+    """
+    last = report.effective_to
     row = [
         subject,
         list(Status).index(report.status),
         int(report.basis is Basis.OBSERVED),
         _bits(report.traffic),
-        _day(report.effective_from),
-        _day(report.effective_to) or 0,
+        (report.effective_from - first).days,
+        (last - report.effective_from).days + 1 if last else 0,
         document,
         report.note or 0,
         list(Reason).index(report.reason) + 1 if report.reason else 0,

@@ -117,13 +117,13 @@ class Frame:
             self.axes.add_patch(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
     def strands(self) -> Iterator[tuple[Any, float]]:
-        """Each leg once for every status of the routes along it, and how far it is moved aside."""
-        table = layers.legs(self.snapshot)
+        """Each road once for every status of the routes along it, and how far it is moved aside."""
+        table = layers.strands(self.snapshot)
         if not len(table):
             return
         table = table.to_crs(self.crs)
         rank = {status.value: WORST_FIRST.index(status) for status in Status}
-        for _, group in table.groupby("id", sort=False):
+        for _, group in table.groupby("road", sort=False):
             rows = sorted(group.itertuples(), key=lambda row: rank[row.status])
             for number, row in enumerate(rows):
                 yield row, (number - (len(rows) - 1) / 2) * STRAND * self.scale * self.mm

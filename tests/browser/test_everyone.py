@@ -200,7 +200,7 @@ def test_on_paper_the_drawing_shows_the_day_that_was_shown(opened: Open, drawn: 
         "rows.map(row => [row.dataset.place, `aidmap-${row.dataset.status}`]))",
     )
     assert told == rows
-    assert page.locator(".plain .leg.aidmap-closed").count() > 5
+    assert page.locator(".plain [data-road].aidmap-closed").count() > 5
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 

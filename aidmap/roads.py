@@ -1,0 +1,62 @@
+"""The stretches of road that legs share: routes with one status are one line there, not several.
+
+Legs between different places often follow the same road for a while. Drawn leg by leg, their
+dashes would fill each other's gaps, and a restricted road would look like an open one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aidmap.models import Leg, Mode
+
+Point = tuple[float, float]
+Along = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Road:
+    """A stretch along which the same legs run.
+
+    Attributes:
+        mode: road, sea or air.
+        line: [lon, lat] pairs in degrees.
+        legs: ids of the legs along it, and whether they were drawn in its direction.
+    """
+
+    mode: Mode
+    line: tuple[Point, ...]
+    legs: Along
+
+
+def roads(legs: Iterable[Leg]) -> list[Road]:
+    """Part legs into the stretches that they share and those that are their own."""
+    legs = list(legs)
+    along: dict[tuple[Mode, frozenset[Point]], list[tuple[str, Point]]] = defaultdict(list)
+    for leg in legs:
+        for start, end in pairwise(leg.line):
+            along[leg.mode, frozenset((start, end))].append((leg.id, start))
+    found = []
+    for leg in legs:
+        steps = [
+            (start, end, _with(along[leg.mode, frozenset((start, end))], start))
+            for start, end in pairwise(leg.line)
+        ]
+        for who, stretch in groupby(steps, key=lambda step: step[2]):
+            if who[0][0] != leg.id:
+                continue  # the first of the legs along it has told of it
+            points = list(stretch)
+            line = (points[0][0], *(end for _, end, _ in points))
+            found.append(Road(mode=leg.mode, line=line, legs=who))
+    return found
+
+
+def _with(along: list[tuple[str, Point]], start: Point) -> Along:
+    """Who runs along a step, each leg once, and whether from this start."""
+    return tuple({leg: begins == start for leg, begins in along}.items())
