@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli.options import Data, opened, say
+from aidmap.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aidmap.builds import Job, Outcome
+    from aidmap.models import Definition
 
 DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")
 
@@ -38,14 +40,9 @@ def build(
 ) -> None:
     """Draw all that maps/definitions/*.toml describe; what has not changed is left as it is."""
     from aidmap import builds
-    from aidmap.errors import NotFound
 
-    found = builds.read(definitions)
-    for name in only or []:
-        if name not in found:
-            raise NotFound("definition", name, list(found))
     dataset = opened(data)
-    chosen = {name: one for name, one in found.items() if not only or name in only}
+    chosen = _chosen(builds.read(definitions), only or [])
     jobs = builds.plan(chosen, dataset, dataset.records.about.today())
     todo = builds.wanted(jobs, output, force=force)
     if dry_run:
@@ -53,9 +50,15 @@ def build(
             typer.echo(output / job.path)
         say(f"{len(todo)} would be drawn, {len(jobs) - len(todo)} have not changed")
         return
+    _draw(todo, jobs, output, builds.run(todo, str(dataset.store), output, processes=processes))
+
+
+def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outcome]) -> None:
+    """Draw, and keep the manifest of what was drawn, come what may."""
+    from aidmap import builds
+
     outcomes: list[Outcome] = []
     try:
-        drawing = builds.run(todo, str(dataset.store), output, processes=processes)
         outcomes.extend(_watched(drawing, len(todo)))
     except KeyboardInterrupt:
         say("interrupted: what was drawn stays")
@@ -63,6 +66,13 @@ def build(
     finally:
         builds.keep_manifest(output, jobs, _drawn(outcomes))
     _tell(outcomes, len(jobs) - len(todo))
+
+
+def _chosen(found: dict[str, Definition], only: list[str]) -> dict[str, Definition]:
+    for name in only:
+        if name not in found:
+            raise NotFound("definition", name, list(found))
+    return {name: one for name, one in found.items() if not only or name in only}
 
 
 def _drawn(outcomes: Iterable[Outcome]) -> list[Job]:

@@ -66,12 +66,32 @@ class Orientation(StrEnum):
 
 FILE_NAME = "aid-routes.html"
 
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
+]
+Lang = Annotated[
+    Language, typer.Option("--lang", help="The language; of a page the first one shown.")
+]
+Permalink = Annotated[
+    str, typer.Option(metavar="URL", help="Where the page will be: for its links and a QR code.")
+]
+Compact = Annotated[
+    bool, typer.Option("--compact", help="Title, map, legend and caption, for a small frame.")
+]
+Sheet = Annotated[Size, typer.Option(help="The sheet of a picture; slide is 16:9.")]
+Lies = Annotated[Orientation, typer.Option(help="How paper lies; auto: by what is mapped.")]
+Extent = Annotated[
+    str, typer.Option(metavar="VIEW", help="Of a picture: auto, a named view, or W,S,E,N degrees.")
+]
+Dpi = Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")]
+Number = Annotated[str, typer.Option(help="The number of the map, as you count them.")]
+Made = Annotated[
+    str | None, typer.Option(metavar="DAY", help="The day of making, told in the foot.")
+]
+
 
 def draw_map(
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format."),
-    ] = None,
+    output: Output = None,
     *,
     data: Data = None,
     on: On = None,
@@ -79,48 +99,31 @@ def draw_map(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Annotated[
-        Language, typer.Option("--lang", help="The language; of a page the first one shown.")
-    ] = (Language.ENGLISH),
-    permalink: Annotated[
-        str,
-        typer.Option(
-            metavar="URL", help="Where the page will be: for its links and a QR code on paper."
-        ),
-    ] = "",
-    compact: Annotated[
-        bool, typer.Option("--compact", help="Title, map, legend and caption, for a small frame.")
-    ] = False,
-    size: Annotated[Size, typer.Option(help="The sheet of a picture; slide is 16:9.")] = Size.A4,
-    orientation: Annotated[
-        Orientation, typer.Option(help="How paper lies; auto: by what is mapped.")
-    ] = Orientation.AUTO,
-    extent: Annotated[
-        str,
-        typer.Option(metavar="VIEW", help="Of a picture: auto, a named view, or W,S,E,N degrees."),
-    ] = "auto",
-    dpi: Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")] = 300,
-    number: Annotated[str, typer.Option(help="The number of the map, as you count them.")] = "",
-    made: Annotated[
-        str | None, typer.Option(metavar="DAY", help="The day of making, told in the foot.")
-    ] = None,
+    language: Lang = Language.ENGLISH,
+    permalink: Permalink = "",
+    compact: Compact = False,
+    size: Sheet = Size.A4,
+    orientation: Lies = Orientation.AUTO,
+    extent: Extent = "auto",
+    dpi: Dpi = 300,
+    number: Number = "",
+    made: Made = None,
 ) -> None:
     """Draw the map of a day, as one file that needs nothing else: a page or a picture."""
     from aidmap import maps
 
-    target = output or (
-        Path("maps/drawn") / FILE_NAME if Path("maps").is_dir() else Path(FILE_NAME)
-    )
+    here = Path("maps/drawn") if Path("maps").is_dir() else Path()
+    target = output or here / FILE_NAME
     suffix = maps.check_format(target)
     dataset = opened(data)
-    paper = {
+    bounds = maps.bounds_of(dataset.records.about, extent)
+    paper: dict[str, Any] = {
         "size": size.value,
         "orientation": orientation.value,
-        "bounds": maps.bounds_of(dataset.records.about, extent),
+        "bounds": bounds,
         "dpi": dpi,
-        "number": number,
-        "made": dataset.day(made) if made else None,
     }
+    paper |= {"number": number, "made": dataset.day(made) if made else None}
     drawing = maps.draw(
         dataset, on=on, suffix=suffix, traffic=traffic, known_by=known_by,
         recorded_by=instant(recorded_by), according_to=according_to or (),
@@ -134,10 +137,7 @@ def draw_map(
 
 def chart(
     kind: Chart,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="FILE", help="x.png, x.svg or x.pdf."),
-    ] = None,
+    output: Output = None,
     *,
     first: Annotated[
         str | None, typer.Option("--from", metavar="DAY", help="Default: a year before the last.")
@@ -153,8 +153,8 @@ def chart(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Annotated[Language, typer.Option("--lang", help="The language.")] = Language.ENGLISH,
-    dpi: Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")] = 300,
+    language: Lang = Language.ENGLISH,
+    dpi: Dpi = 300,
     as_json: AsJson = False,
 ) -> None:
     """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""

@@ -7,7 +7,7 @@ import hashlib
 import re
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import jinja2
 import rcssmin
@@ -88,12 +88,7 @@ def page(
     layers_script = figure.script.render()
     on_map, script = _script(*_map_scripts(layers_script)), _script(asset_text(PAGE_SCRIPTS))
     style = _style()
-    numbers, speech = tables.numbers(snapshot), Speech(language)
     return _template("page.html").render(
-        on=snapshot.question.on.isoformat(),
-        traffic=snapshot.question.traffic.value,
-        language=speech.language,
-        direction=speech.direction,
         policy=_policy((on_map, script), style),
         map_script=on_map,
         script=script,
@@ -101,26 +96,38 @@ def page(
         map_html=figure.html.render(),
         icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
         compact=compact,
-        comma=speech.comma,
-        our_words=words("en"),
-        many=len(snapshot.records.places) > MANY,
         about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
-        view_names=_view_names(snapshot, speech),
-        caption=layers.caption(snapshot, speech),
-        heading=layers.heading(snapshot, speech),
-        drawing=drawing(snapshot, numbers),
-        places=tables.place_groups(snapshot, numbers, speech),
-        routes=tables.route_groups(snapshot, speech),
-        legend=tables.legend(snapshot, speech),
         permalink=permalink,
         qr=codes.as_svg(permalink),
-        shapes=SHAPE,
-        languages={language: words(language)["this_language"] for language in LANGUAGES},
-        traffics=[kind.value for kind in Traffic],
-        version=version("aidmap"),
-        word=speech.word,
-        listed=speech.listed,
+        **_told(snapshot, Speech(language)),
     )
+
+
+def _told(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
+    """What the page says of the first day, without its scripts."""
+    numbers = tables.numbers(snapshot)
+    return {
+        "on": snapshot.question.on.isoformat(),
+        "traffic": snapshot.question.traffic.value,
+        "language": speech.language,
+        "direction": speech.direction,
+        "comma": speech.comma,
+        "our_words": words("en"),
+        "many": len(snapshot.records.places) > MANY,
+        "view_names": _view_names(snapshot, speech),
+        "caption": layers.caption(snapshot, speech),
+        "heading": layers.heading(snapshot, speech),
+        "drawing": drawing(snapshot, numbers),
+        "places": tables.place_groups(snapshot, numbers, speech),
+        "routes": tables.route_groups(snapshot, speech),
+        "legend": tables.legend(snapshot, speech),
+        "shapes": SHAPE,
+        "languages": {key: words(key)["this_language"] for key in LANGUAGES},
+        "traffics": [kind.value for kind in Traffic],
+        "version": version("aidmap"),
+        "word": speech.word,
+        "listed": speech.listed,
+    }
 
 
 def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> dict[str, object]:

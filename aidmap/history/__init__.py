@@ -12,23 +12,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
-from heapq import heappop, heappush
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from aidmap.history.sweeps import DAY, WORST_FIRST, Decision, Sweep, newness
 from aidmap.models import Basis, Report, Retraction, Status, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
+
+__all__ = [
+    "CONTEST_DAYS", "DAY", "STALE_AFTER_DAYS", "WORST_FIRST", "Opening", "Run", "Span", "State",
+    "announced_for", "by_subject", "heard", "newness", "openings", "runs", "silences", "spans",
+    "status", "withdrawn",
+]  # fmt: skip
 
 CONTEST_DAYS = 14
 STALE_AFTER_DAYS = 45
-DAY = timedelta(days=1)
-
-# The worst first (semantics.md, "The status of a route").
-WORST_FIRST = (Status.CLOSED, Status.UNKNOWN, Status.PLANNED, Status.RESTRICTED, Status.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,19 +79,6 @@ class Opening(NamedTuple):
     announced_for: date
     first_traffic: date
     days: int
-
-
-class Decision(NamedTuple):
-    """The status, the report that decides it, and the better claim that waits."""
-
-    status: Status
-    report: Report | None
-    pending: Report | None = None
-
-
-def newness(report: Report) -> tuple[date, date, datetime, str]:
-    """Order reports by: the larger is the newer."""
-    return (report.effective_from, report.reported_on, report.recorded_at, report.id)
 
 
 def heard(
@@ -151,7 +139,7 @@ def status(
         on: the day, a calendar day where the subject is.
         stale_after_days: days of silence after which a status is stale.
     """
-    sweep = _Sweep(reports)
+    sweep = Sweep(reports)
     since, decision = None, Decision(Status.UNKNOWN, None)
     for day in sweep.days(until=on):
         before, decision = decision, sweep.decide(day)
@@ -193,7 +181,7 @@ def announced_for(reports: Iterable[Report], *, on: date) -> date | None:
 
 def runs(reports: Sequence[Report], *, until: date) -> list[Run]:
     """Tell the days up to one on which the status became another; before the first: unknown."""
-    sweep = _Sweep(reports)
+    sweep = Sweep(reports)
     changes: list[Run] = []
     for day in sweep.days(until=until):
         word = sweep.decide(day).status
@@ -206,7 +194,7 @@ def spans(
     reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
 ) -> list[Span]:
     """Cover every day from the first report to one day with statuses, without gaps."""
-    sweep = _Sweep(reports)
+    sweep = Sweep(reports)
     pieces: list[Span] = []
     boundaries = sweep.boundaries(until=until)
     lasts = [following - DAY for following in boundaries[1:]]
@@ -222,7 +210,7 @@ def silences(
     reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
 ) -> list[tuple[date, date]]:
     """Tell the first and the last day of each run of days on which the status is stale."""
-    sweep = _Sweep(reports)
+    sweep = Sweep(reports)
     found: list[tuple[date, date]] = []
     boundaries = sweep.boundaries(until=until)
     lasts = [following - DAY for following in boundaries[1:]]
@@ -251,7 +239,7 @@ def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
 
 
 def _pieces(
-    sweep: _Sweep, decision: Decision, first: date, last: date, stale_after_days: int
+    sweep: Sweep, decision: Decision, first: date, last: date, stale_after_days: int
 ) -> Iterator[Span]:
     """Cut days with one decision where it stops being contested because it turns stale."""
     if decision.report is None or not _sides(sweep.voices(first), decision.report)[1]:
@@ -284,87 +272,3 @@ def _sides(
     agreeing = tuple(report for report in near if report.passes == deciding.passes)
     conflicting = tuple(report for report in near if report.passes != deciding.passes)
     return agreeing, conflicting
-
-
-def _decide(observed: Report | None, announced: Report | None) -> Decision:
-    """Decide between O and A; the numbers are those of the rules in semantics.md."""
-    if observed is None and announced is None:  # 1
-        return Decision(Status.UNKNOWN, None)
-    if announced is None or (observed and observed.effective_from >= announced.effective_from):
-        assert observed is not None  # noqa: S101 - for mypy: one of the two is there
-        return Decision(observed.status, observed)  # 2
-    if not announced.passes:  # 3a
-        return Decision(Status.CLOSED, announced)
-    if observed is None or not observed.passes:  # 3c
-        return Decision(Status.PLANNED, announced)
-    claim, sight = WORST_FIRST.index(announced.status), WORST_FIRST.index(observed.status)
-    if claim < sight:  # 3b; of two that say the same, the one who saw it decides
-        return Decision(announced.status, announced)
-    return Decision(observed.status, observed, pending=announced if claim > sight else None)
-
-
-class _Pile:
-    """Reports in force with the topmost at hand; days only go forward."""
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[int, int, Report]] = []
-
-    def put(self, rank: int, serial: int, report: Report) -> None:
-        heappush(self._heap, (-rank, serial, report))
-
-    def top(self, day: date) -> Report | None:
-        while self._heap and not self._heap[0][-1].in_force(day):
-            heappop(self._heap)
-        return self._heap[0][-1] if self._heap else None
-
-
-class _Sweep:
-    """Goes through the days on which a report begins or ends, keeping the newest ones on top."""
-
-    def __init__(self, reports: Iterable[Report]) -> None:
-        self._waiting = sorted(reports, key=newness)
-        self._newest: dict[Basis, _Pile] = defaultdict(_Pile)
-        self._voices: dict[str, _Pile] = defaultdict(_Pile)
-        self._latest: dict[bool, _Pile] = defaultdict(_Pile)
-        self._taken = 0
-
-    def boundaries(self, *, until: date) -> list[date]:
-        """The days, up to one, on which anything can change."""
-        days = {report.effective_from for report in self._waiting}
-        days |= {
-            report.effective_to + DAY
-            for report in self._waiting
-            if report.effective_to and report.effective_to < until
-        }
-        return sorted(day for day in days if day <= until)
-
-    def days(self, *, until: date) -> Iterator[date]:
-        """Reach each boundary in turn."""
-        for day in self.boundaries(until=until):
-            self.reach(day)
-            yield day
-
-    def reach(self, day: date) -> None:
-        """Take up the reports that begin by a day."""
-        while self._taken < len(self._waiting):
-            report = self._waiting[self._taken]
-            if report.effective_from > day:
-                break
-            self._newest[report.basis].put(self._taken, self._taken, report)
-            self._voices[report.publisher].put(self._taken, self._taken, report)
-            self._latest[report.passes].put(report.reported_on.toordinal(), self._taken, report)
-            self._taken += 1
-
-    def decide(self, day: date) -> Decision:
-        return _decide(
-            self._newest[Basis.OBSERVED].top(day), self._newest[Basis.ANNOUNCED].top(day)
-        )
-
-    def voices(self, day: date) -> list[Report]:
-        """The newest report in force of each publisher."""
-        return [top for pile in self._voices.values() if (top := pile.top(day))]
-
-    def last_word(self, day: date, *, passes: bool) -> date:
-        """The latest reported_on among the reports in force on one side."""
-        latest = self._latest[passes].top(day)
-        return latest.reported_on if latest else date.min

@@ -1,0 +1,38 @@
+"""What is to be drawn of one day, as GeoDataFrames (EPSG:4326, lon-lat), and the caption to it.
+
+How it is drawn is left to `interactive`, `static` and `charts`. The door for geopandas and shapely.
+"""
+
+from aidmap.layers.captions import (
+    KINDS_IN_NAMES,
+    Caption,
+    caption,
+    clocks,
+    finding,
+    heading,
+    rests_on_stale,
+    short_name,
+    supposing,
+    used_reports,
+    warning,
+)
+from aidmap.layers.extents import (
+    Bounds,
+    area,
+    bounds_in,
+    clipped,
+    days,
+    extent,
+    projection,
+    rectangle,
+    second_view,
+    views,
+)
+from aidmap.layers.tables import legs, places, routes, shapes, strands
+
+__all__ = [
+    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "bounds_in", "caption", "clipped", "clocks",
+    "days", "extent", "finding", "heading", "legs", "places", "projection", "rectangle",
+    "rests_on_stale", "routes", "second_view", "shapes", "short_name", "strands", "supposing",
+    "used_reports", "views", "warning",
+]  # fmt: skip

@@ -1,0 +1,169 @@
+"""The words of every picture: its finding, what to mind, its clocks, sources and short names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aidmap.language import ENGLISH, Speech
+from aidmap.models import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.models import Report
+    from aidmap.routes import RouteState
+    from aidmap.snapshots import Snapshot
+
+KINDS_IN_NAMES = (
+    " crossing", " governorate", " logistics hub", " International Airport",
+    "معبر ", "محافظة ", "מעבר ", "מסוף ", "Point de passage d'", "Point de passage de ",
+    "Gouvernorat de ",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caption:
+    """What every picture carries besides the map.
+
+    Attributes:
+        title: the data set's.
+        finding: what the picture says, as one sentence with its day.
+        warning: what to mind about it; else empty.
+        clocks: which reports count, where not all do; else empty.
+        sources: the names of the publishers whose reports are used, sorted.
+        credits: whom the shapes are from.
+        licence: of the data.
+        disclaimer: on boundaries.
+    """
+
+    title: str
+    finding: str
+    warning: str
+    clocks: str
+    sources: tuple[str, ...]
+    credits: tuple[str, ...]
+    licence: str
+    disclaimer: str
+
+
+def short_name(name: str) -> str:
+    """A name short enough for a label: what stands before a bracket, without its kind."""
+    name = name.split(" (", maxsplit=1)[0]
+    for kind in KINDS_IN_NAMES:
+        name = name.removesuffix(kind).removeprefix(kind)
+    return name
+
+
+def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
+    """Credit every source that is used, and say what the picture shows."""
+    about, names = snapshot.records.about, snapshot.publishers
+    return Caption(
+        title=about.title(speech.language),
+        finding=finding(snapshot, speech),
+        warning=warning(snapshot, speech),
+        clocks=clocks(snapshot, speech),
+        sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
+        credits=about.credits,
+        licence=about.licence,
+        disclaimer=about.disclaimer(speech.language),
+    )
+
+
+def used_reports(snapshot: Snapshot) -> list[Report]:
+    """The reports that decide, wait or count in what is shown, newest first for each place."""
+    used: dict[str, Report] = {}
+    for state in snapshot.states.values():
+        for report in (state.report, state.pending, *state.agreeing, *state.conflicting):
+            if report:
+                used.setdefault(report.id, report)
+    return list(used.values())
+
+
+def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Which day and which traffic it is about."""
+    asked = snapshot.question
+    return speech.word(
+        "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
+    )
+
+
+def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Say in one sentence how many routes are open, and what the others are."""
+    day = speech.day(snapshot.question.on)
+    counts = dict.fromkeys(Status, 0)
+    for state in snapshot.routes:
+        counts[state.status] += 1
+    total = len(snapshot.routes)
+    passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
+    if not total:
+        traffic = speech.word(snapshot.question.traffic.value)
+        return speech.word("finding_none", traffic=traffic, day=day)
+    key = "finding" if passing else "finding_no_open"
+    parts = [speech.word(key, open=passing, all=total, day=day)]
+    if counts[Status.RESTRICTED]:
+        all_of_them = counts[Status.RESTRICTED] == passing
+        parts.append(
+            speech.word("all_restricted")
+            if all_of_them
+            else speech.word("restricted_count", count=counts[Status.RESTRICTED])
+        )
+    parts += [
+        speech.word(f"{status.value}_count", count=counts[status])
+        for status in (Status.PLANNED, Status.UNKNOWN)
+        if counts[status]
+    ]
+    return speech.listed(parts)
+
+
+def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Say how many of the open routes rest on old reports; empty where none does."""
+    passing = [state for state in snapshot.routes if state.status.passes]
+    stale = sum(rests_on_stale(snapshot, state) for state in passing)
+    if not stale:
+        return ""
+    if stale == len(passing):
+        last_heard = max(_last_heard(snapshot, state) for state in passing)
+        return speech.word("all_stale", day=speech.day(last_heard))
+    days = snapshot.records.about.stale_after_days
+    return speech.word("some_stale", count=stale, all=len(passing), days=days)
+
+
+def _last_heard(snapshot: Snapshot, state: RouteState) -> date:
+    """The day since when nothing was heard of something along a route."""
+    heard = (snapshot.states[place].last_heard for place in state.route.places)
+    return min(day for day in heard if day)
+
+
+def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
+    """Whether anything along a route was last heard of too long ago."""
+    return any(snapshot.states[place].stale for place in state.route.places)
+
+
+def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Say which reports count, where not all of them do, and what is supposed."""
+    asked = snapshot.question
+    parts = []
+    if asked.known_by:
+        parts.append(speech.word("known_by", day=speech.day(asked.known_by)))
+    if asked.recorded_by:
+        parts.append(speech.word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
+    if asked.according_to:
+        publishers = speech.listed(
+            snapshot.publishers[publisher] for publisher in asked.according_to
+        )
+        parts.append(speech.word("according_to", publishers=publishers))
+    if snapshot.what_if:
+        parts.append(supposing(snapshot, speech))
+    return speech.listed(parts)
+
+
+def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+    """Say what is supposed against what is reported."""
+    places = snapshot.network.places
+    said = (
+        f"{short_name(places[subject].name(speech.language)) if subject in places else subject}: "
+        f"{speech.word(status.value)}"
+        for subject, status in snapshot.what_if.items()
+    )
+    return speech.word("what_if", suppositions=speech.listed(said))

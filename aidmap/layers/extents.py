@@ -1,0 +1,101 @@
+"""Which part of the earth is shown, in which projection, and over which days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import shapely
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.snapshots import Snapshot
+
+CRS = "EPSG:4326"
+MARGIN = 0.2  # degrees around all places
+Bounds = tuple[float, float, float, float]
+
+
+def projection(bounds: Bounds) -> str:
+    """A projection in metres whose distances are true enough over some bounds.
+
+    The UTM zone of their middle where it holds them all (3.5 degrees to either side, where a length
+    is off by less than 0.2 %); else azimuthal equidistant around their middle.
+    """
+    west, south, east, north = bounds
+    lon, lat = (west + east) / 2, (south + north) / 2
+    zone = int((lon + 180) // 6) + 1
+    middle = zone * 6 - 183
+    if abs(lat) < 80 and max(east - middle, middle - west) <= 3.5:  # noqa: PLR2004 - see above
+        return f"EPSG:{32600 + zone if lat >= 0 else 32700 + zone}"
+    return f"+proj=aeqd +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m"
+
+
+def bounds_in(crs: str, bounds: Bounds) -> Bounds:
+    """What holds some bounds in a projection: left, bottom, right, top in metres."""
+    left, bottom, right, top = rectangle(bounds).to_crs(crs).total_bounds
+    return (float(left), float(bottom), float(right), float(top))
+
+
+def rectangle(bounds: Bounds) -> gpd.GeoDataFrame:
+    """Some bounds as a shape, with points enough to bend in a projection."""
+    return in_degrees(
+        [{"id": "bounds", "geometry": shapely.segmentize(shapely.box(*bounds), 0.05)}]
+    )
+
+
+def clipped(shapes: gpd.GeoDataFrame, crs: str, seen: Bounds) -> list[Any]:
+    """The polygons of shapes in a projection, cut to what is seen (metres)."""
+    cut = shapes.geometry.to_crs(crs).clip_by_rect(*seen) if len(shapes) else ()
+    parts = (part for shape in cut for part in getattr(shape, "geoms", [shape]))
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+
+
+def extent(snapshot: Snapshot) -> Bounds:
+    """West, south, east, north of the first view: the data set's, or all places and some margin."""
+    about = snapshot.records.about
+    return about.extent or _all_places(snapshot)
+
+
+def views(snapshot: Snapshot) -> dict[str, Bounds]:
+    """The named views of the data set, by name; where it has none, `region`: all places."""
+    return dict(snapshot.records.about.extents) or {"region": _all_places(snapshot)}
+
+
+def days(snapshot: Snapshot) -> tuple[date, date]:
+    """The first and the last day of a time line: those of the reports, and the day shown."""
+    on, begins = snapshot.question.on, snapshot.records.about.first_day
+    spoken = {report.effective_from for report in snapshot.told}
+    first = begins or min(spoken, default=on)
+    last = max(on, *spoken, *(report.reported_on for report in snapshot.told), first)
+    return min(first, on), last
+
+
+def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds:
+    """What a second frame shows: the part that is crowded, else the whole around it.
+
+    The smallest named view well inside some bounds; where there is none, the largest one.
+    """
+    named = sorted(views(snapshot).values(), key=area)
+    inside = [box for box in named if area(box) < area(bounds) / 6]
+    return inside[0] if inside else named[-1]
+
+
+def area(bounds: Bounds) -> float:
+    """Square degrees: to tell the larger bounds from the smaller."""
+    west, south, east, north = bounds
+    return (east - west) * (north - south)
+
+
+def _all_places(snapshot: Snapshot) -> Bounds:
+    points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
+    lons, lats = zip(*points, strict=True)
+    return (min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
+
+
+def in_degrees(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+    """Rows with a geometry in lon-lat as a table."""
+    return gpd.GeoDataFrame(
+        rows, columns=None if rows else ["id", "geometry"], crs=CRS, geometry="geometry"
+    )

@@ -1,0 +1,158 @@
+"""The places, routes, legs and grounds of one day as GeoDataFrames (EPSG:4326, lon-lat)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from aidmap.errors import DataError, Fault
+from aidmap.layers.captions import rests_on_stale
+from aidmap.layers.extents import in_degrees
+from aidmap.roads import roads
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from aidmap.models import Status
+    from aidmap.routes import RouteState
+    from aidmap.snapshots import Snapshot
+
+
+def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row a place: id, name, kind, status and what belongs to it; geometry: points."""
+    rows = []
+    for place in snapshot.records.places:
+        state = snapshot.states[place.id]
+        rows.append(
+            {
+                "id": place.id,
+                "name": place.name_en,
+                "kind": place.kind,
+                "status": state.status.value,
+                "since": state.since,
+                "contested": state.contested,
+                "stale": state.stale,
+                "last_heard": state.last_heard,
+                "controlled": place.needs_leave,
+                "blocks": place.id in snapshot.held_up,
+                "accuracy_m": place.accuracy_m,
+                "approximate": place.is_approximate,
+                "geometry": shapely.Point(place.lon, place.lat),
+            }
+        )
+    return in_degrees(rows)
+
+
+def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row a route that exists on the day; geometry: its legs, in the direction of travel."""
+    rows = [
+        {
+            "id": state.route.id,
+            "name": state.route.name_en,
+            "status": state.status.value,
+            "since": state.since,
+            "blocked_by": "|".join(state.blocked_by),
+            "limited_by": "|".join(state.limited_by),
+            "stale": rests_on_stale(snapshot, state),
+            "km": state.km,
+            "geometry": shapely.MultiLineString(
+                [
+                    leg.line if forward else leg.line[::-1]
+                    for leg, forward in snapshot.network.steps_of(state.route)
+                ]
+            ),
+        }
+        for state in snapshot.routes
+    ]
+    return in_degrees(rows)
+
+
+def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row for each status that routes along a leg have; geometry: the leg as it was drawn.
+
+    `routes` and `backward` are ids joined by |: the routes with that status, and those of them that
+    run against the drawn direction.
+    """
+    used = _used_legs(snapshot)
+    rows = [
+        {
+            "id": leg.id,
+            "mode": leg.mode.value,
+            "approximate": leg.approximate,
+            "status": status.value,
+            "stale": all(rests_on_stale(snapshot, state) for state, _ in states),
+            "routes": "|".join(state.route.id for state, _ in states),
+            "backward": "|".join(state.route.id for state, forward in states if not forward),
+            "geometry": shapely.LineString(leg.line),
+        }
+        for leg in snapshot.records.legs
+        for status, states in used.get(leg.id, {}).items()
+    ]
+    return in_degrees(rows)
+
+
+def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """One row for each status that routes along a stretch of road have; geometry: the stretch.
+
+    As `legs`, but what several legs share is there once: `road` is the number of the stretch.
+    """
+    used = _used_legs(snapshot)
+    rows = []
+    for number, road in enumerate(roads(snapshot.records.legs)):
+        statuses: dict[Status, list[tuple[RouteState, bool]]] = {}
+        for leg, same_way in road.legs:
+            for status, states in used.get(leg, {}).items():
+                on_road = ((state, forward == same_way) for state, forward in states)
+                statuses.setdefault(status, []).extend(on_road)
+        rows += [
+            {
+                "road": number,
+                "mode": road.mode.value,
+                "status": status.value,
+                "stale": all(rests_on_stale(snapshot, state) for state, _ in states),
+                "routes": "|".join(state.route.id for state, _ in states),
+                "backward": "|".join(state.route.id for state, forward in states if not forward),
+                "geometry": shapely.LineString(road.line),
+            }
+            for status, states in statuses.items()
+        ]
+    return in_degrees(rows)
+
+
+def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
+    """The areas or the basemap of the data set: id, name and polygons."""
+    rows = [
+        {
+            "id": feature["properties"].get("id"),
+            "name": feature["properties"].get("name_en"),
+            "geometry": _polygon(feature, name),
+        }
+        for feature in snapshot.store.shapes(name)["features"]
+    ]
+    return in_degrees(rows)
+
+
+def _polygon(feature: dict[str, Any], name: str) -> Any:
+    """The shape of a feature.
+
+    Raises:
+        DataError: its coordinates are none.
+    """
+    try:
+        return shapely.geometry.shape(feature["geometry"])
+    except (TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError):
+        which = feature["properties"].get("id")
+        what = f"{which}: the coordinates are not those of a polygon"
+        raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
+
+
+def _used_legs(
+    snapshot: Snapshot,
+) -> dict[str, dict[Status, list[tuple[RouteState, bool]]]]:
+    """For each leg and status, the routes along it and whether they run as it was drawn."""
+    used: dict[str, dict[Status, list[tuple[RouteState, bool]]]] = {}
+    for state in snapshot.routes:
+        for leg, forward in snapshot.network.steps_of(state.route):
+            used.setdefault(leg.id, {}).setdefault(state.status, []).append((state, forward))
+    return used
