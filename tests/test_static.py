@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+import shapely
 from making import GEODATA
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -138,6 +139,12 @@ def test_labels_cover_neither_each_other_nor_a_mark(
     )
     for name, box in boxes:
         assert not any(box.contains(x, y) for x, y in marks), name
+    routes = [
+        frame.axes.transData.transform(list(row.geometry.coords)) for row, _ in frame.strands()
+    ]
+    for name, box in boxes:
+        letters = shapely.box(*box.shrunk(0.96, 0.6).extents)
+        assert not any(shapely.LineString(line).intersects(letters) for line in routes), name
 
 
 def test_both_frames_are_in_metres_with_true_distances(may: Snapshot) -> None:

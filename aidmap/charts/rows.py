@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from aidmap.static.sheets import Box
 
 ROW, HEADING, AXIS, LEGEND = 6.0, 6.5, 7.0, 8.0  # millimetres
-NAMES = 58.0  # millimetres beside the rows
+NAMES, TOTALS = 58.0, 48.0  # millimetres beside the rows
 SIZE, SMALL = 7.2, 6.0  # points
 # The taller, the more passes: told without colour, as on the page.
 HEIGHT = {
@@ -44,18 +45,20 @@ class Grid:
         box: its part for the chart, in millimetres.
         period: what is told.
         speech: in which language.
+        tail: millimetres kept free at the end of the rows.
     """
 
     plate: Plate
     box: Box
     period: Period
     speech: Speech
+    tail: float = 0
 
     @property
     def field(self) -> Box:
         """The part of the box beside the names, from zero."""
-        left = 0.0 if self.speech.direction == "rtl" else NAMES
-        return self.box._replace(left=left, bottom=0, width=self.box.width - NAMES)
+        left = self.tail if self.speech.direction == "rtl" else NAMES
+        return self.box._replace(left=left, bottom=0, width=self.box.width - NAMES - self.tail)
 
     def x(self, day: date, *, end: bool = False) -> float:
         """Where a day begins, or ends, in millimetres from the left of the box."""
@@ -90,12 +93,15 @@ def timeline(grid: Grid) -> None:
 
 
 def calendar(grid: Grid) -> None:
-    """For each place and month a bar of its days by status, and the days open in numbers."""
+    """For each place and month a bar of its days by status; at the end of the row their counts."""
+    grid = replace(grid, tail=TOTALS)
     axes = grid.plate.paper(grid.box)
     _draw_months(grid, axes)
     for place, y in _rows(grid, axes):
-        for month, days in grid.period.days_by_month(place.id).items():
+        by_month = grid.period.days_by_month(place.id)
+        for month, days in by_month.items():
             _draw_month(grid, axes, (month, y), days)
+        _draw_totals(grid, axes, y, sum(by_month.values(), Counter()))
     _draw_legend(grid, axes, minded=False)
 
 
@@ -185,6 +191,18 @@ def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> No
             va="center_baseline", zorder=4, color=INK,
             bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
         )  # fmt: skip
+
+
+def _draw_totals(grid: Grid, axes: Axes, y: float, days: Counter[Status]) -> None:
+    """The days of the whole period by status, each with its symbol."""
+    step = (TOTALS - 2) / len(Status)
+    begin = 0.0 if grid.speech.direction == "rtl" else grid.field.right + 2
+    for number, status in enumerate(Status):
+        x = begin + number * step
+        look: dict[str, Any] = {"fontsize": SMALL, "va": "center_baseline"}
+        look |= {"color": STATUS[status].ink}
+        axes.text(x, y + ROW * 0.4, STATUS[status].symbol, **look)
+        axes.text(x + 2.6, y + ROW * 0.4, str(days.get(status, 0)), **look)
 
 
 def _draw_months(grid: Grid, axes: Axes) -> None:
