@@ -129,6 +129,7 @@ def _faults(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fau
 
 def _jobs(name: str, definition: Definition, data: str, today: date) -> Iterator[Job]:
     looks = {key: value for key, value in as_json(definition).items() if key not in MULTIPLIES}
+    drawn_with = version("aidmap")
     for day in definition.days_by(today):
         for language in definition.languages:
             for suffix in definition.formats:
@@ -136,7 +137,7 @@ def _jobs(name: str, definition: Definition, data: str, today: date) -> Iterator
                 for size in sheets if suffix != "html" else ("page",):
                     told = {"day": day.isoformat(), "language": language, "size": size}
                     path = definition.file.format(name=name, format=suffix, **told)
-                    asked = [data, version("aidmap"), suffix, told, looks]
+                    asked = [data, drawn_with, suffix, told, looks]
                     key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
                     yield Job(
                         name=name, definition=definition, day=day, language=language, size=size,

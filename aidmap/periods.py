@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
 from aidmap.history import DAY
-from aidmap.models import PLACE_KINDS, Place, Status
+from aidmap.models import Place, Status, in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -65,12 +65,11 @@ class Period:
     def places(self) -> list[Place]:
         """The places that there is something to tell of, by kind and name."""
         told = self.snapshot.reports
-        places = (
+        return in_reading_order(
             place
             for place in self.snapshot.records.places
             if (place.id in self.only if self.only else place.needs_leave or place.id in told)
         )
-        return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))
 
     @property
     def sources(self) -> list[str]:

@@ -58,9 +58,8 @@ aidmap.Answers = class {
       another.add(subject);
       this.settle(subject, on, whatIf[subject]);
     }
-    const sameDay = this.on === on;
     [this.on, this.whatIf] = [on, whatIf];
-    this.settleRoutes(another, sameDay);
+    this.settleRoutes(another);
     return this;
   }
 
@@ -80,15 +79,15 @@ aidmap.Answers = class {
     this.holding.set(subject, holds(reports, settled, on, staleAfter));
   }
 
-  settleRoutes(another, sameDay) {
+  // What is supposed is always among the others: a route past it is worked out anew each day.
+  settleRoutes(another) {
     const known = new Map(this.routes.map((entry) => [entry.route.id, entry]));
-    const supposing = Object.keys(this.whatIf).length > 0; // then `since` may be the day itself
     this.routes = this.allRoutes
       .filter(({ first, last }) => (first ?? -Infinity) <= this.on && this.on <= (last ?? Infinity))
       .map((route) => {
         const before = known.get(route.id);
         const same = before && !route.subjects.some((subject) => another.has(subject));
-        return same && (sameDay || !supposing) ? before : this.routeAnswer(route);
+        return same ? before : this.routeAnswer(route);
       });
     this.blocking = new Set(this.routes.flatMap(({ blockedBy }) => blockedBy));
     this.onRoutes = new Set(this.routes.flatMap(({ route }) => route.places));
@@ -103,7 +102,7 @@ aidmap.Answers = class {
 
   settleDestinations() {
     const ending = new Map(this.allRoutes.map((route) => [route.places.at(-1), []]));
-    for (const entry of this.routes) ending.get(entry.route.places.at(-1)).push({ ...entry, state: entry });
+    for (const entry of this.routes) ending.get(entry.route.places.at(-1)).push({ route: entry.route, state: entry });
     return [...ending.keys()].sort().map((place) => ({
       place,
       routes: ending.get(place).map(({ state }) => state),

@@ -24,7 +24,7 @@ aidmap.Choices = class {
     }
     for (const select of this.all("select[data-choice=beside]")) {
       select.addEventListener("change", () => {
-        this.scene.ask({ beside: { none: null, all: "" }[select.value] ?? this.publisherOf(select.value) });
+        this.scene.ask({ beside: this.besideOf(select.value) });
       });
     }
     for (const box of this.all("input[data-layer]")) {
@@ -35,8 +35,10 @@ aidmap.Choices = class {
     }
   }
 
-  publisherOf(value) {
-    return value === "none" ? null : value.replace(/^=/, "");
+  // What a choice means for `beside`: none, all, or = and a publisher.
+  besideOf(value) {
+    if (value === "none") return null;
+    return value === "all" ? "" : value.slice(1);
   }
 
   // A box for each publisher with reports, those with the most first.
@@ -113,8 +115,7 @@ aidmap.Choices = class {
 
   changes() {
     const { answers, model, question, speech } = this.scene;
-    const { traffic, publishers, on } = question;
-    const factual = new aidmap.Answers(model, { traffic, publishers }).move(on);
+    const factual = this.scene.answersOf(question.publishers, { factual: true });
     const arrow = speech.direction === "rtl" ? "←" : "→";
     const changed = (ones, others, name) =>
       ones

@@ -9,7 +9,7 @@
 
   // Tell what the map shows to those who hear the page; note for everyone what shows nowhere else.
   let fading = 0;
-  aidmap.tell = (text) => {
+  const tell = (text) => {
     find("[data-live]").textContent = text;
   };
   aidmap.note = (text) => {
@@ -30,7 +30,7 @@
   const settle = () => {
     clearTimeout(telling);
     telling = setTimeout(() => {
-      if (!time.playing) aidmap.tell(scene.telling.finding(scene.answers));
+      if (!time.playing) tell(scene.telling.finding(scene.answers));
     }, 500);
   };
   let said = "";
@@ -47,7 +47,7 @@
   for (const button of document.querySelectorAll("button[data-zoom]")) {
     button.addEventListener("click", () => map.zoomIn(Number(button.dataset.zoom), { animate: !still() }));
   }
-  find("[data-choice=copy]")?.addEventListener("click", () => address.copy(find("[data-choice=link]")));
+  find("[data-choice=copy]").addEventListener("click", () => address.copy(find("[data-choice=link]")));
 
   const places = find("#places");
   find(".skip").addEventListener("click", (event) => {
@@ -55,7 +55,7 @@
     places.focus();
     places.scrollIntoView();
   });
-  places?.addEventListener("click", ({ target }) => {
+  places.addEventListener("click", ({ target }) => {
     if (target.closest("button")) aidmap.shown.card.open(target.closest("tr").dataset.place);
   });
 
@@ -63,9 +63,9 @@
   const table = find("#routes");
   const routeOf = (target) => target.closest?.("tr[data-route]")?.dataset.route ?? null;
   let pinned = null;
-  table?.addEventListener("pointerover", ({ target }) => pictures.light(routeOf(target) ?? pinned));
-  table?.addEventListener("pointerleave", () => pictures.light(pinned));
-  table?.addEventListener("click", ({ target }) => {
+  table.addEventListener("pointerover", ({ target }) => pictures.light(routeOf(target) ?? pinned));
+  table.addEventListener("pointerleave", () => pictures.light(pinned));
+  table.addEventListener("click", ({ target }) => {
     if (!target.closest("button")) return;
     pinned = routeOf(target);
     pictures.light(pinned);

@@ -19,11 +19,12 @@ aidmap.Scene = class {
     this.others = beside === null ? null : this.answersOf(beside ? [beside] : []);
   }
 
-  answersOf(publishers) {
+  // The answers by some publishers; factual ones leave out what is supposed.
+  answersOf(publishers, { factual = false } = {}) {
     const { traffic, on, whatIf } = this.question;
-    const key = JSON.stringify([traffic, publishers]);
+    const key = JSON.stringify([traffic, publishers, factual]);
     if (!this.known.has(key)) this.known.set(key, new aidmap.Answers(this.model, { traffic, publishers }));
-    return this.known.get(key).move(on, whatIf);
+    return this.known.get(key).move(on, factual ? {} : whatIf);
   }
 
   // Ask another question: what is not named stays.

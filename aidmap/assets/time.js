@@ -62,13 +62,19 @@ aidmap.Time = class {
     this.scene.ask({ on: Math.min(Math.max(day, first), last) });
   }
 
-  // Go to the next day on which something changed, or to the one before.
+  // The next day on which something changed; where there is none, the last of all.
+  nextChange() {
+    const { answers, question, model } = this.scene;
+    return answers.changeDays().find((day) => day > question.on) ?? model.asked.last;
+  }
+
+  previousChange() {
+    const { answers, question, model } = this.scene;
+    return answers.changeDays().findLast((day) => day < question.on) ?? model.asked.first;
+  }
+
   step(way) {
-    const { answers, question } = this.scene;
-    const days = answers.changeDays();
-    const found = way > 0 ? days.find((day) => day > question.on) : days.findLast((day) => day < question.on);
-    const { first, last } = this.scene.model.asked;
-    this.go(found ?? (way > 0 ? last : first));
+    this.go(way > 0 ? this.nextChange() : this.previousChange());
   }
 
   get calm() {
@@ -83,9 +89,9 @@ aidmap.Time = class {
   }
 
   advance() {
-    const { model, question, answers } = this.scene;
+    const { model, question } = this.scene;
     const { first, last } = model.asked;
-    const next = answers.changeDays().find((day) => day > question.on) ?? last;
+    const next = this.nextChange();
     const pace = Math.ceil((last - first) / aidmap.Time.PLAY_STEPS);
     this.show(this.calm ? next : Math.min(next, question.on + pace)); // no change is passed over
     if (this.scene.question.on >= last) this.pause();

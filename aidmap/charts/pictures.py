@@ -40,7 +40,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
     """
     speech = Speech(order.language)
     with settled():
-        narrow = Plate(Sheet(WIDTH, 100), direction=speech.direction)
+        sheet = Sheet(WIDTH, 100)  # as high as its rows need, once these are known
         caption = replace(
             layers.caption(period.snapshot, speech),
             finding=title(period, kind, speech),
@@ -49,8 +49,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         )
         made = margins.made_line(speech, order.number, order.made, version("aidmap"))
         traffic = speech.word(period.snapshot.question.traffic.value)
-        words = margins.written(narrow, caption, speech, traffic, made, order.permalink)
-        sheet = narrow.sheet
+        words = margins.written(sheet, caption, speech, traffic, made, order.permalink)
         middle = rows.height(period, kind)
         edges = 2 * sheet.margin + 2 * GAP
         high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 
 from aidmap import layers
-from aidmap.models import PLACE_KINDS, Place, Status
+from aidmap.models import Place, Status
 from aidmap.periods import Stretch
-from aidmap.static.symbols import INK
+from aidmap.static.symbols import INK, QUIET
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ HEIGHT = {
     Status.OPEN: 1.0, Status.RESTRICTED: 0.66, Status.PLANNED: 0.48, Status.CLOSED: 0.28,
     Status.UNKNOWN: 0.06,
 }  # fmt: skip
-QUIET = "#4A4F55"
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def _rows(grid: Grid, axes: Axes) -> Iterator[tuple[Place, float]]:
     """Each place with the bottom of its row, under a heading for its kind."""
     y = grid.box.height - AXIS
     kind = ""
-    for place in sorted(grid.period.places, key=lambda place: PLACE_KINDS.index(place.kind)):
+    for place in grid.period.places:
         if place.kind != kind:
             kind = place.kind
             y -= HEADING

@@ -130,9 +130,7 @@ def draw_map(
         language=language.value, permalink=permalink, compact=compact, paper=paper,
     )  # fmt: skip
     drawing.save(target)
-    typer.echo(f"{target}: {drawing.finding}")
-    if drawing.warning:
-        typer.echo(drawing.warning)
+    typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
 
 
 def chart(

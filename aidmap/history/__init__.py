@@ -194,13 +194,8 @@ def spans(
     reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
 ) -> list[Span]:
     """Cover every day from the first report to one day with statuses, without gaps."""
-    sweep = Sweep(reports)
     pieces: list[Span] = []
-    boundaries = sweep.boundaries(until=until)
-    lasts = [following - DAY for following in boundaries[1:]]
-    for first, last in zip_longest(boundaries, lasts, fillvalue=until):
-        sweep.reach(first)
-        decision = sweep.decide(first)
+    for sweep, decision, first, last in _decisions(reports, until):
         for piece in _pieces(sweep, decision, first, last, stale_after_days):
             _join(pieces, piece)
     return pieces
@@ -210,23 +205,34 @@ def silences(
     reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
 ) -> list[tuple[date, date]]:
     """Tell the first and the last day of each run of days on which the status is stale."""
-    sweep = Sweep(reports)
     found: list[tuple[date, date]] = []
-    boundaries = sweep.boundaries(until=until)
-    lasts = [following - DAY for following in boundaries[1:]]
-    for first, last in zip_longest(boundaries, lasts, fillvalue=until):
-        sweep.reach(first)
-        report = sweep.decide(first).report
-        if report is None:
+    for sweep, decision, first, last in _decisions(reports, until):
+        if decision.report is None:
             continue
-        heard_until = sweep.last_word(first, passes=report.passes) + stale_after_days * DAY
-        begins = max(first, heard_until + DAY)
+        begins = max(first, _fresh_until(sweep, decision.report, first, stale_after_days) + DAY)
         if begins > last:
             continue
         if found and found[-1][1] == begins - DAY:
             begins = found.pop()[0]
         found.append((begins, last))
     return found
+
+
+def _decisions(
+    reports: Sequence[Report], until: date
+) -> Iterator[tuple[Sweep, Decision, date, date]]:
+    """Each run of days between two boundaries, with what is decided on them."""
+    sweep = Sweep(reports)
+    boundaries = sweep.boundaries(until=until)
+    lasts = [following - DAY for following in boundaries[1:]]
+    for first, last in zip_longest(boundaries, lasts, fillvalue=until):
+        sweep.reach(first)
+        yield sweep, sweep.decide(first), first, last
+
+
+def _fresh_until(sweep: Sweep, deciding: Report, day: date, stale_after_days: int) -> date:
+    """The last day on which what is decided on a day is not yet stale."""
+    return sweep.last_word(day, passes=deciding.passes) + stale_after_days * DAY
 
 
 def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
@@ -245,7 +251,7 @@ def _pieces(
     if decision.report is None or not _sides(sweep.voices(first), decision.report)[1]:
         yield Span(decision.status, first, last, contested=False)
         return
-    fresh = sweep.last_word(first, passes=decision.report.passes) + stale_after_days * DAY
+    fresh = _fresh_until(sweep, decision.report, first, stale_after_days)
     if first <= fresh:
         yield Span(decision.status, first, min(last, fresh), contested=True)
     if fresh < last:

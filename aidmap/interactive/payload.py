@@ -227,7 +227,8 @@ def _numbered(items: Iterable[Item]) -> dict[Item, int]:
 
 def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
     """Its names in the order of the languages; empty for one that it lacks."""
-    return [record.names(languages).get(language, "") for language in languages]
+    names = record.names(languages)
+    return [names.get(language, "") for language in languages]
 
 
 def _bits(traffic: Iterable[Traffic]) -> int:

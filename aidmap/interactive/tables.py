@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.models import PLACE_KINDS, Status
+from aidmap.models import PLACE_KINDS, Status, in_reading_order
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -20,13 +20,10 @@ if TYPE_CHECKING:
 
 def numbers(snapshot: Snapshot) -> dict[str, int]:
     """The number of each place, in the table and on the plain drawing."""
-    return {place.id: number for number, place in enumerate(_in_table_order(snapshot), 1)}
-
-
-def _in_table_order(snapshot: Snapshot) -> list[Place]:
-    return sorted(
-        snapshot.records.places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en)
-    )
+    return {
+        place.id: number
+        for number, place in enumerate(in_reading_order(snapshot.records.places), 1)
+    }
 
 
 def place_groups(
@@ -34,7 +31,7 @@ def place_groups(
 ) -> list[dict[str, Any]]:
     """The rows of the table of places, by kind."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    for place in _in_table_order(snapshot):
+    for place in in_reading_order(snapshot.records.places):
         state = snapshot.states[place.id]
         row = {
             "number": numbers[place.id],

@@ -19,6 +19,7 @@ from aidmap.models.places import (
     Port,
     Record,
     Route,
+    in_reading_order,
 )
 from aidmap.models.reports import Report, Retraction, Source
 from aidmap.models.terms import (
@@ -59,6 +60,7 @@ __all__ = [
     "Status",
     "Traffic",
     "as_json",
+    "in_reading_order",
     "instant_text",
     "json_schema",
     "parse",

@@ -142,6 +142,11 @@ PLACE_KINDS = (
 )
 
 
+def in_reading_order(places: Iterable[Place]) -> list[Place]:
+    """Places as tables and charts have them: by kind, and by their English name."""
+    return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))
+
+
 class Leg(Record):
     """A line between two places, travelled in either direction."""
 

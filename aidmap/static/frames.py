@@ -106,9 +106,9 @@ class Frame:
             "basemap": {"fc": LAND, "ec": BORDER, "lw": 0.5, "zorder": 1},
             "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
         }
+        grounds = {"basemap": basemap, "areas": layers.shapes(self.snapshot, "areas")}
         for name, look in looks.items():
-            shapes = layers.shapes(self.snapshot, name)
-            for shape in layers.clipped(shapes, self.crs, self.seen):
+            for shape in layers.clipped(grounds[name], self.crs, self.seen):
                 self.axes.add_patch(PathPatch(_outline(shape), **look))
 
     def _draw_sea(self, known: Any) -> None:
@@ -118,15 +118,17 @@ class Frame:
 
     def strands(self) -> Iterator[tuple[Any, float]]:
         """Each road once for every status of the routes along it, and how far it is moved aside."""
-        table = layers.strands(self.snapshot)
-        if not len(table):
-            return
-        table = table.to_crs(self.crs)
+        table = self._strands
         rank = {status.value: WORST_FIRST.index(status) for status in Status}
-        for _, group in table.groupby("road", sort=False):
+        for _, group in table.groupby("road", sort=False) if len(table) else ():
             rows = sorted(group.itertuples(), key=lambda row: rank[row.status])
             for number, row in enumerate(rows):
                 yield row, (number - (len(rows) - 1) / 2) * STRAND * self.scale * self.mm
+
+    @cached_property
+    def _strands(self) -> Any:
+        """The strands in metres, once for the lines and for the labels that keep off them."""
+        return layers.strands(self.snapshot).to_crs(self.crs)
 
     def aside(self, row: Any, metres: float) -> Any:
         """The line of a leg, moved aside."""
@@ -138,7 +140,7 @@ class Frame:
         """One line with its dashes and arrow heads."""
         x, y = line.xy
         style, width = STATUS[Status(row.status)], 1.7 * self.scale
-        dash = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
+        dash = symbols.dashes(style)
         round_ended = Status(row.status) in {Status.PLANNED, Status.UNKNOWN}
         self.axes.plot(
             x, y, color=style.colour, lw=width, ls=dash, zorder=3,

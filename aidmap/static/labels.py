@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from aidmap.static.frames import Frame
 
 SIZE = 6.2  # points
-QUIET = "#4A4F55"
 WITH_ITALICS = ("en", "fr")  # the slanted letters of the font are Latin only
 
 
@@ -77,5 +76,5 @@ def _looks(frame: Frame, rows: list[Any], size: float) -> dict[str, Any]:
     return {
         "textsize": [size if one else size * 0.88 for one in major],
         "fontweight": ["bold" if one else "normal" for one in major],
-        "textcolor": [QUIET if row.kind == "destination" else symbols.INK for row in rows],
+        "textcolor": [symbols.QUIET if row.kind == "destination" else symbols.INK for row in rows],
     }

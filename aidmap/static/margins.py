@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
     from aidmap.static.frames import Frame
     from aidmap.static.plates import Plate
-    from aidmap.static.sheets import Box
+    from aidmap.static.sheets import Box, Sheet
 
 TITLE, SUBTITLE, SMALL, LEGEND = 15.0, 8.5, 6.0, 7.4  # points
 QR = 17.0  # millimetres
@@ -60,11 +60,11 @@ class Margins:
 
 
 def written(
-    plate: Plate, caption: Caption, speech: Speech, heading: str, made: str, permalink: str
+    sheet: Sheet, caption: Caption, speech: Speech, heading: str, made: str, permalink: str
 ) -> Margins:
     """Break the words around a map to the width of a sheet."""
-    scale = plate.sheet.scale
-    width = plate.sheet.width - 2 * plate.sheet.margin
+    scale = sheet.scale
+    width = sheet.width - 2 * sheet.margin
     clocks = speech.listed(part for part in (heading, caption.clocks) if part)
     beside_qr = width - (QR * scale + 4 if permalink else 0)
     licence = f"{speech.word('licence')}: {caption.licence}"
@@ -101,7 +101,9 @@ def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
         axes, left, margins.title, size=TITLE * margins.scale, weight="bold", color=symbols.INK
     )
     size = SUBTITLE * margins.scale
-    end = plate.words(axes, left._replace(height=end), margins.subtitle, size=size, color="#4A4F55")
+    end = plate.words(
+        axes, left._replace(height=end), margins.subtitle, size=size, color=symbols.QUIET
+    )
     plate.words(axes, left._replace(height=end), margins.warning, size=size, weight="bold")
 
 
@@ -112,7 +114,7 @@ def draw_foot(plate: Plate, box: Box, margins: Margins) -> None:
     words = box._replace(left=0, bottom=0, width=box.width - taken)
     if plate.direction == "rtl":
         words = words._replace(left=taken)
-    plate.words(axes, words, margins.foot, size=SMALL * margins.scale, color="#4A4F55")
+    plate.words(axes, words, margins.foot, size=SMALL * margins.scale, color=symbols.QUIET)
     if margins.permalink:
         side = QR * margins.scale
         left = 0 if plate.direction == "rtl" else box.width - side
@@ -245,7 +247,7 @@ def _draw_entry(
     )
     if look.get("line"):
         style = STATUS[shown.status]
-        dash = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
+        dash = symbols.dashes(style)
         faded = 0.55 if shown.stale else 1
         axes.plot(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)
     symbols.draw(axes, (middle, y), "square", shown, mm=1, size=size)

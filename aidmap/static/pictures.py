@@ -63,7 +63,7 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
         caption = layers.caption(snapshot, speech)
         made = margins.made_line(speech, order.number, order.made, version("aidmap"))
         heading = layers.heading(snapshot, speech)
-        words = margins.written(plate, caption, speech, heading, made, order.permalink)
+        words = margins.written(sheet, caption, speech, heading, made, order.permalink)
         layout = arranged(sheet, words.head_height, words.foot_height)
         if speech.direction == "rtl":
             layout = layout.mirrored(sheet)

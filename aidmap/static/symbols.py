@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from aidmap.style import StatusStyle
+
 SIZE = 3.6  # millimetres across
-INK = "#1F2328"
+INK, QUIET = "#1F2328", "#4A4F55"
 
 Corners = list[tuple[float, float]]
+
+
+def dashes(style: StatusStyle) -> Any:
+    """The dashes of a status as matplotlib wants them: by the width of the line."""
+    return (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
 
 
 def corners(shape: str) -> Corners:
