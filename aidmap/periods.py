@@ -1,4 +1,4 @@
-"""What can be told of a period, place by place: its spans, its days by month, its openings.
+"""What can be told of a period, place by place: its spans, changes, days by month, openings.
 
 The period ends on the day of a snapshot; the rules are in `history`. Drawing is left to `charts`,
 JSON to `answers`.
@@ -7,7 +7,7 @@ JSON to `answers`.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from aidmap.history import Opening
+    from aidmap.models import Report
     from aidmap.snapshots import Snapshot
 
 
@@ -36,6 +37,21 @@ class Stretch:
     def days(self) -> int:
         """How many they are."""
         return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A day on which the status of a place became another.
+
+    Attributes:
+        report: the one that decides from that day on; None where none is in force any more.
+    """
+
+    place: Place
+    day: date
+    before: Status
+    after: Status
+    report: Report | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +116,24 @@ class Period:
                             contested=span.contested, stale=stale)
                 )  # fmt: skip
         return found
+
+    def turns(self, place: Place) -> list[Turn]:
+        """The changes of a place's status in the period; before the first report: unknown."""
+        before, found = Status.UNKNOWN, []
+        for run in self.snapshot.runs.get(place.id, ()):
+            if run.first >= self.first and run.status is not before:
+                found.append(
+                    Turn(place=place, day=run.first, before=before, after=run.status,
+                         report=run.report)
+                )  # fmt: skip
+            before = run.status
+        return found
+
+    @property
+    def before(self) -> Snapshot:
+        """What could be said of the day before the period, by the same clocks."""
+        asked = replace(self.snapshot.question, on=self.first - DAY)
+        return replace(self.snapshot, question=asked, what_if={})
 
     @property
     def months(self) -> list[date]:

@@ -128,7 +128,7 @@ def test_all_faults_of_all_definitions_are_told_at_once(folder: Path, tmp_path: 
     for said in (
         "a.toml: title: is missing",
         "a.toml: days: 'tody' is not a day: write it as 2024-04-19, today or yesterday",
-        "a.toml: sizes.0: input should be 'a4', 'a3', 'slide' or 'square', not 'a5'",
+        "a.toml: sizes.0: input should be 'a4', 'a3', 'slide', 'square' or 'column', not 'a5'",
         "a.toml: titel: is no column of ours",
         "b.toml: cannot be read",
     ):

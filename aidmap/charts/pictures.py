@@ -12,7 +12,7 @@ from aidmap.charts import rows
 from aidmap.language import Speech
 from aidmap.static import margins
 from aidmap.static.plates import Plate, settled
-from aidmap.static.sheets import Box, Sheet
+from aidmap.static.sheets import SIZES, Box, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +36,15 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         period: what to tell of.
         kind: one of `KINDS`.
         suffix: .png, .svg or .pdf.
-        order: how it is wanted: language, dpi, number, made and permalink of it.
+        order: how it is wanted: language, dpi, number, made and permalink of it; of the sizes,
+            column makes it narrow and its rows close.
     """
     speech = Speech(order.language)
+    narrow = order.size == "column"
+    pace = rows.CLOSE if narrow else rows.WIDE
     with settled():
-        sheet = Sheet(WIDTH, 100)  # as high as its rows need, once these are known
+        # as high as its rows need, once these are known
+        sheet = SIZES["column"] if narrow else Sheet(WIDTH, 100)
         caption = replace(
             layers.caption(period.snapshot, speech),
             finding=title(period, kind, speech),
@@ -50,7 +54,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         made = margins.made_line(speech, order.number, order.made, version("aidmap"))
         traffic = speech.word(period.snapshot.question.traffic.value)
         words = margins.written(sheet, caption, speech, traffic, made, order.permalink)
-        middle = rows.height(period, kind)
+        middle = rows.height(period, kind, pace)
         edges = 2 * sheet.margin + 2 * GAP
         high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)
         plate = Plate(high, direction=speech.direction)
@@ -59,7 +63,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         chart = Box(high.margin, foot.top + GAP, width, middle)
         head = Box(high.margin, chart.top + GAP, width, words.head_height)
         margins.draw_head(plate, head, words)
-        KINDS[kind](rows.Grid(plate, chart, period, speech))
+        KINDS[kind](rows.Grid(plate, chart, period, speech, pace))
         margins.draw_foot(plate, foot, words)
         return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
 

@@ -11,6 +11,7 @@ from matplotlib.patches import Rectangle
 from aidmap import layers
 from aidmap.models import Place, Status
 from aidmap.periods import Stretch
+from aidmap.static.plates import breadth, fitted
 from aidmap.static.symbols import INK, QUIET
 from aidmap.style import STATUS
 
@@ -25,14 +26,35 @@ if TYPE_CHECKING:
     from aidmap.static.plates import Plate
     from aidmap.static.sheets import Box
 
-ROW, HEADING, AXIS, LEGEND = 6.0, 6.5, 7.0, 8.0  # millimetres
-NAMES, TOTALS = 58.0, 48.0  # millimetres beside the rows
-SIZE, SMALL = 7.2, 6.0  # points
+AXIS, LEGEND, TOTALS = 7.0, 8.0, 48.0  # millimetres
+SMALL = 6.0  # points
+EDGE = 0.7  # millimetres above and below a bar
+BESIDE, BETWEEN = 1.3, 3.0  # millimetres in the legend
+WEEKS = 100  # days, up to which a chart counts them
 # The taller, the more passes: told without colour, as on the page.
 HEIGHT = {
     Status.OPEN: 1.0, Status.RESTRICTED: 0.66, Status.PLANNED: 0.48, Status.CLOSED: 0.28,
     Status.UNKNOWN: 0.06,
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How close the rows stand.
+
+    Attributes:
+        row, heading: how high a row and a kind's heading are, in millimetres; 0: no headings.
+        names: millimetres beside the rows.
+        size: of the names, in points.
+    """
+
+    row: float = 6.0
+    heading: float = 6.5
+    names: float = 58.0
+    size: float = 7.2
+
+
+WIDE, CLOSE = Pace(), Pace(row=3.9, heading=0, names=36, size=6.2)
 
 
 @dataclass(frozen=True)
@@ -44,6 +66,7 @@ class Grid:
         box: its part for the chart, in millimetres.
         period: what is told.
         speech: in which language.
+        pace: how close the rows stand.
         tail: millimetres kept free at the end of the rows.
     """
 
@@ -51,13 +74,20 @@ class Grid:
     box: Box
     period: Period
     speech: Speech
+    pace: Pace = WIDE
     tail: float = 0
 
     @property
     def field(self) -> Box:
         """The part of the box beside the names, from zero."""
-        left = self.tail if self.speech.direction == "rtl" else NAMES
-        return self.box._replace(left=left, bottom=0, width=self.box.width - NAMES - self.tail)
+        left = self.tail if self.speech.direction == "rtl" else self.pace.names
+        width = self.box.width - self.pace.names - self.tail
+        return self.box._replace(left=left, bottom=0, width=width)
+
+    @property
+    def bar(self) -> float:
+        """How high a full bar is, in millimetres."""
+        return self.pace.row - 2 * EDGE
 
     def x(self, day: date, *, end: bool = False) -> float:
         """Where a day begins, or ends, in millimetres from the left of the box."""
@@ -68,17 +98,18 @@ class Grid:
     def write(self, axes: Axes, y: float, text: str, **look: Any) -> None:
         """Name a row, on the side on which its language begins."""
         x = self.box.width if self.speech.direction == "rtl" else 0
-        settled: dict[str, Any] = {"fontsize": SIZE, "ha": self.plate.begin}
+        settled: dict[str, Any] = {"fontsize": self.pace.size, "ha": self.plate.begin}
         settled |= {"va": "center_baseline"} | look
-        axes.text(x, y, text, parse_math=False, **settled)
+        shown = fitted(text, self.pace.names - 1, size=self.pace.size)
+        axes.text(x, y, shown, parse_math=False, **settled)
 
 
-def height(period: Period, kind: str) -> float:
+def height(period: Period, kind: str, pace: Pace = WIDE) -> float:
     """How high a chart is, in millimetres."""
     if kind == "gap":
-        return AXIS + max(len(period.gaps()), 1) * ROW + LEGEND
+        return AXIS + max(len(period.gaps()), 1) * pace.row + LEGEND
     kinds = {place.kind for place in period.places}
-    return LEGEND + AXIS + len(period.places) * ROW + len(kinds) * HEADING
+    return LEGEND + AXIS + len(period.places) * pace.row + len(kinds) * pace.heading
 
 
 def timeline(grid: Grid) -> None:
@@ -87,7 +118,9 @@ def timeline(grid: Grid) -> None:
     _draw_months(grid, axes)
     for place, y in _rows(grid, axes):
         for stretch in grid.period.stretches(place.id):
-            _draw_stretch(axes, stretch, (grid.x(stretch.first), grid.x(stretch.last, end=True)), y)
+            _draw_stretch(
+                grid, axes, stretch, (grid.x(stretch.first), grid.x(stretch.last, end=True)), y
+            )
     _draw_legend(grid, axes)
 
 
@@ -110,7 +143,7 @@ def gap(grid: Grid) -> None:
     _draw_months(grid, axes)
     top = grid.box.height - AXIS
     for number, (place, opening) in enumerate(grid.period.gaps()):
-        y = top - (number + 0.5) * ROW
+        y = top - (number + 0.5) * grid.pace.row
         grid.write(axes, y, layers.short_name(place.name(grid.speech.language)))
         begin = max(grid.x(opening.announced_for), grid.field.left)
         end = grid.x(opening.first_traffic)
@@ -118,7 +151,13 @@ def gap(grid: Grid) -> None:
         axes.plot((begin, end), (y, y), color=planned, lw=1.6, ls=(0, (1.2, 1.2)))
         _draw_end(axes, (begin, y), "announced")
         _draw_end(axes, (end, y), "chart_first_traffic")
-        axes.text(end + 2, y, grid.speech.number(opening.days), fontsize=SIZE, va="center_baseline")
+        axes.text(
+            end + 2,
+            y,
+            grid.speech.number(opening.days),
+            fontsize=grid.pace.size,
+            va="center_baseline",
+        )
 
     for number, key in enumerate(("announced", "chart_first_traffic")):
         x = 3.0 + number * 60
@@ -137,26 +176,29 @@ def _draw_end(axes: Axes, at: tuple[float, float], key: str) -> None:
 
 def _rows(grid: Grid, axes: Axes) -> Iterator[tuple[Place, float]]:
     """Each place with the bottom of its row, under a heading for its kind."""
-    y = grid.box.height - AXIS
+    y, pace = grid.box.height - AXIS, grid.pace
     kind = ""
     for place in grid.period.places:
         if place.kind != kind:
             kind = place.kind
-            y -= HEADING
-            heading = grid.speech.word(f"{kind}s")
-            grid.write(axes, y + HEADING * 0.35, heading, weight="bold", color=QUIET)
-        y -= ROW
+            y -= pace.heading
+            if pace.heading:
+                heading = grid.speech.word(f"{kind}s")
+                grid.write(axes, y + pace.heading * 0.35, heading, weight="bold", color=QUIET)
+        y -= pace.row
         name = layers.short_name(place.name(grid.speech.language))
-        grid.write(axes, y + ROW * 0.45, name)
+        grid.write(axes, y + pace.row * 0.45, name)
         field = grid.field
         ground: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}
-        axes.add_patch(Rectangle((field.left, y + 0.7), field.width, ROW - 1.4, **ground))
-        yield place, y + 0.7
+        axes.add_patch(Rectangle((field.left, y + EDGE), field.width, grid.bar, **ground))
+        yield place, y + EDGE
 
 
-def _draw_stretch(axes: Axes, stretch: Stretch, ends: tuple[float, float], y: float) -> None:
+def _draw_stretch(
+    grid: Grid, axes: Axes, stretch: Stretch, ends: tuple[float, float], y: float
+) -> None:
     colour = STATUS[stretch.status].colour
-    full = (ROW - 1.4) * HEIGHT[stretch.status]
+    full = grid.bar * HEIGHT[stretch.status]
     look: dict[str, Any] = {"fc": colour, "ec": "none", "alpha": 0.45 if stretch.stale else 1}
     if stretch.status is Status.PLANNED:
         look |= {"fc": "white", "ec": colour, "lw": 0.9, "ls": (0, (1.6, 1))}
@@ -164,7 +206,7 @@ def _draw_stretch(axes: Axes, stretch: Stretch, ends: tuple[float, float], y: fl
     axes.add_patch(Rectangle((ends[0], y), width, full, zorder=2, **look))
     if stretch.contested:
         hatch: dict[str, Any] = {"fc": "none", "ec": INK, "hatch": "//////", "lw": 0}
-        axes.add_patch(Rectangle((ends[0], y), width, ROW - 1.4, zorder=3, **hatch))
+        axes.add_patch(Rectangle((ends[0], y), width, grid.bar, zorder=3, **hatch))
 
 
 def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> None:
@@ -176,7 +218,7 @@ def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> No
         width = days.get(status, 0) * unit
         if not width:
             continue
-        full = (ROW - 1.4) * HEIGHT[status]
+        full = grid.bar * HEIGHT[status]
         look: dict[str, Any] = {"fc": STATUS[status].colour, "ec": "none"}
         if status is Status.PLANNED:
             look = {"fc": "white", "ec": STATUS[status].colour, "lw": 0.8}
@@ -186,7 +228,7 @@ def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> No
     whole = sum(days.values()) * unit
     if passing and whole > 5:  # noqa: PLR2004 - millimetres that two digits need
         axes.text(
-            left - whole / 2, y + (ROW - 1.4) / 2, str(passing), fontsize=SMALL * 0.9, ha="center",
+            left - whole / 2, y + grid.bar / 2, str(passing), fontsize=SMALL * 0.9, ha="center",
             va="center_baseline", zorder=4, color=INK,
             bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
         )  # fmt: skip
@@ -200,8 +242,8 @@ def _draw_totals(grid: Grid, axes: Axes, y: float, days: Counter[Status]) -> Non
         x = begin + number * step
         look: dict[str, Any] = {"fontsize": SMALL, "va": "center_baseline"}
         look |= {"color": STATUS[status].ink}
-        axes.text(x, y + ROW * 0.4, STATUS[status].symbol, **look)
-        axes.text(x + 2.6, y + ROW * 0.4, str(days.get(status, 0)), **look)
+        axes.text(x, y + grid.pace.row * 0.4, STATUS[status].symbol, **look)
+        axes.text(x + 2.6, y + grid.pace.row * 0.4, str(days.get(status, 0)), **look)
 
 
 def _draw_months(grid: Grid, axes: Axes) -> None:
@@ -215,21 +257,37 @@ def _draw_months(grid: Grid, axes: Axes) -> None:
         axes.plot((x, x), (0, top + 1.5), color="#B8B8B8", lw=0.9 if year else 0.35, zorder=1)
         if number % every == 0:
             axes.text(x + 0.6, top + 2.2, f"{month:%Y-%m}", fontsize=SMALL, color=QUIET)
+        if (grid.period.last - grid.period.first).days <= WEEKS:
+            _draw_weeks(grid, axes, month)
+
+
+def _draw_weeks(grid: Grid, axes: Axes, month: date) -> None:
+    """Lines within a month, with the days that they stand for."""
+    top = grid.box.height - AXIS
+    for number in (8, 15, 22):
+        day = month.replace(day=number)
+        if grid.period.first < day <= grid.period.last:
+            x = grid.x(day)
+            axes.plot((x, x), (0, top), color="#D0D0D0", lw=0.3, zorder=1)
+            axes.text(x, top + 0.6, str(number), fontsize=SMALL * 0.85, color=QUIET, ha="center")
 
 
 def _draw_legend(grid: Grid, axes: Axes, *, minded: bool = True) -> None:
     """What heights and colours mean."""
     keys = [*(status.value for status in Status), *(["contested", "stale"] if minded else [])]
-    step = grid.box.width / len(keys)
-    for number, key in enumerate(keys):
-        x = number * step
-        x = grid.box.width - x - 7 if grid.speech.direction == "rtl" else x
+    rtl = grid.speech.direction == "rtl"
+    words = [grid.speech.word(key) for key in keys]
+    room = grid.box.width - sum(breadth(word, SMALL) for word in words) - len(keys) * BESIDE
+    swatch = min(room / len(keys) - BETWEEN, 7)
+    x, day = 0.0, grid.period.first
+    for key, word in zip(keys, words, strict=True):
+        left = grid.box.width - x - swatch if rtl else x
         status = Status(key) if key in list(Status) else Status.RESTRICTED
-        day = grid.period.first
         sample = Stretch(
             status=status, first=day, last=day, contested=key == "contested", stale=key == "stale"
         )
-        _draw_stretch(axes, sample, (x, x + 7), 0.5)
-        word = grid.speech.word(key)
-        x = x - 1.5 if grid.speech.direction == "rtl" else x + 8.5
-        axes.text(x, 2.6, word, fontsize=SMALL, ha=grid.plate.begin, va="center_baseline")
+        _draw_stretch(grid, axes, sample, (left, left + swatch), 0.5)
+        at = left - BESIDE if rtl else left + swatch + BESIDE
+        look: dict[str, Any] = {"ha": grid.plate.begin, "va": "center_baseline"}
+        axes.text(at, grid.bar / 2 + 0.5, word, fontsize=SMALL, **look)
+        x += swatch + BESIDE + breadth(word, SMALL) + BETWEEN

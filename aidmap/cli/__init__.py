@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli import ask, build, draw, keep, update
+from aidmap.cli import ask, build, draw, keep, report, update
 from aidmap.cli.options import say
 from aidmap.errors import AidmapError
 
@@ -33,6 +33,7 @@ app.command()(ask.diff)
 app.command()(keep.check)
 app.command(name="map")(draw.draw_map)
 app.command()(draw.chart)
+app.command()(report.brief)
 app.command()(build.build)
 app.command()(keep.schema)
 app.command()(keep.init)

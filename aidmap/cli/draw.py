@@ -54,6 +54,7 @@ class Size(StrEnum):
     A3 = "a3"
     SLIDE = "slide"
     SQUARE = "square"
+    COLUMN = "column"
 
 
 class Orientation(StrEnum):
@@ -78,7 +79,9 @@ Permalink = Annotated[
 Compact = Annotated[
     bool, typer.Option("--compact", help="Title, map, legend and caption, for a small frame.")
 ]
-Sheet = Annotated[Size, typer.Option(help="The sheet of a picture; slide is 16:9.")]
+Sheet = Annotated[
+    Size, typer.Option(help="The sheet of a picture; slide is 16:9, column fits a report.")
+]
 Lies = Annotated[Orientation, typer.Option(help="How paper lies; auto: by what is mapped.")]
 Extent = Annotated[
     str, typer.Option(metavar="VIEW", help="Of a picture: auto, a named view, or W,S,E,N degrees.")

@@ -67,10 +67,11 @@ class Span(NamedTuple):
 
 
 class Run(NamedTuple):
-    """The first day of an unbroken run of days with one status."""
+    """The first day of an unbroken run of days with one status, and the report that decides it."""
 
     first: date
     status: Status
+    report: Report | None = None
 
 
 class Opening(NamedTuple):
@@ -184,9 +185,9 @@ def runs(reports: Sequence[Report], *, until: date) -> list[Run]:
     sweep = Sweep(reports)
     changes: list[Run] = []
     for day in sweep.days(until=until):
-        word = sweep.decide(day).status
-        if not changes or word is not changes[-1].status:
-            changes.append(Run(day, word))
+        decision = sweep.decide(day)
+        if not changes or decision.status is not changes[-1].status:
+            changes.append(Run(day, decision.status, decision.report))
     return changes
 
 

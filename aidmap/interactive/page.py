@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
-import jinja2
 import rcssmin
 import rjsmin
 from branca.element import CssLink, JavascriptLink
@@ -32,10 +30,9 @@ from aidmap.interactive.elements import (
 from aidmap.language import Speech, words
 from aidmap.models import LANGUAGES, Traffic
 from aidmap.style import SHAPE
+from aidmap.templates import filled, policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import folium
     from branca.element import Figure
 
@@ -88,8 +85,9 @@ def page(
     layers_script = figure.script.render()
     on_map, script = _script(*_map_scripts(layers_script)), _script(asset_text(PAGE_SCRIPTS))
     style = _style()
-    return _template("page.html").render(
-        policy=_policy((on_map, script), style),
+    return filled(
+        "page.html",
+        policy=policy((on_map, script), style),
         map_script=on_map,
         script=script,
         style=style,
@@ -224,28 +222,3 @@ def _marker_icons() -> dict[str, str]:
 def _without_images(style: str) -> str:
     """Leaflet's styles without the pictures that they would ask for."""
     return re.sub(r"url\((?!#)[^)]*\)", "none", style)
-
-
-def _policy(scripts: Iterable[str], style: str) -> str:
-    """The Content-Security-Policy: our scripts and styles, by their hashes, and nothing else."""
-    allowed = " ".join(map(_hash, scripts))
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
-
-
-def _template(name: str) -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("aidmap", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)

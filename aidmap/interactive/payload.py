@@ -32,6 +32,7 @@ Json = dict[str, Any]
 Item = TypeVar("Item")
 DECIMALS = 4
 EPOCH = date(1970, 1, 1)
+ELSEWHERE = ("chart_", "brief_", "site_")  # how words begin that no page needs
 HTTPS = "https://"  # what nearly every address begins with is left to the script
 ESCAPES = str.maketrans(
     {
@@ -97,8 +98,8 @@ def tongue(speech: Speech) -> Json:
 
 
 def _keys() -> list[str]:
-    """The words that a page may need: all but those of the charts."""
-    return [key for key in Speech().words if not key.startswith("chart_")]
+    """The words that a page may need: all but those of charts and documents."""
+    return [key for key in Speech().words if not key.startswith(ELSEWHERE)]
 
 
 def _asked(snapshot: Snapshot, language: str) -> Json:

@@ -81,6 +81,11 @@ class Speech:
         """What stands between the items of a list."""
         return "، " if self.language == "ar" else ", "
 
+    @property
+    def semicolon(self) -> str:
+        """What stands between the parts of a line that have commas of their own."""
+        return {"ar": "؛ ", "fr": "\N{NO-BREAK SPACE}; "}.get(self.language, "; ")
+
     def number(self, value: float) -> str:
         """Write a number without decimals, with the marks of the language."""
         from babel.numbers import format_decimal

@@ -35,7 +35,7 @@ def _extent_alternative(value: Any) -> str:
 
 Day = Annotated[str, BeforeValidator(_day_text)]
 Language = Literal["en", "ar", "he", "fr"]
-Size = Literal["a4", "a3", "slide", "square"]
+Size = Literal["a4", "a3", "slide", "square", "column"]
 Format = Literal["html", "png", "svg", "pdf"]
 Box = tuple[Longitude, Latitude, Longitude, Latitude]
 

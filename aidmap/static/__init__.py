@@ -5,7 +5,7 @@ over time are left to `charts`, pages for browsers to `interactive`.
 """
 
 from aidmap.static.pictures import Order, draw
-from aidmap.static.plates import FORMATS
+from aidmap.static.plates import FORMATS, font_folder
 from aidmap.static.sheets import SIZES
 
-__all__ = ["FORMATS", "SIZES", "Order", "draw"]
+__all__ = ["FORMATS", "SIZES", "Order", "draw", "font_folder"]

@@ -26,7 +26,7 @@ class Order:
 
     Attributes:
         language: en, ar, he or fr.
-        size: a4, a3, slide (16:9) or square.
+        size: a4, a3, slide (16:9), square, or column, to stand in a report.
         orientation: of paper: auto, portrait or landscape; auto: by what is mapped.
         bounds: west, south, east, north in degrees; None: the data set's first view.
         dpi: dots an inch; 300 for print.

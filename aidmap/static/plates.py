@@ -6,6 +6,7 @@ Object-oriented matplotlib only: no pyplot, no state of its own.
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -103,6 +104,11 @@ def settled() -> Any:
     return mpl.rc_context(SETTINGS)
 
 
+def font_folder() -> str:
+    """Where the fonts of the drawings are: they came with matplotlib."""
+    return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
+
+
 def leading(size: float) -> float:
     """The millimetres from one line to the next, for letters of a size in points."""
     return size * POINT * 1.32
@@ -118,6 +124,15 @@ def wrapped(text: str, width: float, *, size: float, weight: str = "normal") -> 
         else:
             lines[-1] = longer
     return lines
+
+
+def fitted(text: str, width: float, *, size: float) -> str:
+    """A text no wider than some millimetres; an ellipsis stands for its end."""
+    if breadth(text, size) <= width:
+        return text
+    while text and breadth(f"{text}…", size) > width:
+        text = text[:-1].rstrip()
+    return f"{text}…"
 
 
 def breadth(text: str, size: float, weight: str = "normal") -> float:

@@ -52,12 +52,14 @@ class Sheet:
         return replace(self, width=self.height, height=self.width)
 
 
-# ISO 216 for paper; a slide is 16:9, as presentation software has it: 13.33 x 7.5 inches.
+# ISO 216 for paper; a slide is 16:9, as presentation software has it: 13.33 x 7.5 inches; a column
+# is as wide as the text of a report on A4.
 SIZES = {
     "a4": Sheet(210, 297),
     "a3": Sheet(297, 420, margin=10, scale=1.3),
     "slide": Sheet(338.7, 190.5, scale=1.25),
     "square": Sheet(200, 200),
+    "column": Sheet(170, 120, margin=1, scale=0.8),
 }
 TURNABLE = ("a4", "a3")
 

@@ -1,23 +1,19 @@
 """The page in a real Chromium: what it shows, what it asks for, and how it takes hostile text."""
 
-import csv
-import json
 import re
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import folium
 import pytest
 from conftest import APRIL, Open, statuses
 from playwright.sync_api import Page
+from spoiling import spoil_folder
 
 import aidmap
 from aidmap import Dataset, answers
 from aidmap.errors import DataError
 from aidmap.language import Speech
-from aidmap.models import Report, Route, Source, as_json, parse
-from aidmap.stores.files import cells
 
 LAST = "2026-09-12"
 
@@ -152,82 +148,11 @@ def test_the_page_tells_when_it_is_drawn(opened: Open, drawn: Path) -> None:
     assert page.evaluate("performance.getEntriesByName('aidmap-drawn').length") == 1
 
 
-def hostile_everywhere(folder: Path) -> list[str]:
-    """Put the hostile texts into every text field of every record."""
-    texts = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
-    turn = iter(texts * 400)
-    for name in ("places", "legs", "areas", "basemap"):
-        path = folder / f"{name}.geojson"
-        collection = json.loads(path.read_text(encoding="utf-8"))
-        for feature in collection["features"]:
-            spoil(feature["properties"], turn)
-        path.write_text(json.dumps(collection), encoding="utf-8")
-    return texts
-
-
-def spoil(properties: dict[str, Any], turn: Any) -> None:
-    for key in ("name_en", "name_ar", "name_he", "name_fr", "operator", "note"):
-        if key in properties:
-            properties[key] = next(turn)
-    for key in ("aliases", "sources"):
-        if key in properties:
-            properties[key] = [next(turn), next(turn)]
-
-
-def hostile_tables(folder: Path, texts: list[str]) -> None:
-    """The same for the tables; the shipped reports make room for hostile ones."""
-    dataset = aidmap.open_store(folder)
-    records = dataset.records
-    turn = iter(texts * 400)
-    write_table(
-        folder / "routes.csv",
-        Route,
-        [
-            parse(
-                "route",
-                as_json(route) | {"name_en": next(turn), "name_ar": next(turn), "note": next(turn)},
-            )
-            for route in records.routes
-        ],
-    )
-    write_table(
-        folder / "sources.csv",
-        Source,
-        [parse("source", as_json(source) | {"name": next(turn)}) for source in records.sources],
-    )
-    reports = []
-    for number, report in enumerate(records.reports):
-        fields = as_json(report) | {"title": next(turn), "note": next(turn)}
-        del fields["id"]
-        reports.append(parse("report", fields | {"url": f"https://x.org/{number}"}))
-    write_table(folder / "reports.csv", Report, reports)
-    toml = (folder / "dataset.toml").read_text(encoding="utf-8").split("[extents]")
-    kept = [
-        line
-        for line in toml[0].split("\n")
-        if not line.startswith(("title_en", "licence", "disclaimer_en"))
-    ]
-    hostile = [
-        f"{key} = {json.dumps(next(turn))}" for key in ("title_en", "licence", "disclaimer_en")
-    ]
-    (folder / "dataset.toml").write_text(
-        "\n".join([*hostile, *kept]) + "[extents]" + toml[1], encoding="utf-8"
-    )
-
-
-def write_table(path: Path, model: Any, records: list[Any]) -> None:
-    columns = list(model.model_fields)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(cells(record, columns) for record in records)
-
-
 def test_hostile_texts_in_every_field_change_nothing_but_text(
     opened: Open, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    hostile_tables(folder, hostile_everywhere(folder))
+    spoil_folder(folder)
     dataset = aidmap.open_store(folder)
     page = opened(aidmap.maps.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
     assert page.evaluate("window.pwned") is None

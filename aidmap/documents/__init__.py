@@ -1,0 +1,68 @@
+"""Documents for reports: Word, PDF, HTML and Markdown, from the same plain blocks.
+
+What a document says is made in `briefs`; how it looks in each format is a module here, which makes
+every text safe in its own way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidmap.errors import DataError, StoreError
+from aidmap.maps import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aidmap.documents.blocks import Document
+
+FORMATS = (".docx", ".md", ".html", ".pdf")
+
+
+def save(document: Document, path: Path) -> list[Path]:
+    """Write a document; the suffix says the format. Markdown has its pictures in files beside it.
+
+    Raises:
+        DataError: no document can be written in that format.
+        StoreError: it cannot be written.
+    """
+    suffix = check_format(path)
+    files: dict[str, bytes] = {}
+    if suffix == ".docx":
+        from aidmap.documents import word
+
+        files = {path.name: word.written(document)}
+    elif suffix == ".pdf":
+        from aidmap.documents import typeset
+
+        files = {path.name: typeset.written(document)}
+    elif suffix == ".html":
+        from aidmap.documents import web
+
+        files = {path.name: web.written(document)}
+    else:
+        from aidmap.documents import markdown
+
+        files = markdown.written(document, path.name)
+    targets = {path.parent / name: content for name, content in files.items()}
+    for target, content in targets.items():
+        try:
+            write_whole(target, content)
+        except OSError as error:
+            raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
+    return list(targets)
+
+
+def check_format(path: Path) -> str:
+    """Tell the format that a file's suffix names.
+
+    Raises:
+        DataError: no document can be written in it.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
+        raise DataError(
+            [f"{path}: no brief is written {suffix or 'without a suffix'}; name it {known}"]
+        )
+    return suffix

@@ -1,0 +1,125 @@
+"""Endnotes of a Word file: python-docx has none, so their part of the file is made here.
+
+Each source is one endnote. The first reference to it is Word's own, later ones are cross-references
+(NOTEREF) to that. ECMA-376, 17.11.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from aidmap.documents.marking import field, hyperlink, mark_rtl
+from aidmap.documents.texts import anchored, is_rtl, legible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.document import Document as WordDocument
+
+    from aidmap.documents.blocks import Source
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
+# What stands behind w:endnotePr in a section's properties (ECMA-376, CT_SectPr).
+AFTER_ENDNOTES = (
+    "w:type", "w:pgSz", "w:pgMar", "w:paperSrc", "w:pgBorders", "w:lnNumType", "w:pgNumType",
+    "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi",
+    "w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange",
+)  # fmt: skip
+SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
+SIZE = 8  # points
+
+
+class Endnotes:
+    """The endnotes of a document that has none yet: one a source, in their order."""
+
+    def __init__(self, word: WordDocument, sources: Sequence[Source], *, rtl: bool) -> None:
+        self._rtl = rtl
+        self._cited: set[int] = set()
+        notes = parse_xml(f"<w:endnotes {nsdecls('w', 'r')}/>")
+        self._part = XmlPart(PackURI("/word/endnotes.xml"), TYPE, notes, word.part.package)
+        if not sources:
+            return
+        for number, kind in SEPARATORS.items():
+            notes.append(_separator(number, kind))
+        for number, source in enumerate(sources, 1):
+            notes.append(self._note(number, source))
+        word.part.relate_to(self._part, RELATION)
+        _tell_settings(word)
+
+    def refer(self, paragraph: WordParagraph, number: int) -> None:
+        """Put the number of a source behind what was said."""
+        if number in self._cited:
+            field(paragraph, f"NOTEREF source{number} \\f \\h", str(number), superscript=True)
+            return
+        self._cited.add(number)
+        begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for mark in (begin, end):
+            mark.set(qn("w:id"), str(number))
+        begin.set(qn("w:name"), f"source{number}")
+        run = paragraph.add_run()
+        run.font.superscript = True
+        reference = OxmlElement("w:endnoteReference")
+        reference.set(qn("w:id"), str(number))
+        run._r.append(reference)  # noqa: SLF001 - python-docx has no other way
+        run._r.addprevious(begin)  # noqa: SLF001 - likewise
+        run._r.addnext(end)  # noqa: SLF001 - likewise
+
+    def _note(self, number: int, source: Source) -> Any:
+        note = OxmlElement("w:endnote")
+        note.set(qn("w:id"), str(number))
+        element = OxmlElement("w:p")
+        note.append(element)
+        paragraph = WordParagraph(element, self._part)
+        paragraph.paragraph_format.space_after = Pt(0)
+        if self._rtl:
+            mark_rtl(paragraph)
+        own = paragraph.add_run()
+        own.font.superscript, own.font.size = True, Pt(SIZE)
+        own._r.append(OxmlElement("w:endnoteRef"))  # noqa: SLF001 - likewise
+        for text in (f" {source.publisher}", ", ", source.day, ": "):
+            self._say(paragraph, text)
+        shown = anchored(source.title or source.url, among_rtl=self._rtl)
+        if source.url:
+            part, text = self._part, legible(shown)
+            hyperlink(paragraph, part, text, source.url, size=SIZE, rtl=self._rtl)
+        else:
+            self._say(paragraph, shown)
+        return note
+
+    def _say(self, paragraph: WordParagraph, text: str) -> None:
+        run = paragraph.add_run(legible(anchored(text, among_rtl=self._rtl)))
+        run.font.size = Pt(SIZE)
+        if is_rtl(text, among_rtl=self._rtl):
+            run.font.rtl = True
+
+
+def _separator(number: int, kind: str) -> Any:
+    attributes = f'{nsdecls("w")} w:type="{kind}" w:id="{number}"'
+    paragraph = f"<w:p><w:r><w:{kind}/></w:r></w:p>"
+    return parse_xml(f"<w:endnote {attributes}>{paragraph}</w:endnote>")
+
+
+def _tell_settings(word: WordDocument) -> None:
+    """Count endnotes in Arabic numerals, and name the separators."""
+    decimal = f'<w:endnotePr {nsdecls("w")}><w:numFmt w:val="decimal"/></w:endnotePr>'
+    word.sections[-1]._sectPr.insert_element_before(  # noqa: SLF001 - likewise
+        parse_xml(decimal), *AFTER_ENDNOTES
+    )
+    told = "".join(f'<w:endnote w:id="{number}"/>' for number in SEPARATORS)
+    properties = parse_xml(
+        f'<w:endnotePr {nsdecls("w")}><w:numFmt w:val="decimal"/>{told}</w:endnotePr>'
+    )
+    settings = word.settings.element
+    before = settings.find(qn("w:compat"))
+    if before is None:
+        settings.append(properties)
+    else:
+        before.addprevious(properties)

@@ -1,0 +1,33 @@
+"""What a text needs before it stands in a document: characters that it may have, and direction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+RTL_LANGUAGES = ("ar", "he")
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
+# What XML 1.0 cannot hold ("Characters"), and what would turn the text around it (UAX 9).
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
+
+
+def legible(text: str) -> str:
+    """A text of one line that XML can hold, without what would steer its direction."""
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", BREAKS.sub(" ", text))
+
+
+def is_rtl(text: str, *, among_rtl: bool) -> bool:
+    """Whether a run is from right to left: it has such letters, or none from left to right."""
+    kinds = {unicodedata.bidirectional(char) for char in text}
+    return bool(kinds & {"R", "AL"}) or (among_rtl and "L" not in kinds)
+
+
+def anchored(text: str, *, among_rtl: bool) -> str:
+    """A text that keeps its numbers and marks on its own side, among text from right to left."""
+    if not among_rtl or not text:
+        return text
+    mark = RIGHT_TO_LEFT if is_rtl(text, among_rtl=True) else LEFT_TO_RIGHT
+    return f"{mark}{text}{mark}"

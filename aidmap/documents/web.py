@@ -1,0 +1,45 @@
+"""Documents as one HTML file that asks nothing of any host; texts are escaped by the template."""
+
+from __future__ import annotations
+
+import base64
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from aidmap.documents.blocks import Picture, as_plain
+from aidmap.language import Speech
+from aidmap.templates import filled, policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aidmap.documents.blocks import Document
+
+
+def written(document: Document, *, pictures: Mapping[str, str] | None = None) -> bytes:
+    """Write a document as HTML.
+
+    Args:
+        document: what to write.
+        pictures: addresses of its pictures by their names; None: the page holds them.
+    """
+    style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
+    page = filled(
+        "document.html",
+        direction=Speech(document.language).direction,
+        style=style,
+        policy=policy((), style),
+        pictures=pictures or {picture.name: as_data(picture) for picture in pictures_of(document)},
+        **as_plain(document),
+    )
+    return page.encode("utf-8")
+
+
+def pictures_of(document: Document) -> list[Picture]:
+    """The pictures of a document, in order."""
+    return [block for block in document.blocks if isinstance(block, Picture)]
+
+
+def as_data(picture: Picture) -> str:
+    """A picture as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(picture.png).decode('ascii')}"

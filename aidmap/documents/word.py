@@ -1,0 +1,286 @@
+"""Documents as Word files, with Word's own headings, lists, tables, captions and endnotes.
+
+The door for python-docx. Texts reach the XML through lxml, which escapes them; what XML cannot
+hold is left out by `legible`.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime, time
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_DIRECTION
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt, RGBColor
+
+from aidmap.documents.blocks import Bullets, Cite, Heading, Paragraph, Picture, Table, Words
+from aidmap.documents.endnotes import Endnotes
+from aidmap.documents.marking import field, hyperlink, mark_rtl, set_language
+from aidmap.documents.texts import RTL_LANGUAGES, is_rtl, legible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+    from aidmap.documents.blocks import Block, Document, Line
+
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can tell
+MARGIN, BODY, SMALL, LEAD = Mm(18), 9.5, 8, 13  # points but for the margin
+INK, QUIET = RGBColor(0x1F, 0x23, 0x28), RGBColor(0x4A, 0x4F, 0x55)
+SIZES = {"Heading 1": 17, "Heading 2": 12, "Caption": 8.5, "List Bullet": BODY}
+ROLES = {"lead": LEAD, "body": BODY, "small": SMALL}
+
+
+def written(document: Document) -> bytes:
+    """Write a document as a .docx file."""
+    word = docx.Document()
+    _lay_out(word, document)
+    for paragraph in word.paragraphs:
+        _remove(paragraph)
+    writer = Writer(word, language=document.language, labels=document.labels)
+    writer.endnotes = Endnotes(word, document.sources, rtl=writer.rtl)
+    writer.write(document.blocks)
+    if document.sources:
+        writer.write([Heading(document.labels[2])])
+    return saved(word)
+
+
+def saved(word: WordDocument) -> bytes:
+    """The file, without any clock in it."""
+    made, settled = io.BytesIO(), io.BytesIO()
+    word.save(made)
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(settled, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return settled.getvalue()
+
+
+class Writer:
+    """Writes blocks at the end of a Word document.
+
+    Args:
+        word: the document.
+        language: of what is written.
+        labels: the words for a picture's and a table's number.
+        width: the millimetres that there are; None: the width of the text.
+    """
+
+    def __init__(
+        self,
+        word: WordDocument,
+        *,
+        language: str,
+        labels: Sequence[str],
+        width: float | None = None,
+    ) -> None:
+        self.word = word
+        self.rtl = language in RTL_LANGUAGES
+        self.labels = labels
+        self.width = Mm(width) if width else text_width(word)
+        self.endnotes: Endnotes | None = None
+
+    def write(self, blocks: Iterable[Block]) -> list[Any]:
+        """Write blocks; hands back their elements, in order."""
+        body = self.word.element.body
+        before = set(body)
+        for block in blocks:
+            getattr(self, f"_write_{type(block).__name__.lower()}")(block)
+        return [element for element in body if element not in before]
+
+    def _write_heading(self, block: Heading) -> None:
+        paragraph = self._paragraph(f"Heading {block.level}")
+        self._add(paragraph, (Words(block.text),))
+
+    def _write_paragraph(self, block: Paragraph) -> None:
+        self._add(self._paragraph(), block.line, size=ROLES[block.role])
+
+    def _write_bullets(self, block: Bullets) -> None:
+        real = "List Bullet" in self._styles
+        for item in block.items:
+            paragraph = self._paragraph("List Bullet")
+            self._add(paragraph, item if real else (Words("• "), *item))
+            paragraph.paragraph_format.space_after = Pt(1)
+
+    def _write_picture(self, block: Picture) -> None:
+        paragraph = self._paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after = Pt(2)
+        width = min(Mm(block.width), self.width)
+        shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Emu(width))
+        properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no other way
+        properties.set("name", legible(block.name))
+        properties.set("descr", legible(block.alt))
+        self._write_caption(self.labels[0], block.caption, "Figure")
+
+    def _write_caption(self, label: str, text: str, sequence: str) -> WordParagraph:
+        """A caption that Word numbers, and can list."""
+        paragraph = self._paragraph("Caption")
+        self._add(paragraph, (Words(f"{label} "),))
+        field(paragraph, f"SEQ {sequence} \\* ARABIC", str(self._counted(sequence)))
+        self._add(paragraph, (Words(f". {text}"),))
+        return paragraph
+
+    def _counted(self, sequence: str) -> int:
+        """How many captions of a kind there are so far, and one more: Word counts them anew."""
+        told = self.word.element.body.iter(qn("w:instrText"))
+        return sum(f"SEQ {sequence} " in (code.text or "") for code in told) + 1
+
+    def _write_table(self, block: Table) -> None:
+        caption = self._write_caption(self.labels[1], block.caption, "Table")
+        caption.paragraph_format.keep_with_next = True
+        table = self.word.add_table(rows=1 + len(block.rows), cols=len(block.columns))
+        table.autofit = False
+        if self.rtl:
+            table.table_direction = WD_TABLE_DIRECTION.RTL
+        _draw_lines(table)
+        _describe(table, block.caption)
+        heads = tuple((Words(text, strong=True),) for text in block.columns)
+        widths = [Emu(round(self.width * part)) for part in block.widths]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for row, lines in zip(table.rows, (heads, *block.rows), strict=True):
+            _mark(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - likewise
+            for cell, line, width in zip(row.cells, lines, widths, strict=True):
+                cell.width = width
+                self._fill(cell, line)
+        _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - likewise
+
+    def _fill(self, cell: _Cell, line: Line) -> None:
+        paragraph = cell.paragraphs[0]
+        self._lay(paragraph)
+        paragraph.paragraph_format.space_after = Pt(0)
+        self._add(paragraph, line, size=SMALL + 0.5)
+
+    @property
+    def _styles(self) -> set[str]:
+        kinds = (style for style in self.word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH)
+        return {style.name for style in kinds if style.name}
+
+    def _paragraph(self, style: str = "") -> WordParagraph:
+        """A paragraph in a style that the document has; without it, in its usual one."""
+        paragraph = self.word.add_paragraph(style=style if style in self._styles else None)
+        self._lay(paragraph)
+        return paragraph
+
+    def _lay(self, paragraph: WordParagraph) -> None:
+        if self.rtl:
+            mark_rtl(paragraph)
+
+    def _add(self, paragraph: WordParagraph, line: Line, *, size: float | None = None) -> None:
+        parts = [None, *line]
+        for before, part in pairwise(parts):
+            if isinstance(part, Cite):
+                if isinstance(before, Cite):
+                    self._superscript(paragraph, ", ")
+                self._cite(paragraph, part)
+            elif part is not None:
+                self._add_words(paragraph, part, size)
+
+    def _add_words(self, paragraph: WordParagraph, part: Words, size: float | None) -> None:
+        text = legible(part.text)
+        if part.link:
+            hyperlink(paragraph, self.word.part, text, part.link, size=size, rtl=self.rtl)
+            return
+        run = paragraph.add_run(text)
+        run.bold = part.strong or None
+        if size:
+            run.font.size = Pt(size)
+        if is_rtl(text, among_rtl=self.rtl):
+            run.font.rtl = True
+            run.font.cs_bold = part.strong or None
+
+    def _superscript(self, paragraph: WordParagraph, text: str) -> None:
+        paragraph.add_run(text).font.superscript = True
+
+    def _cite(self, paragraph: WordParagraph, cite: Cite) -> None:
+        if self.endnotes is None:
+            self._superscript(paragraph, str(cite.number))
+        else:
+            self.endnotes.refer(paragraph, cite.number)
+
+
+def text_width(word: WordDocument) -> Emu:
+    """How wide the text of the last section is."""
+    section = word.sections[-1]
+    sides = (section.page_width, section.left_margin, section.right_margin)
+    if None in sides:
+        return Emu(Mm(160))
+    page, left, right = (int(side or 0) for side in sides)
+    return Emu(page - left - right)
+
+
+def _lay_out(word: WordDocument, document: Document) -> None:
+    """A4, our sizes, the language, and the properties that a file tells of itself."""
+    section = word.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    for side in ("left", "right", "top", "bottom"):
+        setattr(section, f"{side}_margin", MARGIN)
+    set_language(word, document.language)
+    normal = word.styles["Normal"]
+    normal.paragraph_format.space_after = Pt(3)
+    normal.paragraph_format.line_spacing = 1.0
+    for name, size in {"Normal": BODY, **SIZES}.items():
+        _settle_style(word.styles[name], size, heading=name.startswith("Heading"))
+    properties = word.core_properties
+    properties.title, properties.language = legible(document.title), document.language
+    properties.author, properties.comments, properties.last_modified_by = "aidmap", "", "aidmap"
+    day = datetime.combine(document.day, time(), UTC)
+    properties.created = properties.modified = day.replace(tzinfo=None)
+
+
+def _settle_style(style: Any, size: float, *, heading: bool) -> None:
+    """One font for all scripts, and one size."""
+    style.font.size, style.font.color.rgb = Pt(size), QUIET if style.name == "Caption" else INK
+    properties = style.element.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
+    for theme in [name for name in fonts.attrib if name.endswith("Theme")]:
+        del fonts.attrib[theme]
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), "Arial")
+    complex_size = OxmlElement("w:szCs")
+    complex_size.set(qn("w:val"), str(round(size * 2)))
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    properties.find(qn("w:sz")).addnext(complex_size)
+    if heading:
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(7), Pt(2)
+        style.font.cs_bold = True
+
+
+def _draw_lines(table: Any) -> None:
+    """Thin lines under the rows, whatever styles the document has."""
+    properties = table._tbl.tblPr  # noqa: SLF001 - likewise
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        line = OxmlElement(f"w:{side}")
+        for key, value in {"val": "single", "sz": "4", "space": "0", "color": "9AA0A6"}.items():
+            line.set(qn(f"w:{key}"), value)
+        borders.append(line)
+    after = ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    properties.insert_element_before(borders, *after)
+
+
+def _describe(table: Any, text: str) -> None:
+    """What the table is, for those who do not see it."""
+    caption = OxmlElement("w:tblCaption")
+    caption.set(qn("w:val"), legible(text))
+    table._tbl.tblPr.append(caption)  # noqa: SLF001 - likewise
+
+
+def _mark(properties: Any, name: str) -> None:
+    properties.append(OxmlElement(name))
+
+
+def _remove(paragraph: WordParagraph) -> None:
+    paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001 - likewise

@@ -1,0 +1,86 @@
+"""A data set whose every text is hostile: hostile.txt runs through every output there is."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import aidmap
+from aidmap.models import Report, Route, Source, as_json, parse
+from aidmap.stores.files import cells
+
+HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
+def spoil_folder(folder: Path) -> None:
+    """Put the hostile texts into every text field of every record of a data set."""
+    spoil_shapes(folder)
+    spoil_tables(folder)
+
+
+def spoil_shapes(folder: Path) -> None:
+    turn = iter(HOSTILE * 400)
+    for name in ("places", "legs", "areas", "basemap"):
+        path = folder / f"{name}.geojson"
+        collection = json.loads(path.read_text(encoding="utf-8"))
+        for feature in collection["features"]:
+            spoil(feature["properties"], turn)
+        path.write_text(json.dumps(collection), encoding="utf-8")
+
+
+def spoil(properties: dict[str, Any], turn: Any) -> None:
+    for key in ("name_en", "name_ar", "name_he", "name_fr", "operator", "note"):
+        if key in properties:
+            properties[key] = next(turn)
+    for key in ("aliases", "sources"):
+        if key in properties:
+            properties[key] = [next(turn), next(turn)]
+
+
+def spoil_tables(folder: Path) -> None:
+    """The same for the tables; the shipped reports make room for hostile ones."""
+    dataset = aidmap.open_store(folder)
+    records = dataset.records
+    turn = iter(HOSTILE * 400)
+    write_table(
+        folder / "routes.csv",
+        Route,
+        [
+            parse(
+                "route",
+                as_json(route) | {"name_en": next(turn), "name_ar": next(turn), "note": next(turn)},
+            )
+            for route in records.routes
+        ],
+    )
+    write_table(
+        folder / "sources.csv",
+        Source,
+        [parse("source", as_json(source) | {"name": next(turn)}) for source in records.sources],
+    )
+    reports = []
+    for number, report in enumerate(records.reports):
+        fields = as_json(report) | {"title": next(turn), "note": next(turn)}
+        del fields["id"]
+        reports.append(parse("report", fields | {"url": f"https://x.org/{number}"}))
+    write_table(folder / "reports.csv", Report, reports)
+    toml = (folder / "dataset.toml").read_text(encoding="utf-8").split("[extents]")
+    kept = [
+        line
+        for line in toml[0].split("\n")
+        if not line.startswith(("title_en", "licence", "disclaimer_en"))
+    ]
+    hostile = [
+        f"{key} = {json.dumps(next(turn))}" for key in ("title_en", "licence", "disclaimer_en")
+    ]
+    (folder / "dataset.toml").write_text(
+        "\n".join([*hostile, *kept]) + "[extents]" + toml[1], encoding="utf-8"
+    )
+
+
+def write_table(path: Path, model: Any, records: list[Any]) -> None:
+    columns = list(model.model_fields)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(cells(record, columns) for record in records)
