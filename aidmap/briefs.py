@@ -23,6 +23,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.documents.texts import anchored
 from aidmap.language import Speech
 from aidmap.models import Status
 from aidmap.style import STATUS
@@ -63,7 +64,9 @@ class Citations:
         listed: list[Words | Cite] = []
         for source in cited:
             listed += [Words(self.speech.comma)] if listed else []
-            listed.append(Words(f"{source.publisher}, {source.day}", link=source.url))
+            rtl = self.speech.direction == "rtl"
+            parts = (anchored(text, among_rtl=rtl) for text in (source.publisher, source.day))
+            listed.append(Words(self.speech.comma.join(parts), link=source.url))
         return tuple(listed)
 
     def after(self, text: str, *reports: Report | None) -> Line:

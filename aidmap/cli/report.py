@@ -1,4 +1,4 @@
-"""The commands for reports that people write: brief."""
+"""The commands for reports that people write: brief, insert."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aidmap.cli.options import (
     AccordingTo,
     Data,
     KnownBy,
+    On,
     RecordedBy,
     TrafficKind,
     opened,
@@ -58,3 +59,46 @@ def brief(
     for path in documents.save(document, output):
         say(f"{path}: written")
     typer.echo(f"{output}: {document.title}")
+
+
+def insert(
+    report: Annotated[Path, typer.Argument(help="A .docx or .md with markers.")],
+    *,
+    at: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MARKER", help='Only this one, as "[[aid-map]]" (repeatable).'),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Default: the report itself."),
+    ] = None,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    language: Lang = Language.ENGLISH,
+) -> None:
+    """Put maps, tables, changes and time lines into a report, at its markers; again: anew.
+
+    A marker stands in a paragraph of its own: [[aid-map on=2024-04-19 lang=ar]], [[aid-table]],
+    [[aid-changes from=2024-04-01 to=2024-04-30]], [[aid-timeline from=... to=...]]. In Markdown it
+    may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options hold where a marker does
+    not say it.
+    """
+    from aidmap import documents, insertions
+
+    told = {
+        "on": on,
+        "to": on,
+        "known-by": known_by,
+        "traffic": traffic.value,
+        "according-to": ",".join(according_to or ()),
+        "lang": language.value,
+    }
+    defaults = {key: value for key, value in told.items() if value}
+    files = insertions.insert(opened(data), report, at=at or (), defaults=defaults)
+    target = output or report
+    files = {(target.name if name == report.name else name): one for name, one in files.items()}
+    for path in documents.write_all(files, target.parent):
+        say(f"{path}: written")

@@ -12,6 +12,7 @@ from aidmap.errors import DataError, StoreError
 from aidmap.maps import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from aidmap.documents.blocks import Document
@@ -44,7 +45,16 @@ def save(document: Document, path: Path) -> list[Path]:
         from aidmap.documents import markdown
 
         files = markdown.written(document, path.name)
-    targets = {path.parent / name: content for name, content in files.items()}
+    return write_all(files, path.parent)
+
+
+def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files into a folder, each whole or not at all; what needs the others comes last.
+
+    Raises:
+        StoreError: one cannot be written.
+    """
+    targets = {folder / name: content for name, content in files.items()}
     for target, content in targets.items():
         try:
             write_whole(target, content)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.documents.texts import legible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 
@@ -135,10 +136,16 @@ def as_plain(document: Document) -> dict[str, Any]:
         "title": document.title,
         "language": document.language,
         "labels": document.labels,
-        "blocks": [_fields(block) for block in document.blocks],
+        "blocks": plain_blocks(document.blocks),
         "sources": [asdict(source) for source in document.sources],
     }
     plain: dict[str, Any] = _legible(told)
+    return plain
+
+
+def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Blocks as plain values, likewise."""
+    plain: list[dict[str, Any]] = _legible([_fields(block) for block in blocks])
     return plain
 
 

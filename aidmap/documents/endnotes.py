@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from aidmap.documents.marking import field, hyperlink, mark_rtl
+from aidmap.documents.marking import field, hyperlink, mark_rtl, set_size
 from aidmap.documents.texts import anchored, is_rtl, legible
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Endnotes:
 
     def _say(self, paragraph: WordParagraph, text: str) -> None:
         run = paragraph.add_run(legible(anchored(text, among_rtl=self._rtl)))
-        run.font.size = Pt(SIZE)
+        set_size(run, SIZE)
         if is_rtl(text, among_rtl=self._rtl):
             run.font.rtl = True
 

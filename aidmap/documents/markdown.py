@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from markdownify import ATX, MarkdownConverter
 
 from aidmap.documents import web
-from aidmap.documents.blocks import as_plain
+from aidmap.documents.blocks import as_plain, plain_blocks
 from aidmap.documents.texts import RTL_LANGUAGES
 from aidmap.templates import filled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bs4 import Tag
 
-    from aidmap.documents.blocks import Document
+    from aidmap.documents.blocks import Block, Document
 
 IN_ADDRESSES = str.maketrans({char: f"%{ord(char):02X}" for char in " ()<>[]\\|`*\"'"})
 
@@ -76,10 +78,29 @@ def written(document: Document, name: str) -> dict[str, bytes]:
     pictures = {f"{stem}-{picture.name}.png": picture.png for picture in web.pictures_of(document)}
     shown = {picture.name: f"{stem}-{picture.name}.png" for picture in web.pictures_of(document)}
     html = filled("document_body.html", pictures=shown, **as_plain(document))
-    text = as_markdown(html)
-    if document.language in RTL_LANGUAGES:
-        text = f'<div dir="rtl" lang="{document.language}">\n\n{text}\n</div>\n'
+    text = _directed(as_markdown(html), document.language)
     return {**pictures, name: text.encode("utf-8")}
+
+
+def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
+    """Some blocks as Markdown, to stand in a text of somebody's.
+
+    Args:
+        blocks: they cite no numbers.
+        language: theirs.
+        stem: how the names of the files of their pictures begin.
+    """
+    plain = plain_blocks(blocks)
+    shown = {block["name"]: f"{stem}-{block['name']}.png" for block in plain if "name" in block}
+    html = filled("document_body.html", pictures=shown, blocks=plain, sources=[], labels=[])
+    return _directed(as_markdown(html), language)
+
+
+def _directed(text: str, language: str) -> str:
+    """Mark a text as one from right to left, where it is."""
+    if language not in RTL_LANGUAGES:
+        return text
+    return f'<div dir="rtl" lang="{language}">\n\n{text}\n</div>\n'
 
 
 def as_markdown(html: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-SA", "he": "he-IL"}
+SEQUENCE = re.compile(r"\bSEQ\s+(\w+)")
+OURS = "\\* ARABIC \\* MERGEFORMAT"  # how our captions count: others may count otherwise
 LINK = RGBColor(0x00, 0x5A, 0x8D)
 # What stands behind w:bidi in a paragraph's properties (ECMA-376, CT_PPrBase).
 AFTER_BIDI = (
@@ -41,6 +45,41 @@ def set_language(word: WordDocument, language: str) -> None:
     locale = LOCALES[language]
     told.set(qn("w:val"), "en-GB" if language in RTL_LANGUAGES else locale)
     told.set(qn("w:bidi"), locale if language in RTL_LANGUAGES else LOCALES["ar"])
+
+
+def renumber(word: WordDocument) -> None:
+    """Show at each caption of ours its number among all of its kind; Word will count anew."""
+    counts: Counter[str] = Counter()
+    for element in word.element.body.iter(qn("w:instrText"), qn("w:fldSimple")):
+        simple = element.tag == qn("w:fldSimple")
+        code = (element.get(qn("w:instr")) if simple else element.text) or ""
+        found = SEQUENCE.search(code)
+        if not found:
+            continue
+        counts[found[1]] += 1
+        shown = None if simple else _shown(element)
+        if shown is not None and OURS in code:
+            shown.text = str(counts[found[1]])
+
+
+def _shown(instruction: Any) -> Any:
+    """What a field shows: the text behind the mark that parts it from its code."""
+    for run in instruction.getparent().itersiblings(qn("w:r")):
+        text = run.find(qn("w:t"))
+        if text is not None:
+            return text
+    return None
+
+
+def set_size(run: Run, size: float | None) -> None:
+    """Set the size of a run in points, for all scripts; None: as the text around it."""
+    if size is None:
+        return
+    run.font.size = Pt(size)
+    complex_size = OxmlElement("w:szCs")
+    complex_size.set(qn("w:val"), str(round(size * 2)))
+    properties = run._r.get_or_add_rPr()  # noqa: SLF001 - likewise
+    properties.find(qn("w:sz")).addnext(complex_size)
 
 
 def field(paragraph: WordParagraph, code: str, shown: str, *, superscript: bool = False) -> None:
@@ -77,8 +116,7 @@ def hyperlink(
     run = Run(OxmlElement("w:r"), paragraph)
     run.text = text
     run.font.color.rgb, run.font.underline = LINK, True
-    if size:
-        run.font.size = Pt(size)
+    set_size(run, size)
     if is_rtl(text, among_rtl=rtl):
         run.font.rtl = True
     link.append(deepcopy(run._r))  # noqa: SLF001 - likewise

@@ -21,7 +21,15 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 
 from aidmap.documents.blocks import Bullets, Cite, Heading, Paragraph, Picture, Table, Words
 from aidmap.documents.endnotes import Endnotes
-from aidmap.documents.marking import field, hyperlink, mark_rtl, set_language
+from aidmap.documents.marking import (
+    OURS,
+    field,
+    hyperlink,
+    mark_rtl,
+    renumber,
+    set_language,
+    set_size,
+)
 from aidmap.documents.texts import RTL_LANGUAGES, is_rtl, legible
 
 if TYPE_CHECKING:
@@ -49,6 +57,7 @@ def written(document: Document) -> bytes:
     writer = Writer(word, language=document.language, labels=document.labels)
     writer.endnotes = Endnotes(word, document.sources, rtl=writer.rtl)
     writer.write(document.blocks)
+    renumber(word)
     if document.sources:
         writer.write([Heading(document.labels[2])])
     return saved(word)
@@ -73,21 +82,16 @@ class Writer:
         word: the document.
         language: of what is written.
         labels: the words for a picture's and a table's number.
-        width: the millimetres that there are; None: the width of the text.
+
+    Attributes:
+        width: the room that there is, in Word's own units; at first that of the text.
     """
 
-    def __init__(
-        self,
-        word: WordDocument,
-        *,
-        language: str,
-        labels: Sequence[str],
-        width: float | None = None,
-    ) -> None:
+    def __init__(self, word: WordDocument, *, language: str, labels: Sequence[str]) -> None:
         self.word = word
         self.rtl = language in RTL_LANGUAGES
         self.labels = labels
-        self.width = Mm(width) if width else text_width(word)
+        self.width = text_width(word)
         self.endnotes: Endnotes | None = None
 
     def write(self, blocks: Iterable[Block]) -> list[Any]:
@@ -127,14 +131,9 @@ class Writer:
         """A caption that Word numbers, and can list."""
         paragraph = self._paragraph("Caption")
         self._add(paragraph, (Words(f"{label} "),))
-        field(paragraph, f"SEQ {sequence} \\* ARABIC", str(self._counted(sequence)))
+        field(paragraph, f"SEQ {sequence} {OURS}", "1")
         self._add(paragraph, (Words(f". {text}"),))
         return paragraph
-
-    def _counted(self, sequence: str) -> int:
-        """How many captions of a kind there are so far, and one more: Word counts them anew."""
-        told = self.word.element.body.iter(qn("w:instrText"))
-        return sum(f"SEQ {sequence} " in (code.text or "") for code in told) + 1
 
     def _write_table(self, block: Table) -> None:
         caption = self._write_caption(self.labels[1], block.caption, "Table")
@@ -194,8 +193,7 @@ class Writer:
             return
         run = paragraph.add_run(text)
         run.bold = part.strong or None
-        if size:
-            run.font.size = Pt(size)
+        set_size(run, size)
         if is_rtl(text, among_rtl=self.rtl):
             run.font.rtl = True
             run.font.cs_bold = part.strong or None

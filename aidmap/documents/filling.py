@@ -1,0 +1,155 @@
+"""Reports of other people, Word or Markdown, with the slots that are to be filled.
+
+In Markdown a slot is `[[aid-map]]` in a paragraph of its own, or a comment `<!-- aid-map -->`. What
+fills it stands between that comment and `<!-- /aid-map -->`. The door for markdown-it, which tells
+what is a paragraph and what is code.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from markdown_it import MarkdownIt
+
+from aidmap.documents import markdown
+from aidmap.documents.blocks import Picture
+from aidmap.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+    from aidmap.documents.blocks import Block
+
+COMMENT = re.compile(r"\s*<!--\s*(/?)(aid-.*?)\s*-->\s*", re.DOTALL)
+MARKER = re.compile(r"\[\[aid-[^\[\]]*\]\]")
+
+
+class Slots(Protocol):
+    """A report with slots."""
+
+    @property
+    def markers(self) -> list[str]:
+        """The markers, in the order of the report."""
+
+    def fill(self, number: int, blocks: Sequence[Block], *, language: str, labels: Any) -> None:
+        """Fill a slot, by its place in `markers`."""
+
+    def files(self) -> dict[str, bytes]:
+        """The contents of all files by their names; the report comes last."""
+
+
+def slots(report: Path) -> Slots:
+    """Read a report; the suffix says the format.
+
+    Raises:
+        DataError: it cannot be read, is of another format, or holds a marker where none can be.
+    """
+    suffix = report.suffix.lower()
+    if suffix not in {".docx", ".md"}:
+        raise DataError(
+            [f"{report}: nothing can be put into {suffix or 'it'}; give a .docx or .md"]
+        )
+    try:
+        content = report.read_bytes()
+    except OSError as error:
+        raise DataError([f"{report}: cannot be read: {error.strerror}"]) from None
+    if suffix == ".md":
+        return MarkdownSlots(content, report.name)
+    from aidmap.documents.slots import WordSlots
+
+    return WordSlots(content, report.name)
+
+
+@dataclass
+class _Slot:
+    """Lines of a report: from the first that is replaced to the one behind the last."""
+
+    marker: str
+    first: int
+    end: int
+    filled: str = ""
+
+
+class MarkdownSlots:
+    """A Markdown text with its slots.
+
+    Raises:
+        DataError: it is no UTF-8 text; a marker stands among other words or is not closed right.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        try:
+            self._text = content.decode("utf-8")
+        except UnicodeDecodeError:
+            raise DataError([f"{name}: is no text in UTF-8"]) from None
+        self._name = name
+        self._pictures: dict[str, bytes] = {}
+        self._slots = list(self._found())
+
+    @property
+    def markers(self) -> list[str]:
+        """The markers, in the order of the text."""
+        return [slot.marker for slot in self._slots]
+
+    def fill(self, number: int, blocks: Sequence[Block], *, language: str, labels: Any) -> None:  # noqa: ARG002 - Markdown counts no captions
+        """Fill a slot, or fill it anew; its pictures become files beside the text."""
+        slot = self._slots[number]
+        stem = f"{self._name.removesuffix('.md')}-{language}"
+        pictures = [block for block in blocks if isinstance(block, Picture)]
+        self._pictures |= {f"{stem}-{picture.name}.png": picture.png for picture in pictures}
+        said = markdown.fragment(blocks, language=language, stem=stem)
+        marker = slot.marker[2:-2]
+        kind = marker.split(maxsplit=1)[0]
+        slot.filled = f"<!-- {marker} -->\n\n{said}\n<!-- /{kind} -->\n"
+
+    def files(self) -> dict[str, bytes]:
+        """The pictures, and the text with its slots filled; all else as it was."""
+        lines = self._text.splitlines(keepends=True)
+        for slot in reversed(self._slots):
+            if slot.filled:
+                lines[slot.first : slot.end] = [slot.filled]
+        return {**self._pictures, self._name: "".join(lines).encode("utf-8")}
+
+    def _found(self) -> Iterator[_Slot]:
+        open_slot: _Slot | None = None
+        for token in MarkdownIt("commonmark").parse(self._text):
+            comment = COMMENT.fullmatch(token.content) if token.type == "html_block" else None
+            if open_slot and not (comment and comment[1]):
+                continue  # what was put there before
+            if comment and comment[1]:
+                yield self._closed(open_slot, comment[2], token)
+                open_slot = None
+            elif comment:
+                open_slot = _Slot(f"[[{comment[2]}]]", *_lines(token))
+            elif token.type == "inline" and (found := MARKER.search(token.content)):
+                yield self._paragraph(token, found[0])
+        if open_slot:
+            kind = open_slot.marker[2:-2].split(maxsplit=1)[0]
+            raise self._fault(
+                f"{open_slot.marker} has no <!-- /{kind} --> behind it: write it there"
+            )
+
+    def _closed(self, slot: _Slot | None, kind: str, token: Token) -> _Slot:
+        if slot is None or slot.marker[2:-2].split(maxsplit=1)[0] != kind:
+            raise self._fault(f"<!-- /{kind} --> closes nothing: take it out")
+        slot.end = _lines(token)[1]
+        return slot
+
+    def _paragraph(self, token: Token, marker: str) -> _Slot:
+        if token.content.strip() != marker or token.level != 1:
+            what = "stands among other words: give it a paragraph of its own"
+            raise self._fault(f"{marker} {what}")
+        return _Slot(marker, *_lines(token))
+
+    def _fault(self, what: str) -> DataError:
+        return DataError([f"{self._name}: {what}"])
+
+
+def _lines(token: Token) -> tuple[int, int]:
+    first, end = token.map or [0, 0]
+    return first, end

@@ -1,0 +1,173 @@
+"""Places in a Word document of somebody's that are to be filled, and filled anew.
+
+A slot is a paragraph that holds a marker and nothing else. What fills it stands in a content
+control that is tagged with the marker, so that it can be found and replaced.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Emu
+
+from aidmap.documents.marking import renumber
+from aidmap.documents.word import Writer, saved, text_width
+from aidmap.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from aidmap.documents.blocks import Block
+
+OPEN, CLOSE = "[[", "]]"
+MARKER = re.compile(r"\[\[aid-[^\[\]]*\]\]")
+TAG, NAME = "aid-", "aidmap"
+GALLERY = '<w:docPartGallery w:val="Custom 1"/>'
+MOST = 64  # characters that Word takes in a tag
+RELATED = (qn("r:embed"), qn("r:id"), qn("r:link"), qn("r:pict"))
+KEPT = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+
+
+class WordSlots:
+    """A Word document with its slots, by their markers as they stand there.
+
+    Raises:
+        DataError: it is no Word document; a marker stands among other words, or is too long.
+    """
+
+    def __init__(self, content: bytes, name: str) -> None:
+        try:
+            self._word = docx.Document(io.BytesIO(content))
+        except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
+            raise DataError([f"{name}: is no Word document (.docx)"]) from None
+        self._name = name
+        faults = [f"{name}: {fault}" for fault in self._faults()]
+        if faults:
+            raise DataError(faults)
+
+    @property
+    def markers(self) -> list[str]:
+        """The markers, in the order of the document."""
+        return [marker for marker, _ in self._slots()]
+
+    def fill(self, number: int, blocks: Sequence[Block], *, language: str, labels: Any) -> None:
+        """Fill a slot, or fill it anew.
+
+        Args:
+            number: its place in `markers`, from 0.
+            blocks: what comes there.
+            language: of the blocks.
+            labels: the words for a picture's and a table's number.
+        """
+        marker, element = list(self._slots())[number]
+        writer = Writer(self._word, language=language, labels=labels)
+        writer.width = self._width(element)
+        if element.tag == qn("w:sdt"):
+            holder = element.find(qn("w:sdtContent"))
+            self._empty(holder)
+        else:
+            holder = _controlled(element, marker)
+        taken = {int(one.get("id")) for one in self._word.element.body.iter(qn("wp:docPr"))}
+        made = writer.write(blocks)
+        _renumber_pictures(made, taken)
+        holder.extend(made)
+
+    def files(self) -> dict[str, bytes]:
+        """The document as a file, without any clock in it."""
+        renumber(self._word)
+        relations = self._word.part.rels
+        for name, relation in sorted(relations.items()):  # the same whichever came first
+            relations[name] = relations.pop(name, relation)
+        return {self._name: saved(self._word)}
+
+    def _slots(self) -> Iterator[tuple[str, Any]]:
+        for element in self._word.element.body.iter(qn("w:p"), qn("w:sdt")):
+            if element.tag == qn("w:sdt"):
+                tag = element.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+                told = "" if tag is None else str(tag.get(qn("w:val")))
+                if told.startswith(TAG) and element.find(qn("w:sdtContent")) is not None:
+                    yield f"{OPEN}{told}{CLOSE}", element
+            elif MARKER.fullmatch(_text(element).strip()):
+                yield _text(element).strip(), element
+
+    def _faults(self) -> Iterator[str]:
+        for element in self._word.element.body.iter(qn("w:p")):
+            text = _text(element).strip()
+            found = MARKER.search(text)
+            if found and found[0] != text:
+                yield f"{found[0]} stands among other words: give it a paragraph of its own"
+            elif found and len(text) - len(OPEN + CLOSE) > MOST:
+                yield f"{text} is longer than the {MOST} characters that Word takes: say less in it"
+
+    def _width(self, element: Any) -> Emu:
+        """The room that there is: that of the cell where the slot is in one, else of the text."""
+        cell = next(element.iterancestors(qn("w:tc")), None)
+        told = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+        whole = text_width(self._word)
+        if told is None or told.get(qn("w:type")) != "dxa":
+            return whole
+        return Emu(min(int(told.get(qn("w:w"))) * 635, whole))  # twentieths of a point
+
+    def _empty(self, holder: Any) -> None:
+        """Take out what was put in before, and the pictures and links that only it needed."""
+        gone = {
+            value
+            for element in holder.iter()
+            for key, value in element.attrib.items()
+            if key in RELATED
+        }
+        for child in list(holder):
+            holder.remove(child)
+        rest = self._word.element.iter()
+        needed = {element.get(key) for element in rest for key in RELATED}
+        for relation in gone - needed:
+            self._word.part.rels.pop(relation, None)
+
+
+def _renumber_pictures(elements: Sequence[Any], taken: Collection[int]) -> None:
+    """Give new pictures the least numbers that no other has, whichever was put in first."""
+    free = (number for number in count(1) if number not in taken)
+    for element in elements:
+        for picture in element.iter(qn("wp:docPr")):
+            picture.set("id", str(next(free)))
+
+
+def _text(paragraph: Any) -> str:
+    """The text of a paragraph, without that of boxes in it."""
+    return "".join(
+        piece.text or ""
+        for piece in paragraph.iter(qn("w:t"))
+        if next(piece.iterancestors(qn("w:p"))) is paragraph
+    )
+
+
+def _controlled(paragraph: Any, marker: str) -> Any:
+    """Put a content control where a marker was; hands back what holds its content."""
+    control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
+    holder = OxmlElement("w:sdtContent")
+    for name, value in (("w:alias", NAME), ("w:tag", marker[len(OPEN) : -len(CLOSE)])):
+        told = OxmlElement(name)
+        told.set(qn("w:val"), value)
+        properties.append(told)
+    control.extend([properties, holder])
+    # to LibreOffice 7 the fields in a control of another type are plain text
+    properties.append(parse_xml(f"<w:docPartObj {nsdecls('w')}>{GALLERY}</w:docPartObj>"))
+    paragraph.addprevious(control)
+    for mark in [child for child in paragraph if child.tag in KEPT]:
+        control.addprevious(mark)
+    last_of_cell = paragraph.getparent().tag == qn("w:tc") and paragraph.getnext() is None
+    if last_of_cell or paragraph.find(f".//{qn('w:sectPr')}") is not None:
+        # a cell ends with a paragraph, and a section's layout stands in its last one
+        for child in [child for child in paragraph if child.tag != qn("w:pPr")]:
+            paragraph.remove(child)
+    else:
+        paragraph.getparent().remove(paragraph)
+    return holder

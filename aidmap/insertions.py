@@ -1,0 +1,176 @@
+"""Maps, tables and changes put into documents of other people, at the markers that they set.
+
+A marker is `[[aid-map on=2024-04-19 lang=ar]]` in a paragraph of its own; in Markdown it may be a
+comment, too. What there is to say is made in `briefs`; how it gets into a file is left to
+`documents`.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from aidmap import briefs
+from aidmap.errors import AidmapError, DataError
+from aidmap.language import DIRECTION, Speech
+from aidmap.models import Traffic
+from aidmap.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from aidmap.datasets import Dataset
+    from aidmap.documents.blocks import Block
+    from aidmap.snapshots import Snapshot
+
+CLOCKS = ("lang", "traffic", "known-by", "according-to")
+KEYS = {
+    "aid-map": ("on", *CLOCKS),
+    "aid-table": ("on", *CLOCKS),
+    "aid-changes": ("from", "to", *CLOCKS),
+    "aid-timeline": ("from", "to", *CLOCKS),
+}
+MONTH = timedelta(days=30)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marker:
+    """What a marker asks for.
+
+    Attributes:
+        kind: a key of `KEYS`.
+        asked: what it says, by key.
+    """
+
+    kind: str
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language that it asks for."""
+        return self.asked.get("lang", "en")
+
+
+def insert(
+    data: Dataset,
+    report: Path,
+    *,
+    at: Sequence[str] = (),
+    defaults: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """Fill the markers of a report, or fill them anew.
+
+    Args:
+        data: what to tell of.
+        report: a .docx or .md; it is only read.
+        at: the markers to fill, as they stand there; none: all of them.
+        defaults: what a marker asks for that does not say it, by the keys of `KEYS`.
+
+    Returns:
+        The contents of the files by their names, for the report's folder; the report comes last.
+
+    Raises:
+        DataError: the report cannot be read; a marker is not there, or asks for what there is not.
+    """
+    from aidmap.documents import filling
+
+    slots = filling.slots(report)
+    chosen = _chosen(slots.markers, at, report.name)
+    filled, faults = [], []
+    for number in chosen:
+        text = slots.markers[number]
+        try:
+            marker = read(text, defaults or {})
+            filled.append((number, marker, blocks(data, marker)))
+        except AidmapError as error:
+            faults += [f"{report.name}: {text}: {line}" for line in error.lines]
+    if faults:
+        raise DataError(faults)
+    for number, marker, made in filled:
+        labels = briefs.labels(Speech(marker.language))
+        slots.fill(number, made, language=marker.language, labels=labels)
+    return slots.files()
+
+
+def _chosen(markers: Sequence[str], at: Sequence[str], name: str) -> list[int]:
+    """The numbers of the markers that are wanted.
+
+    Raises:
+        DataError: there is none, or one that is wanted is not there.
+    """
+    if not markers:
+        what = "has no marker: write [[aid-map]] into a paragraph of its own"
+        raise DataError([f"{name}: {what}"])
+    there = ", ".join(dict.fromkeys(markers))
+    missing = [text for text in at if text not in markers]
+    if missing:
+        raise DataError(f"{name}: has no {text}; it has {there}" for text in missing)
+    return [number for number, text in enumerate(markers) if not at or text in at]
+
+
+def read(text: str, defaults: Mapping[str, str]) -> Marker:
+    """Take a marker from its text.
+
+    Raises:
+        DataError: every fault of it.
+    """
+    try:
+        kind, *pairs = shlex.split(text.removeprefix("[[").removesuffix("]]"))
+    except ValueError as error:
+        raise DataError([f"cannot be read: {error}"]) from None
+    if kind not in KEYS:
+        raise DataError([f"{kind!r} is no marker of ours: write {_listed(KEYS)}"])
+    known = KEYS[kind]
+    asked, faults = {key: value for key, value in defaults.items() if key in known}, []
+    for pair in pairs:
+        key, sign, value = pair.partition("=")
+        if key not in known or not sign or not value:
+            faults.append(f"{pair!r} is not for {kind}: write {_listed(known)}, each with =")
+        asked[key] = value
+    allowed: dict[str, list[str]] = {"lang": list(DIRECTION), "traffic": list(Traffic)}
+    for key, words in allowed.items():
+        if asked.get(key, words[0]) not in words:
+            faults.append(f"{key}={asked[key]} is none: write {_listed(words)}")
+    if faults:
+        raise DataError(faults)
+    return Marker(kind=kind, asked=asked)
+
+
+def blocks(data: Dataset, marker: Marker) -> list[Block]:
+    """What a marker asks for.
+
+    Raises:
+        AidmapError: a day is none, or a publisher is not there.
+    """
+    asked, speech = marker.asked, Speech(marker.language)
+    last = data.day(asked.get("to", asked.get("on")))
+    shot = _snapshot(data, marker, last)
+    first = data.day(asked["from"]) if "from" in asked else last - MONTH
+    period = Period(snapshot=shot, first=first)
+    citations = briefs.Citations(shot, speech, numbered=False)
+    if marker.kind == "aid-map":
+        return [briefs.map_picture(shot, speech), *briefs.table(period, citations)]
+    if marker.kind == "aid-table":
+        return briefs.table(period, citations)
+    if marker.kind == "aid-changes":
+        return briefs.changes(period, citations)
+    return [briefs.timeline(period, speech)]
+
+
+def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:
+    asked = marker.asked
+    publishers = asked.get("according-to", "")
+    return data.at(
+        on,
+        traffic=asked.get("traffic", Traffic.GOODS),
+        known_by=asked.get("known-by"),
+        according_to=[name.strip() for name in publishers.split(",") if name.strip()],
+    )
+
+
+def _listed(words: Any) -> str:
+    *most, last = list(words)
+    return f"{', '.join(most)} or {last}" if most else str(last)

@@ -1,0 +1,318 @@
+"""Maps and tables in documents of other people: put in, put in anew, and nothing else touched."""
+
+import io
+import re
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from conftest import Run
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from lxml import etree
+from making import GEODATA
+from markdown_it import MarkdownIt
+from spoiling import spoil_folder
+
+import aidmap
+from aidmap import Dataset, insertions
+from aidmap.errors import AidmapError, DataError, NotFound
+
+MAP, TABLE = "[[aid-map on=2024-04-19 lang=ar]]", "[[aid-table on=2024-05-08]]"
+CHANGES = "[[aid-changes from=2024-04-01 to=2024-04-30]]"
+TIMELINE = "[[aid-timeline from=2024-01-01 to=2024-06-30 traffic=fuel]]"
+
+
+def report_with(*paragraphs: str, path: Path) -> Path:
+    """A Word document with these paragraphs, and a picture, a footer and a section of its own."""
+    word = docx.Document()
+    word.add_heading("Situation report 12", 1)
+    for text in paragraphs:
+        paragraph = word.add_paragraph()
+        for piece in re.findall(".{1,9}", text):  # as Word breaks what was typed in goes
+            paragraph.add_run(piece)
+    word.sections[0].footer.paragraphs[0].text = "Page of ours"
+    word.add_paragraph("After.")
+    word.save(str(path))
+    return path
+
+
+def filled(data: Dataset, report: Path, **options: Any) -> bytes:
+    files = insertions.insert(data, report, **options)
+    return files[report.name]
+
+
+def body(content: bytes) -> Any:
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return etree.fromstring(file.read("word/document.xml"))
+
+
+def texts(content: bytes) -> list[str]:
+    return [
+        "".join(piece.text or "" for piece in paragraph.iter(qn("w:t")))
+        for paragraph in body(content).iter(qn("w:p"))
+    ]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    paragraphs = ("Before.", MAP, "Between.", CHANGES, TIMELINE, TABLE)
+    return report_with(*paragraphs, path=tmp_path / "report.docx")
+
+
+def test_markers_become_map_changes_timeline_and_table(shipped: Dataset, report: Path) -> None:
+    content = filled(shipped, report)
+    said = texts(content)
+    assert not [text for text in said if "[[" in text]
+    order = [said.index(text) for text in ("Situation report 12", "Before.", "Between.", "After.")]
+    assert order == sorted(order)
+    document = body(content)
+    controls = document.findall(f".//{qn('w:sdt')}")
+    tags = [one.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val")) for one in controls]
+    assert [f"[[{tag}]]" for tag in tags] == [MAP, CHANGES, TIMELINE, TABLE]
+    assert [len(one.findall(f".//{qn('w:tbl')}")) for one in controls] == [1, 0, 0, 1]
+    assert [len(one.findall(f".//{qn('wp:inline')}")) for one in controls] == [1, 0, 1, 0]
+    assert controls[0].find(f".//{qn('w:bidiVisual')}") is not None
+    assert controls[3].find(f".//{qn('w:bidiVisual')}") is None
+    assert any("Erez: 5 April 2024: announced, not seen in use" in text for text in said)
+    assert "Figure 2. The places from 1 January 2024 to 30 June 2024" in said
+    assert "Table 2. Statuses on 8 May 2024" in said
+    assert any(text.startswith("الشكل 1. ") for text in said)
+
+
+def test_what_is_around_the_markers_stays_as_it_was(shipped: Dataset, report: Path) -> None:
+    before = zipfile.ZipFile(io.BytesIO(report.read_bytes()))
+    after = zipfile.ZipFile(io.BytesIO(filled(shipped, report)))
+    ours = {"word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"}
+    for name in set(before.namelist()) - ours:
+        if name.endswith((".xml", ".rels")):
+            one, other = (
+                etree.tostring(etree.fromstring(file.read(name)), method="c14n")
+                for file in (before, after)
+            )
+            assert one == other, name
+        else:
+            assert before.read(name) == after.read(name), name
+    was = body(report.read_bytes())[0]
+    kept = [
+        etree.tostring(child)
+        for child in was
+        if not "".join(child.itertext()).startswith("[[")
+    ]  # fmt: skip
+    now = [etree.tostring(child) for child in body(filled(shipped, report))[0]]
+    assert [one for one in kept if one in now] == kept
+
+
+def test_running_it_again_replaces_what_it_put_there(shipped: Dataset, report: Path) -> None:
+    first = filled(shipped, report)
+    report.write_bytes(first)
+    assert filled(shipped, report) == first
+    assert filled(shipped, report, at=[MAP]) == first
+    grown = filled(shipped, report, at=[TABLE])
+    assert grown == first
+    with zipfile.ZipFile(io.BytesIO(first)) as file:
+        assert sum(name.startswith("word/media/") for name in file.namelist()) == 2
+
+
+def test_another_day_takes_the_old_picture_out_of_the_file(
+    shipped: Dataset, tmp_path: Path
+) -> None:
+    report = report_with("[[aid-map]]", path=tmp_path / "report.docx")
+    first = filled(shipped, report, defaults={"on": "2024-04-19"})
+    report.write_bytes(first)
+    second = filled(shipped, report, defaults={"on": "2024-05-08"})
+    with zipfile.ZipFile(io.BytesIO(second)) as file:
+        assert sum(name.startswith("word/media/") for name in file.namelist()) == 1
+    assert any("8 May 2024" in text for text in texts(second))
+    assert not any("19 April 2024" in text for text in texts(second))
+
+
+def test_only_the_marker_that_is_named_is_filled(shipped: Dataset, report: Path) -> None:
+    said = texts(filled(shipped, report, at=[CHANGES]))
+    assert CHANGES not in said
+    assert {MAP, TIMELINE, TABLE} <= set(said)
+
+
+def test_a_cell_ends_with_a_paragraph_and_gives_its_width(shipped: Dataset, tmp_path: Path) -> None:
+    word = docx.Document()
+    table = word.add_table(1, 2)
+    table.cell(0, 0).width = Mm(60)
+    table.cell(0, 0).paragraphs[0].text = MAP
+    word.save(str(tmp_path / "report.docx"))
+    document = body(filled(shipped, tmp_path / "report.docx"))
+    cell = document.find(f".//{qn('w:tc')}")
+    assert cell[-1].tag == qn("w:p")
+    extent = cell.find(f".//{qn('wp:extent')}")
+    assert int(extent.get("cx")) == pytest.approx(Mm(60), rel=0.01)
+
+
+def test_the_layout_of_a_section_survives(shipped: Dataset, tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("[[aid-table]]")
+    word.add_section()
+    word.save(str(tmp_path / "report.docx"))
+    before = len(body((tmp_path / "report.docx").read_bytes()).findall(f".//{qn('w:sectPr')}"))
+    after = body(filled(shipped, tmp_path / "report.docx"))
+    assert len(after.findall(f".//{qn('w:sectPr')}")) == before == 2
+
+
+@pytest.mark.parametrize(
+    ("marker", "wrong"),
+    [
+        ("[[aid-mpa]]", "'aid-mpa' is no marker of ours: write aid-map, aid-table"),
+        ("[[aid-map lang=de]]", "lang=de is none: write en, ar, he or fr"),
+        ("[[aid-map traffic=water]]", "traffic=water is none: write goods, fuel or people"),
+        ("[[aid-map from=2024-01-01]]", "'from=2024-01-01' is not for aid-map: write on, lang"),
+        ("[[aid-table on]]", "'on' is not for aid-table"),
+        ("[[aid-table on=yester]]", "'yester' is not a day"),
+        ("[[aid-map according-to=nobody]]", "no publisher is called 'nobody'"),
+        ("[[aid-changes from=2024-02-01 to=2024-01-01]]", "before it begins"),
+        ("see [[aid-map]] here", "stands among other words"),
+        ("[[aid-map according-to=" + "x" * 60 + "]]", "longer than the 64 characters"),
+        ("[[aid-map on='2024]]", "cannot be read: No closing quotation"),
+    ],
+)
+def test_a_wrong_marker_is_told_and_nothing_is_written(
+    shipped: Dataset, tmp_path: Path, marker: str, wrong: str
+) -> None:
+    report = report_with("[[aid-table]]", marker, path=tmp_path / "report.docx")
+    before = report.read_bytes()
+    with pytest.raises(AidmapError) as told:
+        insertions.insert(shipped, report)
+    assert wrong in str(told.value)
+    assert report.read_bytes() == before
+
+
+def test_all_wrong_markers_are_told_at_once(shipped: Dataset, tmp_path: Path) -> None:
+    report = report_with("[[aid-x]]", "[[aid-map lang=de on=no]]", path=tmp_path / "report.docx")
+    with pytest.raises(DataError) as told:
+        insertions.insert(shipped, report)
+    assert len(told.value.lines) == 2
+
+
+def test_a_report_without_a_marker_or_without_that_one_is_told(
+    shipped: Dataset, tmp_path: Path
+) -> None:
+    report = report_with("Nothing.", path=tmp_path / "report.docx")
+    with pytest.raises(DataError, match=r"has no marker: write \[\[aid-map\]\]"):
+        insertions.insert(shipped, report)
+    other = report_with(TABLE, path=tmp_path / "other.docx")
+    with pytest.raises(DataError, match=r"has no \[\[aid-map\]\]; it has \[\[aid-table"):
+        insertions.insert(shipped, other, at=["[[aid-map]]"])
+
+
+def test_what_is_no_report_is_refused(shipped: Dataset, tmp_path: Path) -> None:
+    for name, content in (("a.docx", b"PK"), ("b.docx", b"no zip"), ("c.md", b"\xff\xfe")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(DataError, match=r"is no (Word document|text in UTF-8)"):
+            insertions.insert(shipped, tmp_path / name)
+    with pytest.raises(DataError, match=r"give a \.docx or \.md"):
+        insertions.insert(shipped, tmp_path / "x.odt")
+    with pytest.raises(DataError, match="cannot be read"):
+        insertions.insert(shipped, tmp_path / "nowhere.docx")
+
+
+MARKDOWN = """# Report
+
+Before `[[aid-map]]` in code.. no: that is text of ours.
+
+    [[aid-map in a code block]]
+
+<!-- aid-table on=2024-04-19 -->
+
+what was there before
+
+<!-- /aid-table -->
+
+[[aid-changes from=2024-04-01 to=2024-04-30]]
+
+[[aid-map on=2024-04-19 lang=ar]]
+
+After.
+""".replace("Before `[[aid-map]]` in code.. no: that is text of ours.", "Before.")
+
+
+def test_markdown_is_filled_between_comments(shipped: Dataset, tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    report.write_text(MARKDOWN, encoding="utf-8")
+    files = insertions.insert(shipped, report)
+    text = files["report.md"].decode("utf-8")
+    assert "what was there before" not in text
+    assert "    [[aid-map in a code block]]\n" in text
+    assert text.startswith("# Report\n\nBefore.\n")
+    assert text.endswith("\nAfter.\n")
+    assert (
+        "| Erez | ○ announced, not seen in use | 17 April 2024 | 5 April 2024 | [Israel PM" in text
+    )
+    assert "<!-- aid-changes from=2024-04-01 to=2024-04-30 -->\n\n- **Erez:** 5 April" in text
+    assert '<div dir="rtl" lang="ar">' in text
+    [picture] = [name for name in files if name.endswith(".png")]
+    assert f"]({picture})" in text
+    report.write_bytes(files["report.md"])
+    assert insertions.insert(shipped, report) == files
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("<!-- aid-map -->\n\nx\n", "has no <!-- /aid-map --> behind it"),
+        ("<!-- /aid-map -->\n", "closes nothing"),
+        ("<!-- aid-map -->\n\n<!-- /aid-table -->\n", "closes nothing"),
+        ("See [[aid-map]] there.\n", "stands among other words"),
+        ("- [[aid-map]]\n", "stands among other words"),
+        ("[[aid-nope]]\n", "is no marker of ours"),
+        ("nothing\n", "has no marker"),
+    ],
+)
+def test_wrong_markers_in_markdown_are_told(
+    shipped: Dataset, tmp_path: Path, text: str, wrong: str
+) -> None:
+    report = tmp_path / "report.md"
+    report.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=wrong):
+        insertions.insert(shipped, report)
+    assert report.read_text(encoding="utf-8") == text
+
+
+def test_hostile_texts_go_into_reports_as_texts(folder: Path, tmp_path: Path) -> None:
+    spoil_folder(folder)
+    data = aidmap.open_store(folder)
+    markers = ("[[aid-map on=2024-04-19]]", CHANGES)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # not every script has its letters in the font
+        word = filled(data, report_with(*markers, path=tmp_path / "report.docx"))
+        (tmp_path / "report.md").write_text("\n\n".join(markers), encoding="utf-8")
+        markdown = filled(data, tmp_path / "report.md").decode("utf-8")
+    said = "".join(body(word).itertext())
+    assert "<script>window.pwned=1</script>" in said
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    inner = [child for token in tokens for child in token.children or []]
+    html = [token.content.strip() for token in [*tokens, *inner] if token.type.startswith("html")]
+    assert all(re.fullmatch(r"<!-- /?aid-[^<>]*-->", one) for one in html)
+    cells = [token.type for token in tokens if token.type in {"tr_open", "td_open", "th_open"}]
+    assert len(cells) % 6 == 0
+
+
+def test_the_command_fills_a_report_in_place_or_elsewhere(run: Run, tmp_path: Path) -> None:
+    report = report_with("[[aid-table]]", path=tmp_path / "report.docx")
+    before = report.read_bytes()
+    options = ("--on", "2024-04-19", "--data", GEODATA)
+    done = run("insert", report, "-o", tmp_path / "out.docx", "--at", "[[aid-table]]", *options)
+    assert done.returncode == 0, done.stderr
+    assert report.read_bytes() == before
+    assert "Table 1. Statuses on 19 April 2024" in texts((tmp_path / "out.docx").read_bytes())
+    assert run("insert", report, "--lang", "fr", *options).returncode == 0
+    assert "Tableau 1. Situation au 19 avril 2024" in texts(report.read_bytes())
+    wrong = run("insert", report, "--at", "[[aid-nope]]", *options)
+    assert wrong.returncode == 1
+    assert "has no [[aid-nope]]; it has [[aid-table]]" in wrong.stderr
+
+
+def test_a_place_that_is_not_there_is_no_publisher(shipped: Dataset) -> None:
+    marker = insertions.read("[[aid-table according-to='OCHA,Al Jazeera']]", {})
+    assert insertions.blocks(shipped, marker)
+    with pytest.raises(NotFound):
+        insertions.blocks(shipped, insertions.read("[[aid-table according-to=erez]]", {}))
