@@ -12,22 +12,29 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aidmap.datasets import Dataset, open_store
+from aidmap.notebooks import Dataset, open_store
 
 if TYPE_CHECKING:
+    from aidmap import briefs as briefs
     from aidmap import builds as builds
     from aidmap import charts as charts
+    from aidmap import documents as documents
+    from aidmap import embeds as embeds
+    from aidmap import insertions as insertions
     from aidmap import interactive as interactive
     from aidmap import layers as layers
     from aidmap import maps as maps
     from aidmap import periods as periods
     from aidmap import static as static
 
+DRAWING = {
+    "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive", "layers",
+    "maps", "periods", "static",
+}  # fmt: skip
 __all__ = [
-    "Dataset", "builds", "charts", "interactive", "layers", "maps", "open_store", "periods",
-    "static",
+    "Dataset", "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive",
+    "layers", "maps", "open_store", "periods", "static",
 ]  # fmt: skip
-DRAWING = {"builds", "charts", "interactive", "layers", "maps", "periods", "static"}
 __version__ = "0.1.0"
 
 

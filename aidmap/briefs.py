@@ -26,13 +26,14 @@ from aidmap.documents.blocks import (
 from aidmap.documents.texts import anchored
 from aidmap.language import Speech
 from aidmap.models import Status
+from aidmap.periods import Period
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Line
     from aidmap.history import State
     from aidmap.models import Place, Report
-    from aidmap.periods import Period, Turn
+    from aidmap.periods import Turn
     from aidmap.routes import DestinationState
     from aidmap.snapshots import Snapshot
 
@@ -120,6 +121,26 @@ def brief(period: Period, *, language: str = "en") -> Document:
         language=language,
         day=period.last,
         blocks=tuple(blocks),
+        sources=tuple(citations.sources),
+        labels=labels(speech),
+    )
+
+
+def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
+    """The table of the statuses of a day alone, with its sources.
+
+    Args:
+        snapshot: what to tell of.
+        language: en, ar, he or fr.
+    """
+    speech = Speech(language)
+    citations = Citations(snapshot, speech)
+    told = table(Period(snapshot=snapshot, first=snapshot.question.on), citations)
+    return Document(
+        title=layers.heading(snapshot, speech),
+        language=language,
+        day=snapshot.question.on,
+        blocks=tuple(told),
         sources=tuple(citations.sources),
         labels=labels(speech),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import stores
 from aidmap.errors import DataError, NotFound
@@ -117,7 +117,7 @@ class Dataset:
             if end in {None, state.route.destination}
         ]
 
-    def only(self, *, places: Collection[str] = (), routes: Collection[str] = ()) -> Dataset:
+    def only(self, *, places: Collection[str] = (), routes: Collection[str] = ()) -> Self:
         """The same data set with some routes alone, and the places along them.
 
         Args:
@@ -132,7 +132,7 @@ class Dataset:
             if (route.id in routes if routes else not set(places).isdisjoint(route.places))
         ]
         along = {place for route in shown for place in route.places} | set(places)
-        part = Dataset(self.store)
+        part = type(self)(self.store)
         kept = tuple(place for place in self.records.places if place.id in along)
         part.records = replace(self.records, places=kept, routes=tuple(shown))
         return part
@@ -216,9 +216,9 @@ class Dataset:
         self.__dict__.pop("records", None)
         return retraction
 
-    def with_report(self, report: Report) -> Dataset:
+    def with_report(self, report: Report) -> Self:
         """The data set as it would be with one more report; nothing is saved."""
-        other = Dataset(self.store)
+        other = type(self)(self.store)
         known = any(report.id == old.id for old in self.records.reports)
         reports = self.records.reports if known else (*self.records.reports, report)
         other.__dict__["records"] = replace(self.records, reports=reports)

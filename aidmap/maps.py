@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import os
 import tempfile
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from aidmap import layers
 from aidmap.datasets import Dataset
 from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
+from aidmap.templates import filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,17 +62,19 @@ class Drawing:
 
     def _repr_html_(self) -> str:
         """Show itself in a notebook: a page in a frame that may do nothing but draw."""
-        title = html.escape(self.finding)
         if self.suffix in MIME:
-            data = base64.b64encode(self.content).decode("ascii")
-            return f'<img alt="{title}" src="data:{MIME[self.suffix]};base64,{data}">'
+            address = as_address(self.content, self.suffix)
+            return filled("picture.html", address=address, alt=self.finding)
         if self.suffix != ".html":
-            return f"<p>{title}</p>"
-        page = html.escape(self.content.decode("utf-8"))
-        return (
-            f'<iframe title="{title}" sandbox="allow-scripts" width="100%" height="720" '
-            f'srcdoc="{page}"></iframe>'
-        )
+            return filled("sentence.html", text=self.finding)
+        page = self.content.decode("utf-8")
+        shown = {"address": "", "link": "", "picture": "", "width": "100%", "height": 720}
+        return filled("frame.html", title=self.finding, page=page, **shown)
+
+
+def as_address(content: bytes, suffix: str) -> str:
+    """A picture as an address that holds it."""
+    return f"data:{MIME[suffix]};base64,{base64.b64encode(content).decode('ascii')}"
 
 
 def draw(

@@ -4,21 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-from making import GEODATA
+from making import GEODATA, Run
 
 import aidmap
 from aidmap import Dataset
 
 hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """What several test files are made of: the shipped folder, and reports with sensible defaults."""
 
 import json
+import subprocess
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 from aidmap.models import Report, Traffic, as_json, parse
 
 GEODATA = Path(__file__).parents[1] / "geodata"
+Run = Callable[..., subprocess.CompletedProcess[str]]  # of the command line
 TODAY = date(2026, 11, 22)
 
 

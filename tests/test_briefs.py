@@ -17,10 +17,9 @@ import docx
 import html5lib
 import pypdf
 import pytest
-from conftest import Run
 from docx.oxml.ns import qn
 from lxml import etree
-from making import GEODATA, day
+from making import GEODATA, Run, day
 from markdown_it import MarkdownIt
 from spoiling import spoil_folder
 

@@ -9,11 +9,10 @@ from typing import Any
 
 import docx
 import pytest
-from conftest import Run
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
-from making import GEODATA
+from making import GEODATA, Run
 from markdown_it import MarkdownIt
 from spoiling import spoil_folder
 

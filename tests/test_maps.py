@@ -127,8 +127,9 @@ def test_a_suffix_that_cannot_be_drawn_is_refused(shipped: Dataset, tmp_path: Pa
 
 def test_a_drawing_shows_itself_in_a_notebook(shipped: Dataset) -> None:
     shown = aidmap.maps.draw(shipped, on=APRIL)._repr_html_()
-    assert shown.startswith('<iframe title="9 of 13 routes open')
-    assert 'sandbox="allow-scripts"' in shown
+    assert shown.startswith('<iframe class="aidmap" title="9 of 13 routes open')
+    assert 'sandbox="allow-scripts allow-popups' in shown
+    assert "allow-same-origin" not in shown
     assert "<script" not in shown
 
 

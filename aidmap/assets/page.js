@@ -85,4 +85,10 @@
   map.invalidateSize({ pan: false, animate: false });
   if (!before.equals(map.getSize())) aidmap.fit(map, views.first_view);
   address.restore();
+
+  // In a frame of another page: tell that page how high this one is.
+  if (parent !== window) {
+    const root = document.documentElement;
+    new ResizeObserver(() => parent.postMessage({ aidmapHeight: root.scrollHeight }, "*")).observe(document.body);
+  }
 })();

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli import ask, build, draw, keep, report, update
+from aidmap.cli import ask, build, draw, embed, keep, report, update
 from aidmap.cli.options import say
 from aidmap.errors import AidmapError
 
@@ -35,6 +35,7 @@ app.command(name="map")(draw.draw_map)
 app.command()(draw.chart)
 app.command()(report.brief)
 app.command()(report.insert)
+app.command()(embed.embed)
 app.command()(build.build)
 app.command()(keep.schema)
 app.command()(keep.init)

@@ -48,6 +48,17 @@ def save(document: Document, path: Path) -> list[Path]:
     return write_all(files, path.parent)
 
 
+def part(document: Document, suffix: str) -> bytes:
+    """A document to stand in something else: HTML without a page (.html), or a picture (.png)."""
+    if suffix == ".png":
+        from aidmap.documents import typeset
+
+        return typeset.drawn(document)
+    from aidmap.documents import web
+
+    return web.part(document)
+
+
 def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
     """Write files into a folder, each whole or not at all; what needs the others comes last.
 

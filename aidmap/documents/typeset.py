@@ -21,8 +21,48 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Document
 
 
+DPI = 144
+
+
 def written(document: Document) -> bytes:
     """Write a document as a PDF, with the fonts of the maps and without any clock in it."""
+    moment = datetime.combine(document.day, time(), UTC)
+    content: bytes = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs(document, sheet="a4"),
+        timestamp=moment,
+        pdf_standards="ua-1",
+    )
+    return content
+
+
+def drawn(document: Document) -> bytes:
+    """Draw a document as one picture (PNG), as high as it needs."""
+    inputs = _inputs(document, sheet="endless")
+    content = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+        format="png",
+        ppi=DPI,
+    )
+    picture: bytes = content[0] if isinstance(content, list) else content
+    return picture
+
+
+def _template() -> bytes:
+    return (files("aidmap") / "templates" / "brief.typ").read_bytes()
+
+
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
+
+
+def _inputs(document: Document, *, sheet: str) -> dict[str, str]:
+    """What the template is told: all texts as JSON."""
     rtl = document.language in RTL_LANGUAGES
     plain = as_plain(document)
     for source in plain["sources"]:
@@ -32,16 +72,9 @@ def written(document: Document) -> bytes:
     pictures = [
         block.svg.decode("utf-8") for block in document.blocks if isinstance(block, Picture)
     ]
-    inputs = {
+    return {
         "document": json.dumps(plain),
         "pictures": json.dumps(pictures),
         "day": document.day.isoformat(),
+        "sheet": sheet,
     }
-    content: bytes = typst.compile(
-        (files("aidmap") / "templates" / "brief.typ").read_bytes(),
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[font_folder()]),
-        sys_inputs=inputs,
-        timestamp=datetime.combine(document.day, time(), UTC),
-        pdf_standards="ua-1",
-    )
-    return content

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from aidmap.documents.blocks import Picture, as_plain
 from aidmap.language import Speech
+from aidmap.maps import as_address
 from aidmap.templates import filled, policy
 
 if TYPE_CHECKING:
@@ -35,6 +35,16 @@ def written(document: Document, *, pictures: Mapping[str, str] | None = None) ->
     return page.encode("utf-8")
 
 
+def part(document: Document) -> bytes:
+    """Write a document as HTML that stands in a page of somebody's, with no style of its own."""
+    shown = {picture.name: as_data(picture) for picture in pictures_of(document)}
+    direction = Speech(document.language).direction
+    plain = as_plain(document)
+    return filled("document_part.html", pictures=shown, direction=direction, **plain).encode(
+        "utf-8"
+    )
+
+
 def pictures_of(document: Document) -> list[Picture]:
     """The pictures of a document, in order."""
     return [block for block in document.blocks if isinstance(block, Picture)]
@@ -42,4 +52,4 @@ def pictures_of(document: Document) -> list[Picture]:
 
 def as_data(picture: Picture) -> str:
     """A picture as an address that holds it."""
-    return f"data:image/png;base64,{base64.b64encode(picture.png).decode('ascii')}"
+    return as_address(picture.png, ".png")

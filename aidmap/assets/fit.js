@@ -1,0 +1,5 @@
+// Fits the frames of aidmap on this page to the height that they tell.
+addEventListener("message", ({ data, source }) => {
+  const frame = [...document.querySelectorAll("iframe.aidmap")].find((one) => one.contentWindow === source);
+  if (frame && data.aidmapHeight > 0) frame.height = Math.min(Math.ceil(data.aidmapHeight), 6000);
+});

@@ -1,0 +1,73 @@
+"""The command that prints what puts a map into a page of somebody's: embed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from aidmap.cli import show
+from aidmap.cli.draw import Lang, Language
+from aidmap.cli.options import (
+    AccordingTo,
+    Data,
+    KnownBy,
+    On,
+    RecordedBy,
+    TrafficKind,
+    opened,
+    snapshot,
+)
+from aidmap.models import Traffic
+
+
+class Form(StrEnum):
+    """The snippets."""
+
+    FRAME = "frame"
+    FIGURE = "figure"
+    OEMBED = "oembed"
+    SCRIPT = "script"
+
+
+def embed(
+    form: Annotated[
+        Form, typer.Argument(help="script: four lines that fit the frames, if you want them.")
+    ] = Form.FRAME,
+    *,
+    page: Annotated[
+        str, typer.Option(metavar="URL", help="Where the map's page is, as seen from yours.")
+    ] = "",
+    picture: Annotated[
+        str,
+        typer.Option(metavar="URL", help="Where a picture of it is. Default: in the snippet."),
+    ] = "",
+    width: Annotated[str, typer.Option(help="Of the frame: pixels, or a share as 100%.")] = "100%",
+    height: Annotated[int, typer.Option(min=200, help="Of the frame, in pixels.")] = 640,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    language: Lang = Language.ENGLISH,
+) -> None:
+    """Print a snippet for a page: a sandboxed frame, a figure, or oEmbed for a CMS."""
+    from aidmap import embeds
+
+    if form is Form.SCRIPT:
+        typer.echo(embeds.script(), nl=False)
+        return
+    shot = snapshot(
+        opened(data), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        according_to=according_to,
+    )  # fmt: skip
+    asked = embeds.Embed(
+        snapshot=shot, page=page, picture=picture, language=language.value, width=width,
+        height=height,
+    )  # fmt: skip
+    if form is Form.OEMBED:
+        show.print_json(asked.oembed())
+    else:
+        typer.echo(asked.frame() if form is Form.FRAME else asked.figure(), nl=False)

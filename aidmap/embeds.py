@@ -1,0 +1,149 @@
+"""Snippets that put a map into a page of somebody's: a frame, a figure, oEmbed for a CMS.
+
+The map itself is drawn in `maps`; a page of ours in a frame tells its height, and assets/fit.js,
+which the other page may take or leave, fits the frame to it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from aidmap import layers, maps
+from aidmap.errors import DataError
+from aidmap.language import Speech
+from aidmap.templates import filled
+
+if TYPE_CHECKING:
+    from aidmap.snapshots import Snapshot
+
+DPI, COLUMN = 110, (170, 120)  # a picture of some 60 kB; millimetres
+INCH = 25.4
+PROVIDER, WIDE = "aidmap", 800  # pixels, where a share is asked for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embed:
+    """A map to be shown on a page of somebody's.
+
+    Attributes:
+        snapshot: what is shown first.
+        page: the address of the map's page: http, https, or relative to that page.
+        picture: the address of a picture of it; empty: the snippet holds one.
+        language: en, ar, he or fr.
+        width: of the frame, in pixels, or a share of the page as 100%.
+        height: of the frame, in pixels.
+
+    Raises:
+        DataError: an address is of another kind.
+    """
+
+    snapshot: Snapshot
+    page: str = ""
+    picture: str = ""
+    language: str = "en"
+    width: str = "100%"
+    height: int = 640
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[1-9]\d{0,3}%?", self.width):
+            raise DataError([f"{self.width!r}: a width is in pixels, or a share as 100%"])
+        faults = [
+            f"{address!r}: the address of a {what} is http, https, or a path"
+            for what, address in (("page", self.page), ("picture", self.picture))
+            if urlsplit(address).scheme not in {"", "http", "https"}
+        ]
+        if faults:
+            raise DataError(faults)
+
+    @property
+    def address(self) -> str:
+        """The page, opened at what is shown."""
+        return self._at(frame=False)
+
+    def frame(self) -> str:
+        """A sandboxed frame with a title, and in it a picture for readers that show no frames.
+
+        Raises:
+            DataError: there is no address of the page.
+        """
+        if not self.page:
+            raise DataError(["a frame needs the address of the map's page: give --page"])
+        return filled(
+            "frame.html",
+            title=layers.finding(self.snapshot, self._speech),
+            page="",
+            address=self._at(frame=True),
+            link=self.address,
+            picture=self.picture or self._drawn(),
+            width=self.width,
+            height=self.height,
+        )
+
+    def figure(self) -> str:
+        """A figure that holds its picture, with what it shows, its sources and its disclaimer."""
+        speech, caption = self._speech, layers.caption(self.snapshot, self._speech)
+        width, height = (int(side / INCH * DPI) for side in COLUMN)
+        own = not self.picture
+        return filled(
+            "figure.html",
+            address=self.address if self.page else "",
+            picture=self.picture or self._drawn(),
+            alt=speech.word("map_of", title=caption.finding),
+            width=width if own else None,
+            height=height if own else None,
+            finding=caption.finding,
+            warning=caption.warning,
+            caption=caption,
+            language=self.language,
+            direction=speech.direction,
+            semicolon=speech.semicolon,
+            word=speech.word,
+            listed=speech.listed,
+        )
+
+    def oembed(self) -> dict[str, Any]:
+        """What oEmbed 1.0 answers for a rich resource; width and height in pixels."""
+        told = {
+            "version": "1.0",
+            "type": "rich",
+            "provider_name": PROVIDER,
+            "title": layers.finding(self.snapshot, self._speech),
+            "html": self.frame(),
+            "width": int(self.width) if self.width.isdecimal() else WIDE,
+            "height": self.height,
+        }
+        if not self.picture:
+            return told
+        width, height = (int(side / INCH * DPI) for side in COLUMN)
+        picture = {"url": self.picture, "width": width, "height": height}
+        return told | {f"thumbnail_{key}": value for key, value in picture.items()}
+
+    @property
+    def _speech(self) -> Speech:
+        return Speech(self.language)
+
+    def _at(self, *, frame: bool) -> str:
+        """The address of the page with its view (README, "in the address")."""
+        scheme, host, path, query, _ = urlsplit(self.page)
+        asked = self.snapshot.question
+        view = {"on": asked.on.isoformat(), "traffic": asked.traffic.value, "lang": self.language}
+        if asked.according_to:
+            view["by"] = ",".join(asked.according_to)
+        if frame:
+            query = "&".join(part for part in (query, "embed=1") if part)
+        return urlunsplit((scheme, host, path, query, urlencode(view, safe=",", quote_via=quote)))
+
+    def _drawn(self) -> str:
+        """A picture of the map, as an address that holds it."""
+        paper = {"size": "column", "dpi": DPI}
+        drawing = maps.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)
+        return maps.as_address(drawing.content, ".png")
+
+
+def script() -> str:
+    """The script that fits the frames on a page to the maps in them."""
+    return (files("aidmap") / "assets" / "fit.js").read_text(encoding="utf-8")

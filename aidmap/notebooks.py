@@ -1,0 +1,198 @@
+"""A data set that shows itself in notebooks: its map, its table, its time line.
+
+    data = aidmap.open_store("geodata")
+    data.map("2024-04-19")
+
+What is shown is drawn when a notebook asks for it; drawing itself is left to `maps` and `briefs`.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from aidmap import datasets, stores
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Collection, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from aidmap.snapshots import Snapshot
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(kw_only=True, eq=False)
+class Shown:
+    """Something that a notebook shows: as HTML, or as a picture where there is no room for that.
+
+    Attributes:
+        plain: what it shows, in a sentence.
+        draw: draws it in a format, given as a suffix: .html, .png.
+        write: writes it to a file, whose suffix says the format.
+    """
+
+    plain: str
+    draw: Callable[[str], bytes]
+    write: Callable[[Path], object]
+
+    def __repr__(self) -> str:
+        return self.plain
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write it to a file; the suffix says the format.
+
+        Raises:
+            DataError: it cannot be drawn in that format.
+            StoreError: it cannot be written.
+        """
+        from pathlib import Path
+
+        self.write(Path(path))
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:
+        return self.draw(".html").decode("utf-8")
+
+    @cached_property
+    def _png(self) -> str:
+        return base64.b64encode(self.draw(".png")).decode("ascii")
+
+    def _repr_mimebundle_(
+        self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
+    ) -> dict[str, str]:
+        """All forms of it, or those that are wanted, by their media types."""
+        forms: dict[str, Callable[[], str]] = {
+            "text/html": lambda: self._html,
+            "image/png": lambda: self._png,
+            "text/plain": lambda: self.plain,
+        }
+        wanted = set(include or forms) - set(exclude or ())
+        return {kind: form() for kind, form in forms.items() if kind in wanted}
+
+
+class Dataset(datasets.Dataset):
+    """A data set that can be asked, added to, and shown."""
+
+    def map(
+        self, on: date | str | None = None, *, language: str = "en", dpi: int = 110, **clocks: Any
+    ) -> Shown:
+        """Show the map of a day; the clocks are those of `at`.
+
+        Args:
+            on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
+            language: en, ar, he or fr.
+            dpi: dots an inch of the picture.
+            clocks: traffic, known_by, recorded_by, according_to, what_if.
+        """
+        from aidmap import layers, maps
+        from aidmap.language import Speech
+
+        shot = self.at(on, **clocks)
+        paper = {"size": "column", "dpi": dpi}
+
+        def drawing(suffix: str) -> maps.Drawing:
+            return maps.draw(shot, suffix=suffix, language=language, paper=paper)
+
+        def draw(suffix: str) -> bytes:
+            made = drawing(suffix)
+            return made._repr_html_().encode("utf-8") if suffix == ".html" else made.content
+
+        return Shown(
+            plain=layers.finding(shot, Speech(language)),
+            draw=draw,
+            write=lambda path: drawing(maps.check_format(path)).save(path),
+        )
+
+    def table(
+        self, on: date | str | None = None, *, language: str = "en", **clocks: Any
+    ) -> ShownTable:
+        """Show the statuses of a day as a table; the arguments are those of `map`."""
+        from aidmap import briefs, documents, layers
+        from aidmap.language import Speech
+
+        shot = self.at(on, **clocks)
+        document = briefs.statuses(shot, language=language)
+        return ShownTable(
+            plain=layers.heading(shot, Speech(language)),
+            draw=lambda suffix: documents.part(document, suffix),
+            write=lambda path: documents.save(document, path),
+            snapshot=shot,
+        )
+
+    def timeline(
+        self,
+        first: date | str | None = None,
+        last: date | str | None = None,
+        *,
+        places: Collection[str] = (),
+        language: str = "en",
+        dpi: int = 110,
+        **clocks: Any,
+    ) -> Shown:
+        """Show what was open over time.
+
+        Args:
+            first: the first day; None: a year before the last.
+            last: the last day; None: today there.
+            places: names of the places to tell of; none: all that there is something to tell of.
+            language: en, ar, he or fr.
+            dpi: dots an inch of the picture.
+            clocks: as in `map`, without what_if.
+        """
+        from aidmap import maps
+        from aidmap.periods import Period
+
+        shot = self.at(last, **clocks)
+        begins = self.day(first) if first else shot.question.on - YEAR
+        only = [self.subject(name).id for name in places]
+        period = Period(snapshot=shot, first=begins, only=only)
+        paper = {"language": language, "dpi": dpi}
+
+        def drawing(suffix: str) -> maps.Drawing:
+            return maps.draw_chart(period, "timeline", suffix=suffix, paper=paper)
+
+        def draw(suffix: str) -> bytes:
+            if suffix == ".html":
+                return drawing(".svg")._repr_html_().encode("utf-8")
+            return drawing(suffix).content
+
+        return Shown(
+            plain=drawing(".svg").finding,
+            draw=draw,
+            write=lambda path: drawing(maps.check_format(path)).save(path),
+        )
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class ShownTable(Shown):
+    """A table that a notebook shows, with what stands behind it."""
+
+    snapshot: Snapshot
+
+    @property
+    def frame(self) -> Any:
+        """The places with their statuses, the GeoDataFrame of `layers.places` (EPSG:4326)."""
+        from aidmap import layers
+
+        return layers.places(self.snapshot)
+
+
+def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
+    """Open a data set to ask it and to show it.
+
+    Args:
+        where: its folder; None: ./geodata where there is one, else the one that came with aidmap.
+
+    Raises:
+        StoreError: there is none.
+    """
+    return Dataset(stores.open_store(where))
