@@ -56,6 +56,30 @@ def state_json(subject: Place | Leg, state: State) -> Json:
     }
 
 
+def day_json(snapshots: Iterable[Snapshot]) -> Json:
+    """All statuses of a day, as `models.DayStatuses` has them: one snapshot a kind of traffic."""
+    told = {}
+    for snapshot in snapshots:
+        subjects = [*snapshot.records.places, *snapshot.records.legs]
+        places = [one for one in subjects if one.id in snapshot.states]
+        routes = routes_json(snapshot, snapshot.routes, snapshot.destinations)
+        told[snapshot.question.traffic.value] = {
+            "places": status_json(snapshot, places)["places"],
+            "routes": routes["routes"],
+            "destinations": routes["destinations"],
+        }
+        about, on = snapshot.records.about, snapshot.question.on
+    return {
+        "format": "aidmap-statuses-1",
+        "title": about.title_en,
+        "on": on.isoformat(),
+        "time_zone": about.time_zone,
+        "licence": about.licence,
+        "disclaimer": about.disclaimer_en,
+        "traffic": told,
+    }
+
+
 def routes_json(
     snapshot: Snapshot,
     routes: Iterable[RouteState],

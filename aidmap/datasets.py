@@ -118,7 +118,7 @@ class Dataset:
         ]
 
     def only(self, *, places: Collection[str] = (), routes: Collection[str] = ()) -> Self:
-        """The same data set with some routes alone, and the places along them.
+        """The same data set with some routes alone, the places along them and what is said of both.
 
         Args:
             places: ids; the routes through them are shown. None: all of them.
@@ -134,7 +134,9 @@ class Dataset:
         along = {place for route in shown for place in route.places} | set(places)
         part = type(self)(self.store)
         kept = tuple(place for place in self.records.places if place.id in along)
-        part.records = replace(self.records, places=kept, routes=tuple(shown))
+        told = along | {leg.id for leg in self.records.legs}
+        reports = tuple(report for report in self.records.reports if report.subject in told)
+        part.records = replace(self.records, places=kept, routes=tuple(shown), reports=reports)
         return part
 
     def day(self, value: date | str | None) -> date:

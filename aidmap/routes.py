@@ -17,7 +17,7 @@ from aidmap.history import WORST_FIRST, Run
 from aidmap.models import Leg, Place, Route, Status, Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
 
@@ -155,6 +155,27 @@ def destination_state(
     )
 
 
+def route_runs(
+    network: Network, route: Route, runs: Mapping[str, Sequence[Run]], *, until: date
+) -> list[Run]:
+    """Tell the days up to one on which the status of a route became another.
+
+    Args:
+        network: what can be travelled.
+        route: one of its routes.
+        runs: as for `route_states`.
+        until: a calendar day; days on which it was no route any more are left out.
+    """
+    subjects = [*route.places, *(leg.id for leg in network.legs_of(route))]
+    last = min(until, route.last_day or until)
+    found: list[Run] = []
+    for day, status in _backwards(network, route, subjects, runs, last):
+        if found and found[-1].status is status:
+            found.pop()
+        found.append(Run(day, status))
+    return found[::-1]
+
+
 def changes(before: Mapping[str, Status], after: Mapping[str, Status]) -> list[Change]:
     """List what is not the same in both, in the order of the ids; None: not there."""
     return [
@@ -212,16 +233,28 @@ def _since(
     on: date,
 ) -> date | None:
     """The first day of the unbroken run of days, up to one, with the same route status."""
-    days = {run.first for subject in subjects for run in runs.get(subject, ()) if run.first <= on}
-    if route.first_day:
-        days = {day for day in days if day >= route.first_day} | {route.first_day}
     now = _worst(_counted(network, subjects, runs, on).values())
     since = None
-    for day in sorted(days, reverse=True):
-        if _worst(_counted(network, subjects, runs, day).values()) is not now:
+    for day, status in _backwards(network, route, subjects, runs, on):
+        if status is not now:
             break
         since = day
     return since
+
+
+def _backwards(
+    network: Network,
+    route: Route,
+    subjects: Sequence[str],
+    runs: Mapping[str, Sequence[Run]],
+    on: date,
+) -> Iterator[tuple[date, Status]]:
+    """The days up to one, the last first, on which a route can change, and its status on each."""
+    days = {run.first for subject in subjects for run in runs.get(subject, ()) if run.first <= on}
+    if route.first_day:
+        days = {day for day in days if day >= route.first_day} | {route.first_day}
+    for day in sorted(days, reverse=True):
+        yield day, _worst(_counted(network, subjects, runs, day).values())
 
 
 def _status_on(runs: Sequence[Run], on: date) -> Status:

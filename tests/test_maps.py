@@ -170,3 +170,14 @@ def test_an_empty_data_set_can_be_drawn(tmp_path: Path) -> None:
     ))  # fmt: skip
     drawing = aidmap.maps.draw(aidmap.open_store(tmp_path / "empty"), on=APRIL)
     assert drawing.finding == "No routes for goods on 19 April 2024"
+
+
+@pytest.mark.parametrize("part", [{"places": ["erez"]}, {"routes": ["ashdod-erez"]}])
+def test_a_part_of_a_data_set_is_drawn_as_a_page(
+    shipped: Dataset, part: dict[str, list[str]]
+) -> None:
+    shown = shipped.only(**part)
+    page = aidmap.maps.draw(shown, on=APRIL).content.decode("utf-8")
+    assert 'data-place="erez"' in page
+    assert 'data-place="karni"' not in page
+    assert shown.at(APRIL).state("erez") == shipped.at(APRIL).state("erez")

@@ -18,6 +18,7 @@ from aidmap.routes import (
     Network,
     RouteState,
     destination_states,
+    route_runs,
     route_states,
 )
 
@@ -432,3 +433,19 @@ def test_choke_points_shut_a_destination_off(reports: list[Report], on: date) ->
             supposed = states(NET, *reports, on=on, what_if={choke: Status.CLOSED}).values()
             left = destination_states(NET, list(supposed), traffic=Traffic.GOODS)
             assert {end.place: end.open_routes for end in left}[place_id] == ()
+
+
+def test_the_runs_of_a_route_are_its_status_on_each_day(shipped: Dataset) -> None:
+    shot = shipped.at("2024-12-31")
+    for route in shot.records.routes:
+        runs = route_runs(shot.network, route, shot.runs, until=shot.question.on)
+        told = {run.first: run.status for run in runs}
+        for number in range(0, 450, 3):
+            day = date(2023, 10, 7) + timedelta(days=number)
+            if not route.exists(day) or Traffic.GOODS not in route.traffic:
+                continue
+            [state] = [one for one in shipped.at(day).routes if one.route.id == route.id]
+            firsts = [first for first in told if first <= day]
+            if firsts:
+                assert told[max(firsts)] is state.status
+                assert max(firsts) == state.since

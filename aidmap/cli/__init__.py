@@ -37,6 +37,7 @@ app.command()(report.brief)
 app.command()(report.insert)
 app.command()(embed.embed)
 app.command()(build.build)
+app.command()(build.site)
 app.command()(keep.schema)
 app.command()(keep.init)
 

@@ -1,15 +1,17 @@
-"""The command that draws everything that is described: build."""
+"""The commands that draw everything: what is described (build), and a site of it all (site)."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
+from urllib.parse import urlsplit
 
 import typer
 
-from aidmap.cli.options import Data, opened, say
-from aidmap.errors import NotFound
+from aidmap.cli.draw import Lang, Language
+from aidmap.cli.options import Data, On, opened, say
+from aidmap.errors import DataError, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from aidmap.builds import Job, Outcome
     from aidmap.models import Definition
 
+Item = TypeVar("Item")
 DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")
 
 
@@ -79,13 +82,13 @@ def _drawn(outcomes: Iterable[Outcome]) -> list[Job]:
     return [outcome.job for outcome in outcomes if not outcome.error]
 
 
-def _watched(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+def _watched(outcomes: Iterable[Item], total: int | None, what: str = "Drawing") -> Iterable[Item]:
     """Show how far it is, to a person at a terminal."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    return track(outcomes, "Drawing", total=total, console=console, disable=not console.is_terminal)
+    return track(outcomes, what, total=total, console=console, disable=not console.is_terminal)
 
 
 def _tell(outcomes: list[Outcome], unchanged: int) -> None:
@@ -97,3 +100,39 @@ def _tell(outcomes: list[Outcome], unchanged: int) -> None:
     say(f"{drawn} drawn, {unchanged} have not changed, {len(failed)} failed")
     if failed:
         sys.exit(1)
+
+
+def site(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the site goes.")
+    ],
+    *,
+    data: Data = None,
+    on: On = None,
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where it will be: for sitemap, feeds and links.")
+    ] = "",
+    language: Lang = Language.ENGLISH,
+) -> None:
+    """Write a static site: map, a page for each place, route and day of change, data, feeds."""
+    from aidmap import sites
+
+    address = checked_url(url)
+    dataset = opened(data)
+    subject = sites.Subject(dataset, dataset.day(on), language=language.value, url=address)
+    if not url:
+        say("no --url: the site has no sitemap, and its feeds name no address")
+    done = sites.write(output, _watched(sites.files_of(subject), None, "Writing"))
+    say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
+    typer.echo(f"{output / 'index.html'}")
+
+
+def checked_url(url: str) -> str:
+    """An address of a folder on the web, with a stroke at its end; empty where there is none.
+
+    Raises:
+        DataError: it is of another kind.
+    """
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        raise DataError([f"--url {url!r}: must begin with http:// or https://"])
+    return f"{url.rstrip('/')}/" if url else ""

@@ -57,9 +57,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list."""
+    """A list; `role` tells how it looks: names, or nothing."""
 
     items: tuple[Line, ...]
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Picture:
         name: a word for its file.
         alt: what it shows, for those who do not see it.
         width: as wide as it is best shown.
+        link: where it leads on a page; else empty.
     """
 
     png: bytes
@@ -93,6 +95,7 @@ class Picture:
     alt: str
     caption: str
     width: float = 170
+    link: str = ""
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture

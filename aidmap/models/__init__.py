@@ -21,6 +21,7 @@ from aidmap.models.places import (
     Route,
     in_reading_order,
 )
+from aidmap.models.published import DayStatuses
 from aidmap.models.reports import Report, Retraction, Source
 from aidmap.models.terms import (
     LANGUAGES,
@@ -42,6 +43,7 @@ __all__ = [
     "AirdropZone",
     "Basis",
     "Crossing",
+    "DayStatuses",
     "Definition",
     "Destination",
     "Hub",

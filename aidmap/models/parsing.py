@@ -9,6 +9,7 @@ from aidmap.errors import DataError, Fault
 from aidmap.models.about import About
 from aidmap.models.definitions import TAGS, Definition
 from aidmap.models.places import PLACE_KINDS, Leg, Place, Record, Route
+from aidmap.models.published import DayStatuses
 from aidmap.models.reports import Report, Retraction, Source
 from aidmap.models.terms import SLUG
 
@@ -21,6 +22,7 @@ KINDS: dict[str, type[Any] | Any] = {
     "retraction": Retraction,
     "dataset": About,
     "definition": Definition,
+    "statuses": DayStatuses,
 }
 
 

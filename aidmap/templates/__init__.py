@@ -26,15 +26,15 @@ def filled(name: str, **parts: Any) -> str:
     return _environment().get_template(name).render(parts)
 
 
-def policy(scripts: Iterable[str], style: str) -> str:
+def policy(scripts: Iterable[str], style: str, *, pictures: str = "data:") -> str:
     """The Content-Security-Policy of a page: its own scripts and style, by their hashes.
 
-    Pictures may be those that it holds; nothing else is allowed, and nothing from elsewhere.
+    Nothing else is allowed, and nothing from elsewhere; `pictures` says where they may come from.
     """
     allowed = " ".join(map(_hash, scripts)) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"img-src {pictures}; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -1,0 +1,66 @@
+"""The sources that a document cites: by number, or by name where it keeps no list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aidmap.documents.blocks import (
+    Cite,
+    Source,
+    Words,
+)
+from aidmap.documents.texts import anchored
+
+if TYPE_CHECKING:
+    from aidmap.documents.blocks import Line
+    from aidmap.language import Speech
+    from aidmap.models import Report
+    from aidmap.snapshots import Snapshot
+
+
+@dataclass
+class Citations:
+    """The sources that a document cites, numbered as they come.
+
+    Attributes:
+        numbered: whether a number stands for a source; else its name and day do.
+    """
+
+    snapshot: Snapshot
+    speech: Speech
+    numbered: bool = True
+    sources: list[Source] = field(default_factory=list)
+
+    def cite(self, *reports: Report | None) -> Line:
+        """Cite reports; the same document has the same number."""
+        cited = dict.fromkeys(self._source(report) for report in reports if report)
+        if self.numbered:
+            return tuple(Cite(self._number(source)) for source in cited)
+        listed: list[Words | Cite] = []
+        for source in cited:
+            listed += [Words(self.speech.comma)] if listed else []
+            rtl = self.speech.direction == "rtl"
+            parts = (anchored(text, among_rtl=rtl) for text in (source.publisher, source.day))
+            listed.append(Words(self.speech.comma.join(parts), link=source.url))
+        return tuple(listed)
+
+    def after(self, text: str, *reports: Report | None) -> Line:
+        """A text, and behind it who says so."""
+        cited = self.cite(*reports)
+        if not cited or self.numbered:
+            return (Words(text), *cited)
+        return (Words(f"{text} ["), *cited, Words("]"))
+
+    def _source(self, report: Report) -> Source:
+        return Source(
+            publisher=self.snapshot.publishers[report.publisher],
+            day=self.speech.day(report.reported_on),
+            title=report.title or "",
+            url=report.url or "",
+        )
+
+    def _number(self, source: Source) -> int:
+        if source not in self.sources:
+            self.sources.append(source)
+        return self.sources.index(source) + 1

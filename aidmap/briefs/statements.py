@@ -1,0 +1,196 @@
+"""What is to be said of statuses: the table, the changes, what can be reached, the doubts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from aidmap import layers
+from aidmap.documents.blocks import (
+    Bullets,
+    Cite,
+    Paragraph,
+    Table,
+    Words,
+    words,
+)
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aidmap.briefs.citations import Citations
+    from aidmap.documents.blocks import Block, Line
+    from aidmap.history import State
+    from aidmap.language import Speech
+    from aidmap.models import Place
+    from aidmap.periods import Period, Turn
+    from aidmap.routes import DestinationState
+    from aidmap.snapshots import Snapshot
+
+
+MOST_ROWS, MOST_CHANGES = 30, 24  # what two pages have room for
+WIDTHS = (0.28, 0.29, 0.18, 0.18, 0.07)
+NAMED_WIDTHS = (0.25, 0.23, 0.15, 0.15, 0.22)
+
+
+def table(
+    period: Period, citations: Citations, *, address: Callable[[Place], str] | None = None
+) -> list[Block]:
+    """The places with a report in force as a table; under it the others, as a line.
+
+    Args:
+        period: the day that is told is its last.
+        citations: of the document.
+        address: where the name of a place leads; None: nowhere.
+    """
+    snapshot, speech = period.snapshot, citations.speech
+    told = [place for place in period.places if snapshot.state(place.id).report]
+    others = [_named(place, speech) for place in period.places if place not in told]
+    last = speech.word("brief_number" if citations.numbered else "source")
+    heads = (*(speech.word(key) for key in ("place", "status", "since", "last_heard")), last)
+    blocks: list[Block] = []
+    if told:
+        day = speech.day(snapshot.question.on)
+        blocks.append(
+            Table(
+                caption=speech.word("brief_statuses", day=day),
+                columns=heads,
+                rows=tuple(
+                    _row(snapshot, place, citations, address(place) if address else "")
+                    for place in told[:MOST_ROWS]
+                ),
+                widths=WIDTHS if citations.numbered else NAMED_WIDTHS,
+            )
+        )
+    if len(told) > MOST_ROWS:
+        rest = speech.word("brief_more", count=len(told) - MOST_ROWS)
+        blocks.append(Paragraph(words(rest), "small"))
+    if others:
+        named = speech.listed(others[:MOST_ROWS]) + (" …" if len(others) > MOST_ROWS else "")
+        unreported = speech.word("brief_unreported", places=named)
+        blocks.append(Paragraph(words(unreported), "small"))
+    return blocks
+
+
+def _row(snapshot: Snapshot, place: Place, citations: Citations, address: str) -> tuple[Line, ...]:
+    speech, state = citations.speech, snapshot.state(place.id)
+    day = [speech.day(on) if on else "" for on in (state.since, state.last_heard)]
+    return (
+        (Words(_named(place, speech), link=address),),
+        words(f"{STATUS[state.status].symbol} {status_words(state, speech)}"),
+        words(day[0]),
+        words(day[1]),
+        citations.cite(state.report),
+    )
+
+
+def status_words(state: State, speech: Speech) -> str:
+    """A status in words, with what to mind about it."""
+    minded = {
+        "contested": state.contested,
+        "stale": state.stale,
+        "pending_claim": state.pending is not None,
+    }
+    kept = [speech.word(key) for key, holds in minded.items() if holds]
+    return speech.listed([speech.word(state.status.value), *kept])
+
+
+def changes(period: Period, citations: Citations) -> list[Block]:
+    """What changed, place by place, with the source of each change; the latest of many."""
+    speech = citations.speech
+    changed = {
+        place.id: (place, turns) for place in period.places if (turns := period.turns(place))
+    }
+    if not changed:
+        return [Paragraph(words(speech.word("brief_no_change")))]
+    shown = sorted(changed.values(), key=lambda pair: pair[1][-1].day, reverse=True)[:MOST_CHANGES]
+    each = max(MOST_CHANGES // len(shown), 1)
+    told = {place.id for place, _ in shown}
+    items = [
+        _change_item(place, turns, each, citations)
+        for place, turns in changed.values()
+        if place.id in told
+    ]
+    blocks: list[Block] = [Bullets(tuple(items))]
+    if len(changed) > len(shown):
+        rest = speech.word("brief_more", count=len(changed) - len(shown))
+        blocks.append(Paragraph(words(rest), "small"))
+    return blocks
+
+
+def _change_item(place: Place, turns: list[Turn], most: int, citations: Citations) -> Line:
+    speech = citations.speech
+    line: list[Words | Cite] = [Words(f"{_named(place, speech)}: ", strong=True)]
+    if len(turns) > most:
+        earlier = speech.word("brief_earlier", count=len(turns) - most)
+        line.append(Words(f"{earlier}{speech.semicolon}"))
+    for number, turn in enumerate(turns[-most:]):
+        line += [Words(speech.semicolon)] if number else []
+        line += citations.after(turn_words(turn, speech), turn.report)
+    return tuple(line)
+
+
+def turn_words(turn: Turn, speech: Speech) -> str:
+    """A change as words, with its day."""
+    return speech.word(
+        "brief_turn",
+        day=speech.day(turn.day),
+        after=speech.word(turn.after.value),
+        before=speech.word(turn.before.value),
+    )
+
+
+def destinations(snapshot: Snapshot, speech: Speech) -> Block:
+    """Which destinations have an open route, and what blocks the others."""
+    if not snapshot.destinations:
+        return Paragraph(words(speech.word("no_routes")))
+    return Bullets(
+        tuple(_destination_item(snapshot, state, speech) for state in snapshot.destinations)
+    )
+
+
+def _destination_item(snapshot: Snapshot, state: DestinationState, speech: Speech) -> Line:
+    name = _named(snapshot.network.places[state.place], speech)
+    passing, total = len(state.open_routes), len(state.routes)
+    said = speech.word("open_of", open=passing, all=total) if total else speech.word("no_routes")
+    holding = Counter(
+        subject for route in state.routes if not route.status.passes for subject in route.blocked_by
+    )
+    if holding:
+        names = speech.listed(
+            _held_up_by(snapshot, subject, speech) for subject, _ in holding.most_common()
+        )
+        key = "brief_blocked" if passing else "brief_all_blocked"
+        said = f"{said}{speech.semicolon}{speech.word(key, places=names)}"
+    return (Words(f"{name}: ", strong=True), Words(said))
+
+
+def _held_up_by(snapshot: Snapshot, subject: str, speech: Speech) -> str:
+    places = snapshot.network.places
+    name = _named(places[subject], speech) if subject in places else subject
+    return f"{name} ({speech.word(snapshot.state(subject).status.value)})"
+
+
+def minded(period: Period, citations: Citations) -> Block:
+    """The contested statuses with who says otherwise, and the stale ones, as one paragraph."""
+    snapshot, speech = period.snapshot, citations.speech
+    days = snapshot.records.about.stale_after_days
+    states = {place: snapshot.state(place.id) for place in period.places}
+    said: list[Words | Cite] = []
+    for place, state in states.items():
+        if state.contested:
+            status, name = speech.word(state.status.value), _named(place, speech)
+            text = speech.word("brief_contested", place=name, status=status)
+            said += [*citations.after(text, *state.conflicting), Words(". ")]
+    stale = [_named(place, speech) for place, state in states.items() if state.stale]
+    if stale:
+        text = speech.word("brief_stale", days=days, places=speech.listed(stale))
+        said.append(Words(f"{text}."))
+    if not said:
+        said.append(Words(speech.word("brief_no_minded", days=days)))
+    return Paragraph(tuple(said))
+
+
+def _named(place: Place, speech: Speech) -> str:
+    return layers.short_name(place.name(speech.language))

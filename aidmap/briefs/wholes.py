@@ -1,0 +1,169 @@
+"""Whole documents: the brief of a period, the table of a day; and their pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from aidmap import layers, maps
+from aidmap.briefs.citations import Citations
+from aidmap.briefs.statements import changes, destinations, minded, table
+from aidmap.documents.blocks import (
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Words,
+    words,
+)
+from aidmap.language import Speech
+from aidmap.models import Status
+from aidmap.periods import Period
+
+if TYPE_CHECKING:
+    from aidmap.documents.blocks import Block
+    from aidmap.models import Place
+    from aidmap.snapshots import Snapshot
+
+
+DPI = 220
+MAP_WIDTH, CHART_WIDTH = 140, 150  # millimetres
+
+
+def brief(period: Period, *, language: str = "en") -> Document:
+    """Write the brief of a period.
+
+    Args:
+        period: what to tell of; its last day is the day of the map and of the table.
+        language: en, ar, he or fr.
+    """
+    speech = Speech(language)
+    citations = Citations(period.snapshot, speech)
+    about = period.snapshot.records.about
+    blocks: list[Block] = [
+        Heading(about.title(language), 1),
+        *headline(period, speech),
+        map_picture(period.snapshot, speech),
+        *table(period, citations),
+        Heading(speech.word("brief_changes")),
+        *changes(period, citations),
+        Heading(speech.word("brief_destinations")),
+        destinations(period.snapshot, speech),
+        Heading(speech.word("brief_minded")),
+        minded(period, citations),
+        timeline(period, speech),
+        Heading(speech.word("brief_method")),
+        *method(period.snapshot, speech),
+    ]
+    return Document(
+        title=f"{about.title(language)}: {span(period, speech)}",
+        language=language,
+        day=period.last,
+        blocks=tuple(blocks),
+        sources=tuple(citations.sources),
+        labels=labels(speech),
+    )
+
+
+def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
+    """The table of the statuses of a day alone, with its sources.
+
+    Args:
+        snapshot: what to tell of.
+        language: en, ar, he or fr.
+    """
+    speech = Speech(language)
+    citations = Citations(snapshot, speech)
+    told = table(Period(snapshot=snapshot, first=snapshot.question.on), citations)
+    return Document(
+        title=layers.heading(snapshot, speech),
+        language=language,
+        day=snapshot.question.on,
+        blocks=tuple(told),
+        sources=tuple(citations.sources),
+        labels=labels(speech),
+    )
+
+
+def labels(speech: Speech) -> tuple[str, str, str]:
+    """The words for a picture, a table and the sources."""
+    return speech.word("brief_figure"), speech.word("brief_table"), speech.word("sources")
+
+
+def span(period: Period, speech: Speech) -> str:
+    """Which traffic and which days a document tells of."""
+    traffic = speech.word(period.snapshot.question.traffic.value)
+    first, last = speech.day(period.first), speech.day(period.last)
+    said = speech.word("brief_period", traffic=traffic, first=first, last=last)
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+def headline(period: Period, speech: Speech) -> list[Block]:
+    """The finding of the last day; under it the period, its clocks, and what was before."""
+    snapshot, before = period.snapshot, period.before.routes
+    told = [span(period, speech), layers.clocks(snapshot, speech)]
+    if before:
+        passing = sum(state.status.passes for state in before)
+        told.append(speech.word("brief_before", open=passing, all=len(before)))
+    said = ". ".join(part.rstrip(".") for part in told if part) + "."
+    finding, warning = layers.finding(snapshot, speech), layers.warning(snapshot, speech)
+    blocks: list[Block] = [Paragraph((Words(f"{finding}.", strong=True),), "lead")]
+    blocks += [Paragraph((Words(warning, strong=True),))] if warning else []
+    return [*blocks, Paragraph(words(said))]
+
+
+def map_picture(snapshot: Snapshot, speech: Speech) -> Picture:
+    """The map of the day."""
+    day = speech.day(snapshot.question.on)
+    drawn = {
+        suffix: maps.draw(
+            snapshot, suffix=suffix, language=speech.language, paper={"size": "column", "dpi": DPI}
+        )
+        for suffix in (".png", ".svg")
+    }
+    finding = drawn[".svg"].finding
+    return Picture(
+        png=drawn[".png"].content,
+        svg=drawn[".svg"].content,
+        name=f"map-{snapshot.question.on}",
+        alt=speech.word("map_of", title=finding),
+        caption=f"{speech.word('brief_map', day=day)}: {finding}",
+        width=MAP_WIDTH,
+    )
+
+
+def timeline(period: Period, speech: Speech) -> Picture:
+    """The chart of the period: of the places that something is known of."""
+    known = [place.id for place in period.places if _is_known(period, place)]
+    period = replace(period, only=known or period.only)
+    order = {"language": speech.language, "dpi": DPI, "size": "column"}
+    drawn = {
+        suffix: maps.draw_chart(period, "timeline", suffix=suffix, paper=order)
+        for suffix in (".png", ".svg")
+    }
+    first, last = speech.day(period.first), speech.day(period.last)
+    return Picture(
+        png=drawn[".png"].content,
+        svg=drawn[".svg"].content,
+        name=f"timeline-{period.first}-{period.last}",
+        alt=f"{drawn['.svg'].finding}. {speech.word('bars_help')}",
+        caption=speech.word("brief_time", first=first, last=last),
+        width=CHART_WIDTH,
+    )
+
+
+def _is_known(period: Period, place: Place) -> bool:
+    return any(part.status is not Status.UNKNOWN for part in period.stretches(place.id))
+
+
+def method(snapshot: Snapshot, speech: Speech) -> list[Block]:
+    """How statuses come about, who drew the ground, and the disclaimer."""
+    about = snapshot.records.about
+    drawn = (
+        f"{speech.word('credits')}: {speech.semicolon.join(about.credits)}. "
+        if about.credits
+        else ""
+    )
+    licence = f"{speech.word('licence')}: {about.licence}"
+    lines = (speech.word("brief_rules"), about.disclaimer(speech.language), drawn + licence)
+    return [Paragraph(words(line), "small") for line in lines]

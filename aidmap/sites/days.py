@@ -1,0 +1,106 @@
+"""The pages of days on which something changed, and their list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidmap import briefs
+from aidmap.documents.blocks import (
+    Bullets,
+    Heading,
+    Paragraph,
+    Words,
+    words,
+)
+from aidmap.history import DAY
+from aidmap.sites.leaves import Page, day_path, made, place_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from aidmap.documents.blocks import Block, Line
+    from aidmap.periods import Turn
+    from aidmap.routes import Change
+    from aidmap.sites.subjects import Subject
+    from aidmap.snapshots import Changes
+
+
+def changes_page(subject: Subject) -> Page:
+    """Every day with a change, the latest first."""
+    title = subject.speech.word("site_all_changes")
+    items = tuple(day_item(subject, day) for day in reversed(subject.changes))
+    told = [Bullets(items)] if items else [Paragraph(words(subject.speech.word("site_none")))]
+    return made(subject, "changes.html", [Heading(title, 1), *told], title)
+
+
+def day_item(subject: Subject, day: date) -> Line:
+    """A day with what changed on it, in a line, for a page beside the first one."""
+    speech = subject.speech
+    said = (
+        f"{subject.short(turn.place)}: {speech.word(turn.after.value)}"
+        f" ({speech.word(traffic.value)})"
+        for traffic, turn in subject.changes[day]
+    )
+    link = Words(speech.day(day), link=day_path(day))
+    return (link, Words(f": {speech.semicolon.join(said)}"))
+
+
+def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Page:
+    """What changed on a day: places with who says so, routes, destinations."""
+    speech = subject.speech
+    title = speech.word("site_day", day=speech.day(day))
+    citations = briefs.Citations(subject.snapshot, speech)
+    blocks: list[Block] = [Heading(title, 1)]
+    for traffic in dict.fromkeys(traffic for traffic, _ in subject.changes[day]):
+        turns = [turn for kind, turn in subject.changes[day] if kind is traffic]
+        after = subject.data.at(day, traffic=traffic)
+        changes = subject.data.at(day - DAY, traffic=traffic).changes_to(after)
+        blocks += [
+            Heading(subject.headed(traffic)),
+            Bullets(tuple(_turn_item(turn, subject, citations) for turn in turns)),
+            *_consequences(subject, changes),
+        ]
+    link = f"../map.html#on={day}&lang={subject.language}"
+    blocks.append(Paragraph((Words(speech.word("site_map_of_day"), link=link),)))
+    for key, other in zip(("site_previous", "site_next"), (*around, None), strict=False):
+        if other:
+            text = speech.word(key, day=speech.day(other))
+            blocks.append(Paragraph((Words(text, link=f"../{day_path(other)}"),)))
+    summary = speech.semicolon.join(
+        f"{subject.short(turn.place)}: {speech.word(turn.after.value)}"
+        for _, turn in subject.changes[day]
+    )
+    return made(subject, day_path(day), blocks, summary, citations)
+
+
+def _turn_item(turn: Turn, subject: Subject, citations: briefs.Citations) -> Line:
+    speech = subject.speech
+    name = Words(subject.short(turn.place), link=f"../{place_path(turn.place)}")
+    became = speech.word(
+        "site_became", place="", after=speech.word(turn.after.value),
+        before=speech.word(turn.before.value),
+    )  # fmt: skip
+    return (name, *citations.after(became, turn.report))
+
+
+def _consequences(subject: Subject, changes: Changes) -> Iterator[Block]:
+    """The routes and destinations that became something else."""
+    records, speech = subject.snapshot.records, subject.speech
+    routes = {route.id: route.name(speech.language) for route in records.routes}
+    places = {place.id: subject.short(place) for place in records.places}
+    for key, found, names in (
+        ("routes", changes.routes, routes),
+        ("destinations", changes.destinations, places),
+    ):
+        if found:
+            yield Heading(speech.word(key), 3)
+            yield Bullets(tuple(words(_became(one, names[one.id], subject)) for one in found))
+
+
+def _became(change: Change, name: str, subject: Subject) -> str:
+    said = [
+        subject.speech.word(status.value if status else "site_not_there")
+        for status in (change.after, change.before)
+    ]
+    return subject.speech.word("site_became", place=name, after=said[0], before=said[1])

@@ -1,0 +1,143 @@
+"""Changes and announced openings for readers of feeds and calendars.
+
+The doors for feedgen (Atom, RFC 4287) and icalendar (RFC 5545).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
+
+from feedgen.feed import FeedGenerator
+from icalendar import Calendar, Event
+
+from aidmap import layers
+from aidmap.documents.texts import legible
+from aidmap.sites.leaves import day_path, place_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from aidmap.models import Place, Report, Traffic
+    from aidmap.periods import Turn
+    from aidmap.sites.subjects import Subject
+
+NEWEST = 60  # entries of the feed; the calendar has all
+MAKER = "-//aidmap//changes//EN"
+
+
+def atom(subject: Subject) -> bytes:
+    """The newest changes as an Atom feed, the newest first."""
+    feed: Any = FeedGenerator()
+    feed.id(_urn(subject, "feed"))
+    feed.title(legible(subject.title))
+    feed.subtitle(legible(layers.finding(subject.snapshot, subject.speech)))
+    feed.author({"name": legible(subject.title)})
+    feed.rights(legible(subject.data.records.about.licence))
+    feed.language(subject.language)
+    feed.generator("aidmap")
+    if subject.url:
+        feed.link(href=f"{subject.url}changes.atom", rel="self", type="application/atom+xml")
+        feed.link(href=subject.url, rel="alternate", type="text/html")
+    newest = [
+        (day, traffic, turn)
+        for day in reversed(subject.changes)
+        for traffic, turn in subject.changes[day]
+    ][:NEWEST]
+    moments = [_told_at(turn, subject) for _, _, turn in newest]
+    feed.updated(max(moments, default=_begin(subject.on, subject)))
+    for day, traffic, turn in newest:
+        entry = feed.add_entry(order="append")
+        entry.id(_urn(subject, f"{day}/{traffic}/{turn.place.id}"))
+        entry.title(legible(_said(turn, traffic, subject)))
+        entry.published(_begin(day, subject))
+        entry.updated(_told_at(turn, subject))
+        entry.link(href=f"{subject.url}{day_path(day)}", rel="alternate", type="text/html")
+        entry.summary(legible(_source(turn.report, subject)))
+    content: bytes = feed.atom_str(pretty=True)
+    return content
+
+
+def calendar(subject: Subject) -> bytes:
+    """Every change, and every announced opening on the day for which it is announced."""
+    told = Calendar()
+    told.add("prodid", MAKER)
+    told.add("version", "2.0")
+    told.add("name", legible(subject.title))
+    told.add("x-wr-calname", legible(subject.title))
+    told.add("x-wr-timezone", subject.data.records.about.time_zone)
+    for event in (*_changes(subject), *_openings(subject)):
+        told.add_component(event)
+    content: bytes = told.to_ical()
+    return content
+
+
+def _changes(subject: Subject) -> Iterator[Event]:
+    for day, all_of_it in subject.changes.items():
+        for traffic, turn in all_of_it:
+            key = f"{day}/{traffic}/{turn.place.id}"
+            said = _said(turn, traffic, subject)
+            yield _event(subject, key, day, said, turn.place, turn.report)
+
+
+def _openings(subject: Subject) -> Iterator[Event]:
+    speech = subject.speech
+    for place, report in subject.announced:
+        traffic = speech.listed(speech.word(kind.value) for kind in report.traffic)
+        said = f"{speech.word('site_opening', place=subject.short(place))} ({traffic})"
+        yield _event(subject, report.id, report.effective_from, said, place, report)
+
+
+def _event(
+    subject: Subject, key: str, day: date, said: str, place: Place, report: Report | None
+) -> Event:
+    event = Event()
+    event.add("uid", _urn(subject, key))
+    event.add("dtstamp", report.recorded_at if report else _begin(day, subject).astimezone(UTC))
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", legible(said))
+    event.add("description", legible(_source(report, subject)))
+    event.add("transp", "TRANSPARENT")
+    if subject.url:
+        event.add("url", f"{subject.url}{place_path(place)}")
+    return event
+
+
+def _said(turn: Turn, traffic: Traffic, subject: Subject) -> str:
+    speech = subject.speech
+    became = speech.word(
+        "site_became",
+        place=subject.short(turn.place),
+        after=speech.word(turn.after.value),
+        before=speech.word(turn.before.value),
+    )
+    return f"{became}, {speech.word(traffic.value)}"
+
+
+def _source(report: Report | None, subject: Subject) -> str:
+    """Who says so, when, and where it can be read."""
+    speech = subject.speech
+    if report is None:
+        return speech.word("no_report")
+    publisher = subject.snapshot.publishers[report.publisher]
+    parts = [f"{publisher}, {speech.day(report.reported_on)}", report.title or "", report.url or ""]
+    return ": ".join(part for part in parts if part)
+
+
+def _told_at(turn: Turn, subject: Subject) -> datetime:
+    """When the data set was told of a change; one that no report brought: when it happened."""
+    return turn.report.recorded_at if turn.report else _begin(turn.day, subject)
+
+
+def _begin(day: date, subject: Subject) -> datetime:
+    """The first instant of a day there."""
+    return datetime.combine(day, time(), ZoneInfo(subject.data.records.about.time_zone))
+
+
+def _urn(subject: Subject, key: str) -> str:
+    """A name for an entry that stays the same wherever the site is."""
+    return uuid5(NAMESPACE_URL, f"aidmap:{subject.data.records.about.id}/{key}").urn

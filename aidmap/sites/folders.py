@@ -1,0 +1,161 @@
+"""All files of a site, and how they get into a folder: only those that changed are written.
+
+The folder tells in `site.json` which files are the site's; those that it has no longer are removed,
+and nothing else is touched.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
+
+from aidmap import answers, exchange, maps
+from aidmap.documents.blocks import as_plain
+from aidmap.errors import StoreError
+from aidmap.models import json_schema
+from aidmap.sites import feeds, leaves, pages
+from aidmap.templates import filled, policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from aidmap.sites.leaves import Page
+    from aidmap.sites.subjects import Subject
+
+MANIFEST = "site.json"
+SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
+CARD_DPI = 90  # a slide of 1200 x 675 dots
+CHART_DPI = 110
+
+
+class Written(NamedTuple):
+    """What became of the files of a site: how many were written, left as they were, removed."""
+
+    changed: int
+    same: int
+    removed: int
+
+
+def files_of(subject: Subject) -> Iterator[tuple[str, bytes]]:
+    """Every file of a site: its path and its content."""
+    map_at = f"{subject.url}map.html" if subject.url else ""
+    shot, language = subject.snapshot, subject.language
+    yield "map.html", maps.draw(shot, language=language, permalink=map_at).content
+    paper = {"size": "slide", "dpi": CARD_DPI}
+    yield "map.png", maps.draw(shot, suffix=".png", language=language, paper=paper).content
+    told = list(pages.pages(subject))
+    for page in told:
+        yield page.path, _html(subject, page)
+    yield from _charts(subject)
+    yield from _data(subject)
+    if subject.url:
+        yield "sitemap.xml", _sitemap(subject, told)
+
+
+def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
+    """Write the files that changed, and remove those that the site has no longer.
+
+    Raises:
+        StoreError: a file cannot be written.
+    """
+    before, paths, changed = _known(folder), [], 0
+    try:
+        for path, content in told:
+            target = folder / path
+            paths.append(path)
+            if not target.is_file() or target.read_bytes() != content:
+                maps.write_whole(target, content)
+                changed += 1
+        gone = [path for path in before if path not in paths and (folder / path).is_file()]
+        for path in gone:
+            (folder / path).unlink()
+        text = (json.dumps({"files": sorted(paths)}, indent=1) + "\n").encode("utf-8")
+        if gone or changed or sorted(before) != sorted(paths):
+            maps.write_whole(folder / MANIFEST, text)
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or folder}: cannot be written: {error.strerror}"
+        ) from None
+    return Written(changed, len(paths) - changed, len(gone))
+
+
+def _known(folder: Path) -> list[str]:
+    """The files that the last site here had: paths within the folder, and nothing outside it."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    inside = folder.resolve()
+    return [
+        path
+        for path in told
+        if isinstance(path, str) and (folder / path).resolve().is_relative_to(inside)
+    ]
+
+
+def _html(subject: Subject, page: Page) -> bytes:
+    style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
+    speech = subject.speech
+    text = filled(
+        "site.html",
+        direction=speech.direction,
+        style=style,
+        policy=policy((), style, pictures="'self' file:"),
+        pictures={name: f"{page.root}{path}" for name, path in page.pictures.items()},
+        root=page.root,
+        path="" if page.path == "index.html" else page.path,
+        url=subject.url,
+        summary=page.summary,
+        site=subject.title,
+        as_of=speech.word("site_as_of", day=speech.day(subject.on)),
+        disclaimer=subject.data.records.about.disclaimer(subject.language),
+        licence=subject.data.records.about.licence,
+        word=speech.word,
+        **as_plain(page.told),
+    )
+    return text.encode("utf-8")
+
+
+def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
+    """The chart of each place for each kind of traffic that somebody has reported on."""
+    order = {"language": subject.language, "dpi": CHART_DPI, "size": "column"}
+    for traffic, period in subject.periods.items():
+        for place in subject.snapshots[traffic].records.places:
+            if subject.snapshots[traffic].said_of(place.id):
+                one = replace(period, only=(place.id,))
+                drawing = maps.draw_chart(one, "timeline", suffix=".png", paper=order)
+                yield f"places/{leaves.chart_name(place, traffic)}.png", drawing.content
+
+
+def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
+    """Downloads, feeds and the statuses for programs."""
+    shots = subject.snapshots.values()
+    yield "data/statuses.csv", exchange.statuses_csv(shots)
+    yield "data/reports.csv", exchange.reports_csv(subject.snapshot)
+    for layer in ("places", "routes"):
+        yield f"data/{layer}.geojson", exchange.geojson(subject.snapshot, layer)
+    yield "data/aidmap.gpkg", exchange.geopackage(subject.snapshot)
+    yield "status.json", _json(answers.day_json(shots))
+    yield "status.schema.json", _json(json_schema("statuses"))
+    yield "changes.atom", feeds.atom(subject)
+    yield "changes.ics", feeds.calendar(subject)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _sitemap(subject: Subject, told: Iterable[Page]) -> bytes:
+    """The addresses of all pages, as search engines want them."""
+    root = ET.Element("urlset", xmlns=SITEMAPS)
+    for path in ("", "map.html", *(page.path for page in told if page.path != "index.html")):
+        entry = ET.SubElement(root, "url")
+        ET.SubElement(entry, "loc").text = f"{subject.url}{path}"
+        ET.SubElement(entry, "lastmod").text = subject.on.isoformat()
+    ET.indent(root)
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content

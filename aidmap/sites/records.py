@@ -1,0 +1,176 @@
+"""The pages of places and routes: status, history, every report."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from aidmap import briefs
+from aidmap.documents.blocks import (
+    Bullets,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    Words,
+    words,
+)
+from aidmap.history import DAY
+from aidmap.models import LANGUAGES
+from aidmap.routes import route_runs
+from aidmap.sites.leaves import Page, chart_name, made, place_path, route_path
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.documents.blocks import Block, Line
+    from aidmap.models import Place, Report, Route, Status, Traffic
+    from aidmap.sites.subjects import Subject
+    from aidmap.snapshots import Snapshot
+
+
+SPANS = (0.46, 0.2, 0.2, 0.14)  # widths of the columns
+
+
+def place_page(subject: Subject, place: Place) -> Page:
+    """A place: its status, and for each kind of traffic its history and every report."""
+    speech, state = subject.speech, subject.snapshot.state(place.id)
+    title = place.name(speech.language)
+    citations = briefs.Citations(subject.snapshot, speech)
+    now = f"{STATUS[state.status].symbol} {briefs.status_words(state, speech)}"
+    day = speech.word("site_as_of", day=speech.day(subject.on))
+    lead = Paragraph(citations.after(f"{now}. {day}", state.report), "lead")
+    blocks: list[Block] = [Heading(title, 1), lead, Paragraph(words(_facts(subject, place)))]
+    told = [_traffic_of_place(subject, place, traffic) for traffic in subject.snapshots]
+    blocks += [block for one in told for block in one]
+    if not any(told):
+        blocks.append(Paragraph(words(speech.word("site_never"))))
+    through = tuple(
+        (Words(route.name(speech.language), link=f"../{route_path(route)}"),)
+        for route in subject.snapshot.records.routes
+        if place.id in route.places
+    )
+    if through:
+        blocks += [Heading(speech.word("site_through")), Bullets(through)]
+    link = f"../map.html#place={place.id}&lang={subject.language}"
+    blocks.append(Paragraph((Words(speech.word("site_map"), link=link),)))
+    pictures = {
+        block.name: f"places/{block.name}.png" for block in blocks if isinstance(block, Picture)
+    }
+    return made(subject, place_path(place), blocks, f"{title}: {now}", citations, pictures)
+
+
+def _facts(subject: Subject, place: Place) -> str:
+    """Its kind, and its other names."""
+    names = place.names(LANGUAGES)
+    others = [name for key, name in names.items() if key != subject.language]
+    told = dict.fromkeys([subject.speech.word(place.kind), *others, *place.aliases])
+    return subject.speech.listed(told)
+
+
+def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[Block]:
+    """What is known of a place for one kind of traffic; nothing where nobody has reported."""
+    snapshot, speech = subject.snapshots[traffic], subject.speech
+    said = snapshot.said_of(place.id)
+    if not said:
+        return []
+    period = subject.periods[traffic]
+    days = {"first": speech.day(period.first), "last": speech.day(period.last)}
+    chart = Picture(
+        b"", b"", name=chart_name(place, traffic), caption=speech.word("bars_help"),
+        alt=f"{subject.short(place)}: {speech.word('chart_timeline', **days)}",
+    )  # fmt: skip
+    spans = snapshot.spans(place.id)
+    rows = [(span.status, span.contested, span.first, span.last) for span in spans]
+    return [
+        Heading(subject.headed(traffic)),
+        chart,
+        _spans_table(subject, speech.word("history"), rows),
+        Heading(speech.word("site_reports"), 3),
+        Bullets(tuple(_report_item(subject, snapshot, report) for report in said)),
+    ]
+
+
+def _spans_table(
+    subject: Subject, caption: str, rows: list[tuple[Status, bool, date, date]]
+) -> Table:
+    """The latest first; the last day of what still holds is the day of the site."""
+    speech = subject.speech
+    return Table(
+        caption=caption,
+        columns=tuple(speech.word(key) for key in ("status", "site_from", "site_to", "site_days")),
+        rows=tuple(
+            (
+                words(_span_words(subject, status, contested=contested)),
+                words(speech.day(first)),
+                words(speech.day(last)),
+                words(speech.number((last - first).days + 1)),
+            )
+            for status, contested, first, last in reversed(rows)
+        ),
+        widths=SPANS,
+    )
+
+
+def _span_words(subject: Subject, status: Status, *, contested: bool) -> str:
+    keys = [status.value, *(["contested"] if contested else [])]
+    return f"{STATUS[status].symbol} {subject.speech.listed(map(subject.speech.word, keys))}"
+
+
+def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
+    """A report: what it claims, from when, who says so, where; and whether it was withdrawn."""
+    speech = subject.speech
+    days = {"day": speech.day(report.effective_from)}
+    if report.effective_to:
+        days["last"] = speech.day(report.effective_to)
+    force = speech.word("in_force_to" if report.effective_to else "in_force", **days)
+    claim = speech.listed(
+        [speech.word(report.status.value), speech.word(report.basis.value), force]
+    )
+    source = f". {snapshot.publishers[report.publisher]}, {speech.day(report.reported_on)}"
+    line = [Words(f"{STATUS[report.status].symbol} {claim}", strong=True), Words(source)]
+    if report.title or report.url:
+        line += [Words(": "), Words(report.title or report.url or "", link=report.url or "")]
+    if report.note:
+        line.append(Words(f". {report.note}"))
+    if report.id in snapshot.retractions:
+        reason = snapshot.retractions[report.id].because
+        line.append(Words(f" ({speech.word('site_withdrawn', reason=reason)})", strong=True))
+    return tuple(line)
+
+
+def route_page(subject: Subject, route: Route) -> Page:
+    """A route: its status, what holds it up, its history, and its way."""
+    speech = subject.speech
+    title = route.name(speech.language)
+    told = [_traffic_of_route(subject, route, traffic) for traffic in route.traffic]
+    places = subject.snapshot.network.places
+    way = tuple(
+        (Words(subject.short(places[one]), link=f"../{place_path(places[one])}"),)
+        for one in route.places
+    )
+    blocks = [
+        Heading(title, 1),
+        *(block for one in told for block in one),
+        Heading(speech.word("site_way")),
+        Bullets(way),
+    ]
+    return made(subject, route_path(route), blocks, title)
+
+
+def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[Block]:
+    snapshot, speech = subject.snapshots[traffic], subject.speech
+    state = next((one for one in snapshot.routes if one.route.id == route.id), None)
+    now = f"{STATUS[state.status].symbol} {speech.word(state.status.value)}" if state else ""
+    lead = words(now or speech.word("site_not_there"))
+    blocks: list[Block] = [Heading(subject.headed(traffic)), Paragraph(lead, "lead")]
+    held = (state.blocked_by or state.limited_by) if state else ()
+    if held:
+        names = speech.listed(subject.named(one) for one in held)
+        blocks.append(Paragraph(words(f"{speech.word('blocked_by')}: {names}.")))
+    runs = route_runs(snapshot.network, route, snapshot.runs, until=subject.on)
+    end = min(subject.on, route.last_day or subject.on)
+    ends = [*(after.first - DAY for _, after in pairwise(runs)), end]
+    rows = [(run.status, False, run.first, last) for run, last in zip(runs, ends, strict=False)]
+    return [*blocks, _spans_table(subject, speech.word("history"), rows)] if rows else blocks

@@ -1,0 +1,110 @@
+"""What a site tells of: a data set on a day, all kinds of traffic, and every change so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aidmap import layers
+from aidmap.language import Speech
+from aidmap.models import Basis, Traffic
+from aidmap.periods import Period
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.datasets import Dataset
+    from aidmap.models import Place, Report
+    from aidmap.periods import Turn
+    from aidmap.snapshots import Snapshot
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a site is to tell.
+
+    Attributes:
+        data: the data set.
+        on: the day that it is of.
+        language: en, ar, he or fr.
+        url: the address where it will be, with a stroke at its end; empty: not known.
+    """
+
+    data: Dataset
+    on: date
+    language: str = "en"
+    url: str = ""
+
+    @property
+    def speech(self) -> Speech:
+        """In which language it is told."""
+        return Speech(self.language)
+
+    def short(self, place: Place) -> str:
+        """A name of a place short enough for a line of several."""
+        return layers.short_name(place.name(self.language))
+
+    def named(self, one: str) -> str:
+        """The short name of a place, or the id of a leg."""
+        places = self.snapshot.network.places
+        return self.short(places[one]) if one in places else one
+
+    def headed(self, traffic: Traffic) -> str:
+        """A kind of traffic as a heading."""
+        word = self.speech.word(traffic.value)
+        return f"{word[:1].upper()}{word[1:]}"
+
+    @property
+    def title(self) -> str:
+        """The data set's."""
+        return self.data.records.about.title(self.language)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The day's statuses for the first kind of traffic, which the map opens with."""
+        return self.snapshots[Traffic.GOODS]
+
+    @cached_property
+    def snapshots(self) -> dict[Traffic, Snapshot]:
+        """The day's statuses for each kind of traffic."""
+        return {traffic: self.data.at(self.on, traffic=traffic) for traffic in Traffic}
+
+    @cached_property
+    def first(self) -> date:
+        """The first day of the time lines."""
+        first_day = self.data.records.about.first_day
+        reported = [report.effective_from for report in self.data.records.reports]
+        return min(first_day or min(reported, default=self.on), self.on)
+
+    @cached_property
+    def periods(self) -> dict[Traffic, Period]:
+        """All days so far, for each kind of traffic."""
+        return {
+            traffic: Period(snapshot=snapshot, first=self.first)
+            for traffic, snapshot in self.snapshots.items()
+        }
+
+    @cached_property
+    def changes(self) -> dict[date, list[tuple[Traffic, Turn]]]:
+        """The changes of statuses by their days, the earliest first."""
+        found: dict[date, list[tuple[Traffic, Turn]]] = {}
+        for traffic, period in self.periods.items():
+            for place in period.places:
+                for turn in period.turns(place):
+                    found.setdefault(turn.day, []).append((traffic, turn))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def announced(self) -> list[tuple[Place, Report]]:
+        """The openings announced for, or on, one of those days; not the withdrawn ones."""
+        places = self.snapshot.network.places
+        return [
+            (places[report.subject], report)
+            for report in self.snapshot.told
+            if report.basis is Basis.ANNOUNCED
+            and report.passes
+            and report.subject in places
+            and report.effective_from >= self.first
+            and min(report.effective_from, report.reported_on) <= self.on
+        ]
