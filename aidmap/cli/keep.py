@@ -12,7 +12,7 @@ from aidmap import stores
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, legible
 from aidmap.errors import DataError, NotFound
-from aidmap.models import KINDS, json_schema, parse
+from aidmap.models import KINDS, PUBLISHED, json_schema, parse
 
 
 def check(
@@ -64,12 +64,13 @@ def init(
 def schema(
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="[KIND]", help="Of one kind: definition, report, place ..."),
+        typer.Argument(metavar="[KIND]", help="Of one kind: definition, report, statuses ..."),
     ] = None,
 ) -> None:
     """Print the JSON Schema of the records and of the map definitions."""
-    if kind and kind not in KINDS:
-        raise NotFound("kind of record", kind, list(KINDS))
+    known = [*KINDS, *PUBLISHED]
+    if kind and kind not in known:
+        raise NotFound("kind of record", kind, known)
     show.print_json(json_schema(kind))
 
 

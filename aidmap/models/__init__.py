@@ -6,7 +6,7 @@ They are frozen, know their own rules and their column names, and do not know ho
 
 from aidmap.models.about import About, Records
 from aidmap.models.definitions import Definition
-from aidmap.models.parsing import KINDS, as_json, json_schema, parse
+from aidmap.models.parsing import KINDS, PUBLISHED, as_json, json_schema, parse
 from aidmap.models.places import (
     PLACE_KINDS,
     AirdropZone,
@@ -39,6 +39,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "PLACE_KINDS",
+    "PUBLISHED",
     "About",
     "AirdropZone",
     "Basis",

@@ -22,13 +22,14 @@ KINDS: dict[str, type[Any] | Any] = {
     "retraction": Retraction,
     "dataset": About,
     "definition": Definition,
-    "statuses": DayStatuses,
 }
+# What follows from records, and is published.
+PUBLISHED: dict[str, type[Any] | Any] = {"statuses": DayStatuses}
 
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(KINDS[kind])
+    return TypeAdapter((KINDS | PUBLISHED)[kind])
 
 
 def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None = None) -> Any:
@@ -76,7 +77,10 @@ def as_json(record: Record) -> dict[str, Any]:
 
 
 def json_schema(kind: str | None = None) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of all kinds of records, one definition a kind; or of one kind."""
+    """The JSON Schema (2020-12) of all kinds of records, a definition each; or of one kind.
+
+    A kind may be one of `PUBLISHED` too.
+    """
     dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     if kind:
         return dialect | _adapter(kind).json_schema()
