@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -119,5 +118,5 @@ def hyperlink(
     set_size(run, size)
     if is_rtl(text, among_rtl=rtl):
         run.font.rtl = True
-    link.append(deepcopy(run._r))  # noqa: SLF001 - likewise
+    link.append(run._r)  # noqa: SLF001 - likewise
     paragraph._p.append(link)  # noqa: SLF001 - likewise
