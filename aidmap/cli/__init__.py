@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli import ask, build, draw, embed, keep, report, update
+from aidmap.cli import ask, build, draw, embed, keep, report, take, update
 from aidmap.cli.options import say
 from aidmap.errors import AidmapError
 
@@ -38,6 +38,7 @@ app.command()(report.insert)
 app.command()(embed.embed)
 app.command()(build.build)
 app.command()(build.site)
+app.add_typer(take.app, name="import")
 app.command()(keep.schema)
 app.command()(keep.init)
 

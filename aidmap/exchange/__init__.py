@@ -1,9 +1,15 @@
-"""The statuses of a day and the reports behind them, in the formats of others.
+"""Formats of others, in and out: tables, maps, workbooks.
 
-Written from the frames of `layers`; where files go is left to those who ask.
+Out: written from the frames of `layers` and the records. In: an `Intake` of records, which is shown
+before it is taken. Where files go, and keeping records, is left to those who ask.
 """
 
+from aidmap.exchange import intakes
 from aidmap.exchange.grids import geojson, geopackage
-from aidmap.exchange.sheets import guarded, reports_csv, statuses_csv
+from aidmap.exchange.intakes import Intake
+from aidmap.exchange.sheets import guarded, reports_csv, statuses_csv, unguarded
 
-__all__ = ["geojson", "geopackage", "guarded", "reports_csv", "statuses_csv"]
+__all__ = [
+    "Intake", "geojson", "geopackage", "guarded", "intakes", "reports_csv", "statuses_csv",
+    "unguarded",
+]  # fmt: skip

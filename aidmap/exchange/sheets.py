@@ -22,8 +22,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadshe
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a quote before what looks like one."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """A cell that no spreadsheet takes for a formula: a quote before what looks like one.
+
+    What has such quotes of its own gets one more, so that `unguarded` gives back every text.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+
+
+def unguarded(text: str) -> str:
+    """The text of a guarded cell."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
 def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:

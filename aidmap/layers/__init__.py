@@ -23,6 +23,7 @@ from aidmap.layers.extents import (
     clipped,
     days,
     extent,
+    in_wgs84,
     projection,
     rectangle,
     second_view,
@@ -32,7 +33,7 @@ from aidmap.layers.tables import legs, places, routes, shapes, strands
 
 __all__ = [
     "KINDS_IN_NAMES", "Bounds", "Caption", "area", "bounds_in", "caption", "clipped", "clocks",
-    "days", "extent", "finding", "heading", "legs", "places", "projection", "rectangle",
+    "days", "extent", "finding", "heading", "in_wgs84", "legs", "places", "projection", "rectangle",
     "rests_on_stale", "routes", "second_view", "shapes", "short_name", "strands", "supposing",
     "used_reports", "views", "warning",
 ]  # fmt: skip

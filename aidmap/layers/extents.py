@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import shapely
+from pyproj.exceptions import CRSError
+
+from aidmap.errors import DataError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,6 +95,27 @@ def _all_places(snapshot: Snapshot) -> Bounds:
     points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
     lons, lats = zip(*points, strict=True)
     return (min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
+
+
+def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
+    """A frame of somebody's in EPSG:4326 (lon-lat).
+
+    Args:
+        frame: it.
+        told: its CRS, where it names none itself.
+        name: of its file, for the faults.
+
+    Raises:
+        DataError: nobody says its CRS, or that is none.
+    """
+    if frame.crs is None:
+        if not told:
+            raise DataError([f"{name}: names no CRS: say --crs, as EPSG:4326"])
+        try:
+            frame = frame.set_crs(told)
+        except CRSError:
+            raise DataError([f"--crs {told!r} is none: write it as EPSG:4326"]) from None
+    return frame.to_crs(CRS)
 
 
 def in_degrees(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:

@@ -6,9 +6,11 @@ They are frozen, know their own rules and their column names, and do not know ho
 
 from aidmap.models.about import About, Records
 from aidmap.models.definitions import Definition
+from aidmap.models.mappings import Mapping
 from aidmap.models.parsing import KINDS, PUBLISHED, as_json, json_schema, parse
 from aidmap.models.places import (
     PLACE_KINDS,
+    PLACES_FIELDS,
     AirdropZone,
     Crossing,
     Destination,
@@ -38,6 +40,7 @@ from aidmap.models.terms import (
 __all__ = [
     "KINDS",
     "LANGUAGES",
+    "PLACES_FIELDS",
     "PLACE_KINDS",
     "PUBLISHED",
     "About",
@@ -49,6 +52,7 @@ __all__ = [
     "Destination",
     "Hub",
     "Leg",
+    "Mapping",
     "Mode",
     "Named",
     "Place",

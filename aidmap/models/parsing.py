@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from aidmap.errors import DataError, Fault
 from aidmap.models.about import About
 from aidmap.models.definitions import TAGS, Definition
+from aidmap.models.mappings import Mapping
 from aidmap.models.places import PLACE_KINDS, Leg, Place, Record, Route
 from aidmap.models.published import DayStatuses
 from aidmap.models.reports import Report, Retraction, Source
@@ -25,11 +26,12 @@ KINDS: dict[str, type[Any] | Any] = {
 }
 # What follows from records, and is published.
 PUBLISHED: dict[str, type[Any] | Any] = {"statuses": DayStatuses}
+TOLD: dict[str, type[Any] | Any] = {"mapping": Mapping}  # what is told of files of others
 
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter((KINDS | PUBLISHED)[kind])
+    return TypeAdapter((KINDS | PUBLISHED | TOLD)[kind])
 
 
 def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None = None) -> Any:

@@ -142,6 +142,15 @@ PLACE_KINDS = (
 )
 
 
+PLACES_FIELDS = tuple(
+    dict.fromkeys(
+        name
+        for kind in (Crossing, Port, Hub, AirdropZone, Destination)
+        for name in kind.model_fields
+    )
+)
+
+
 def in_reading_order(places: Iterable[Place]) -> list[Place]:
     """Places as tables and charts have them: by kind, and by their English name."""
     return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))

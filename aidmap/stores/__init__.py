@@ -15,10 +15,10 @@ from aidmap.stores.files import ABOUT, DATA_FILES, FileStore, new_data_set
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from aidmap.errors import Fault
-    from aidmap.models import Records, Report, Retraction
+    from aidmap.models import Place, Records, Report, Retraction, Source
 
 __all__ = ["FileStore", "Store", "init", "open_store", "shipped_folder"]
 
@@ -54,6 +54,15 @@ class Store(Protocol):
 
     def add_retraction(self, retraction: Retraction) -> None:
         """Add a retraction."""
+
+    def add_sources(self, sources: Sequence[Source]) -> list[Source]:
+        """Add publishers, all or none; tell which were new."""
+
+    def put_places(self, places: Sequence[Place]) -> None:
+        """Add places; those whose id is there already take the place of the old ones."""
+
+    def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
+        """Put "areas" or "basemap", as GeoJSON features, in the place of what was there."""
 
 
 def shipped_folder() -> Path:

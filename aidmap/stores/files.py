@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.models import KINDS, About, Record, Records, Report, Retraction, Source, as_json, parse
-from aidmap.stores import journal, tables
+from aidmap.stores import features, journal, tables
 from aidmap.stores.consistency import inconsistencies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from aidmap.models import Place
     from aidmap.stores.tables import Located
 
 ABOUT = "dataset.toml"
@@ -154,6 +155,45 @@ class FileStore:
         with journal.locked(path):
             list(self._intact_rows("retraction"))
             journal.append(path, [cells(retraction, TABLE_FILES["retraction"][1])])
+
+    def add_sources(self, sources: Sequence[Source]) -> list[Source]:
+        """Add publishers, all or none, and tell which of them were not there yet.
+
+        Raises:
+            StoreError: nothing was added, and why.
+        """
+        name, columns = TABLE_FILES["source"]
+        path = self._journal(name)
+        with journal.locked(path):
+            text = tables.decode(tables.read_bytes(path), path)
+            known = {raw.fields.get("id") for raw in tables.table_rows(text, path, columns)}
+            new = [source for source in sources if source.id not in known]
+            journal.append(path, [cells(source, columns) for source in new])
+        return new
+
+    def put_places(self, places: Sequence[Place]) -> None:
+        """Add places; those whose id is there already take the place of the old ones.
+
+        Raises:
+            StoreError: nothing was changed, and why.
+        """
+        name, geometry = FEATURE_FILES["place"]
+        path = self._journal(name)
+        with journal.locked(path):
+            raws = tables.features(tables.read_text(path), path)
+            there = {str(raw.fields.get("id")): raw.fields for raw in raws}
+            there |= {place.id: features.of_place(place, geometry) for place in places}
+            features.write(path, [there[key] for key in sorted(there)])
+
+    def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
+        """Put "areas" or "basemap" in the place of what was there.
+
+        Raises:
+            StoreError: nothing was changed, and why.
+        """
+        path = self._journal(f"{name}.geojson")
+        with journal.locked(path):
+            features.write(path, collection)
 
     def want_writable(self) -> None:
         """Make sure that it may be added to.

@@ -1,0 +1,25 @@
+"""How somebody's table is read: which column is which field, and what its words mean."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Mapping(BaseModel):
+    """How a table is to be read; what it does not say is found by the names of the columns."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    columns: dict[str, str] = Field(
+        default_factory=dict, description="The column of each field, by its name or its letter."
+    )
+    values: dict[str, dict[str, str]] = Field(
+        default_factory=dict, description="For a field: what a word of the table means."
+    )
+    constants: dict[str, str] = Field(
+        default_factory=dict, alias="set", description="For a field: its value in every row."
+    )
+    day_format: str | None = Field(
+        None, description="How days are written, as DD/MM/YYYY or %d/%m/%Y; empty: YYYY-MM-DD."
+    )
+    sheet: str | None = Field(None, description="The sheet of a workbook; empty: the first.")
+    encoding: str | None = Field(None, description="Of a text; empty: UTF-8, or by its mark.")
+    crs: str | None = Field(None, description="Of shapes that name none, as EPSG:4326.")
