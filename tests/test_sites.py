@@ -159,8 +159,12 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
     text = (site / "data" / "statuses.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 3 * len(shot.records.places)
-    erez = next(row for row in rows if row["place"] == "erez" and row["traffic"] == "goods")
-    assert (erez["status"], erez["since"], erez["on"]) == ("restricted", "2024-05-01", "2024-05-10")
+    erez = next(row for row in rows if row["id"] == "erez" and row["traffic"] == "goods")
+    assert (erez["status"], erez["valid_from"], erez["on"]) == (
+        "restricted",
+        "2024-05-01",
+        "2024-05-10",
+    )
     reports = (site / "data" / "reports.csv").read_text(encoding="utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(reports)))) == len(shot.told)
     layers = {name for name, _ in pyogrio.list_layers(site / "data" / "aidmap.gpkg")}

@@ -39,6 +39,7 @@ app.command()(embed.embed)
 app.command()(build.build)
 app.command()(build.site)
 app.add_typer(take.app, name="import")
+app.command()(take.export)
 app.command()(keep.schema)
 app.command()(keep.init)
 

@@ -1,15 +1,15 @@
 """Formats of others, in and out: tables, maps, workbooks.
 
-Out: written from the frames of `layers` and the records. In: an `Intake` of records, which is shown
+Out: written from the records and the frames of `layers`. In: an `Intake` of records, which is shown
 before it is taken. Where files go, and keeping records, is left to those who ask.
 """
 
-from aidmap.exchange import intakes
-from aidmap.exchange.grids import geojson, geopackage
+from aidmap.exchange import exports, intakes
+from aidmap.exchange.exports import exported
 from aidmap.exchange.intakes import Intake
 from aidmap.exchange.sheets import guarded, reports_csv, statuses_csv, unguarded
 
 __all__ = [
-    "Intake", "geojson", "geopackage", "guarded", "intakes", "reports_csv", "statuses_csv",
+    "Intake", "exported", "exports", "guarded", "intakes", "reports_csv", "statuses_csv",
     "unguarded",
 ]  # fmt: skip

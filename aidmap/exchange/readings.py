@@ -54,6 +54,7 @@ WORDS: dict[str, Iterable[str]] = {
     "kind": PLACE_KINDS,
 }
 TOKENS = {"DD": "%d", "MM": "%m", "YYYY": "%Y", "YY": "%y"}
+FREE = ("title", "note", "operator", "name_en", "name_ar", "name_he", "name_fr")
 NUMBERS = ("lon", "lat", "accuracy_m")
 MIDNIGHT = re.compile(r"[T ]00:00(:00)?(\.0+)?$")
 EXCEL_EPOCH, EXCEL_DAYS = date(1899, 12, 30), range(20_000, 80_000)  # from 1954 to 2119
@@ -92,7 +93,7 @@ class Reading:
         constants = self.mapping.constants.items()
         said: dict[str, Any] = {name: self._value(name, text) for name, text in constants}
         for name, column in columns.items():
-            value = self._value(name, row.cells.get(column))
+            value = self._value(name, row.cells.get(column), guarded=row.guarded)
             if value not in (None, "", []):
                 said[name] = value
         return {name: self._listed(name, value) for name, value in said.items()}
@@ -125,10 +126,11 @@ class Reading:
                     found[name] = by_key.pop(alias)
         return found
 
-    def _value(self, name: str, cell: Any) -> Any:
+    def _value(self, name: str, cell: Any, *, guarded: bool = False) -> Any:
         """What a cell means in a field."""
         if isinstance(cell, str):
-            cell = unguarded(cell.strip())
+            cell = cell if name in FREE else cell.strip()
+            cell = unguarded(cell) if guarded else cell
             meant = self.mapping.values.get(name, {})
             cell = meant.get(cell, cell)
         if name in DAYS:

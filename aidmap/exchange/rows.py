@@ -46,12 +46,14 @@ class Row:
         number: the row, or the line on which it begins, from 1.
         cells: what it holds, by column; text, or numbers and days where the format has them.
         fault: why it cannot be read; else empty.
+        guarded: whether its texts may be guarded against formulas, as in spreadsheets.
     """
 
     where: str
     number: int
     cells: dict[str, Any]
     fault: str = ""
+    guarded: bool = False
 
 
 def rows(path: Path, *, sheet: str | None = None, encoding: str | None = None) -> Iterator[Row]:
@@ -198,7 +200,7 @@ def _headed(where: str, numbered: Iterable[tuple[int, list[Any]]]) -> Iterator[R
         elif not _is_tags(cells):
             more = any(cell not in {None, ""} for cell in cells[len(header) :])
             what = f"has {len(cells)} cells where the header has {len(header)}" if more else ""
-            yield Row(where, number, dict(zip(header, cells, strict=False)), what)
+            yield Row(where, number, dict(zip(header, cells, strict=False)), what, guarded=True)
     if not header:
         raise DataError([f"{where}: has no row that names its columns"])
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from aidmap.models import Mapping
 
 SUFFIXES = (".geojson", ".gpkg", ".shp", ".kml", ".fgb", ".gml", ".zip", ".json")
-NAMES = ("name", "Name", "NAME")
+KML_ID = "place_id"  # what a KML of ours calls the id
+DIGITS = 9  # decimals of a degree that a change of CRS leaves true
 
 
 def is_map(path: Path) -> bool:
@@ -38,41 +39,57 @@ def points(path: Path, mapping: Mapping) -> Iterator[Row]:
     Raises:
         DataError: it cannot be read, names no CRS, or holds something else than points.
     """
-    frame = read(path, mapping)
+    frame, moved = read(path, mapping)
     others = sorted({kind for kind in frame.geom_type.dropna() if kind != "Point"})
     if others:
         raise DataError([f"{path}: holds {', '.join(others)}; places are points"])
+    if path.suffix.lower() == ".kml":  # GDAL counts placemarks in a column of that name
+        frame = frame.drop(columns="id", errors="ignore").rename(columns={KML_ID: "id"})
     names = [name for name in frame.columns if name != frame.geometry.name]
     for number, (_, values) in enumerate(frame.iterrows(), 1):
         point = values[frame.geometry.name]
         cells = {name: _plain(values[name]) for name in names}
         if point is not None and not point.is_empty:
-            cells |= {"lon": round(point.x, 9), "lat": round(point.y, 9)}
+            digits = DIGITS if moved else None
+            cells |= {"lon": _rounded(point.x, digits), "lat": _rounded(point.y, digits)}
         yield Row(f"{path}", number, cells)
 
 
-def read(path: Path, mapping: Mapping) -> Any:
+def _rounded(value: float, digits: int | None) -> float:
+    return float(value) if digits is None else round(float(value), digits)
+
+
+def read(path: Path, mapping: Mapping) -> tuple[Any, bool]:
     """Read a layer of a map as a GeoDataFrame in EPSG:4326 (lon-lat).
+
+    Returns:
+        The frame, and whether its shapes were in another CRS.
 
     Raises:
         DataError: it cannot be read, or names no CRS.
     """
     source = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else path
     try:
-        frame = pyogrio.read_dataframe(source, layer=mapping.sheet, encoding=mapping.encoding)
+        layer = mapping.sheet or _first_layer(source)
+        frame = pyogrio.read_dataframe(source, layer=layer, encoding=mapping.encoding)
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
         raise DataError(
             [f"{path}: cannot be read as a map: {str(error).splitlines()[0]}"]
         ) from None
     if not hasattr(frame, "geom_type"):
         raise DataError([f"{path}: has no shapes"])
-    return layers.in_wgs84(frame, told=mapping.crs, name=str(path))
+    moved = layers.in_wgs84(frame, told=mapping.crs, name=str(path))
+    return moved, moved.crs != frame.crs and frame.crs is not None
+
+
+def _first_layer(source: Any) -> str:
+    """The layer of places, where there is one; else the first."""
+    names = [str(name) for name, _ in pyogrio.list_layers(source)]
+    return "places" if "places" in names else names[0]
 
 
 def _plain(value: Any) -> Any:
     """A value as text, number or list; what is missing as nothing."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN is not itself
-        return None
     if hasattr(value, "tolist"):
-        return value.tolist()
-    return value
+        value = value.tolist()
+    return None if value is None or value != value else value  # noqa: PLR0124 - NaN is not itself

@@ -1,24 +1,23 @@
-"""Tables for spreadsheets: CSV in UTF-8 with a byte order mark, as spreadsheets want it."""
+"""Tables as CSV: UTF-8, cells guarded against formulas, lists joined by |."""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
-from aidmap.models import Report
-from aidmap.stores.files import cells
+from aidmap.exchange import frames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from aidmap.exchange.frames import Rows
     from aidmap.snapshots import Snapshot
 
-STATUSES = (
-    "place", "name_en", "name_ar", "kind", "lon", "lat", "traffic", "on", "status", "since",
-    "last_heard", "contested", "stale", "publisher", "reported_on", "url", "licence",
-)  # fmt: skip
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+MARK = "|"
+CLOCKS = ("on", "traffic", "known_by", "recorded_by", "according_to", "credits", "licence")
 
 
 def guarded(text: str) -> str:
@@ -34,38 +33,68 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
+def flat(rows: Rows, *, clocks: Mapping[str, str]) -> Rows:
+    """Rows without shapes, their lists as one text, and with the clocks and the licence in each."""
+    told = {name: clocks[name] for name in CLOCKS if name in clocks}
+    return [
+        {name: listed(value) for name, value in row.items() if name != frames.GEOMETRY}
+        | {name: text for name, text in told.items() if name not in row}
+        for row in rows
+    ]
+
+
+def listed(value: Any) -> Any:
+    """A list as one text, joined by |; as JSON where its texts have that mark themselves."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    texts = [str(one) for one in value]
+    plain = not any(MARK in text or text.startswith("[") or text != text.strip() for text in texts)
+    return MARK.join(texts) if plain else json.dumps(texts, ensure_ascii=False)
+
+
+def table(rows: Rows, *, tags: Mapping[str, str] | None = None) -> bytes:
+    """Rows as CSV (RFC 4180, with a byte order mark, as spreadsheets want it).
+
+    Args:
+        rows: `flat` ones.
+        tags: HXL tags by column, for a row under the header; None: without.
+    """
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    if tags is not None:
+        writer.writerow([tags.get(name, "") for name in columns])
+    writer.writerows([[_cell(row.get(name)) for name in columns] for row in rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
 def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
-    """One row a place and snapshot: its status and who says so."""
-    return _table(STATUSES, (row for snapshot in snapshots for row in _statuses(snapshot)))
+    """One row a place and snapshot, with its status and who says so."""
+    return table(
+        [
+            row
+            for snapshot in snapshots
+            for row in flat(
+                frames.tables(snapshot, "places")["places"], clocks=frames.metadata(snapshot)
+            )
+        ]
+    )
 
 
 def reports_csv(snapshot: Snapshot) -> bytes:
     """One row a report, of every publisher and traffic, in the order in which they came in."""
-    columns = tuple(Report.model_fields)
-    rows = ([guarded(cell) for cell in cells(report, columns)] for report in snapshot.told)
-    return _table(columns, rows)
+    return table(flat(frames.tables(snapshot, "reports")["reports"], clocks={}))
 
 
-def _statuses(snapshot: Snapshot) -> Iterable[Sequence[object]]:
-    asked, licence = snapshot.question, snapshot.records.about.licence
-    for place in snapshot.records.places:
-        state = snapshot.state(place.id)
-        report = state.report
-        said = (snapshot.publishers[report.publisher], report.reported_on, report.url or "") if (
-            report
-        ) else ("", "", "")  # fmt: skip
-        texts = (place.id, place.name_en, place.name_ar or "", place.kind)
-        publisher, reported_on, url = said
-        yield (
-            *map(guarded, texts), place.lon, place.lat, asked.traffic, asked.on, state.status,
-            state.since or "", state.last_heard or "", str(state.contested).lower(),
-            str(state.stale).lower(), guarded(publisher), reported_on, url, guarded(licence),
-        )  # fmt: skip
+def _cell(value: Any) -> str | float | int:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return guarded(value) if isinstance(value, str) else value
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The columns of rows, in the order in which they come."""
+    return list(dict.fromkeys(name for row in rows for name in row))

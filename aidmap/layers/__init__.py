@@ -23,17 +23,20 @@ from aidmap.layers.extents import (
     clipped,
     days,
     extent,
+    in_degrees,
     in_wgs84,
     projection,
     rectangle,
     second_view,
     views,
 )
+from aidmap.layers.grounds import as_mapping, line, point, ring_around, to_parquet
 from aidmap.layers.tables import legs, places, routes, shapes, strands
 
 __all__ = [
-    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "bounds_in", "caption", "clipped", "clocks",
-    "days", "extent", "finding", "heading", "in_wgs84", "legs", "places", "projection", "rectangle",
-    "rests_on_stale", "routes", "second_view", "shapes", "short_name", "strands", "supposing",
-    "used_reports", "views", "warning",
+    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "as_mapping", "bounds_in", "caption",
+    "clipped", "clocks", "days", "extent", "finding", "heading", "in_degrees", "in_wgs84",
+    "legs", "line", "places", "point", "projection", "rectangle", "rests_on_stale",
+    "ring_around", "routes", "second_view", "shapes", "short_name", "strands", "supposing",
+    "to_parquet", "used_reports", "views", "warning",
 ]  # fmt: skip

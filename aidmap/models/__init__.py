@@ -7,7 +7,7 @@ They are frozen, know their own rules and their column names, and do not know ho
 from aidmap.models.about import About, Records
 from aidmap.models.definitions import Definition
 from aidmap.models.mappings import Mapping
-from aidmap.models.parsing import KINDS, PUBLISHED, as_json, json_schema, parse
+from aidmap.models.parsing import KINDS, PUBLISHED, as_json, field_descriptions, json_schema, parse
 from aidmap.models.places import (
     PLACE_KINDS,
     PLACES_FIELDS,
@@ -67,6 +67,7 @@ __all__ = [
     "Status",
     "Traffic",
     "as_json",
+    "field_descriptions",
     "in_reading_order",
     "instant_text",
     "json_schema",

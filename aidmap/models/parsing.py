@@ -78,6 +78,18 @@ def as_json(record: Record) -> dict[str, Any]:
     return record.model_dump(mode="json")
 
 
+def field_descriptions(kind: str) -> dict[str, str]:
+    """What the fields of a kind of record mean, by their names."""
+    schema = json_schema(kind)
+    shapes = [schema, *schema.get("$defs", {}).values()]
+    return {
+        name: told["description"]
+        for shape in shapes
+        for name, told in shape.get("properties", {}).items()
+        if "description" in told
+    }
+
+
 def json_schema(kind: str | None = None) -> dict[str, Any]:
     """The JSON Schema (2020-12) of all kinds of records, a definition each; or of one kind.
 

@@ -137,8 +137,10 @@ def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
     yield "data/statuses.csv", exchange.statuses_csv(shots)
     yield "data/reports.csv", exchange.reports_csv(subject.snapshot)
     for layer in ("places", "routes"):
-        yield f"data/{layer}.geojson", exchange.geojson(subject.snapshot, layer)
-    yield "data/aidmap.gpkg", exchange.geopackage(subject.snapshot)
+        content = exchange.exported(subject.snapshot, ".geojson", table=layer)
+        yield f"data/{layer}.geojson", content
+    if subject.snapshot.records.places:
+        yield "data/aidmap.gpkg", exchange.exported(subject.snapshot, ".gpkg")
     yield "status.json", _json(answers.day_json(shots))
     yield "status.schema.json", _json(json_schema("statuses"))
     yield "changes.atom", feeds.atom(subject)

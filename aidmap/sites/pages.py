@@ -109,4 +109,6 @@ def _downloads(subject: Subject) -> Iterator[Line]:
         ("changes.ics", word("site_calendar")),
     ]
     for path, name in files:
+        if path.endswith(".gpkg") and not subject.snapshot.records.places:
+            continue
         yield (Words(name, link=path),)

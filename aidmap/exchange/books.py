@@ -1,0 +1,128 @@
+"""Tables as an Excel workbook: a sheet each, header frozen, filters, statuses in colour and word.
+
+A door for openpyxl.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from aidmap.exchange.sheets import columns_of, guarded
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from aidmap.exchange.frames import Rows
+
+# What XML cannot hold, or would change; and what looks as if it were (ECMA-376, 22.9.2.19).
+TO_ESCAPE = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
+WIDEST, NARROWEST = 48, 9  # characters
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def workbook(
+    tables: Mapping[str, Rows],
+    about: Mapping[str, str],
+    on: date,
+    *,
+    tags: Mapping[str, str] | None = None,
+) -> bytes:
+    """Write tables as a workbook; its last sheet tells source, licence, day and clocks.
+
+    Args:
+        tables: `flat` rows, by the name of their sheet.
+        about: what the workbook says of itself.
+        on: the day that it is of: no clock gets into the file.
+        tags: HXL tags by column, for a row under the header; None: without.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in tables.items():
+        _fill(book.create_sheet(name), rows, tags)
+    told: Rows = [{"key": key, "value": text} for key, text in about.items()]
+    _fill(book.create_sheet("about"), told, None)
+    book.properties.creator = "aidmap"
+    book.properties.title = escaped(about.get("title", ""))
+    moment = datetime.combine(on, time(), UTC).replace(tzinfo=None)
+    book.properties.created = book.properties.modified = moment
+    made = io.BytesIO()
+    book.save(made)
+    return _settled(made, moment)
+
+
+def escaped(text: str) -> str:
+    """A text that a cell holds and gives back: what XML cannot have is written _xHHHH_."""
+    return TO_ESCAPE.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_"
+
+
+def _fill(sheet: Any, rows: Rows, tags: Mapping[str, str] | None) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    columns = columns_of(rows)
+    sheet.append(columns)
+    if tags is not None:
+        sheet.append([tags.get(name, "") for name in columns])
+    for row in rows:
+        sheet.append([_cell(row.get(name)) for name in columns])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for place, name in enumerate(columns, 1):
+        texts = [name, *(str(row.get(name) or "") for row in rows)]
+        width = max(map(len, texts)) + 2
+        sheet.column_dimensions[get_column_letter(place)].width = min(max(width, NARROWEST), WIDEST)
+        if name == "status":
+            _colour(sheet, place)
+    sheet.freeze_panes = "A2"
+    if columns:
+        sheet.auto_filter.ref = sheet.dimensions
+
+
+def _colour(sheet: Any, place: int) -> None:
+    """The colour of each status behind its word."""
+    from openpyxl.styles import Font, PatternFill
+
+    looks = {status.value: style for status, style in STATUS.items()}
+    for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place):
+        style = looks.get(str(cell.value).lower())
+        if style:
+            tint = _tint(style.colour)
+            cell.fill = PatternFill("solid", start_color=tint, end_color=tint)
+            cell.font = Font(color=style.ink.removeprefix("#"), bold=True)
+
+
+def _tint(colour: str) -> str:
+    """A colour light enough to write on: a fifth of it, on white."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "".join(f"{255 - (255 - part) // 5:02X}" for part in parts)
+
+
+def _cell(value: Any) -> Any:
+    return escaped(guarded(value)) if isinstance(value, str) else value
+
+
+def _settled(made: io.BytesIO, moment: datetime) -> bytes:
+    """The same workbook without the clock that openpyxl writes into it."""
+    settled = io.BytesIO()
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(settled, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return settled.getvalue()

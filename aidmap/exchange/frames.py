@@ -1,0 +1,198 @@
+"""The tables that go out: places, routes, legs, areas, reports and spans of a snapshot.
+
+Rows are plain fields, so that every format writes the same; geometry is shapely's, in EPSG:4326
+(lon-lat). What a column means is told once, here and on the models.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aidmap import layers
+from aidmap.models import (
+    PLACES_FIELDS,
+    Leg,
+    Report,
+    Route,
+    as_json,
+    field_descriptions,
+    instant_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aidmap.history import State
+    from aidmap.models import Place
+    from aidmap.snapshots import Snapshot
+
+Rows = list[dict[str, Any]]
+GEOMETRY = "geometry"
+# What follows from the reports: beside the fields of the models.
+DERIVED = {
+    "status": "open, restricted, closed, planned (announced, not seen in use) or unknown.",
+    "valid_from": "The first day of the unbroken run of days with this status; empty: no report.",
+    "valid_to": "The last such day; empty: it still held on the day of the export.",
+    "last_heard": "The latest day on which a report agreed.",
+    "contested": "Whether reports of those days contradict each other.",
+    "stale": "Whether nobody has repeated it for longer than the data set allows.",
+    "announced_for": "The earliest opening still ahead that had been announced.",
+    "blocks": "Whether it holds a route up.",
+    "publisher": "Who published the report that decides.",
+    "reported_on": "The day on which the source published it.",
+    "report_url": "Where that report can be read.",
+    "report": "The id of the report that decides.",
+    "blocked_by": "The ids of what holds it up, joined by |.",
+    "limited_by": "The ids of what restricts it, joined by |.",
+    "km": "Kilometres along it.",
+    "subject": "The id of a place or a leg.",
+    "name": "Its English name.",
+    "days": "How many days.",
+    "on": "The day of the export: a calendar day there.",
+    "traffic": "goods, fuel or people.",
+    "licence": "On what terms the data may be used.",
+}
+TABLES: dict[str, Callable[[Snapshot], Rows]] = {}
+
+
+def tables(snapshot: Snapshot, *names: str) -> dict[str, Rows]:
+    """Some tables of a snapshot, or all, by name."""
+    return {name: TABLES[name](snapshot) for name in names or TABLES}
+
+
+def descriptions(name: str) -> dict[str, str]:
+    """What the columns of a table mean."""
+    kinds = {"places": "place", "routes": "route", "legs": "leg", "reports": "report"}
+    own = field_descriptions(kinds[name]) if name in kinds else {}
+    return DERIVED | own
+
+
+def metadata(snapshot: Snapshot) -> dict[str, str]:
+    """Source, licence, day and clocks: what every export says of itself; empty ones left out."""
+    about, asked = snapshot.records.about, snapshot.question
+    told = {
+        "title": about.title_en,
+        "on": asked.on.isoformat(),
+        "traffic": asked.traffic.value,
+        "known_by": asked.known_by.isoformat() if asked.known_by else "",
+        "recorded_by": instant_text(asked.recorded_by) if asked.recorded_by else "",
+        "according_to": ", ".join(asked.according_to),
+        "source": ", ".join(layers.caption(snapshot).sources),
+        "credits": "; ".join(about.credits),
+        "licence": about.licence,
+        "disclaimer": about.disclaimer_en,
+        "time_zone": about.time_zone,
+    }
+    return {key: text for key, text in told.items() if text}
+
+
+def _places(snapshot: Snapshot) -> Rows:
+    return [
+        {
+            **{name: fields.get(name) for name in PLACES_FIELDS},
+            **_said(snapshot, snapshot.state(place.id)),
+            "blocks": place.id in snapshot.held_up,
+            GEOMETRY: layers.point(place.lon, place.lat),
+        }
+        for place in snapshot.records.places
+        for fields in (_fields(place),)
+    ]
+
+
+def _fields(place: Place) -> dict[str, Any]:
+    return as_json(place)
+
+
+def _said(snapshot: Snapshot, state: State) -> dict[str, Any]:
+    """The status of a subject, and who says so."""
+    report = state.report
+    return {
+        "status": state.status.value,
+        "valid_from": _day(state.since),
+        "valid_to": None,
+        "last_heard": _day(state.last_heard),
+        "contested": state.contested,
+        "stale": state.stale,
+        "announced_for": _day(state.announced_for),
+        "report": report.id if report else None,
+        "publisher": snapshot.publishers[report.publisher] if report else None,
+        "reported_on": _day(report.reported_on) if report else None,
+        "report_url": report.url if report else None,
+    }
+
+
+def _routes(snapshot: Snapshot) -> Rows:
+    shapes = layers.routes(snapshot).set_index("id")[GEOMETRY] if snapshot.routes else {}
+    return [
+        {
+            **{key: value for key, value in as_json(state.route).items() if key != "traffic"},
+            "status": state.status.value,
+            "valid_from": _day(state.since),
+            "valid_to": None,
+            "blocked_by": "|".join(state.blocked_by) or None,
+            "limited_by": "|".join(state.limited_by) or None,
+            "stale": layers.rests_on_stale(snapshot, state),
+            "km": state.km,
+            GEOMETRY: shapes[state.route.id],
+        }
+        for state in snapshot.routes
+    ]
+
+
+def _legs(snapshot: Snapshot) -> Rows:
+    return [
+        {
+            **{key: value for key, value in as_json(leg).items() if key != "line"},
+            **_said(snapshot, snapshot.state(leg.id)),
+            GEOMETRY: layers.line(leg.line),
+        }
+        for leg in snapshot.records.legs
+    ]
+
+
+def _areas(snapshot: Snapshot) -> Rows:
+    frame = layers.shapes(snapshot, "areas")
+    rows: Rows = frame.to_dict("records")
+    return rows
+
+
+def _reports(snapshot: Snapshot) -> Rows:
+    return [as_json(report) for report in snapshot.told]
+
+
+def _spans(snapshot: Snapshot) -> Rows:
+    names = {place.id: place.name_en for place in snapshot.records.places}
+    points = {place.id: layers.point(place.lon, place.lat) for place in snapshot.records.places}
+    rows = []
+    for subject in sorted(snapshot.reports):
+        spans = snapshot.spans(subject)
+        rows += [
+            {
+                "subject": subject,
+                "name": names.get(subject, subject),
+                "status": span.status.value,
+                "valid_from": _day(span.first),
+                "valid_to": None if span is spans[-1] else _day(span.last),
+                "days": (span.last - span.first).days + 1,
+                "contested": span.contested,
+                GEOMETRY: points.get(subject),
+            }
+            for span in spans
+        ]
+    return rows
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+TABLES |= {
+    "places": _places,
+    "routes": _routes,
+    "legs": _legs,
+    "areas": _areas,
+    "reports": _reports,
+    "spans": _spans,
+}
+FIELDS = {"places": PLACES_FIELDS, "reports": tuple(Report.model_fields),
+          "legs": tuple(Leg.model_fields), "routes": tuple(Route.model_fields)}  # fmt: skip

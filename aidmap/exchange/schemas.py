@@ -1,0 +1,211 @@
+"""Columns, tags and documents as others have them: SDI-T, HXL, Open511, routers, uMap.
+
+The words and columns are those of shared/standards.md: SDI-T by the Logistics Cluster, HXL 1.1,
+Open511 v1, openrouteservice and Valhalla as their documentation has them.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from aidmap import layers
+from aidmap.exchange import frames, grids
+from aidmap.models import Basis, Mode, Status
+from aidmap.style import STATUS
+
+if TYPE_CHECKING:
+    from aidmap.exchange.frames import Rows
+    from aidmap.history import State
+    from aidmap.models import Place
+    from aidmap.snapshots import Snapshot
+
+TAGS = {
+    "id": "#loc+code", "place": "#loc+code", "subject": "#loc+code", "name": "#loc+name",
+    "name_en": "#loc+name", "name_ar": "#loc+name+i_ar", "name_he": "#loc+name+i_he",
+    "name_fr": "#loc+name+i_fr", "kind": "#loc+type", "lon": "#geo+lon", "lat": "#geo+lat",
+    "pcode": "#adm2+code", "status": "#status", "traffic": "#operations+type",
+    "valid_from": "#date+start", "valid_to": "#date+end", "effective_from": "#date+start",
+    "effective_to": "#date+end", "reported_on": "#date+reported", "reason": "#cause+type",
+    "publisher": "#meta+source", "report_url": "#meta+url", "url": "#meta+url",
+    "note": "#description",
+}  # fmt: skip
+LEVELS = {Mode.ROAD: "Road", Mode.SEA: "Sea", Mode.AIR: "Air"}
+ACCURATE_M, APPROXIMATE_M = 500, 2000  # metres, of locprecision in SDI-T
+SEVERITY = {Status.CLOSED: "MAJOR", Status.RESTRICTED: "MODERATE", Status.PLANNED: "MAJOR"}
+STATE = {Status.CLOSED: "CLOSED", Status.RESTRICTED: "SOME_LANES_CLOSED", Status.PLANNED: "CLOSED"}
+BLOCKED_M = 250  # metres around a closed place that a router is to avoid
+UMAP_SIZE = {"zoom": 8}
+
+
+def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
+    """Crossings, ports and supply routes in the columns of the logistics sector's SDI-T."""
+    ports, crossings = [], []
+    for place in snapshot.records.places:
+        row = _sdi_place(place, snapshot.state(place.id), snapshot)
+        if place.kind in {"seaport", "pier", "airport"}:
+            ports.append({"portname": place.name_en, **row})
+        elif place.needs_leave:
+            crossings.append({"bcpname": place.name_en, **row})
+    routes = [
+        {
+            "nameportion": route["name_en"],
+            "routetype": LEVELS[_mode(snapshot, route["id"])],
+            "routeclass": "Supply route",
+            "namecorridor": route["name_en"],
+            "iso3": "",
+            "status": route["status"].capitalize(),
+            "createdate": snapshot.question.on.isoformat(),
+            "lastcheckdate": "",
+            "source": "",
+            "remarks": route["blocked_by"] or route["limited_by"] or "",
+            frames.GEOMETRY: route[frames.GEOMETRY],
+        }
+        for route in frames.tables(snapshot, "routes")["routes"]
+    ]
+    return {"ports": ports, "crossings": crossings, "routes": routes}
+
+
+def _sdi_place(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
+    report = state.report
+    return {
+        "code": getattr(place, "unlocode", None) or "",
+        "prttype": place.kind,
+        "status": state.status.value.capitalize(),
+        "humuse": "Yes" if state.status.passes else "Unknown",
+        "locprecision": _precision(place.accuracy_m),
+        "latitude": place.lat,
+        "longitude": place.lon,
+        "iso3": (place.countries or ("",))[0],
+        "country": "|".join(place.countries),
+        "lastcheckdate": state.last_heard.isoformat() if state.last_heard else "",
+        "source": snapshot.publishers[report.publisher] if report else "",
+        "remarks": (report.title or "") if report else "",
+        frames.GEOMETRY: layers.point(place.lon, place.lat),
+    }
+
+
+def _precision(metres: float) -> str:
+    if metres <= ACCURATE_M:
+        return "Accurate"
+    return "Approximate" if metres <= APPROXIMATE_M else "Bad"
+
+
+def _mode(snapshot: Snapshot, route: str) -> Mode:
+    """How the longest part of a route is travelled."""
+    [found] = [one for one in snapshot.records.routes if one.id == route]
+    lengths: dict[Mode, float] = {}
+    for leg in snapshot.network.legs_of(found):
+        lengths[leg.mode] = lengths.get(leg.mode, 0) + leg.km
+    return max(lengths, key=lambda mode: lengths[mode], default=Mode.ROAD)
+
+
+def open511(snapshot: Snapshot) -> bytes:
+    """What is closed, restricted or only announced, as Open511 events."""
+    about = snapshot.records.about
+    events = [
+        _event(place, state, snapshot)
+        for place in snapshot.records.places
+        if (state := snapshot.state(place.id)).report and state.status in STATE
+    ]
+    told = {
+        "events": events,
+        "pagination": {"offset": 0},
+        "meta": {"version": "v1", "url": "", "up_url": ""},
+        "aidmap": frames.metadata(snapshot) | {"id": about.id},
+    }
+    return _json(told)
+
+
+def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
+    report = state.report
+    assert report is not None  # noqa: S101 - for mypy: it was asked for
+    about = snapshot.records.about
+    seen = report.basis is Basis.OBSERVED
+    entered = report.recorded_at.isoformat()
+    until = report.effective_to.isoformat() if report.effective_to else ""
+    return {
+        "id": f"{about.id}/{place.id}",
+        "jurisdiction_url": f"urn:aidmap:{about.id}",
+        "url": report.url or f"urn:aidmap:{about.id}:{report.id}",
+        "headline": f"{place.name_en}: {state.status.value}",
+        "description": report.title or "",
+        "created": entered,
+        "updated": entered,
+        "timezone": about.time_zone,
+        "geography": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "status": "ACTIVE",
+        "severity": SEVERITY[state.status],
+        "certainty": "OBSERVED" if seen else "LIKELY",
+        "event_type": "INCIDENT",
+        "roads": [{"name": place.name_en, "state": STATE[state.status]}],
+        "schedule": {"intervals": [f"{state.since or report.effective_from}/{until}"]},
+    }
+
+
+def openrouteservice(snapshot: Snapshot) -> bytes:
+    """What a router is to avoid, as openrouteservice's `options.avoid_polygons`."""
+    rings = _blocked(snapshot)
+    shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
+    return _json({"options": {"avoid_polygons": shape}, "aidmap": frames.metadata(snapshot)})
+
+
+def valhalla(snapshot: Snapshot) -> bytes:
+    """The same as Valhalla's `exclude_polygons`: rings of [lon, lat]."""
+    told = {"exclude_polygons": _blocked(snapshot), "aidmap": frames.metadata(snapshot)}
+    return _json(told)
+
+
+def _blocked(snapshot: Snapshot) -> list[list[list[float]]]:
+    """Rings around the controlled places and the reported ones that nothing passes, in degrees."""
+    places = [
+        place
+        for place in snapshot.records.places
+        for state in (snapshot.state(place.id),)
+        if not state.status.passes and (place.needs_leave or state.report)
+    ]
+    return [layers.ring_around(place.lon, place.lat, metres=BLOCKED_M) for place in places]
+
+
+def umap(snapshot: Snapshot) -> bytes:
+    """A map for uMap: a layer of places and one of routes, coloured by status."""
+    tables = frames.tables(snapshot, "places", "routes")
+    about = frames.metadata(snapshot)
+    west, south, east, north = layers.extent(snapshot)
+    middle = [(west + east) / 2, (south + north) / 2]
+    told = {
+        "type": "umap",
+        "properties": {
+            "name": about["title"],
+            "description": about.get("source", ""),
+            "licence": {"name": about["licence"]},
+            "aidmap": about,
+            **UMAP_SIZE,
+        },
+        "geometry": {"type": "Point", "coordinates": middle},
+        "layers": [_umap_layer(name, rows) for name, rows in tables.items()],
+    }
+    return _json(told)
+
+
+def _umap_layer(name: str, rows: Rows) -> dict[str, Any]:
+    collection = json.loads(grids.geojson(rows, {}))
+    for feature in collection["features"]:
+        properties = feature["properties"]
+        style = STATUS[Status(properties["status"])]
+        options = {"color": style.colour, "dashArray": style.dash.replace(" ", ",") or None}
+        feature["properties"] = {
+            "name": properties["name_en"],
+            "description": properties["status"],
+            **{key: value for key, value in properties.items() if value is not None},
+            "_umap_options": {key: value for key, value in options.items() if value},
+        }
+    return {
+        "type": "FeatureCollection",
+        "features": collection["features"],
+        "_umap_options": {"name": name, "displayOnLoad": True, "browsable": True},
+    }
+
+
+def _json(told: dict[str, Any]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

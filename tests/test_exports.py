@@ -1,0 +1,403 @@
+"""What goes out opens in the programs of others, and comes back the same."""
+
+import csv
+import io
+import itertools
+import json
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pyogrio
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import GEODATA, Run
+from spoiling import HOSTILE
+
+import aidmap
+from aidmap import Dataset, exchange
+from aidmap.errors import DataError
+from aidmap.exchange import exports, frames
+from aidmap.models import PLACE_KINDS, Mapping, Place, Report, Status, Traffic, parse
+from aidmap.snapshots import Snapshot
+from aidmap.style import STATUS
+
+ON = "2024-05-10"
+PLAIN: Mapping = parse("mapping", {})
+SETTINGS = settings(max_examples=25, derandomize=True)
+
+
+@pytest.fixture(scope="module")
+def shot(shipped: Dataset) -> Snapshot:
+    return shipped.at(ON)
+
+
+ODD = [*HOSTILE, "'=1", "''+x", "_x0041_", "a\r\nb"]
+texts = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=30
+).filter(lambda text: bool(text.strip())) | st.sampled_from(
+    [*HOSTILE, "'=1", "''+x", "_x0041_", "a\r\nb"]
+)
+names = st.lists(texts, max_size=3, unique=True).map(tuple)
+days = st.dates(date(2023, 10, 7), date(2026, 9, 1))
+
+
+@st.composite
+def some_reports(draw: st.DrawFn) -> Report:
+    begins = draw(days)
+    ends = draw(st.none() | st.integers(0, 400))
+    published = begins + timedelta(days=draw(st.integers(0, 30)))
+    made: Report = parse(
+        "report",
+        {
+            "subject": draw(st.sampled_from(["erez", "rafah", "ashdod"])),
+            "status": draw(st.sampled_from(["open", "restricted", "closed"])),
+            "traffic": draw(st.lists(st.sampled_from(list(Traffic)), min_size=1, unique=True)),
+            "basis": draw(st.sampled_from(["announced", "observed"])),
+            "effective_from": begins,
+            "effective_to": None if ends is None else begins + timedelta(days=ends),
+            "reported_on": published,
+            "recorded_at": datetime(2026, 1, 1, tzinfo=UTC) + draw(st.timedeltas(
+                timedelta(0), timedelta(days=99))),
+            "publisher": draw(st.sampled_from(["ocha", "cogat", "wfp"])),
+            "title": draw(st.none() | texts),
+            "url": draw(st.none() | st.sampled_from(["https://x.org/?a=b|c,d;e", "http://y.z/"])),
+            "note": draw(st.none() | texts),
+            "reason": draw(st.none() | st.sampled_from(["security", "other"])),
+        },
+    )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".jsonl"])
+@SETTINGS
+@given(reports=st.lists(some_reports(), min_size=1, max_size=5, unique_by=lambda one: one.id))
+def test_reports_come_back_the_same(shipped: Dataset, suffix: str, reports: list[Report]) -> None:
+    at = shipped.at("2026-11-22")
+    made = replace(at, records=replace(at.records, reports=tuple(reports)))
+    content = exchange.exported(made, suffix, table="reports")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"r{suffix}"
+        path.write_bytes(content)
+        sheet: Mapping = parse("mapping", {"sheet": "reports"})
+        intake = exchange.intakes.reports(shipped, path, sheet if suffix == ".xlsx" else PLAIN)
+    assert [str(fault) for fault in intake.faults] == []
+    assert {one.id: one for one in intake.new} == {one.id: one for one in reports}
+    back = replace(at, records=replace(at.records, reports=tuple(intake.new)))
+    assert exchange.exported(back, suffix, table="reports") == content
+
+
+@st.composite
+def some_places(draw: st.DrawFn) -> Place:
+    degrees = st.floats(-80, 80, allow_nan=False).map(lambda value: round(value, 9))
+    made: Place = parse(
+        "place",
+        {
+            "id": f"place-{draw(st.integers(0, 10**6))}",
+            "kind": draw(st.sampled_from(PLACE_KINDS)),
+            "name_en": draw(texts),
+            "name_ar": draw(st.none() | texts),
+            "aliases": draw(names),
+            "countries": draw(st.lists(st.sampled_from(["PSE", "ISR", "EGY"]), unique=True)),
+            "lon": draw(degrees),
+            "lat": draw(degrees),
+            "accuracy_m": draw(st.floats(1, 9000).map(lambda value: round(value, 2))),
+            "operator": draw(st.none() | texts),
+            "note": draw(st.none() | texts),
+            "sources": draw(names),
+            "controlled": draw(st.none() | st.booleans()),
+        },
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    "suffix", [".geojson", ".gpkg", ".fgb", ".kml", ".csv", ".xlsx", ".json", ".jsonl"]
+)
+@SETTINGS
+@given(places=st.lists(some_places(), min_size=1, max_size=4, unique_by=lambda one: one.id))
+def test_places_come_back_the_same(shipped: Dataset, suffix: str, places: list[Place]) -> None:
+    if suffix in {".kml", ".fgb", ".gpkg", ".geojson"}:  # GDAL's XML and text hold no such marks
+        places = [one for one in places if all(map(_is_plain, _all_texts(one)))]
+    at = shipped.at("2026-11-22")
+    none = replace(at.records, places=tuple(places), routes=(), legs=(), reports=())
+    made = replace(at, records=none, network=replace(at.network, routes=(), legs=()))
+    if not places:
+        return
+    content = exchange.exported(made, suffix, table="places")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"p{suffix}"
+        path.write_bytes(content)
+        intake = exchange.intakes.places(shipped, path, PLAIN)
+    assert [str(fault) for fault in intake.faults] == []
+    assert {one.id: one for one in intake.new} == {one.id: one for one in places}
+
+
+def _all_texts(place: Place) -> list[str]:
+    told = [place.name_en, place.name_ar, place.operator, place.note]
+    return [text for text in (*told, *place.aliases, *place.sources) if text]
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and text == text.strip()
+
+
+@pytest.mark.parametrize("suffix", exports.SUFFIXES)
+def test_the_same_export_is_the_same_bytes(shot: Snapshot, suffix: str) -> None:
+    assert exchange.exported(shot, suffix) == exchange.exported(shot, suffix)
+
+
+def test_geojson_is_rfc_7946_and_says_whose_it_is(shot: Snapshot) -> None:
+    told = json.loads(exchange.exported(shot, ".geojson"))
+    assert "crs" not in told
+    assert {"licence", "on", "traffic", "source", "title"} <= set(told["metadata"])
+    erez = next(one for one in told["features"] if one["id"] == "erez")
+    assert (
+        erez["geometry"]["coordinates"] == [34.54545, 31.56117]
+        or len(erez["geometry"]["coordinates"]) == 2
+    )
+    assert erez["properties"]["status"] == "restricted"
+    assert (erez["properties"]["valid_from"], erez["properties"]["valid_to"]) == (
+        "2024-05-01",
+        None,
+    )
+    areas = json.loads(exchange.exported(shot, ".geojson", table="areas"))
+    for feature in areas["features"]:
+        shape = feature["geometry"]
+        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        for outer, *_ in polygons:
+            assert _turns(outer) > 0
+
+
+def _turns(ring: list[list[float]]) -> float:
+    """Twice the area of a ring: more than nothing where it runs against the clock."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))
+
+
+@pytest.fixture(scope="module")
+def package(shot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gpkg") / "aidmap.gpkg"
+    path.write_bytes(exchange.exported(shot, ".gpkg"))
+    return path
+
+
+def test_the_geopackage_has_all_layers_with_what_their_columns_mean(package: Path) -> None:
+    layers = {name for name, _ in pyogrio.list_layers(package)}
+    assert {"places", "legs", "routes", "areas", "reports", "spans"} <= layers
+    with sqlite3.connect(package) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        told = dict(
+            database.execute(
+                "SELECT column_name, description FROM gpkg_data_columns WHERE table_name='places'"
+            )
+        )
+        missing = [
+            row[1]
+            for row in database.execute("PRAGMA table_info(places)")
+            if row[1] not in told and row[1] not in {"fid", "geom"}
+        ]
+        assert set(missing) <= {"id"}
+        assert told["valid_from"].startswith("The first day")
+        metadata = database.execute("SELECT metadata FROM gpkg_metadata").fetchone()[0]
+    assert "CC BY 4.0" in metadata
+
+
+def test_the_geopackage_opens_in_qgis_with_the_right_colours(package: Path) -> None:
+    with sqlite3.connect(package) as database:
+        rows = database.execute(
+            "SELECT f_table_name, f_geometry_column, styleQML, useAsDefault FROM layer_styles"
+        ).fetchall()
+        columns = {
+            row[0]: row[1]
+            for row in database.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
+        }
+    assert {row[0] for row in rows} == {"places", "routes", "legs", "spans"}
+    for table, geometry, qml, default in rows:
+        assert default == 1
+        assert geometry == columns[table]
+        root = ET.fromstring(qml)  # noqa: S314 - it is our own
+        categories = [one.get("value") for one in root.iter("category")]
+        assert categories == [status.value for status in Status]
+        for status in Status:
+            colour = STATUS[status].colour
+            rgb = ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+            assert f'value="{rgb},255"' in qml
+
+
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="apt-get install gdal-bin")
+@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".kml"])
+def test_ogrinfo_opens_it(shot: Snapshot, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(exchange.exported(shot, suffix))
+    done = subprocess.run(
+        ["ogrinfo", "-so", "-al", str(path)], capture_output=True, encoding="utf-8", check=True
+    )
+    assert f"Feature Count: {len(shot.records.places)}" in done.stdout
+    assert "ERROR" not in done.stderr
+
+
+def test_geoparquet_says_so_and_holds_the_bounds(shot: Snapshot, tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    path = tmp_path / "a.parquet"
+    path.write_bytes(exchange.exported(shot, ".parquet"))
+    metadata = parquet.read_metadata(path).metadata
+    geo = json.loads(metadata[b"geo"])
+    assert geo["version"] == "1.1.0"
+    assert "covering" in geo["columns"]["geometry"]
+    assert json.loads(metadata[b"aidmap"])["licence"]
+    import geopandas as gpd
+
+    frame = gpd.read_parquet(path)
+    assert frame.set_index("id").loc["erez", "status"] == "restricted"
+
+
+def test_the_workbook_has_a_sheet_a_table_frozen_filtered_and_coloured(shot: Snapshot) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exchange.exported(shot, ".xlsx")))
+    assert book.sheetnames == [*frames.TABLES, "about"]
+    sheet = book["places"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    header = [cell.value for cell in sheet[1]]
+    place = header.index("status") + 1
+    fills = {
+        str(sheet.cell(row, place).value): sheet.cell(row, place).fill.start_color.rgb
+        for row in range(2, sheet.max_row + 1)
+    }
+    assert set(fills) >= {"restricted", "closed", "unknown"}
+    assert len(set(fills.values())) == len(fills)
+    about = {row[0].value: row[1].value for row in book["about"].iter_rows(min_row=2)}
+    assert about["on"] == ON
+    assert "CC BY 4.0" in about["licence"]
+
+
+def test_sdi_t_has_the_columns_of_the_logistics_sector(shot: Snapshot) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exchange.exported(shot, ".xlsx", schema="sdi-t")))
+    ports = [[cell.value for cell in row] for row in book["ports"].iter_rows()]
+    assert ports[0][:10] == [
+        "portname", "code", "prttype", "status", "humuse", "locprecision", "latitude", "longitude",
+        "iso3", "country",
+    ]  # fmt: skip
+    told = {row[0]: row for row in ports[1:]}
+    assert told["Larnaca port"][1] == "CYLCA"
+    assert told["Larnaca port"][3] == "Open"
+    crossings = [[cell.value for cell in row] for row in book["crossings"].iter_rows()]
+    assert crossings[0][0] == "bcpname"
+    assert {row[3] for row in crossings[1:]} <= {
+        "Unknown", "Open", "Closed", "Planned", "Restricted",
+    }  # fmt: skip
+    routes = [[cell.value for cell in row] for row in book["routes"].iter_rows()]
+    assert routes[0][:7] == [
+        "nameportion", "routetype", "routeclass", "namecorridor", "iso3", "status", "createdate",
+    ]  # fmt: skip
+    assert {row[1] for row in routes[1:]} <= {"Road", "Sea", "Air"}
+
+
+def test_hxl_tags_stand_under_the_header_and_are_read_over(
+    shot: Snapshot, shipped: Dataset, tmp_path: Path
+) -> None:
+    content = exchange.exported(shot, ".csv", table="reports", hxl=True)
+    lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    tags = dict(zip(lines[0], lines[1], strict=True))
+    assert tags["subject"] == "#loc+code"
+    assert tags["effective_from"] == "#date+start"
+    (tmp_path / "r.csv").write_bytes(content)
+    intake = exchange.intakes.reports(shipped, tmp_path / "r.csv", PLAIN)
+    assert (intake.known, len(intake.new), intake.faults) == (len(shot.told), 0, [])
+
+
+def test_open511_tells_the_closures_and_how_sure_they_are(shot: Snapshot) -> None:
+    told = json.loads(exchange.exported(shot, ".json", schema="open511"))
+    events = {event["headline"]: event for event in told["events"]}
+    rafah = events["Rafah crossing: closed"]
+    assert rafah["certainty"] == "OBSERVED"
+    assert rafah["roads"] == [{"name": "Rafah crossing", "state": "CLOSED"}]
+    assert rafah["schedule"]["intervals"] == ["2024-05-07/"]
+    assert rafah["timezone"] == "Asia/Gaza"
+    assert {event["certainty"] for event in told["events"]} <= {"OBSERVED", "LIKELY"}
+    assert "open" not in {headline.rpartition(": ")[2] for headline in events}
+
+
+def test_routers_are_told_what_to_avoid(shot: Snapshot) -> None:
+    ors = json.loads(exchange.exported(shot, ".json", schema="openrouteservice"))
+    shape = ors["options"]["avoid_polygons"]
+    assert shape["type"] == "MultiPolygon"
+    valhalla = json.loads(exchange.exported(shot, ".json", schema="valhalla"))
+    rings = valhalla["exclude_polygons"]
+    assert [polygon[0] for polygon in shape["coordinates"]] == rings
+    places = shot.network.places
+    for ring in rings:
+        assert ring[0] == ring[-1]
+    around = [
+        one
+        for one in ("rafah", "erez")
+        if any(
+            min(x for x, _ in ring) < places[one].lon < max(x for x, _ in ring)
+            and min(y for _, y in ring) < places[one].lat < max(y for _, y in ring)
+            for ring in rings
+        )
+    ]
+    assert around == ["rafah"]  # shut on that day; trucks were seen at Erez
+
+
+def test_umap_has_a_layer_of_places_and_one_of_routes(shot: Snapshot) -> None:
+    told = json.loads(exchange.exported(shot, ".umap"))
+    assert told["type"] == "umap"
+    assert [layer["_umap_options"]["name"] for layer in told["layers"]] == ["places", "routes"]
+    erez = next(f for f in told["layers"][0]["features"] if f["id"] == "erez")
+    assert erez["properties"]["_umap_options"]["color"] == STATUS[Status.RESTRICTED].colour
+
+
+def test_the_clocks_are_those_of_the_request(shipped: Dataset) -> None:
+    asked = shipped.at("2024-05-08", known_by="2024-05-08", according_to=["COGAT"])
+    told = json.loads(exchange.exported(asked, ".geojson"))
+    assert told["metadata"]["known_by"] == "2024-05-08"
+    assert told["metadata"]["according_to"] == "cogat"
+    assert told["metadata"]["source"] == "COGAT"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "options", "wrong"),
+    [
+        (".doc", {}, "cannot export .doc; name it .geojson"),
+        (".csv", {"table": "gates"}, "--table 'gates' is none: write places"),
+        (".csv", {"schema": "x"}, "--schema 'x' is none: write sdi-t"),
+        (".csv", {"schema": "open511"}, "name the file .json"),
+        (".gpkg", {"hxl": True}, "--hxl adds a row to .csv and .xlsx only"),
+        (".geojson", {"table": "reports"}, "has no shapes"),
+    ],
+)
+def test_what_cannot_be_exported_is_told(
+    shot: Snapshot, suffix: str, options: dict[str, Any], wrong: str
+) -> None:
+    with pytest.raises(DataError) as told:
+        exchange.exported(shot, suffix, **options)
+    assert wrong in str(told.value)
+
+
+def test_an_empty_data_set_can_be_exported(tmp_path: Path) -> None:
+    about = (
+        'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
+    )
+    aidmap.stores.init(tmp_path / "empty", about=about)
+    shot = aidmap.open_store(tmp_path / "empty").at(ON)
+    for suffix in (".geojson", ".csv", ".xlsx", ".json", ".umap"):
+        assert exchange.exported(shot, suffix)
+
+
+def test_the_command_exports_and_leaves_nothing_half_written(run: Run, tmp_path: Path) -> None:
+    options = ("--data", GEODATA, "--on", ON)
+    done = run("export", "-o", tmp_path / "a.gpkg", *options)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    wrong = run("export", "-o", tmp_path / "a.doc", *options)
+    assert wrong.returncode == 1
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.gpkg"]
