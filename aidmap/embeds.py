@@ -49,13 +49,12 @@ class Embed:
     height: int = 640
 
     def __post_init__(self) -> None:
+        faults = []
         if not re.fullmatch(r"[1-9]\d{0,3}%?", self.width):
-            raise DataError([f"{self.width!r}: a width is in pixels, or a share as 100%"])
-        faults = [
-            f"{address!r}: the address of a {what} is http, https, or a path"
-            for what, address in (("page", self.page), ("picture", self.picture))
-            if urlsplit(address).scheme not in {"", "http", "https"}
-        ]
+            faults.append(f"{self.width!r}: a width is in pixels, or a share as 100%")
+        for what, address in (("page", self.page), ("picture", self.picture)):
+            if not _may_lead(address):
+                faults.append(f"{address!r}: the address of a {what} is http, https, or a path")
         if faults:
             raise DataError(faults)
 
@@ -72,6 +71,9 @@ class Embed:
         """
         if not self.page:
             raise DataError(["a frame needs the address of the map's page: give --page"])
+        if self.snapshot.question.known_by or self.snapshot.question.recorded_by:
+            what = "an address has no known-by and recorded-by: draw the page with them, or"
+            raise DataError([f"{what} embed a figure"])
         return filled(
             "frame.html",
             title=layers.finding(self.snapshot, self._speech),
@@ -96,6 +98,9 @@ class Embed:
             width=width if own else None,
             height=height if own else None,
             finding=caption.finding,
+            about=speech.listed(
+                part for part in (layers.heading(self.snapshot, speech), caption.clocks) if part
+            ),
             warning=caption.warning,
             caption=caption,
             language=self.language,
@@ -142,6 +147,15 @@ class Embed:
         paper = {"size": "column", "dpi": DPI}
         drawing = maps.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)
         return maps.as_address(drawing.content, ".png")
+
+
+def _may_lead(address: str) -> bool:
+    """Whether an address is http, https, or a path."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "" or (parts.scheme in {"http", "https"} and bool(parts.netloc))
 
 
 def script() -> str:

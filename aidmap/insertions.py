@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aidmap import briefs
 from aidmap.errors import AidmapError, DataError
 from aidmap.language import DIRECTION, Speech
 from aidmap.models import Traffic
-from aidmap.periods import Period
+from aidmap.periods import MONTH, Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +32,7 @@ KEYS = {
     "aid-changes": ("from", "to", *CLOCKS),
     "aid-timeline": ("from", "to", *CLOCKS),
 }
-MONTH = timedelta(days=30)
+TYPED = str.maketrans(dict.fromkeys("“”„«»", '"') | {"\u2019": "'"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +104,19 @@ def _chosen(markers: Sequence[str], at: Sequence[str], name: str) -> list[int]:
         what = "has no marker: write [[aid-map]] into a paragraph of its own"
         raise DataError([f"{name}: {what}"])
     there = ", ".join(dict.fromkeys(markers))
-    missing = [text for text in at if text not in markers]
+    wanted = [normal(text) for text in at]
+    found = [normal(text) for text in markers]
+    missing = [text for text in wanted if text not in found]
     if missing:
         raise DataError(f"{name}: has no {text}; it has {there}" for text in missing)
-    return [number for number, text in enumerate(markers) if not at or text in at]
+    return [number for number, text in enumerate(found) if not at or text in wanted]
+
+
+def normal(text: str) -> str:
+    """A marker without what Word makes of it while one types: curly quotes, other spaces."""
+    inner = " ".join(text.translate(TYPED).strip()[2:-2].split())
+    kind, space, rest = inner.partition(" ")
+    return f"[[{kind.lower()}{space}{rest}]]"
 
 
 def read(text: str, defaults: Mapping[str, str]) -> Marker:
@@ -118,7 +126,7 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
         DataError: every fault of it.
     """
     try:
-        kind, *pairs = shlex.split(text.removeprefix("[[").removesuffix("]]"))
+        kind, *pairs = shlex.split(normal(text)[2:-2])
     except ValueError as error:
         raise DataError([f"cannot be read: {error}"]) from None
     if kind not in KEYS:
@@ -146,17 +154,16 @@ def blocks(data: Dataset, marker: Marker) -> list[Block]:
         AidmapError: a day is none, or a publisher is not there.
     """
     asked, speech = marker.asked, Speech(marker.language)
-    last = data.day(asked.get("to", asked.get("on")))
-    shot = _snapshot(data, marker, last)
-    first = data.day(asked["from"]) if "from" in asked else last - MONTH
-    period = Period(snapshot=shot, first=first)
+    shot = _snapshot(data, marker, data.day(asked.get("to", asked.get("on"))))
+    first = data.day(asked["from"]) if "from" in asked else None
+    period = Period.until(shot, first=first, days=MONTH)
     citations = briefs.Citations(shot, speech, numbered=False)
     if marker.kind == "aid-map":
         return [briefs.map_picture(shot, speech), *briefs.table(period, citations)]
     if marker.kind == "aid-table":
         return briefs.table(period, citations)
     if marker.kind == "aid-changes":
-        return briefs.changes(period, citations)
+        return [briefs.heading(period, speech), *briefs.changes(period, citations)]
     return [briefs.timeline(period, speech)]
 
 

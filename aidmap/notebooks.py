@@ -9,8 +9,7 @@ What is shown is drawn when a notebook asks for it; drawing itself is left to `m
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.snapshots import Snapshot
-
-YEAR = timedelta(days=365)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -133,7 +130,7 @@ class Dataset(datasets.Dataset):
         first: date | str | None = None,
         last: date | str | None = None,
         *,
-        places: Collection[str] = (),
+        places: str | Collection[str] = (),
         language: str = "en",
         dpi: int = 110,
         **clocks: Any,
@@ -149,12 +146,12 @@ class Dataset(datasets.Dataset):
             clocks: as in `map`, without what_if.
         """
         from aidmap import maps
-        from aidmap.periods import Period
+        from aidmap.periods import YEAR, Period
 
         shot = self.at(last, **clocks)
-        begins = self.day(first) if first else shot.question.on - YEAR
-        only = [self.subject(name).id for name in places]
-        period = Period(snapshot=shot, first=begins, only=only)
+        names = [places] if isinstance(places, str) else places
+        whole = Period.until(shot, first=self.day(first) if first else None, days=YEAR)
+        period = replace(whole, only=[self.subject(name).id for name in names])
         paper = {"language": language, "dpi": dpi}
 
         def drawing(suffix: str) -> maps.Drawing:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
 from aidmap.history import DAY
-from aidmap.models import Place, Status, in_reading_order
+from aidmap.models import Leg, Place, Status, in_reading_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from aidmap.history import Opening
     from aidmap.models import Report
     from aidmap.snapshots import Snapshot
+
+
+MONTH, YEAR = 30, 365  # days
+EARLIEST, LATEST = 1900, 2200  # years
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +45,13 @@ class Stretch:
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """A day on which the status of a place became another.
+    """A day on which the status of a place or a leg became another.
 
     Attributes:
         report: the one that decides from that day on; None where none is in force any more.
     """
 
-    place: Place
+    subject: Place | Leg
     day: date
     before: Status
     after: Status
@@ -69,8 +73,21 @@ class Period:
     only: Collection[str] = ()
 
     def __post_init__(self) -> None:
+        if self.first.year < EARLIEST or self.last.year > LATEST:
+            raise DataError([f"a period lies between the years {EARLIEST} and {LATEST}"])
         if self.first > self.last:
             raise DataError([f"the period ends on {self.last}, before it begins on {self.first}"])
+
+    @classmethod
+    def until(cls, snapshot: Snapshot, *, first: date | None, days: int) -> Period:
+        """The days up to a snapshot, from one, or so many days before it where none is told.
+
+        Raises:
+            DataError: it ends before it begins, or lies too far off.
+        """
+        last = snapshot.question.on
+        begins = first or date.fromordinal(max(last.toordinal() - days, 1))
+        return cls(snapshot=snapshot, first=begins)
 
     @property
     def last(self) -> date:
@@ -86,6 +103,13 @@ class Period:
             for place in self.snapshot.records.places
             if (place.id in self.only if self.only else place.needs_leave or place.id in told)
         )
+
+    @property
+    def subjects(self) -> list[Place | Leg]:
+        """The places, and behind them the legs that somebody has reported on."""
+        told = self.snapshot.reports
+        legs = [leg for leg in self.snapshot.records.legs if leg.id in told and not self.only]
+        return [*self.places, *legs]
 
     @property
     def sources(self) -> list[str]:
@@ -117,13 +141,13 @@ class Period:
                 )  # fmt: skip
         return found
 
-    def turns(self, place: Place) -> list[Turn]:
-        """The changes of a place's status in the period; before the first report: unknown."""
+    def turns(self, subject: Place | Leg) -> list[Turn]:
+        """The changes of a status in the period; before the first report: unknown."""
         before, found = Status.UNKNOWN, []
-        for run in self.snapshot.runs.get(place.id, ()):
+        for run in self.snapshot.runs.get(subject.id, ()):
             if run.first >= self.first and run.status is not before:
                 found.append(
-                    Turn(place=place, day=run.first, before=before, after=run.status,
+                    Turn(subject=subject, day=run.first, before=before, after=run.status,
                          report=run.report)
                 )  # fmt: skip
             before = run.status

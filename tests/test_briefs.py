@@ -28,9 +28,9 @@ from aidmap import Dataset, briefs, documents
 from aidmap.documents import markdown, typeset, web, word
 from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture, Table, Words
 from aidmap.documents.texts import anchored, legible
-from aidmap.errors import DataError
+from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
-from aidmap.models import LANGUAGES, Traffic
+from aidmap.models import LANGUAGES, Traffic, parse
 from aidmap.periods import Period
 
 FIRST, LAST = day("2024-04-01"), day("2024-05-10")
@@ -271,8 +271,10 @@ def test_markdown_has_tables_footnotes_and_pictures_beside_it(
 ) -> None:
     paths = documents.save(english, tmp_path / "brief.md")
     assert [path.name for path in paths] == [
-        "brief-map-2024-05-10.png", "brief-timeline-2024-04-01-2024-05-10.png", "brief.md",
-    ]  # fmt: skip
+        "brief-map-2024-05-10-goods.png",
+        "brief-timeline-2024-04-01-2024-05-10-goods.png",
+        "brief.md",
+    ]
     text = paths[-1].read_text(encoding="utf-8")
     assert "| Erez | ◐ restricted | 1 May 2024 | 10 May 2024 | [^2] |" in text
     assert "[^2]: OCHA, 24 May 2024: [62 UN loads by Erez 7-23 May](https://" in text
@@ -360,8 +362,8 @@ def test_libreoffice_opens_and_prints_the_word_file(
     if language == "en":
         assert "10 of 12 routes open on 10 May 2024" in text
         assert "79 trucks from Jordan, 31 of them to Erez" in text
-        assert "Figure 1. The map of 10 May 2024" in text
-        assert "Table 1. Statuses on 10 May 2024" in text
+        assert "Figure 1. The map of 10 May 2024, goods: 10 of 12" in text
+        assert "Table 1. Statuses on 10 May 2024, goods" in text
     else:
         assert "OCHA" in text
     assert len(reader.pages) <= 3  # LibreOffice puts endnotes on a page of their own
@@ -398,3 +400,41 @@ def test_a_document_is_not_written_in_a_format_that_there_is_none_of(english: Do
     with pytest.raises(DataError, match="name it"):
         documents.save(english, Path("brief.odt"))
     assert [block for block in english.blocks if isinstance(block, Picture)]
+
+
+def test_what_is_said_of_legs_is_told_too(folder: Path) -> None:
+    data = aidmap.open_store(folder)
+    fields = {
+        "subject": "erez--north-gaza", "status": "closed", "traffic": ["goods"],
+        "basis": "observed", "effective_from": "2024-05-03", "reported_on": "2024-05-03",
+        "recorded_at": "2026-01-01T00:00:00Z", "publisher": "ocha", "title": "The road is cut",
+    }  # fmt: skip
+    data.add(parse("report", fields))
+    text = said(briefs.brief(period_of(data)))
+    assert "Erez - North Gaza: 3 May 2024: closed (before: unknown)[" in text
+    assert "held up by Erez - North Gaza (closed)" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("0001-01-01", "0001-01-05"), ("9999-01-01", "9999-12-31")]
+)
+def test_periods_far_off_are_refused(run: Run, tmp_path: Path, first: str, last: str) -> None:
+    days = ("--from", first, "--to", last)
+    for options in (days, days[2:]):
+        done = run("brief", *options, "-o", tmp_path / "x.docx", "--data", GEODATA)
+        assert done.returncode == 1, done.stderr
+        assert "a period lies between the years 1900 and 2200" in done.stderr
+
+
+def test_nothing_is_left_of_a_document_that_could_not_be_written(
+    english: Document, tmp_path: Path
+) -> None:
+    (tmp_path / "x.md").mkdir()
+    with pytest.raises(StoreError):
+        documents.save(english, tmp_path / "x.md")
+    assert [path.name for path in tmp_path.iterdir()] == ["x.md"]
+
+
+def test_a_language_that_is_none_of_ours_is_refused(shipped: Dataset) -> None:
+    with pytest.raises(DataError, match="'de' is no language of ours: en, ar, he, fr"):
+        briefs.brief(period_of(shipped), language="de")

@@ -132,3 +132,28 @@ def test_the_command_prints_each_snippet(run: Run) -> None:
     wrong = run("embed", "--on", APRIL, "--data", GEODATA)
     assert wrong.returncode == 1
     assert "give --page" in wrong.stderr
+
+
+def test_a_figure_tells_its_traffic_and_its_clocks(shipped: Dataset) -> None:
+    shot = shipped.at(APRIL, traffic="fuel", according_to=["COGAT"], known_by="2024-04-10")
+    told = Embed(snapshot=shot).figure()
+    for said in ("fuel", "COGAT", "as published by 10 April 2024"):
+        assert said in told
+    assert "Sources: ." not in told
+    with pytest.raises(DataError, match="embed a figure"):
+        Embed(snapshot=shot, page="map.html").frame()
+
+
+def test_addresses_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
+    wrong = run("embed", "--page", "http://[bad", "--data", GEODATA)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    for url in (
+        "http://[bad",
+        "https://",
+        "https://x.org/?q=1",
+        "https://x.org/#f",
+        "https://x.org/a b",
+    ):
+        done = run("site", "-o", tmp_path / "s", "--url", url, "--data", GEODATA)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert "must be the address of a folder" in done.stderr

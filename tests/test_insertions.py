@@ -77,8 +77,8 @@ def test_markers_become_map_changes_timeline_and_table(shipped: Dataset, report:
     assert controls[0].find(f".//{qn('w:bidiVisual')}") is not None
     assert controls[3].find(f".//{qn('w:bidiVisual')}") is None
     assert any("Erez: 5 April 2024: announced, not seen in use" in text for text in said)
-    assert "Figure 2. The places from 1 January 2024 to 30 June 2024" in said
-    assert "Table 2. Statuses on 8 May 2024" in said
+    assert "Figure 2. The places from 1 January 2024 to 30 June 2024, fuel" in said
+    assert "Table 2. Statuses on 8 May 2024, goods" in said
     assert any(text.startswith("الشكل 1. ") for text in said)
 
 
@@ -246,7 +246,9 @@ def test_markdown_is_filled_between_comments(shipped: Dataset, tmp_path: Path) -
     assert (
         "| Erez | ○ announced, not seen in use | 17 April 2024 | 5 April 2024 | [Israel PM" in text
     )
-    assert "<!-- aid-changes from=2024-04-01 to=2024-04-30 -->\n\n- **Erez:** 5 April" in text
+    head = "**What changed. Goods: 1 April 2024 to 30 April 2024**"
+    begins = f"<!-- aid-changes from=2024-04-01 to=2024-04-30 -->\n\n{head}\n\n- **Erez:** 5 April"
+    assert begins in text
     assert '<div dir="rtl" lang="ar">' in text
     [picture] = [name for name in files if name.endswith(".png")]
     assert f"]({picture})" in text
@@ -260,8 +262,8 @@ def test_markdown_is_filled_between_comments(shipped: Dataset, tmp_path: Path) -
         ("<!-- aid-map -->\n\nx\n", "has no <!-- /aid-map --> behind it"),
         ("<!-- /aid-map -->\n", "closes nothing"),
         ("<!-- aid-map -->\n\n<!-- /aid-table -->\n", "closes nothing"),
-        ("See [[aid-map]] there.\n", "stands among other words"),
-        ("- [[aid-map]]\n", "stands among other words"),
+        ("See [[aid-map]] there.\n", "among other words"),
+        ("- [[aid-map]]\n", "among other words"),
         ("[[aid-nope]]\n", "is no marker of ours"),
         ("nothing\n", "has no marker"),
     ],
@@ -302,9 +304,11 @@ def test_the_command_fills_a_report_in_place_or_elsewhere(run: Run, tmp_path: Pa
     done = run("insert", report, "-o", tmp_path / "out.docx", "--at", "[[aid-table]]", *options)
     assert done.returncode == 0, done.stderr
     assert report.read_bytes() == before
-    assert "Table 1. Statuses on 19 April 2024" in texts((tmp_path / "out.docx").read_bytes())
+    assert "Table 1. Statuses on 19 April 2024, goods" in texts(
+        (tmp_path / "out.docx").read_bytes()
+    )
     assert run("insert", report, "--lang", "fr", *options).returncode == 0
-    assert "Tableau 1. Situation au 19 avril 2024" in texts(report.read_bytes())
+    assert "Tableau 1. États au 19 avril 2024, marchandises" in texts(report.read_bytes())
     wrong = run("insert", report, "--at", "[[aid-nope]]", *options)
     assert wrong.returncode == 1
     assert "has no [[aid-nope]]; it has [[aid-table]]" in wrong.stderr
@@ -315,3 +319,167 @@ def test_a_place_that_is_not_there_is_no_publisher(shipped: Dataset) -> None:
     assert insertions.blocks(shipped, marker)
     with pytest.raises(NotFound):
         insertions.blocks(shipped, insertions.read("[[aid-table according-to=erez]]", {}))
+
+
+def changed(path: Path, part: str, old: str, new: str) -> Path:
+    """The same Word file with other XML in a part."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    text = parts[part].decode("utf-8")
+    assert old in text
+    parts[part] = text.replace(old, new, 1).encode("utf-8")
+    with zipfile.ZipFile(path, "w") as file:
+        for name, content in parts.items():
+            file.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("beside", "wrong"),
+    [
+        ("<w:r><w:br w:type='page'/></w:r>", "stands beside a picture, a break"),
+        ("<w:commentRangeStart w:id='1'/>", "stands beside a picture, a break, a comment"),
+        ("<w:ins w:id='1' w:author='x'><w:r><w:t xml:space='preserve'> </w:t></w:r></w:ins>",
+         "or a tracked change"),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_marker_is_never_lost(
+    shipped: Dataset, tmp_path: Path, beside: str, wrong: str
+) -> None:
+    report = report_with("[[aid-x]]", path=tmp_path / "r.docx")
+    changed(report, "word/document.xml", "<w:t>[[aid-x]]</w:t></w:r>",
+            f"<w:t>[[aid-table]]</w:t></w:r>{beside}")  # fmt: skip
+    with pytest.raises(DataError) as told:
+        insertions.insert(shipped, report)
+    assert wrong in str(told.value)
+
+
+def test_markers_in_headers_and_boxes_are_told(shipped: Dataset, tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("[[aid-table]]")
+    word.sections[0].header.paragraphs[0].text = "[[aid-map]]"
+    word.save(str(tmp_path / "r.docx"))
+    with pytest.raises(DataError, match=r"\[\[aid-map\]\] stands in a header or footer"):
+        insertions.insert(shipped, tmp_path / "r.docx")
+    report = report_with("box", path=tmp_path / "b.docx")
+    inner = "<w:p><w:r><w:t>[[aid-map]]</w:t></w:r></w:p>"
+    changed(report, "word/document.xml", "<w:t>box</w:t>",
+            f"<w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict>")  # fmt: skip
+    with pytest.raises(DataError, match="stands in a text box"):
+        insertions.insert(shipped, report)
+
+
+def test_controls_of_others_are_left_alone(shipped: Dataset, tmp_path: Path) -> None:
+    report = report_with("theirs", "[[aid-table]]", path=tmp_path / "r.docx")
+    theirs = (
+        "<w:sdt><w:sdtPr><w:alias w:val='Worker'/><w:tag w:val='aid-worker'/></w:sdtPr>"
+        "<w:sdtContent><w:r><w:t>theirs</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+    changed(report, "word/document.xml", "<w:r><w:t>theirs</w:t></w:r>", theirs)
+    content = filled(shipped, report)
+    assert "theirs" in "".join(body(content).itertext())
+    assert len(body(content).findall(f".//{qn('w:sdt')}")) == 2
+
+
+def test_plain_documents_of_other_programs_are_filled(shipped: Dataset, tmp_path: Path) -> None:
+    report = report_with("[[aid-map]]", path=tmp_path / "r.docx")
+    styles = 'w:styleId="Caption"'
+    changed(report, "word/styles.xml", styles, 'w:styleId="Beschriftung"')
+    with zipfile.ZipFile(report) as file:
+        xml = file.read("word/document.xml").decode("utf-8")
+    section = re.search("<w:sectPr.*</w:sectPr>", xml, re.DOTALL)
+    assert section
+    changed(report, "word/document.xml", section[0], "")
+    content = filled(shipped, report, defaults={"on": "2024-04-19"})
+    assert 'w:val="Beschriftung"' in etree.tostring(body(content)).decode()
+    changed(report, "word/document.xml", "</w:body>", "</w:bodi>")
+    with pytest.raises(DataError, match="is no Word document"):
+        insertions.insert(shipped, report)
+
+
+def test_the_width_is_that_of_the_section_and_its_columns(shipped: Dataset, tmp_path: Path) -> None:
+    report = report_with("[[aid-table on=2024-04-19]]", path=tmp_path / "r.docx")
+    columns = '<w:cols w:num="2" w:space="720"/>'
+    changed(report, "word/document.xml", '<w:cols w:space="720"/>', columns)
+    table = body(filled(shipped, report)).find(f".//{qn('w:tbl')}")
+    widths = [int(one.get(qn("w:w"))) for one in table.find(qn("w:tblGrid"))]
+    section = body(report.read_bytes()).find(f".//{qn('w:sectPr')}")
+    page = int(section.find(qn("w:pgSz")).get(qn("w:w")))
+    margins = section.find(qn("w:pgMar"))
+    sides = int(margins.get(qn("w:left"))) + int(margins.get(qn("w:right")))
+    assert sum(widths) == pytest.approx((page - sides - 720) / 2, abs=10)
+
+
+def test_what_is_put_in_has_its_own_language(shipped: Dataset, tmp_path: Path) -> None:
+    report = report_with("[[aid-table on=2024-04-19 lang=fr]]", path=tmp_path / "r.docx")
+    table = body(filled(shipped, report)).find(f".//{qn('w:tbl')}")
+    told = {one.get(qn("w:val")) for one in table.iter(qn("w:lang"))}
+    assert told == {"fr-FR"}
+
+
+def test_markers_as_people_type_them_are_understood(shipped: Dataset, tmp_path: Path) -> None:
+    typed = "[[ AID-Table\u00a0on=2024-04-19 according-to=\u201cUN News\u201d ]]"
+    name = shipped.records.sources[0].name
+    report = report_with(typed.replace("UN News", name), path=tmp_path / "r.docx")
+    assert any("according to" in text for text in texts(filled(shipped, report)))
+    markdown = tmp_path / "r.md"
+    markdown.write_text("\ufeff[[aid-table]]\n", encoding="utf-8")
+    told = filled(shipped, markdown).decode("utf-8")
+    assert told.startswith("\ufeff<!-- aid-table -->\n")
+
+
+def test_only_line_ends_part_the_lines_of_markdown(shipped: Dataset, tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    report.write_bytes(
+        "a\x0cform\u2028feed\r\n\r\n[[aid-table on=2024-04-19]]\r\n\r\nend\r\n".encode()
+    )
+    text = filled(shipped, report).decode("utf-8")
+    assert text.startswith("a\x0cform\u2028feed\r\n\r\n<!-- aid-table on=2024-04-19 -->")
+    assert text.endswith("\r\n\r\nend\r\n")
+
+
+def test_two_maps_of_a_day_are_two_pictures(shipped: Dataset, tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    one = "[[aid-map on=2024-04-19]]"
+    markers = (
+        one,
+        one.replace("]]", " traffic=fuel]]"),
+        one.replace("]]", " according-to=cogat]]"),
+    )
+    report.write_text("\n\n".join(markers), encoding="utf-8")
+    files = insertions.insert(shipped, report)
+    pictures = {name: content for name, content in files.items() if name.endswith(".png")}
+    assert len(pictures) == len(set(pictures.values())) == 3
+    assert all(f"]({name})" in files["r.md"].decode() for name in pictures)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("> <!-- aid-table -->\n> <!-- /aid-table -->\n", "stands in a list or a quote"),
+        ("<!-- aid-table --><!-- /aid-table -->\n", "among other words"),
+        ("see <!-- aid-table --> x <!-- /aid-table --> there\n", "among other words"),
+    ],
+)
+def test_comments_that_stand_wrong_are_told(
+    shipped: Dataset, tmp_path: Path, text: str, wrong: str
+) -> None:
+    (tmp_path / "r.md").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=wrong):
+        insertions.insert(shipped, tmp_path / "r.md")
+
+
+def test_the_file_keeps_its_mode_and_a_link_stays_one(run: Run, tmp_path: Path) -> None:
+    report = report_with("[[aid-table]]", path=tmp_path / "report.docx")
+    report.chmod(0o600)
+    link = tmp_path / "link.docx"
+    link.symlink_to(report)
+    before = report.read_bytes()
+    done = run("insert", link, "--on", "2024-04-19", "--data", GEODATA)
+    assert done.returncode == 0, done.stderr
+    assert link.is_symlink()
+    assert report.read_bytes() != before
+    assert report.stat().st_mode & 0o777 == 0o600
+    wrong = run("insert", report, "-o", tmp_path / "out.md", "--data", GEODATA)
+    assert wrong.returncode == 1
+    assert "stays a .docx" in wrong.stderr

@@ -23,6 +23,7 @@ from spoiling import spoil_folder
 
 import aidmap
 from aidmap import Dataset, sites
+from aidmap.errors import DataError
 from aidmap.models import Status, Traffic
 
 ON, URL = date(2024, 5, 10), "https://example.org/aid/"
@@ -135,7 +136,8 @@ def test_what_the_site_has_no_longer_goes_and_all_else_stays(tmp_path: Path) -> 
     ]  # fmt: skip
     assert outside.exists()
     (tmp_path / "site.json").write_text("[1", encoding="utf-8")
-    assert sites.write(tmp_path, [("c.html", b"c")]).removed == 0
+    with pytest.raises(DataError, match=r"has c\.html that no site of ours wrote"):
+        sites.write(tmp_path, [("c.html", b"c")])
 
 
 def test_the_statuses_for_programs_are_those_of_the_rules(site: Path, shipped: Dataset) -> None:
@@ -174,7 +176,7 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
     assert frame.crs.to_epsg() == 4326
     geojson = json.loads((site / "data" / "routes.geojson").read_text(encoding="utf-8"))
     assert len(geojson["features"]) == len(shot.routes)
-    assert "CC BY 4.0" in geojson["description"]
+    assert "CC BY 4.0" in geojson["metadata"]["licence"]
 
 
 def test_the_feed_is_read_by_others(site: Path) -> None:
@@ -262,7 +264,7 @@ def test_the_command_writes_a_site_and_says_what_is_wrong(run: Run, tmp_path: Pa
     options = ("--data", GEODATA, "--on", "2024-05-10")
     wrong = run("site", "-o", tmp_path / "x", "--url", "ftp://example.org", *options)
     assert wrong.returncode == 1
-    assert "must begin with http" in wrong.stderr
+    assert "must be the address of a folder" in wrong.stderr
     assert not (tmp_path / "x").exists()
     done = run("site", "-o", tmp_path / "x", "--url", "https://example.org/aid", *options)
     assert done.returncode == 0, done.stderr
@@ -279,3 +281,21 @@ def test_a_site_without_reports_or_routes_stands(tmp_path: Path) -> None:
     told = dict(sites.files_of(sites.Subject(aidmap.open_store(tmp_path / "empty"), ON)))
     html5lib.HTMLParser(strict=True).parse(told["index.html"].decode("utf-8"))
     assert not feedparser.parse(told["changes.atom"]).entries
+
+
+def test_a_place_tells_the_traffic_that_is_reported(site: Path) -> None:
+    text = (site / "places" / "nahal-oz.html").read_text(encoding="utf-8")
+    assert '<p class="lead">Fuel: ✕ closed' in text
+    assert "Goods:" not in text.split("<main>")[1].split("</main>")[0]
+
+
+def test_files_of_somebody_s_are_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine", encoding="utf-8")
+    with pytest.raises(DataError, match=r"has index\.html that no site of ours wrote"):
+        sites.write(tmp_path, [("index.html", b"theirs"), ("a.html", b"a")])
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "mine"
+    for damaged in ('{"files": 5}', '{"files": ["a\\u0000b"]}', "["):
+        (tmp_path / "site.json").write_text(damaged, encoding="utf-8")
+        with pytest.raises(DataError, match="no site of ours wrote"):
+            sites.write(tmp_path, [("index.html", b"theirs")])

@@ -6,9 +6,18 @@ document looks in Word or on paper is left to `documents`.
 
 from aidmap.briefs.citations import Citations
 from aidmap.briefs.statements import changes, destinations, minded, status_words, table
-from aidmap.briefs.wholes import brief, labels, map_picture, method, statuses, timeline
+from aidmap.briefs.wholes import (
+    brief,
+    file_name,
+    heading,
+    labels,
+    map_picture,
+    method,
+    statuses,
+    timeline,
+)
 
 __all__ = [
-    "Citations", "brief", "changes", "destinations", "labels", "map_picture", "method", "minded",
-    "status_words", "statuses", "table", "timeline",
+    "Citations", "brief", "changes", "destinations", "file_name", "heading", "labels",
+    "map_picture", "method", "minded", "status_words", "statuses", "table", "timeline",
 ]  # fmt: skip

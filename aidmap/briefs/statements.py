@@ -14,6 +14,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.models import Leg
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -45,20 +46,19 @@ def table(
         address: where the name of a place leads; None: nowhere.
     """
     snapshot, speech = period.snapshot, citations.speech
-    told = [place for place in period.places if snapshot.state(place.id).report]
-    others = [_named(place, speech) for place in period.places if place not in told]
+    told = [one for one in period.subjects if snapshot.state(one.id).report]
+    others = [named(snapshot, one, speech) for one in period.places if one not in told]
     last = speech.word("brief_number" if citations.numbered else "source")
     heads = (*(speech.word(key) for key in ("place", "status", "since", "last_heard")), last)
     blocks: list[Block] = []
     if told:
-        day = speech.day(snapshot.question.on)
         blocks.append(
             Table(
-                caption=speech.word("brief_statuses", day=day),
+                caption=about(snapshot, speech),
                 columns=heads,
                 rows=tuple(
-                    _row(snapshot, place, citations, address(place) if address else "")
-                    for place in told[:MOST_ROWS]
+                    _row(snapshot, one, citations, _address(one, address))
+                    for one in told[:MOST_ROWS]
                 ),
                 widths=WIDTHS if citations.numbered else NAMED_WIDTHS,
             )
@@ -67,17 +67,29 @@ def table(
         rest = speech.word("brief_more", count=len(told) - MOST_ROWS)
         blocks.append(Paragraph(words(rest), "small"))
     if others:
-        named = speech.listed(others[:MOST_ROWS]) + (" …" if len(others) > MOST_ROWS else "")
-        unreported = speech.word("brief_unreported", places=named)
+        some = speech.listed(others[:MOST_ROWS]) + (" …" if len(others) > MOST_ROWS else "")
+        unreported = speech.word("brief_unreported", places=some)
         blocks.append(Paragraph(words(unreported), "small"))
     return blocks
 
 
-def _row(snapshot: Snapshot, place: Place, citations: Citations, address: str) -> tuple[Line, ...]:
-    speech, state = citations.speech, snapshot.state(place.id)
+def about(snapshot: Snapshot, speech: Speech) -> str:
+    """Of which day, traffic and clocks something tells."""
+    told = (layers.heading(snapshot, speech), layers.clocks(snapshot, speech))
+    return speech.listed(part for part in told if part)
+
+
+def _address(subject: Place | Leg, address: Callable[[Place], str] | None) -> str:
+    return address(subject) if address and not isinstance(subject, Leg) else ""
+
+
+def _row(
+    snapshot: Snapshot, subject: Place | Leg, citations: Citations, address: str
+) -> tuple[Line, ...]:
+    speech, state = citations.speech, snapshot.state(subject.id)
     day = [speech.day(on) if on else "" for on in (state.since, state.last_heard)]
     return (
-        (Words(_named(place, speech), link=address),),
+        (Words(named(snapshot, subject, speech), link=address),),
         words(f"{STATUS[state.status].symbol} {status_words(state, speech)}"),
         words(day[0]),
         words(day[1]),
@@ -100,7 +112,7 @@ def changes(period: Period, citations: Citations) -> list[Block]:
     """What changed, place by place, with the source of each change; the latest of many."""
     speech = citations.speech
     changed = {
-        place.id: (place, turns) for place in period.places if (turns := period.turns(place))
+        place.id: (place, turns) for place in period.subjects if (turns := period.turns(place))
     }
     if not changed:
         return [Paragraph(words(speech.word("brief_no_change")))]
@@ -119,9 +131,9 @@ def changes(period: Period, citations: Citations) -> list[Block]:
     return blocks
 
 
-def _change_item(place: Place, turns: list[Turn], most: int, citations: Citations) -> Line:
+def _change_item(place: Place | Leg, turns: list[Turn], most: int, citations: Citations) -> Line:
     speech = citations.speech
-    line: list[Words | Cite] = [Words(f"{_named(place, speech)}: ", strong=True)]
+    line: list[Words | Cite] = [Words(f"{named(citations.snapshot, place, speech)}: ", strong=True)]
     if len(turns) > most:
         earlier = speech.word("brief_earlier", count=len(turns) - most)
         line.append(Words(f"{earlier}{speech.semicolon}"))
@@ -151,7 +163,7 @@ def destinations(snapshot: Snapshot, speech: Speech) -> Block:
 
 
 def _destination_item(snapshot: Snapshot, state: DestinationState, speech: Speech) -> Line:
-    name = _named(snapshot.network.places[state.place], speech)
+    name = layers.subject_name(snapshot, state.place, speech)
     passing, total = len(state.open_routes), len(state.routes)
     said = speech.word("open_of", open=passing, all=total) if total else speech.word("no_routes")
     holding = Counter(
@@ -167,8 +179,7 @@ def _destination_item(snapshot: Snapshot, state: DestinationState, speech: Speec
 
 
 def _held_up_by(snapshot: Snapshot, subject: str, speech: Speech) -> str:
-    places = snapshot.network.places
-    name = _named(places[subject], speech) if subject in places else subject
+    name = layers.subject_name(snapshot, subject, speech)
     return f"{name} ({speech.word(snapshot.state(subject).status.value)})"
 
 
@@ -176,14 +187,14 @@ def minded(period: Period, citations: Citations) -> Block:
     """The contested statuses with who says otherwise, and the stale ones, as one paragraph."""
     snapshot, speech = period.snapshot, citations.speech
     days = snapshot.records.about.stale_after_days
-    states = {place: snapshot.state(place.id) for place in period.places}
+    states = {one: snapshot.state(one.id) for one in period.subjects}
     said: list[Words | Cite] = []
     for place, state in states.items():
         if state.contested:
-            status, name = speech.word(state.status.value), _named(place, speech)
+            status, name = speech.word(state.status.value), named(snapshot, place, speech)
             text = speech.word("brief_contested", place=name, status=status)
             said += [*citations.after(text, *state.conflicting), Words(". ")]
-    stale = [_named(place, speech) for place, state in states.items() if state.stale]
+    stale = [named(snapshot, place, speech) for place, state in states.items() if state.stale]
     if stale:
         text = speech.word("brief_stale", days=days, places=speech.listed(stale))
         said.append(Words(f"{text}."))
@@ -192,5 +203,6 @@ def minded(period: Period, citations: Citations) -> Block:
     return Paragraph(tuple(said))
 
 
-def _named(place: Place, speech: Speech) -> str:
-    return layers.short_name(place.name(speech.language))
+def named(snapshot: Snapshot, subject: Place | Leg, speech: Speech) -> str:
+    """A short name of a place or a leg."""
+    return layers.subject_name(snapshot, subject.id, speech)

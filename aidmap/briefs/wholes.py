@@ -21,6 +21,8 @@ from aidmap.models import Status
 from aidmap.periods import Period
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from aidmap.documents.blocks import Block
     from aidmap.models import Place
     from aidmap.snapshots import Snapshot
@@ -39,9 +41,9 @@ def brief(period: Period, *, language: str = "en") -> Document:
     """
     speech = Speech(language)
     citations = Citations(period.snapshot, speech)
-    about = period.snapshot.records.about
+    told = period.snapshot.records.about
     blocks: list[Block] = [
-        Heading(about.title(language), 1),
+        Heading(told.title(language), 1),
         *headline(period, speech),
         map_picture(period.snapshot, speech),
         *table(period, citations),
@@ -56,7 +58,7 @@ def brief(period: Period, *, language: str = "en") -> Document:
         *method(period.snapshot, speech),
     ]
     return Document(
-        title=f"{about.title(language)}: {span(period, speech)}",
+        title=f"{told.title(language)}: {span(period, speech)}",
         language=language,
         day=period.last,
         blocks=tuple(blocks),
@@ -88,6 +90,29 @@ def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
 def labels(speech: Speech) -> tuple[str, str, str]:
     """The words for a picture, a table and the sources."""
     return speech.word("brief_figure"), speech.word("brief_table"), speech.word("sources")
+
+
+def heading(period: Period, speech: Speech) -> Paragraph:
+    """Over changes that stand alone: of which traffic, days and clocks they tell."""
+    clocks = layers.clocks(period.snapshot, speech)
+    said = speech.listed(part for part in (span(period, speech), clocks) if part)
+    return Paragraph((Words(f"{speech.word('brief_changes')}. {said}", strong=True),))
+
+
+def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
+    """What something shows, with the traffic and the clocks that it is of."""
+    traffic = speech.word(snapshot.question.traffic.value)
+    clocks = layers.clocks(snapshot, speech)
+    return speech.listed(part for part in (what, traffic, clocks) if part)
+
+
+def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:
+    """A name for the file of a picture: by all that is asked of it."""
+    asked = snapshot.question
+    clocks = [asked.known_by, asked.recorded_by and f"{asked.recorded_by:%Y%m%dT%H%M%S}"]
+    told = [kind, *days, asked.traffic.value, *asked.according_to, *clocks]
+    told += [f"{subject}-{status}" for subject, status in snapshot.what_if.items()]
+    return "-".join(str(part) for part in told if part)
 
 
 def span(period: Period, speech: Speech) -> str:
@@ -125,9 +150,9 @@ def map_picture(snapshot: Snapshot, speech: Speech) -> Picture:
     return Picture(
         png=drawn[".png"].content,
         svg=drawn[".svg"].content,
-        name=f"map-{snapshot.question.on}",
+        name=file_name("map", snapshot, snapshot.question.on),
         alt=speech.word("map_of", title=finding),
-        caption=f"{speech.word('brief_map', day=day)}: {finding}",
+        caption=f"{_whose(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
         width=MAP_WIDTH,
     )
 
@@ -141,13 +166,13 @@ def timeline(period: Period, speech: Speech) -> Picture:
         suffix: maps.draw_chart(period, "timeline", suffix=suffix, paper=order)
         for suffix in (".png", ".svg")
     }
-    first, last = speech.day(period.first), speech.day(period.last)
+    days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     return Picture(
         png=drawn[".png"].content,
         svg=drawn[".svg"].content,
-        name=f"timeline-{period.first}-{period.last}",
+        name=file_name("timeline", period.snapshot, period.first, period.last),
         alt=f"{drawn['.svg'].finding}. {speech.word('bars_help')}",
-        caption=speech.word("brief_time", first=first, last=last),
+        caption=_whose(period.snapshot, speech.word("brief_time", **days), speech),
         width=CHART_WIDTH,
     )
 
@@ -158,12 +183,10 @@ def _is_known(period: Period, place: Place) -> bool:
 
 def method(snapshot: Snapshot, speech: Speech) -> list[Block]:
     """How statuses come about, who drew the ground, and the disclaimer."""
-    about = snapshot.records.about
+    told = snapshot.records.about
     drawn = (
-        f"{speech.word('credits')}: {speech.semicolon.join(about.credits)}. "
-        if about.credits
-        else ""
+        f"{speech.word('credits')}: {speech.semicolon.join(told.credits)}. " if told.credits else ""
     )
-    licence = f"{speech.word('licence')}: {about.licence}"
-    lines = (speech.word("brief_rules"), about.disclaimer(speech.language), drawn + licence)
+    licence = f"{speech.word('licence')}: {told.licence}"
+    lines = (speech.word("brief_rules"), told.disclaimer(speech.language), drawn + licence)
     return [Paragraph(words(line), "small") for line in lines]

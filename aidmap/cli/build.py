@@ -133,6 +133,13 @@ def checked_url(url: str) -> str:
     Raises:
         DataError: it is of another kind.
     """
-    if url and urlsplit(url).scheme not in {"http", "https"}:
-        raise DataError([f"--url {url!r}: must begin with http:// or https://"])
-    return f"{url.rstrip('/')}/" if url else ""
+    try:
+        scheme, host, path, query, fragment = urlsplit(url)
+    except ValueError:
+        scheme = host = path = query = fragment = ""
+    if not url:
+        return ""
+    if scheme not in {"http", "https"} or not host or query or fragment or " " in url:
+        what = "must be the address of a folder, as https://example.org/aid/"
+        raise DataError([f"--url {url!r}: {what}"])
+    return f"{scheme}://{host}{path.rstrip('/')}/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -160,16 +160,16 @@ def chart(
 ) -> None:
     """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""
     from aidmap import answers
-    from aidmap.periods import Period
+    from aidmap.periods import YEAR, Period
 
     dataset = opened(data)
     shot = snapshot(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
-    begins = dataset.day(first) if first else shot.question.on - timedelta(days=365)
     only = [found.id for found in each(places or [], dataset.subject)]
-    period = Period(snapshot=shot, first=begins, only=only)
+    whole = Period.until(shot, first=dataset.day(first) if first else None, days=YEAR)
+    period = replace(whole, only=only)
     if as_json:
         show.print_json(getattr(answers, f"{kind.value}_json")(period))
     if output:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -20,9 +19,8 @@ from aidmap.cli.options import (
     say,
     snapshot,
 )
+from aidmap.errors import DataError
 from aidmap.models import Traffic
-
-MONTH = timedelta(days=30)
 
 
 def brief(
@@ -46,7 +44,7 @@ def brief(
 ) -> None:
     """Write one or two pages on a period: map, statuses, what changed, what can be reached."""
     from aidmap import briefs, documents
-    from aidmap.periods import Period
+    from aidmap.periods import MONTH, Period
 
     documents.check_format(output)
     dataset = opened(data)
@@ -54,8 +52,8 @@ def brief(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
-    begins = dataset.day(first) if first else shot.question.on - MONTH
-    document = briefs.brief(Period(snapshot=shot, first=begins), language=language.value)
+    period = Period.until(shot, first=dataset.day(first) if first else None, days=MONTH)
+    document = briefs.brief(period, language=language.value)
     for path in documents.save(document, output):
         say(f"{path}: written")
     typer.echo(f"{output}: {document.title}")
@@ -99,6 +97,8 @@ def insert(
     defaults = {key: value for key, value in told.items() if value}
     files = insertions.insert(opened(data), report, at=at or (), defaults=defaults)
     target = output or report
+    if target.suffix.lower() != report.suffix.lower():
+        raise DataError([f"{target}: {report.name} stays a {report.suffix}: name it so"])
     files = {(target.name if name == report.name else name): one for name, one in files.items()}
     for path in documents.write_all(files, target.parent):
         say(f"{path}: written")

@@ -66,10 +66,13 @@ def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
         StoreError: one cannot be written.
     """
     targets = {folder / name: content for name, content in files.items()}
+    fresh = [target for target in targets if not target.exists()]
     for target, content in targets.items():
         try:
             write_whole(target, content)
         except OSError as error:
+            for begun in fresh:
+                begun.unlink(missing_ok=True)
             raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
     return list(targets)
 

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from aidmap.documents import markdown
 from aidmap.documents.blocks import Picture
+from aidmap.documents.texts import MARKER
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block
 
-COMMENT = re.compile(r"\s*<!--\s*(/?)(aid-.*?)\s*-->\s*", re.DOTALL)
-MARKER = re.compile(r"\[\[aid-[^\[\]]*\]\]")
+COMMENT = re.compile(r"\s*<!--\s*(/?)(aid-[^<>]*?)\s*-->\s*")
+OURS = re.compile(r"<!--\s*/?aid-|\[\[\s*aid-", re.IGNORECASE)
+ALONE = "give it a paragraph of its own"
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # as CommonMark ends lines
+MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # at the beginning of a text: of its bytes' order
 
 
 class Slots(Protocol):
@@ -74,6 +78,11 @@ class _Slot:
     end: int
     filled: str = ""
 
+    @property
+    def kind(self) -> str:
+        """The first word of the marker."""
+        return self.marker[2:-2].split(maxsplit=1)[0]
+
 
 class MarkdownSlots:
     """A Markdown text with its slots.
@@ -87,6 +96,8 @@ class MarkdownSlots:
             self._text = content.decode("utf-8")
         except UnicodeDecodeError:
             raise DataError([f"{name}: is no text in UTF-8"]) from None
+        self._mark = MARK if self._text.startswith(MARK) else ""
+        self._text = self._text.removeprefix(MARK)
         self._name = name
         self._pictures: dict[str, bytes] = {}
         self._slots = list(self._found())
@@ -103,17 +114,16 @@ class MarkdownSlots:
         pictures = [block for block in blocks if isinstance(block, Picture)]
         self._pictures |= {f"{stem}-{picture.name}.png": picture.png for picture in pictures}
         said = markdown.fragment(blocks, language=language, stem=stem)
-        marker = slot.marker[2:-2]
-        kind = marker.split(maxsplit=1)[0]
-        slot.filled = f"<!-- {marker} -->\n\n{said}\n<!-- /{kind} -->\n"
+        slot.filled = f"<!-- {slot.marker[2:-2].strip()} -->\n\n{said}\n<!-- /{slot.kind} -->\n"
 
     def files(self) -> dict[str, bytes]:
         """The pictures, and the text with its slots filled; all else as it was."""
-        lines = self._text.splitlines(keepends=True)
+        lines = LINE.findall(self._text)
+        ends = "\r\n" if "\r\n" in self._text else "\n"
         for slot in reversed(self._slots):
             if slot.filled:
-                lines[slot.first : slot.end] = [slot.filled]
-        return {**self._pictures, self._name: "".join(lines).encode("utf-8")}
+                lines[slot.first : slot.end] = [slot.filled.replace("\n", ends)]
+        return {**self._pictures, self._name: f"{self._mark}{''.join(lines)}".encode()}
 
     def _found(self) -> Iterator[_Slot]:
         open_slot: _Slot | None = None
@@ -121,33 +131,39 @@ class MarkdownSlots:
             comment = COMMENT.fullmatch(token.content) if token.type == "html_block" else None
             if open_slot and not (comment and comment[1]):
                 continue  # what was put there before
+            if comment and token.level:
+                raise self._fault(f"{token.content.strip()} stands in a list or a quote: {ALONE}")
             if comment and comment[1]:
                 yield self._closed(open_slot, comment[2], token)
                 open_slot = None
             elif comment:
                 open_slot = _Slot(f"[[{comment[2]}]]", *_lines(token))
-            elif token.type == "inline" and (found := MARKER.search(token.content)):
-                yield self._paragraph(token, found[0])
+            elif token.type in {"inline", "html_block"} and OURS.search(_said(token)):
+                yield self._paragraph(token)
         if open_slot:
-            kind = open_slot.marker[2:-2].split(maxsplit=1)[0]
-            raise self._fault(
-                f"{open_slot.marker} has no <!-- /{kind} --> behind it: write it there"
-            )
+            what = f"has no <!-- /{open_slot.kind} --> behind it: write it there"
+            raise self._fault(f"{open_slot.marker} {what}")
 
     def _closed(self, slot: _Slot | None, kind: str, token: Token) -> _Slot:
-        if slot is None or slot.marker[2:-2].split(maxsplit=1)[0] != kind:
+        if slot is None or slot.kind != kind:
             raise self._fault(f"<!-- /{kind} --> closes nothing: take it out")
         slot.end = _lines(token)[1]
         return slot
 
-    def _paragraph(self, token: Token, marker: str) -> _Slot:
-        if token.content.strip() != marker or token.level != 1:
-            what = "stands among other words: give it a paragraph of its own"
-            raise self._fault(f"{marker} {what}")
-        return _Slot(marker, *_lines(token))
+    def _paragraph(self, token: Token) -> _Slot:
+        text = token.content.strip()
+        if not MARKER.fullmatch(text) or token.level != 1:
+            raise self._fault(f"{text!r} holds a marker among other words: {ALONE}")
+        return _Slot(text, *_lines(token))
 
     def _fault(self, what: str) -> DataError:
         return DataError([f"{self._name}: {what}"])
+
+
+def _said(token: Token) -> str:
+    """The words of a token, without what stands there as code."""
+    parts = (child.content for child in token.children or () if child.type != "code_inline")
+    return "".join(parts) if token.children else token.content
 
 
 def _lines(token: Token) -> tuple[int, int]:

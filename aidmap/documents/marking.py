@@ -70,6 +70,13 @@ def _shown(instruction: Any) -> Any:
     return None
 
 
+def set_run_language(run: Run, language: str) -> None:
+    """Set the language of a run, in a document that may be in another."""
+    told = OxmlElement("w:lang")
+    told.set(qn("w:bidi" if language in RTL_LANGUAGES else "w:val"), LOCALES[language])
+    run._r.get_or_add_rPr().append(told)  # noqa: SLF001 - likewise; it stands last but for rare ones
+
+
 def set_size(run: Run, size: float | None) -> None:
     """Set the size of a run in points, for all scripts; None: as the text around it."""
     if size is None:

@@ -7,7 +7,6 @@ control that is tagged with the marker, so that it can be found and replaced.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
 from aidmap.documents.marking import renumber
-from aidmap.documents.word import Writer, saved, text_width
+from aidmap.documents.texts import MARKER
+from aidmap.documents.word import TWIP, Writer, saved, text_width
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
@@ -28,12 +28,19 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block
 
 OPEN, CLOSE = "[[", "]]"
-MARKER = re.compile(r"\[\[aid-[^\[\]]*\]\]")
 TAG, NAME = "aid-", "aidmap"
+NAMED = ("w:alias", "w:tag")
 GALLERY = '<w:docPartGallery w:val="Custom 1"/>'
 MOST = 64  # characters that Word takes in a tag
 RELATED = (qn("r:embed"), qn("r:id"), qn("r:link"), qn("r:pict"))
 KEPT = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+# What may stand in the paragraph of a marker: words and how they look, and marks without any.
+PLAIN = {
+    qn(f"w:{name}")
+    for name in ("p", "pPr", "r", "rPr", "t", "proofErr", "bookmarkStart", "bookmarkEnd", "lang",
+                 "lastRenderedPageBreak", "noBreakHyphen")
+}  # fmt: skip
+ALONE = "give it a paragraph of its own"
 
 
 class WordSlots:
@@ -46,7 +53,7 @@ class WordSlots:
     def __init__(self, content: bytes, name: str) -> None:
         try:
             self._word = docx.Document(io.BytesIO(content))
-        except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
+        except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
             raise DataError([f"{name}: is no Word document (.docx)"]) from None
         self._name = name
         faults = [f"{name}: {fault}" for fault in self._faults()]
@@ -70,6 +77,7 @@ class WordSlots:
         marker, element = list(self._slots())[number]
         writer = Writer(self._word, language=language, labels=labels)
         writer.width = self._width(element)
+        writer.foreign = True
         if element.tag == qn("w:sdt"):
             holder = element.find(qn("w:sdtContent"))
             self._empty(holder)
@@ -91,30 +99,35 @@ class WordSlots:
     def _slots(self) -> Iterator[tuple[str, Any]]:
         for element in self._word.element.body.iter(qn("w:p"), qn("w:sdt")):
             if element.tag == qn("w:sdt"):
-                tag = element.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-                told = "" if tag is None else str(tag.get(qn("w:val")))
-                if told.startswith(TAG) and element.find(qn("w:sdtContent")) is not None:
-                    yield f"{OPEN}{told}{CLOSE}", element
+                alias, tag = (
+                    "" if told is None else str(told.get(qn("w:val")))
+                    for told in (element.find(f"{qn('w:sdtPr')}/{qn(one)}") for one in NAMED)
+                )
+                if alias == NAME and tag.startswith(TAG):
+                    yield f"{OPEN}{tag}{CLOSE}", element
             elif MARKER.fullmatch(_text(element).strip()):
                 yield _text(element).strip(), element
 
     def _faults(self) -> Iterator[str]:
+        for part in self._word.part.package.iter_parts():
+            if str(part.partname).startswith(("/word/header", "/word/footer")):
+                found = MARKER.search(part.blob.decode("utf-8", errors="replace"))
+                if found:
+                    yield f"{found[0]} stands in a header or footer: put it into the text"
         for element in self._word.element.body.iter(qn("w:p")):
             text = _text(element).strip()
             found = MARKER.search(text)
-            if found and found[0] != text:
-                yield f"{found[0]} stands among other words: give it a paragraph of its own"
-            elif found and len(text) - len(OPEN + CLOSE) > MOST:
-                yield f"{text} is longer than the {MOST} characters that Word takes: say less in it"
+            if found:
+                yield from _marker_faults(element, text, found[0])
 
     def _width(self, element: Any) -> Emu:
         """The room that there is: that of the cell where the slot is in one, else of the text."""
         cell = next(element.iterancestors(qn("w:tc")), None)
         told = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-        whole = text_width(self._word)
+        whole = text_width(self._word, _section(element))
         if told is None or told.get(qn("w:type")) != "dxa":
             return whole
-        return Emu(min(int(told.get(qn("w:w"))) * 635, whole))  # twentieths of a point
+        return Emu(min(int(told.get(qn("w:w"))) * TWIP, whole))
 
     def _empty(self, holder: Any) -> None:
         """Take out what was put in before, and the pictures and links that only it needed."""
@@ -130,6 +143,39 @@ class WordSlots:
         needed = {element.get(key) for element in rest for key in RELATED}
         for relation in gone - needed:
             self._word.part.rels.pop(relation, None)
+
+
+def _marker_faults(element: Any, text: str, marker: str) -> Iterator[str]:
+    """Why a marker cannot be filled where it stands."""
+    if marker != text:
+        yield f"{marker} stands among other words: {ALONE}"
+    elif next(element.iterancestors(qn("w:txbxContent")), None) is not None:
+        yield f"{marker} stands in a text box: put it into the text"
+    elif {one.tag for one in _without_looks(element)} - PLAIN:
+        what = "stands beside a picture, a break, a comment or a tracked change"
+        yield f"{marker} {what}: {ALONE}"
+    elif len(text) - len(OPEN + CLOSE) > MOST:
+        yield f"{marker} is longer than the {MOST} characters that Word takes: say less in it"
+
+
+def _without_looks(element: Any) -> Iterator[Any]:
+    """The elements of a paragraph, but for those that tell how it looks."""
+    yield element
+    for child in element:
+        if child.tag not in {qn("w:pPr"), qn("w:rPr")} and isinstance(child.tag, str):
+            yield from _without_looks(child)
+
+
+def _section(element: Any) -> Any:
+    """The properties of the section that an element is in; None: the last one's count."""
+    top = element
+    while top.getparent() is not None and top.getparent().tag != qn("w:body"):
+        top = top.getparent()
+    for after in (top, *top.itersiblings(qn("w:p"))):
+        found = after.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+        if found is not None:
+            return found
+    return None
 
 
 def _renumber_pictures(elements: Sequence[Any], taken: Collection[int]) -> None:
@@ -153,7 +199,7 @@ def _controlled(paragraph: Any, marker: str) -> Any:
     """Put a content control where a marker was; hands back what holds its content."""
     control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     holder = OxmlElement("w:sdtContent")
-    for name, value in (("w:alias", NAME), ("w:tag", marker[len(OPEN) : -len(CLOSE)])):
+    for name, value in zip(NAMED, (NAME, marker[len(OPEN) : -len(CLOSE)].strip()), strict=True):
         told = OxmlElement(name)
         told.set(qn("w:val"), value)
         properties.append(told)
@@ -163,11 +209,13 @@ def _controlled(paragraph: Any, marker: str) -> Any:
     paragraph.addprevious(control)
     for mark in [child for child in paragraph if child.tag in KEPT]:
         control.addprevious(mark)
-    last_of_cell = paragraph.getparent().tag == qn("w:tc") and paragraph.getnext() is None
-    if last_of_cell or paragraph.find(f".//{qn('w:sectPr')}") is not None:
-        # a cell ends with a paragraph, and a section's layout stands in its last one
+    cell = next(paragraph.iterancestors(qn("w:tc")), None)
+    if paragraph.find(f".//{qn('w:sectPr')}") is not None:
+        # a section's layout stands in its last paragraph
         for child in [child for child in paragraph if child.tag != qn("w:pPr")]:
             paragraph.remove(child)
     else:
         paragraph.getparent().remove(paragraph)
+    if cell is not None and cell[-1].tag != qn("w:p"):
+        cell.append(OxmlElement("w:p"))  # every cell ends with one
     return holder

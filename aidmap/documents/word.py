@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime, time
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ from aidmap.documents.marking import (
     mark_rtl,
     renumber,
     set_language,
+    set_run_language,
     set_size,
 )
 from aidmap.documents.texts import RTL_LANGUAGES, is_rtl, legible
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block, Document, Line
 
+TWIP = 635  # Word's units in a twentieth of a point
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can tell
 MARGIN, BODY, SMALL, LEAD = Mm(18), 9.5, 8, 13  # points but for the margin
 INK, QUIET = RGBColor(0x1F, 0x23, 0x28), RGBColor(0x4A, 0x4F, 0x55)
@@ -85,10 +88,13 @@ class Writer:
 
     Attributes:
         width: the room that there is, in Word's own units; at first that of the text.
+        foreign: whether the document around is somebody's, in a language of its own.
     """
 
     def __init__(self, word: WordDocument, *, language: str, labels: Sequence[str]) -> None:
         self.word = word
+        self.language = language
+        self.foreign = False
         self.rtl = language in RTL_LANGUAGES
         self.labels = labels
         self.width = text_width(word)
@@ -110,7 +116,7 @@ class Writer:
         self._add(self._paragraph(), block.line, size=ROLES[block.role])
 
     def _write_bullets(self, block: Bullets) -> None:
-        real = "List Bullet" in self._styles
+        real = "list bullet" in self._styles
         for item in block.items:
             paragraph = self._paragraph("List Bullet")
             self._add(paragraph, item if real else (Words("• "), *item))
@@ -138,7 +144,8 @@ class Writer:
     def _write_table(self, block: Table) -> None:
         caption = self._write_caption(self.labels[1], block.caption, "Table")
         caption.paragraph_format.keep_with_next = True
-        table = self.word.add_table(rows=1 + len(block.rows), cols=len(block.columns))
+        size = {"rows": 1 + len(block.rows), "cols": len(block.columns)}
+        table = self.word._body.add_table(**size, width=self.width)  # noqa: SLF001 - likewise
         table.autofit = False
         if self.rtl:
             table.table_direction = WD_TABLE_DIRECTION.RTL
@@ -161,14 +168,18 @@ class Writer:
         paragraph.paragraph_format.space_after = Pt(0)
         self._add(paragraph, line, size=SMALL + 0.5)
 
-    @property
-    def _styles(self) -> set[str]:
+    @cached_property
+    def _styles(self) -> dict[str, Any]:
+        """The paragraph styles by their names, however these are written."""
         kinds = (style for style in self.word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH)
-        return {style.name for style in kinds if style.name}
+        return {style.name.casefold(): style for style in kinds if style.name}
 
     def _paragraph(self, style: str = "") -> WordParagraph:
         """A paragraph in a style that the document has; without it, in its usual one."""
-        paragraph = self.word.add_paragraph(style=style if style in self._styles else None)
+        paragraph = self.word.add_paragraph()
+        known = self._styles.get(style.casefold())
+        if known is not None:
+            paragraph._p.style = known.style_id  # noqa: SLF001 - by its id: names differ
         self._lay(paragraph)
         return paragraph
 
@@ -194,6 +205,8 @@ class Writer:
         run = paragraph.add_run(text)
         run.bold = part.strong or None
         set_size(run, size)
+        if self.foreign:
+            set_run_language(run, self.language)
         if is_rtl(text, among_rtl=self.rtl):
             run.font.rtl = True
             run.font.cs_bold = part.strong or None
@@ -208,14 +221,26 @@ class Writer:
             self.endnotes.refer(paragraph, cite.number)
 
 
-def text_width(word: WordDocument) -> Emu:
-    """How wide the text of the last section is."""
-    section = word.sections[-1]
-    sides = (section.page_width, section.left_margin, section.right_margin)
-    if None in sides:
+def text_width(word: WordDocument, section: Any = None) -> Emu:
+    """How wide a column of text is in a section, given by its properties; None: in the last."""
+    if section is None:
+        section = word.element.body.sectPr
+    size, margins, columns = (
+        None if section is None else section.find(qn(name))
+        for name in ("w:pgSz", "w:pgMar", "w:cols")
+    )
+    if size is None or margins is None:
         return Emu(Mm(160))
-    page, left, right = (int(side or 0) for side in sides)
-    return Emu(page - left - right)
+    page, left, right = (
+        int(element.get(qn(name), "0"))
+        for element, name in ((size, "w:w"), (margins, "w:left"), (margins, "w:right"))
+    )
+    number, space = 1, 0
+    if columns is not None:
+        number = int(columns.get(qn("w:num"), "1"))
+        space = int(columns.get(qn("w:space"), "720"))
+    twips = (page - left - right - (number - 1) * space) / number
+    return Emu(round(twips * TWIP))
 
 
 def _lay_out(word: WordDocument, document: Document) -> None:

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from aidmap.errors import DataError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -41,6 +43,10 @@ class Speech:
     """One language, to say things in: words, days, numbers, lists and names of records."""
 
     language: str = "en"
+
+    def __post_init__(self) -> None:
+        if self.language not in DIRECTION:
+            raise DataError([f"{self.language!r} is no language of ours: {', '.join(DIRECTION)}"])
 
     @property
     def direction(self) -> str:

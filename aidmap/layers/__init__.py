@@ -12,6 +12,7 @@ from aidmap.layers.captions import (
     heading,
     rests_on_stale,
     short_name,
+    subject_name,
     supposing,
     used_reports,
     warning,
@@ -37,6 +38,6 @@ __all__ = [
     "KINDS_IN_NAMES", "Bounds", "Caption", "area", "as_mapping", "bounds_in", "caption",
     "clipped", "clocks", "days", "extent", "finding", "heading", "in_degrees", "in_wgs84",
     "legs", "line", "places", "point", "projection", "rectangle", "rests_on_stale",
-    "ring_around", "routes", "second_view", "shapes", "short_name", "strands", "supposing",
-    "to_parquet", "used_reports", "views", "warning",
+    "ring_around", "routes", "second_view", "shapes", "short_name", "strands",
+    "subject_name", "supposing", "to_parquet", "used_reports", "views", "warning",
 ]  # fmt: skip

@@ -55,6 +55,16 @@ def short_name(name: str) -> str:
     return name
 
 
+def subject_name(snapshot: Snapshot, subject: str, speech: Speech = ENGLISH) -> str:
+    """A short name of a place, or of a leg by the places that it joins; by its id."""
+    places = snapshot.network.places
+    if subject in places:
+        return short_name(places[subject].name(speech.language))
+    ends = [(leg.start, leg.end) for leg in snapshot.records.legs if leg.id == subject]
+    names = [short_name(places[end].name(speech.language)) for pair in ends for end in pair]
+    return " - ".join(names) or subject
+
+
 def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
     """Credit every source that is used, and say what the picture shows."""
     about, names = snapshot.records.about, snapshot.publishers
@@ -160,10 +170,8 @@ def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say what is supposed against what is reported."""
-    places = snapshot.network.places
     said = (
-        f"{short_name(places[subject].name(speech.language)) if subject in places else subject}: "
-        f"{speech.word(status.value)}"
+        f"{subject_name(snapshot, subject, speech)}: {speech.word(status.value)}"
         for subject, status in snapshot.what_if.items()
     )
     return speech.word("what_if", suppositions=speech.listed(said))

@@ -13,6 +13,7 @@ from aidmap.documents.blocks import (
     words,
 )
 from aidmap.history import DAY
+from aidmap.models import Leg
 from aidmap.sites.leaves import Page, day_path, made, place_path
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block, Line
+    from aidmap.models import Place
     from aidmap.periods import Turn
     from aidmap.routes import Change
     from aidmap.sites.subjects import Subject
@@ -38,7 +40,7 @@ def day_item(subject: Subject, day: date) -> Line:
     """A day with what changed on it, in a line, for a page beside the first one."""
     speech = subject.speech
     said = (
-        f"{subject.short(turn.place)}: {speech.word(turn.after.value)}"
+        f"{subject.named(turn.subject.id)}: {speech.word(turn.after.value)}"
         f" ({speech.word(traffic.value)})"
         for traffic, turn in subject.changes[day]
     )
@@ -68,7 +70,7 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
             text = speech.word(key, day=speech.day(other))
             blocks.append(Paragraph((Words(text, link=f"../{day_path(other)}"),)))
     summary = speech.semicolon.join(
-        f"{subject.short(turn.place)}: {speech.word(turn.after.value)}"
+        f"{subject.named(turn.subject.id)}: {speech.word(turn.after.value)}"
         for _, turn in subject.changes[day]
     )
     return made(subject, day_path(day), blocks, summary, citations)
@@ -76,7 +78,7 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
 
 def _turn_item(turn: Turn, subject: Subject, citations: briefs.Citations) -> Line:
     speech = subject.speech
-    name = Words(subject.short(turn.place), link=f"../{place_path(turn.place)}")
+    name = Words(subject.named(turn.subject.id), link=_page_of(turn.subject))
     became = speech.word(
         "site_became", place="", after=speech.word(turn.after.value),
         before=speech.word(turn.before.value),
@@ -104,3 +106,8 @@ def _became(change: Change, name: str, subject: Subject) -> str:
         for status in (change.after, change.before)
     ]
     return subject.speech.word("site_became", place=name, after=said[0], before=said[1])
+
+
+def _page_of(one: Place | Leg) -> str:
+    """Where a subject has a page; a leg has none."""
+    return "" if isinstance(one, Leg) else f"../{place_path(one)}"

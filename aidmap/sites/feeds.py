@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 
 from aidmap import layers
 from aidmap.documents.texts import legible
+from aidmap.models import Leg
 from aidmap.sites.leaves import day_path, place_path
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def atom(subject: Subject) -> bytes:
     feed.updated(max(moments, default=_begin(subject.on, subject)))
     for day, traffic, turn in newest:
         entry = feed.add_entry(order="append")
-        entry.id(_urn(subject, f"{day}/{traffic}/{turn.place.id}"))
+        entry.id(_urn(subject, f"{day}/{traffic}/{turn.subject.id}"))
         entry.title(legible(_said(turn, traffic, subject)))
         entry.published(_begin(day, subject))
         entry.updated(_told_at(turn, subject))
@@ -78,9 +79,9 @@ def calendar(subject: Subject) -> bytes:
 def _changes(subject: Subject) -> Iterator[Event]:
     for day, all_of_it in subject.changes.items():
         for traffic, turn in all_of_it:
-            key = f"{day}/{traffic}/{turn.place.id}"
+            key = f"{day}/{traffic}/{turn.subject.id}"
             said = _said(turn, traffic, subject)
-            yield _event(subject, key, day, said, turn.place, turn.report)
+            yield _event(subject, key, day, said, turn.subject, turn.report)
 
 
 def _openings(subject: Subject) -> Iterator[Event]:
@@ -92,7 +93,7 @@ def _openings(subject: Subject) -> Iterator[Event]:
 
 
 def _event(
-    subject: Subject, key: str, day: date, said: str, place: Place, report: Report | None
+    subject: Subject, key: str, day: date, said: str, one: Place | Leg, report: Report | None
 ) -> Event:
     event = Event()
     event.add("uid", _urn(subject, key))
@@ -102,8 +103,8 @@ def _event(
     event.add("summary", legible(said))
     event.add("description", legible(_source(report, subject)))
     event.add("transp", "TRANSPARENT")
-    if subject.url:
-        event.add("url", f"{subject.url}{place_path(place)}")
+    if subject.url and not isinstance(one, Leg):
+        event.add("url", f"{subject.url}{place_path(one)}")
     return event
 
 
@@ -111,7 +112,7 @@ def _said(turn: Turn, traffic: Traffic, subject: Subject) -> str:
     speech = subject.speech
     became = speech.word(
         "site_became",
-        place=subject.short(turn.place),
+        place=subject.named(turn.subject.id),
         after=speech.word(turn.after.value),
         before=speech.word(turn.before.value),
     )

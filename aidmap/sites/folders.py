@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 from aidmap import answers, exchange, maps
 from aidmap.documents.blocks import as_plain
-from aidmap.errors import StoreError
+from aidmap.errors import DataError, StoreError
 from aidmap.models import json_schema
 from aidmap.sites import feeds, leaves, pages
 from aidmap.templates import filled, policy
@@ -60,13 +60,15 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
     """Write the files that changed, and remove those that the site has no longer.
 
     Raises:
+        DataError: the folder has files of somebody's under names that the site needs.
         StoreError: a file cannot be written.
     """
-    before, paths, changed = _known(folder), [], 0
+    before, files, changed = _known(folder), dict(told), 0
+    paths = list(files)
+    _refuse_strangers(folder, [path for path in paths if path not in before])
     try:
-        for path, content in told:
+        for path, content in files.items():
             target = folder / path
-            paths.append(path)
             if not target.is_file() or target.read_bytes() != content:
                 maps.write_whole(target, content)
                 changed += 1
@@ -83,18 +85,27 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
     return Written(changed, len(paths) - changed, len(gone))
 
 
+def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
+    """Overwrite nothing that the last site here did not write.
+
+    Raises:
+        DataError: what stands there.
+    """
+    strangers = [path for path in paths if (folder / path).exists()]
+    if strangers:
+        names = ", ".join(strangers[:3])
+        what = f"has {names} that no site of ours wrote: name another folder, or move them"
+        raise DataError([f"{folder}: {what}"])
+
+
 def _known(folder: Path) -> list[str]:
     """The files that the last site here had: paths within the folder, and nothing outside it."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        inside = folder.resolve()
+        return [path for path in told if (folder / path).resolve().is_relative_to(inside)]
     except (OSError, ValueError, KeyError, TypeError):
         return []
-    inside = folder.resolve()
-    return [
-        path
-        for path in told
-        if isinstance(path, str) and (folder / path).resolve().is_relative_to(inside)
-    ]
 
 
 def _html(subject: Subject, page: Page) -> bytes:

@@ -35,13 +35,22 @@ SPANS = (0.46, 0.2, 0.2, 0.14)  # widths of the columns
 
 def place_page(subject: Subject, place: Place) -> Page:
     """A place: its status, and for each kind of traffic its history and every report."""
-    speech, state = subject.speech, subject.snapshot.state(place.id)
+    speech = subject.speech
     title = place.name(speech.language)
     citations = briefs.Citations(subject.snapshot, speech)
-    now = f"{STATUS[state.status].symbol} {briefs.status_words(state, speech)}"
-    day = speech.word("site_as_of", day=speech.day(subject.on))
-    lead = Paragraph(citations.after(f"{now}. {day}", state.report), "lead")
-    blocks: list[Block] = [Heading(title, 1), lead, Paragraph(words(_facts(subject, place)))]
+    shots = subject.snapshots
+    reported = [kind for kind, shot in shots.items() if shot.said_of(place.id)]
+    states = {kind: shots[kind].state(place.id) for kind in reported or shots}
+    now = {
+        kind: f"{subject.headed(kind)}: {STATUS[state.status].symbol} "
+        f"{briefs.status_words(state, speech)}"
+        for kind, state in states.items()
+    }
+    leads = [
+        Paragraph(citations.after(f"{said}.", states[kind].report), "lead")
+        for kind, said in now.items()
+    ]
+    blocks: list[Block] = [Heading(title, 1), *leads, Paragraph(words(_facts(subject, place)))]
     told = [_traffic_of_place(subject, place, traffic) for traffic in subject.snapshots]
     blocks += [block for one in told for block in one]
     if not any(told):
@@ -55,10 +64,11 @@ def place_page(subject: Subject, place: Place) -> Page:
         blocks += [Heading(speech.word("site_through")), Bullets(through)]
     link = f"../map.html#place={place.id}&lang={subject.language}"
     blocks.append(Paragraph((Words(speech.word("site_map"), link=link),)))
+    summary = f"{title}. {'. '.join(now.values())}."
     pictures = {
         block.name: f"places/{block.name}.png" for block in blocks if isinstance(block, Picture)
     }
-    return made(subject, place_path(place), blocks, f"{title}: {now}", citations, pictures)
+    return made(subject, place_path(place), blocks, summary, citations, pictures)
 
 
 def _facts(subject: Subject, place: Place) -> str:
@@ -165,6 +175,8 @@ def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[
     now = f"{STATUS[state.status].symbol} {speech.word(state.status.value)}" if state else ""
     lead = words(now or speech.word("site_not_there"))
     blocks: list[Block] = [Heading(subject.headed(traffic)), Paragraph(lead, "lead")]
+    legs = {leg.id for leg in snapshot.network.legs_of(route)}
+    said = [report for leg in sorted(legs) for report in snapshot.said_of(leg)]
     held = (state.blocked_by or state.limited_by) if state else ()
     if held:
         names = speech.listed(subject.named(one) for one in held)
@@ -173,4 +185,9 @@ def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[
     end = min(subject.on, route.last_day or subject.on)
     ends = [*(after.first - DAY for _, after in pairwise(runs)), end]
     rows = [(run.status, False, run.first, last) for run, last in zip(runs, ends, strict=False)]
-    return [*blocks, _spans_table(subject, speech.word("history"), rows)] if rows else blocks
+    if rows:
+        blocks.append(_spans_table(subject, speech.word("history"), rows))
+    if said:
+        items = tuple(_report_item(subject, snapshot, report) for report in said)
+        blocks += [Heading(speech.word("site_reports"), 3), Bullets(items)]
+    return blocks

@@ -47,8 +47,7 @@ class Subject:
 
     def named(self, one: str) -> str:
         """The short name of a place, or the id of a leg."""
-        places = self.snapshot.network.places
-        return self.short(places[one]) if one in places else one
+        return layers.subject_name(self.snapshot, one, self.speech)
 
     def headed(self, traffic: Traffic) -> str:
         """A kind of traffic as a heading."""
@@ -90,8 +89,8 @@ class Subject:
         """The changes of statuses by their days, the earliest first."""
         found: dict[date, list[tuple[Traffic, Turn]]] = {}
         for traffic, period in self.periods.items():
-            for place in period.places:
-                for turn in period.turns(place):
+            for one in period.subjects:
+                for turn in period.turns(one):
                     found.setdefault(turn.day, []).append((traffic, turn))
         return dict(sorted(found.items()))
 
