@@ -14,6 +14,8 @@ from aidmap.cli.options import AsJson, Data, legible
 from aidmap.errors import DataError, NotFound
 from aidmap.models import KINDS, PUBLISHED, json_schema, parse
 
+PACKAGE = "datapackage"
+
 
 def check(
     *,
@@ -64,13 +66,22 @@ def init(
 def schema(
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="[KIND]", help="Of one kind: definition, report, statuses ..."),
+        typer.Argument(
+            metavar="[KIND]", help="Of one kind: definition, report, statuses, datapackage ..."
+        ),
     ] = None,
+    *,
+    data: Data = None,
 ) -> None:
-    """Print the JSON Schema of the records and of the map definitions."""
-    known = [*KINDS, *PUBLISHED]
+    """Print the JSON Schema of the records, or the data set's datapackage.json (Frictionless)."""
+    known = [*KINDS, *PUBLISHED, PACKAGE]
     if kind and kind not in known:
         raise NotFound("kind of record", kind, known)
+    if kind == PACKAGE:
+        from aidmap.stores.packages import data_package
+
+        show.print_json(data_package(Path(str(stores.open_store(data)))))
+        return
     show.print_json(json_schema(kind))
 
 

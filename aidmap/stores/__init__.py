@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["FileStore", "Store", "init", "open_store", "shipped_folder"]
 
 INSIDE_PACKAGE = Path(__file__).resolve().parents[1] / "geodata"
-SHIPPED = (*DATA_FILES, "README.md")
+SHIPPED = (*DATA_FILES, "datapackage.json", "README.md")
 
 
 class Store(Protocol):
