@@ -1,4 +1,4 @@
-"""The commands for the formats of others: import reports, import places, export."""
+"""The commands for the formats of others: import reports, places, basemap; export."""
 
 from __future__ import annotations
 
@@ -141,6 +141,36 @@ def take_places(
         dataset.store.put_places([*intake.new, *intake.changed])
     _tell(intake, "place", dry_run=dry_run, as_json=as_json)
     _keep(save_mapping, how)
+
+
+@app.command("basemap")
+def take_basemap(
+    file: Source,
+    *,
+    data: Data = None,
+    columns: Columns = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
+    tolerance: Annotated[
+        float | None, typer.Option(min=0, metavar="METRES", help="How far borders may move.")
+    ] = None,
+    areas: Annotated[
+        bool, typer.Option("--areas", help="They are the areas, as governorates, not the land.")
+    ] = False,
+) -> None:
+    """Put the land around the places under the map: polygons in any format and CRS."""
+    from aidmap import layers
+    from aidmap.exchange import shapes
+
+    how = _mapping(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
+    dataset = opened(data)
+    dataset.store.want_writable()
+    features = shapes.ground(file, how, layers.extent(dataset.at()), tolerance)
+    dataset.store.put_shapes("areas" if areas else "basemap", features)
+    points = sum(str(feature["geometry"]).count("[") for feature in features)
+    typer.echo(f"{len(features)} shapes, about {points:,} points")
+    say("write into dataset.toml whom they are from: credits = [...]")
 
 
 def _mapping(

@@ -93,3 +93,39 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "tolist"):
         value = value.tolist()
     return None if value is None or value != value else value  # noqa: PLR0124 - NaN is not itself
+
+
+def ground(path: Path, mapping: Mapping, bounds: layers.Bounds, metres: float | None) -> list[Any]:
+    """Read land, or areas, as GeoJSON features: cut to some bounds, simplified, borders shared.
+
+    Args:
+        path: polygons in any CRS.
+        mapping: of its columns only `name_en` is asked for.
+        bounds: west, south, east, north; some more is kept around.
+        metres: how far a border may move; None: as fits the bounds.
+
+    Raises:
+        DataError: it cannot be read, holds no polygons, or none near the bounds.
+    """
+    frame, _ = read(path, mapping)
+    kinds = sorted(set(frame.geom_type.dropna()) - {"Polygon", "MultiPolygon"})
+    if kinds:
+        raise DataError([f"{path}: holds {', '.join(kinds)}; land is polygons"])
+    near = layers.simplified(frame.dropna(subset=[frame.geometry.name]), bounds, metres=metres)
+    if not len(near):
+        raise DataError([f"{path}: has no land near the places of the data set"])
+    column = mapping.columns.get("name_en") or _name_column(near)
+    return [
+        {
+            "type": "Feature",
+            "properties": {"id": f"land-{number}", "name_en": str(values.get(column) or "")},
+            "geometry": layers.as_mapping(values[near.geometry.name]),
+        }
+        for number, (_, values) in enumerate(near.iterrows(), 1)
+    ]
+
+
+def _name_column(frame: Any) -> str:
+    """The column that names shapes, as most call it."""
+    by_key = {str(name).casefold(): str(name) for name in frame.columns}
+    return next((by_key[key] for key in ("name_en", "name", "admin", "title") if key in by_key), "")

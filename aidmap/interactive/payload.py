@@ -54,10 +54,11 @@ def land(snapshot: Snapshot) -> Json:
     """The ground: how far it is known, land with its borders, and the areas, as `_encoded`."""
     basemap, areas = (layers.shapes(snapshot, name).geometry for name in ("basemap", "areas"))
     west, south, east, north = (float(bound) for bound in basemap.total_bounds)
+    view = layers.extent(snapshot)
     return {
         "sea": [[south, west], [north, east]] if len(basemap) else None,
-        "basemap": [_rings(shape) for shape in basemap],
-        "areas": [_rings(shape) for shape in areas],
+        "basemap": [_rings(shape, view) for shape in basemap],
+        "areas": [_rings(shape, view) for shape in areas],
     }
 
 
@@ -137,10 +138,11 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     first, _ = layers.days(snapshot)
     cited = [_document(report, publishers, urls, first) for report in snapshot.told]
     documents = _numbered(cited)
+    view = layers.extent(snapshot)
     return {
-        "places": [_place(place, languages) for place in records.places],
+        "places": [_place(place, languages, view) for place in records.places],
         "legs": [leg.id for leg in records.legs],
-        "roads": [_road(road, legs) for road in roads(records.legs)],
+        "roads": [_road(road, legs, view) for road in roads(records.legs)],
         "routes": [_route(snapshot, route, numbers, languages) for route in records.routes],
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
         "urls": [url.removeprefix(HTTPS) for url in urls],
@@ -152,21 +154,21 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     }
 
 
-def _place(place: Place, languages: Iterable[str]) -> Json:
+def _place(place: Place, languages: Iterable[str], view: layers.Bounds) -> Json:
     told: Json = {
         "id": place.id,
         "kind": place.kind,
         "names": _names(place, languages),
-        "point": [round(place.lat, DECIMALS), round(place.lon, DECIMALS)],
+        "point": [round(place.lat, DECIMALS), round(layers.unwound(place.lon, view), DECIMALS)],
     }
     if place.is_approximate:
         told["approximate"] = round(place.accuracy_m)
     return told | ({"controlled": 1} if place.needs_leave else {})
 
 
-def _road(road: Road, legs: Mapping[str, int]) -> Json:
+def _road(road: Road, legs: Mapping[str, int], view: layers.Bounds) -> Json:
     told = {
-        "line": _encoded(road.line),
+        "line": _encoded(road.line, view),
         "legs": [[legs[leg], int(same_way)] for leg, same_way in road.legs],
     }
     return told if road.mode is Mode.ROAD else told | {"mode": road.mode.value}
@@ -244,16 +246,19 @@ def _said(say: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]
     return {language: say(language) for language in languages}
 
 
-def _rings(shape: Any) -> list[str]:
+def _rings(shape: Any, view: layers.Bounds) -> list[str]:
     polygons = getattr(shape, "geoms", [shape])
     return [
-        _encoded(ring.coords)
+        _encoded(ring.coords, view)
         for polygon in polygons
         for ring in (polygon.exterior, *polygon.interiors)
     ]
 
 
-def _encoded(coordinates: Iterable[tuple[float, ...]]) -> str:
-    """A line as an encoded polyline; points that fall together are one."""
-    points = [(round(lat, DECIMALS), round(lon, DECIMALS)) for lon, lat, *_ in coordinates]
+def _encoded(coordinates: Iterable[tuple[float, ...]], view: layers.Bounds) -> str:
+    """A line as an encoded polyline, on the side of the view; points that fall together are one."""
+    points = [
+        (round(lat, DECIMALS), round(layers.unwound(lon, view), DECIMALS))
+        for lon, lat, *_ in coordinates
+    ]
     return polyline.encode([point for point, _ in groupby(points)], DECIMALS)

@@ -74,10 +74,16 @@ def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
         warning=warning(snapshot, speech),
         clocks=clocks(snapshot, speech),
         sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
-        credits=about.credits,
+        credits=(*about.credits, *_groundless(snapshot, speech)),
         licence=about.licence,
         disclaimer=about.disclaimer(speech.language),
     )
+
+
+def _groundless(snapshot: Snapshot, speech: Speech) -> tuple[str, ...]:
+    """That there is no basemap, where there is none."""
+    known = snapshot.store.shapes("basemap")["features"]
+    return () if known else (speech.word("site_no_ground"),)
 
 
 def used_reports(snapshot: Snapshot) -> list[Report]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -27,9 +28,10 @@ def projection(bounds: Bounds) -> str:
     is off by less than 0.2 %); else azimuthal equidistant around their middle.
     """
     west, south, east, north = bounds
-    lon, lat = (west + east) / 2, (south + north) / 2
+    lon, lat = _turned((west + east) / 2), (south + north) / 2
     zone = int((lon + 180) // 6) + 1
     middle = zone * 6 - 183
+    west, east = lon - (east - west) / 2, lon + (east - west) / 2
     if abs(lat) < 80 and max(east - middle, middle - west) <= 3.5:  # noqa: PLR2004 - see above
         return f"EPSG:{32600 + zone if lat >= 0 else 32700 + zone}"
     return f"+proj=aeqd +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m"
@@ -92,9 +94,33 @@ def area(bounds: Bounds) -> float:
 
 
 def _all_places(snapshot: Snapshot) -> Bounds:
+    """What holds all places, over the antimeridian where that is shorter: then east is over 180."""
     points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
-    lons, lats = zip(*points, strict=True)
-    return (min(lons) - MARGIN, min(lats) - MARGIN, max(lons) + MARGIN, max(lats) + MARGIN)
+    lons, lats = (sorted(values) for values in zip(*points, strict=True))
+    around = [*lons, lons[0] + 360]
+    gaps = [after - before for before, after in pairwise(around)]
+    widest = gaps.index(max(gaps))
+    west = around[widest + 1] - (360 if widest == len(lons) - 1 else 0)
+    east = lons[widest] + (0 if widest == len(lons) - 1 else 360)
+    return (
+        west - MARGIN,
+        max(lats[0] - MARGIN, -90.0),
+        east + MARGIN,
+        min(lats[-1] + MARGIN, 90.0),
+    )
+
+
+def _turned(lon: float) -> float:
+    """A longitude within -180 and 180."""
+    return (lon + 180) % 360 - 180
+
+
+def unwound(lon: float, bounds: Bounds) -> float:
+    """A longitude on that side of the antimeridian on which some bounds are."""
+    middle = (bounds[0] + bounds[2]) / 2
+    if lon < middle - 180:
+        return lon + 360
+    return lon - 360 if lon > middle + 180 else lon
 
 
 def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import shapely
 
-from aidmap.layers.extents import CRS, projection
+from aidmap.layers.extents import CRS, bounds_in, projection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from aidmap.layers.extents import Bounds
 
 
 def point(lon: float, lat: float) -> Any:
@@ -54,3 +56,50 @@ def ring_around(lon: float, lat: float, *, metres: float) -> list[list[float]]:
     circle = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS).to_crs(crs).buffer(metres, 4)
     ring = shapely.orient_polygons(circle.to_crs(CRS).iloc[0]).exterior.coords
     return [[round(x, 6), round(y, 6)] for x, y in ring]
+
+
+def simplified(
+    frame: gpd.GeoDataFrame, bounds: Bounds, *, metres: float | None
+) -> gpd.GeoDataFrame:
+    """Polygons cut to some bounds and with fewer points; borders that two share stay shared.
+
+    Args:
+        frame: polygons in EPSG:4326.
+        bounds: west, south, east, north; a half more is kept to every side.
+        metres: how far a border may move; None: a four-thousandth of the width of the bounds.
+
+    Returns:
+        What is left of the polygons, in EPSG:4326.
+    """
+    west, south, east, north = bounds
+    wide, high = max((east - west) / 2, 0.5), max((north - south) / 2, 0.5)
+    kept = (west - wide, south - high, east + wide, north + high)
+    crs = projection(bounds)
+    left, bottom, right, top = bounds_in(crs, kept)
+    near = _near(frame, kept).to_crs(crs)
+    near["geometry"] = near.geometry.make_valid().clip_by_rect(left, bottom, right, top)
+    near["geometry"] = near.geometry.apply(_polygons_of)
+    near = near[~near.geometry.is_empty]
+    tolerance = metres or (right - left) / 2 / 4000
+    near["geometry"] = shapely.coverage_simplify(near.geometry.array, tolerance)
+    return near.to_crs(CRS)
+
+
+def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
+    """The polygons near some bounds; of those over the antimeridian both sides."""
+    west, south, east, north = kept
+    boxes = [shapely.box(max(west, -180), south, min(east, 180), north)]
+    if east > 180:  # noqa: PLR2004 - degrees
+        boxes.append(shapely.box(-180, south, east - 360, north))
+    if west < -180:  # noqa: PLR2004 - degrees
+        boxes.append(shapely.box(west + 360, south, 180, north))
+    area = shapely.union_all(boxes)
+    near = frame[frame.intersects(area)].copy()
+    near["geometry"] = near.geometry.make_valid().intersection(area)
+    return near
+
+
+def _polygons_of(shape: Any) -> Any:
+    """The polygons of a shape, without lines and points that cutting left."""
+    parts = [one for one in getattr(shape, "geoms", [shape]) if one.geom_type.endswith("Polygon")]
+    return shapely.union_all(parts) if parts else shapely.Polygon()

@@ -69,7 +69,7 @@ def written(
     beside_qr = width - (QR * scale + 4 if permalink else 0)
     licence = f"{speech.word('licence')}: {caption.licence}"
     says = [
-        f"{speech.word('sources')}: {speech.listed(caption.sources)}.",
+        f"{speech.word('sources')}: {speech.listed(caption.sources)}." if caption.sources else "",
         f"{speech.word('credits')}: {'; '.join(caption.credits)}. {licence}",
         caption.disclaimer,
         " ".join(part for part in (made, permalink) if part),
