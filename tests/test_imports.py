@@ -210,6 +210,11 @@ def test_all_or_nothing_unless_the_bad_rows_are_skipped(
     refused = run("import", "reports", path, "--data", folder)
     assert refused.returncode == 1
     assert (folder / "reports.csv").read_bytes() == before
+    tried = run("import", "reports", path, "--data", folder, "--dry-run")
+    assert tried.returncode == 1
+    assert "2 reports would be added" in tried.stdout
+    assert "error: " in tried.stderr
+    assert "status: '=ajar' is not a status" in tried.stderr
     bad = tmp_path / "bad.csv"
     done = run("import", "reports", path, "--data", folder, "--skip-bad", bad, "--json")
     assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aidmap import layers, maps
 from aidmap.briefs.citations import Citations
-from aidmap.briefs.statements import changes, destinations, minded, table
+from aidmap.briefs.statements import MOST_ROWS, changes, destinations, minded, table
 from aidmap.documents.blocks import (
     Document,
     Heading,
@@ -160,7 +160,7 @@ def map_picture(snapshot: Snapshot, speech: Speech) -> Picture:
 def timeline(period: Period, speech: Speech) -> Picture:
     """The chart of the period: of the places that something is known of."""
     known = [place.id for place in period.places if _is_known(period, place)]
-    period = replace(period, only=known or period.only)
+    period = replace(period, only=known[:MOST_ROWS] or period.only)
     order = {"language": speech.language, "dpi": DPI, "size": "column"}
     drawn = {
         suffix: maps.draw_chart(period, "timeline", suffix=suffix, paper=order)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -99,7 +100,7 @@ def take_reports(
     if not dry_run:
         dataset.store.add_sources(list(intake.sources.values()))
         dataset.store.add_reports(intake.new)
-    _tell(intake, "report", dry_run=dry_run, as_json=as_json)
+    _tell(intake, "report", dry_run=dry_run, skipped=skip_bad is not None, as_json=as_json)
     _keep(save_mapping, how)
 
 
@@ -139,7 +140,7 @@ def take_places(
     _refuse(intake, skip_bad, dry_run=dry_run)
     if not dry_run and (intake.new or intake.changed):
         dataset.store.put_places([*intake.new, *intake.changed])
-    _tell(intake, "place", dry_run=dry_run, as_json=as_json)
+    _tell(intake, "place", dry_run=dry_run, skipped=skip_bad is not None, as_json=as_json)
     _keep(save_mapping, how)
 
 
@@ -240,6 +241,10 @@ def _refuse(intake: Intake, skip_bad: Path | None, *, dry_run: bool) -> None:
         say(f"left out: column {column!r} is none of ours")
     if not intake.refused:
         return
+    if skip_bad is None and dry_run:
+        for fault in intake.faults:
+            say(f"error: {fault}")
+        return
     if skip_bad is None:
         faults = intake.faults
         more = [f"and {len(faults) - TOLD} faults more"] if len(faults) > TOLD else []
@@ -263,7 +268,7 @@ def _write_refused(intake: Intake, target: Path) -> None:
             writer.writerow([*told, row.number, guarded(said)])
 
 
-def _tell(intake: Intake, what: str, *, dry_run: bool, as_json: bool) -> None:
+def _tell(intake: Intake, what: str, *, dry_run: bool, skipped: bool, as_json: bool) -> None:
     counts = {
         "added": len(intake.new),
         "replaced": len(intake.changed),
@@ -276,7 +281,13 @@ def _tell(intake: Intake, what: str, *, dry_run: bool, as_json: bool) -> None:
     }
     if as_json:
         show.print_json(counts)
-        return
+    else:
+        _tell_people(intake, what, dry_run=dry_run)
+    if dry_run and intake.refused and not skipped:
+        sys.exit(1)
+
+
+def _tell_people(intake: Intake, what: str, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     if dry_run:
         for record in intake.new[:SHOWN]:

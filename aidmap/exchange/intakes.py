@@ -125,6 +125,7 @@ def places(
         place = _taken(row, reading, intake, _place)
         if place is None:
             continue
+        seen = place.id in first
         if first.setdefault(place.id, place) != place:
             what = f"{place.id!r} stands twice with different fields: keep one, or give it an id"
             intake.refused.append((row, [_fault(row, "id", what)]))
@@ -132,7 +133,7 @@ def places(
             intake.known += 1
         elif place.id in there:
             intake.changed.append(place)
-        elif place not in intake.new:
+        elif not seen:
             intake.new.append(place)
     _tell_columns(intake, reading)
     return intake
