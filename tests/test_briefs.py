@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import warnings
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,12 @@ def arabic(shipped: Dataset) -> Document:
 
 
 @pytest.fixture
-def hostile(folder: Path) -> Document:
+def hostile(folder: Path) -> Iterator[Document]:
     """A brief whose every text is hostile."""
     spoil_folder(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
-        return briefs.brief(period_of(aidmap.open_store(folder)))
+        yield briefs.brief(period_of(aidmap.open_store(folder)))
 
 
 def said(document: Document) -> str:

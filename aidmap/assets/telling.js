@@ -8,10 +8,16 @@ aidmap.Telling = class {
   }
 
   // One sentence: how many routes are open, and what the others are.
-  finding({ on, routes, traffic }) {
+  finding(answers) {
+    const { on, routes, traffic } = answers;
     const { speech } = this;
     const day = speech.day(on);
     const all = routes.length;
+    if (!this.model.routes.length) {
+      const gates = this.model.places.filter((place) => place.controlled);
+      const open = gates.filter(({ id }) => aidmap.rules.passes(answers.state(id).status)).length;
+      return speech.word("finding_places", { open, all: gates.length, day });
+    }
     if (!all) return speech.word("finding_none", { traffic: speech.word(traffic), day });
     const count = (status) => routes.filter((entry) => entry.status === status).length;
     const restricted = count("restricted");

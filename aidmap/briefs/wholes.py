@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from aidmap import layers, maps
+from aidmap import charts, layers, maps
 from aidmap.briefs.citations import Citations
 from aidmap.briefs.statements import MOST_ROWS, changes, destinations, minded, table
 from aidmap.documents.blocks import (
@@ -138,42 +139,41 @@ def headline(period: Period, speech: Speech) -> list[Block]:
 
 
 def map_picture(snapshot: Snapshot, speech: Speech) -> Picture:
-    """The map of the day."""
+    """The map of the day; it is drawn when a format asks for it."""
+    paper = {"size": "column", "dpi": DPI}
+
+    @cache
+    def draw(suffix: str) -> bytes:
+        return maps.draw(snapshot, suffix=suffix, language=speech.language, paper=paper).content
+
     day = speech.day(snapshot.question.on)
-    drawn = {
-        suffix: maps.draw(
-            snapshot, suffix=suffix, language=speech.language, paper={"size": "column", "dpi": DPI}
-        )
-        for suffix in (".png", ".svg")
-    }
-    finding = drawn[".svg"].finding
+    finding = layers.finding(snapshot, speech)
     return Picture(
-        png=drawn[".png"].content,
-        svg=drawn[".svg"].content,
         name=file_name("map", snapshot, snapshot.question.on),
         alt=speech.word("map_of", title=finding),
         caption=f"{_whose(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
         width=MAP_WIDTH,
+        draw=draw,
     )
 
 
 def timeline(period: Period, speech: Speech) -> Picture:
     """The chart of the period: of the places that something is known of."""
     known = [place.id for place in period.places if _is_known(period, place)]
-    period = replace(period, only=known[:MOST_ROWS] or period.only)
+    shown = replace(period, only=known[:MOST_ROWS] or period.only)
     order = {"language": speech.language, "dpi": DPI, "size": "column"}
-    drawn = {
-        suffix: maps.draw_chart(period, "timeline", suffix=suffix, paper=order)
-        for suffix in (".png", ".svg")
-    }
+
+    @cache
+    def draw(suffix: str) -> bytes:
+        return maps.draw_chart(shown, "timeline", suffix=suffix, paper=order).content
+
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     return Picture(
-        png=drawn[".png"].content,
-        svg=drawn[".svg"].content,
         name=file_name("timeline", period.snapshot, period.first, period.last),
-        alt=f"{drawn['.svg'].finding}. {speech.word('bars_help')}",
+        alt=f"{charts.title(shown, 'timeline', speech)}. {speech.word('bars_help')}",
         caption=_whose(period.snapshot, speech.word("brief_time", **days), speech),
         width=CHART_WIDTH,
+        draw=draw,
     )
 
 

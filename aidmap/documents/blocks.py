@@ -6,13 +6,13 @@ its own format. Lengths in millimetres.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from aidmap.documents.texts import legible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
 
@@ -82,20 +82,29 @@ class Picture:
     """A picture.
 
     Attributes:
-        png, svg: the same as dots, for what shows no vectors, and as vectors.
         name: a word for its file.
         alt: what it shows, for those who do not see it.
         width: as wide as it is best shown.
         link: where it leads on a page; else empty.
+        draw: draws it in a format, given as a suffix; nothing for one that is a file already.
     """
 
-    png: bytes
-    svg: bytes
     name: str
     alt: str
     caption: str
     width: float = 170
     link: str = ""
+    draw: Callable[[str], bytes] = field(default=lambda _: b"", compare=False, repr=False)
+
+    @property
+    def png(self) -> bytes:
+        """As dots, for what shows no vectors."""
+        return self.draw(".png")
+
+    @property
+    def svg(self) -> bytes:
+        """As vectors."""
+        return self.draw(".svg")
 
 
 Block = Heading | Paragraph | Bullets | Table | Picture
@@ -153,7 +162,7 @@ def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    fields = {key: value for key, value in asdict(block).items() if key not in {"png", "svg"}}
+    fields = {key: value for key, value in asdict(block).items() if key != "draw"}
     return {"kind": type(block).__name__.lower()} | fields
 
 

@@ -112,6 +112,8 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         counts[state.status] += 1
     total = len(snapshot.routes)
     passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
+    if not snapshot.records.routes:
+        return _places_finding(snapshot, speech)
     if not total:
         traffic = speech.word(snapshot.question.traffic.value)
         return speech.word("finding_none", traffic=traffic, day=day)
@@ -130,6 +132,14 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         if counts[status]
     ]
     return speech.listed(parts)
+
+
+def _places_finding(snapshot: Snapshot, speech: Speech) -> str:
+    """The same of a data set that has no routes at all: how many of its places are open."""
+    gates = [place for place in snapshot.records.places if place.needs_leave]
+    passing = sum(snapshot.state(place.id).status.passes for place in gates)
+    day = speech.day(snapshot.question.on)
+    return speech.word("finding_places", open=passing, all=len(gates), day=day)
 
 
 def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:

@@ -53,7 +53,7 @@ def first_page(subject: Subject) -> Page:
     warning = layers.warning(snapshot, speech)
     others = [shot for shot in subject.snapshots.values() if shot is not snapshot and shot.routes]
     picture = Picture(
-        b"", b"", name="map", alt=speech.word("map_of", title=finding),
+        name="map", alt=speech.word("map_of", title=finding),
         caption=speech.word("site_map"), link="map.html",
     )  # fmt: skip
     blocks: list[Block] = [

@@ -88,7 +88,7 @@ def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[
     period = subject.periods[traffic]
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     chart = Picture(
-        b"", b"", name=chart_name(place, traffic), caption=speech.word("bars_help"),
+        name=chart_name(place, traffic), caption=speech.word("bars_help"),
         alt=f"{subject.short(place)}: {speech.word('chart_timeline', **days)}",
     )  # fmt: skip
     spans = snapshot.spans(place.id)

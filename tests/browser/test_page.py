@@ -14,6 +14,7 @@ import aidmap
 from aidmap import Dataset, answers
 from aidmap.errors import DataError
 from aidmap.language import Speech
+from aidmap.models import parse
 
 LAST = "2026-09-12"
 
@@ -358,3 +359,25 @@ def test_the_place_of_an_open_card_stays_in_view(
             place,
         )
         assert seen, place
+
+
+def test_the_headline_of_a_set_without_routes_counts_its_places(
+    opened: Open, tmp_path: Path
+) -> None:
+    about = 'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "n"\ndisclaimer_en = "n"\n'
+    aidmap.stores.init(tmp_path / "x", about=about)
+    data = aidmap.open_store(tmp_path / "x")
+    place = {"id": "a", "kind": "pier", "name_en": "A", "lon": 1, "lat": 2, "accuracy_m": 9}
+    others = ({"id": "b"}, {"id": "c", "kind": "logistics_hub"})
+    data.store.put_places([parse("place", place | other) for other in ({}, *others)])
+    data.store.add_sources([parse("source", {"id": "s", "name": "S", "kind": "other"})])
+    report = {"subject": "a", "status": "open", "traffic": ["goods"], "basis": "observed",
+              "effective_from": "2026-01-02", "reported_on": "2026-01-02",
+              "recorded_at": "2026-01-02T00:00:00Z", "publisher": "s"}  # fmt: skip
+    data.store.add_reports([parse("report", report)])
+    drawing = aidmap.maps.draw(aidmap.open_store(tmp_path / "x"), on="2026-01-03")
+    assert drawing.finding == "1 of 2 places open on 3 January 2026"
+    path = drawing.save(tmp_path / "map.html")
+    assert opened(path).inner_text("h1") == drawing.finding
+    fuel = opened(path, "#traffic=fuel").inner_text("h1")
+    assert fuel == "0 of 2 places open on 3 January 2026"
