@@ -147,6 +147,8 @@ def test_a_figure_tells_its_traffic_and_its_clocks(shipped: Dataset) -> None:
 def test_addresses_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
     wrong = run("embed", "--page", "http://[bad", "--data", GEODATA)
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    from aidmap.cli.build import checked_url
+
     for url in (
         "http://[bad",
         "https://",
@@ -154,6 +156,7 @@ def test_addresses_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
         "https://x.org/#f",
         "https://x.org/a b",
     ):
-        done = run("site", "-o", tmp_path / "s", "--url", url, "--data", GEODATA)
-        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
-        assert "must be the address of a folder" in done.stderr
+        with pytest.raises(DataError, match="must be the address of a folder"):
+            checked_url(url)
+    done = run("site", "-o", tmp_path / "s", "--url", "http://[bad", "--data", GEODATA)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr

@@ -13,8 +13,8 @@ aidmap.Telling = class {
     const { speech } = this;
     const day = speech.day(on);
     const all = routes.length;
-    if (!this.model.routes.length) {
-      const gates = this.model.places.filter((place) => place.controlled);
+    const gates = this.model.places.filter((place) => place.controlled);
+    if (gates.length && !this.model.routes.length) {
       const open = gates.filter(({ id }) => aidmap.rules.passes(answers.state(id).status)).length;
       return speech.word("finding_places", { open, all: gates.length, day });
     }

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 from aidmap import layers
 from aidmap.models import (
     PLACES_FIELDS,
-    Leg,
-    Report,
-    Route,
     as_json,
     field_descriptions,
     instant_text,
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aidmap.history import State
-    from aidmap.models import Place
     from aidmap.snapshots import Snapshot
 
 Rows = list[dict[str, Any]]
@@ -95,12 +91,8 @@ def _places(snapshot: Snapshot) -> Rows:
             GEOMETRY: layers.point(place.lon, place.lat),
         }
         for place in snapshot.records.places
-        for fields in (_fields(place),)
+        for fields in (as_json(place),)
     ]
-
-
-def _fields(place: Place) -> dict[str, Any]:
-    return as_json(place)
 
 
 def _said(snapshot: Snapshot, state: State) -> dict[str, Any]:
@@ -194,5 +186,3 @@ TABLES |= {
     "reports": _reports,
     "spans": _spans,
 }
-FIELDS = {"places": PLACES_FIELDS, "reports": tuple(Report.model_fields),
-          "legs": tuple(Leg.model_fields), "routes": tuple(Route.model_fields)}  # fmt: skip

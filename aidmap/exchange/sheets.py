@@ -59,7 +59,7 @@ def table(rows: Rows, *, tags: Mapping[str, str] | None = None) -> bytes:
         rows: `flat` ones.
         tags: HXL tags by column, for a row under the header; None: without.
     """
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    columns = columns_of(rows)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)

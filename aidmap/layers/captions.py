@@ -112,8 +112,10 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         counts[state.status] += 1
     total = len(snapshot.routes)
     passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
-    if not snapshot.records.routes:
-        return _places_finding(snapshot, speech)
+    gates = [place for place in snapshot.records.places if place.needs_leave]
+    if gates and not snapshot.records.routes:
+        passing = sum(snapshot.state(place.id).status.passes for place in gates)
+        return speech.word("finding_places", open=passing, all=len(gates), day=day)
     if not total:
         traffic = speech.word(snapshot.question.traffic.value)
         return speech.word("finding_none", traffic=traffic, day=day)
@@ -132,14 +134,6 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         if counts[status]
     ]
     return speech.listed(parts)
-
-
-def _places_finding(snapshot: Snapshot, speech: Speech) -> str:
-    """The same of a data set that has no routes at all: how many of its places are open."""
-    gates = [place for place in snapshot.records.places if place.needs_leave]
-    passing = sum(snapshot.state(place.id).status.passes for place in gates)
-    day = speech.day(snapshot.question.on)
-    return speech.word("finding_places", open=passing, all=len(gates), day=day)
 
 
 def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
