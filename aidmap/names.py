@@ -23,12 +23,18 @@ def keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
     """Sort records under each of their names, as names are compared."""
     keyed: dict[str, list[Any]] = {}
     for record, names in named:
-        for key in {_key(name) for name in names}:
+        for key in {key_of(name) for name in names}:
             keyed.setdefault(key, []).append(record)
     return keyed
 
 
-def _key(name: str) -> str:
+def keys_of(record: Place | Leg) -> list[str]:
+    """The names of a place or a leg, as names are compared."""
+    names = [record.id] if isinstance(record, Leg) else names_of(record)
+    return sorted({key_of(name) for name in names})
+
+
+def key_of(name: str) -> str:
     """A name as it is compared: without case, and with spaces for hyphens and slashes."""
     return " ".join(name.casefold().translate(str.maketrans("-_/", "   ")).split())
 
@@ -40,9 +46,9 @@ def by_name(name: str, known: Mapping[str, list[Any]], *, what: str) -> Any:
         NotFound: nothing answers to it; the ids of the nearest are offered.
         DataError: several do.
     """
-    key = _key(name)
+    key = key_of(name)
     found = known.get(key, [])
-    exact = [record for record in found if _key(record.id) == key]
+    exact = [record for record in found if key_of(record.id) == key]
     if len(found) > 1 and len(exact) != 1:
         ids = ", ".join(record.id for record in found)
         raise DataError([f"{name!r} is the name of several: {ids}; give the id"])

@@ -14,6 +14,8 @@ from making import GEODATA, Run
 import aidmap
 from aidmap import Dataset
 
+pytest_plugins = ["postgis"]
+
 hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import aidmap
 from aidmap.models import Report, Route, Source, as_json, parse
-from aidmap.stores.files import cells
+from aidmap.stores.layout import cells
 
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
 

@@ -233,7 +233,7 @@ def test_a_report_published_in_the_future_is_told(small: Path) -> None:
 
 
 def test_a_retraction_of_an_unknown_report_is_told(small: Path) -> None:
-    FileStore(small).add_retraction(withdrawal("0123456789abcdef"))
+    FileStore(small).add_retractions([withdrawal("0123456789abcdef")])
     assert told(small) == ["retractions.csv:2: report: there is no report 0123456789abcdef"]
 
 
@@ -343,7 +343,7 @@ def test_any_reason_of_a_retraction_comes_back(
     fresh = make_small(tmp_path_factory.mktemp("texts") / "small")
     FileStore(fresh).add_reports([OLD])
     withdrawn = withdrawal(OLD.id, because)
-    FileStore(fresh).add_retraction(withdrawn)
+    FileStore(fresh).add_retractions([withdrawn])
     assert FileStore(fresh).read().retractions == (withdrawn,)
 
 
@@ -500,7 +500,7 @@ def test_a_store_that_is_not_for_writing_names_init(small: Path) -> None:
     store = FileStore(small, writable=False)
     for write in (
         lambda: store.add_reports([report()]),
-        lambda: store.add_retraction(withdrawal("0123456789abcdef")),
+        lambda: store.add_retractions([withdrawal("0123456789abcdef")]),
         store.repair,
     ):
         with pytest.raises(StoreError, match="aidmap init DIR"):
@@ -576,7 +576,7 @@ def test_a_last_line_that_lacks_only_its_end_is_whole_and_the_next_does_not_stic
 
 def test_a_retraction_torn_in_its_reason_is_told(small: Path) -> None:
     FileStore(small).add_reports([OLD])
-    FileStore(small).add_retraction(withdrawal(OLD.id, "entered twice"))
+    FileStore(small).add_retractions([withdrawal(OLD.id, "entered twice")])
     path = small / "retractions.csv"
     path.write_bytes(path.read_bytes().removesuffix(b"wice\n"))
     assert [fault.line for fault in FileStore(small).torn()] == [2]

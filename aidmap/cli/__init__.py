@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli import ask, build, draw, embed, keep, report, take, update
+from aidmap.cli import ask, build, draw, embed, keep, report, share, take, update
 from aidmap.cli.options import say
 from aidmap.errors import AidmapError
 
@@ -41,6 +41,8 @@ app.command()(build.build)
 app.command()(build.site)
 app.add_typer(take.app, name="import")
 app.command()(take.export)
+app.add_typer(share.app, name="database")
+app.command()(share.copy)
 app.command()(keep.schema)
 app.command()(keep.init)
 
@@ -59,7 +61,10 @@ def _before_command(
     data: Annotated[
         str | None,
         typer.Option(
-            "--data", metavar="WHERE", envvar="AIDMAP_DATA", help="The data set: a folder."
+            "--data",
+            metavar="WHERE",
+            envvar="AIDMAP_DATA",
+            help="The data set: a folder, or an address.",
         ),
     ] = None,
     _wanted: Annotated[

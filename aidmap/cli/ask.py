@@ -17,6 +17,7 @@ from aidmap.cli.options import (
     RecordedBy,
     TrafficKind,
     each,
+    instant,
     opened,
     say,
     snapshot,
@@ -53,7 +54,9 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell the statuses of places on a day, with their sources."""
-    dataset = opened(data)
+    dataset = opened(data).narrowed(
+        places or (), known_by=known_by, recorded_by=instant(recorded_by)
+    )
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
@@ -120,7 +123,7 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell the spans of a place, and every report on it."""
-    dataset = opened(data)
+    dataset = opened(data).narrowed([place], known_by=known_by, recorded_by=instant(recorded_by))
     subject = dataset.subject(place)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,

@@ -53,7 +53,7 @@ def build(
             typer.echo(output / job.path)
         say(f"{len(todo)} would be drawn, {len(jobs) - len(todo)} have not changed")
         return
-    _draw(todo, jobs, output, builds.run(todo, str(dataset.store), output, processes=processes))
+    _draw(todo, jobs, output, builds.run(todo, dataset.store.address, output, processes=processes))
 
 
 def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outcome]) -> None:

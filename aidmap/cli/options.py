@@ -23,7 +23,8 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="WHERE",
-        help="The data set: a folder. Default: AIDMAP_DATA, else ./geodata, else the shipped one.",
+        help="The data set: a folder, or postgresql://user@host/database. "
+        "Default: AIDMAP_DATA, else ./geodata, else the shipped one.",
     ),
 ]
 On = Annotated[

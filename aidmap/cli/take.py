@@ -98,8 +98,7 @@ def take_reports(
     )
     _refuse(intake, skip_bad, dry_run=dry_run)
     if not dry_run:
-        dataset.store.add_sources(list(intake.sources.values()))
-        dataset.store.add_reports(intake.new)
+        dataset.store.add_reports(intake.new, sources=list(intake.sources.values()))
     _tell(intake, "report", dry_run=dry_run, skipped=skip_bad is not None, as_json=as_json)
     _keep(save_mapping, how)
 

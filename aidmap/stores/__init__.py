@@ -11,31 +11,43 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aidmap.errors import StoreError
-from aidmap.stores.files import ABOUT, DATA_FILES, FileStore, new_data_set
+from aidmap.stores.bundles import write_new
+from aidmap.stores.files import FileStore
+from aidmap.stores.layout import ABOUT, BESIDE, DATA_FILES
+from aidmap.stores.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping, Sequence
 
     from aidmap.errors import Fault
-    from aidmap.models import Place, Records, Report, Retraction, Source
+    from aidmap.models import About, Place, Records, Report, Retraction, Source
 
-__all__ = ["FileStore", "Store", "init", "open_store", "shipped_folder"]
+__all__ = ["EVERYTHING", "FileStore", "Selection", "Store", "init", "open_store", "shipped_folder"]
 
 INSIDE_PACKAGE = Path(__file__).resolve().parents[1] / "geodata"
-SHIPPED = (*DATA_FILES, "datapackage.json", "README.md")
+SHIPPED = (*DATA_FILES, *BESIDE)
 
 
 class Store(Protocol):
-    """What every place to keep records can do."""
+    """What every place to keep records can do.
 
-    writable: bool
+    Attributes:
+        address: what `open_store` opens it by; it may hold a password, its name (str) does not.
+        batch: how many reports are best added at once.
+    """
+
+    address: str
+    batch: int
 
     def want_writable(self) -> None:
         """Raise a StoreError, with what to do, where adding is not allowed."""
 
-    def read(self) -> Records:
-        """Read all records, or raise every fault as one DataError."""
+    def about(self) -> About:
+        """Read what the data set says of itself."""
+
+    def read(self, selection: Selection = EVERYTHING) -> Records:
+        """Read the records that are wanted, or raise every fault as one DataError."""
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read "areas" or "basemap" as a GeoJSON FeatureCollection."""
@@ -49,20 +61,25 @@ class Store(Protocol):
     def repair(self) -> list[Path]:
         """Set aside what is torn; name the files where it went."""
 
-    def add_reports(self, reports: Sequence[Report]) -> list[Report]:
-        """Add reports, all or none; tell which were new."""
+    def add_reports(
+        self, reports: Sequence[Report], *, sources: Sequence[Source] = ()
+    ) -> list[Report]:
+        """Add reports and new publishers, all or none; tell which reports were new."""
 
-    def add_retraction(self, retraction: Retraction) -> None:
-        """Add a retraction."""
-
-    def add_sources(self, sources: Sequence[Source]) -> list[Source]:
-        """Add publishers, all or none; tell which were new."""
+    def add_retractions(self, retractions: Sequence[Retraction]) -> None:
+        """Add retractions, all or none."""
 
     def put_places(self, places: Sequence[Place]) -> None:
         """Add places; those whose id is there already take the place of the old ones."""
 
     def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
         """Put "areas" or "basemap", as GeoJSON features, in the place of what was there."""
+
+    def files(self) -> dict[str, bytes]:
+        """Read the small files of the data set - all but reports and retractions - by name."""
+
+    def put_files(self, files: Mapping[str, bytes]) -> None:
+        """Put small files in the place of those that were there."""
 
 
 def shipped_folder() -> Path:
@@ -74,22 +91,33 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Store:
     """Open a data set.
 
     Args:
-        where: its folder; None: ./geodata where there is one, else the shipped one, read-only.
+        where: its folder, or the address of a database (postgresql://user@host:5432/database);
+            None: ./geodata where there is one, else the shipped one, read-only.
 
     Raises:
         StoreError: there is none.
+        MissingExtra: a database needs psycopg.
     """
     if where is None:
         here = Path("geodata")
         return FileStore(here) if here.is_dir() else FileStore(shipped_folder(), writable=False)
     if "://" in str(where):
-        raise StoreError(f"{where}: only folders can be opened so far")
+        return _database(str(where))
     folder = Path(where)
     own = (
         folder.resolve() != shipped_folder().resolve()
         or "site-packages" not in folder.resolve().parts
     )
     return FileStore(folder, writable=own)
+
+
+def _database(address: str) -> Store:
+    scheme = address.partition("://")[0]
+    if scheme not in {"postgresql", "postgres"}:
+        raise StoreError(f"{scheme}://...: only folders and postgresql:// addresses can be opened")
+    from aidmap.stores.postgis import PostgisStore
+
+    return PostgisStore(address)
 
 
 def init(folder: Path, *, about: str | None = None) -> None:
@@ -106,7 +134,8 @@ def init(folder: Path, *, about: str | None = None) -> None:
         raise StoreError(f"{folder}: is not empty; name a new folder")
     try:
         if about is not None:
-            new_data_set(folder, about=about)
+            folder.mkdir(parents=True, exist_ok=True)
+            write_new(folder, {ABOUT: about.encode("utf-8")})
             return
         folder.mkdir(parents=True, exist_ok=True)
         # dataset.toml last: a folder is a data set only once it is whole

@@ -1,4 +1,4 @@
-"""Writing the GeoJSON files of a data set: one feature a line, whole or not at all."""
+"""Writing the GeoJSON files of a data set: one feature a line; and any file whole or not at all."""
 
 from __future__ import annotations
 
@@ -14,34 +14,49 @@ from aidmap.models import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aidmap.models import Place
+    from aidmap.models import Leg, Place
 
 
-def of_place(place: Place, geometry: str) -> dict[str, Any]:
-    """A place as a feature: its point as the geometry, all else as properties."""
-    fields = as_json(place)
-    coordinates = [fields.pop("lon"), fields.pop("lat")]
+def of_record(record: Place | Leg, geometry: str) -> dict[str, Any]:
+    """A place or a leg as a feature: its point or line as the geometry, all else as properties."""
+    fields = as_json(record)
+    if geometry == "Point":
+        coordinates = [fields.pop("lon"), fields.pop("lat")]
+    else:
+        coordinates = fields.pop("line")
     return {
         "type": "Feature",
-        "id": place.id,
+        "id": record.id,
         "properties": fields,
         "geometry": {"type": geometry, "coordinates": coordinates},
     }
 
 
-def write(path: Path, features: Sequence[Mapping[str, Any]]) -> None:
-    """Write a FeatureCollection beside, flush it, and rename it.
+def id_of(feature: Mapping[str, Any]) -> str:
+    """The id of the record that a feature is."""
+    properties = feature.get("properties")
+    return str(properties.get("id") if isinstance(properties, dict) else None)
+
+
+def text_of(features: Sequence[Mapping[str, Any]]) -> str:
+    """Write a FeatureCollection, one feature a line."""
+    if not features:
+        return '{"type":"FeatureCollection","features":[]}\n'
+    lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file beside, flush it, and rename it.
 
     Raises:
         StoreError: it cannot be written; what was there stays.
     """
-    lines = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in features)
-    text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
             beside = Path(folder) / path.name
-            with beside.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with beside.open("wb") as file:
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             beside.replace(path)

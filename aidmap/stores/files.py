@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import json
+import os
+import sys
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.models import KINDS, About, Record, Records, Report, Retraction, Source, as_json, parse
+from aidmap.models import KINDS, About, Records, parse
 from aidmap.stores import features, journal, tables
 from aidmap.stores.consistency import inconsistencies
+from aidmap.stores.layout import (
+    ABOUT,
+    BESIDE,
+    DATA_FILES,
+    FEATURE_FILES,
+    JOURNALS,
+    REPORTS,
+    RETRACTIONS,
+    SHAPE_FILES,
+    TABLE_FILES,
+    cells,
+)
+from aidmap.stores.selection import EVERYTHING, Selection
+from aidmap.stores.tearing import torn_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from aidmap.models import Place
+    from aidmap.models import Place, Report, Retraction, Source
     from aidmap.stores.tables import Located
-
-ABOUT = "dataset.toml"
-REPORTS = "reports.csv"
-RETRACTIONS = "retractions.csv"
-SHAPE_FILES = ("areas", "basemap")
-FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
-TABLE_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "route": (
-        "routes.csv",
-        ("id", "name_en", "name_ar", "traffic", "places", "first_day", "last_day", "note"),
-    ),
-    "source": ("sources.csv", tuple(Source.model_fields)),
-    "report": (REPORTS, tuple(Report.model_fields)),
-    "retraction": (RETRACTIONS, tuple(Retraction.model_fields)),
-}  # fmt: skip
-
-GEOJSON_FILES = (
-    *(name for name, _ in FEATURE_FILES.values()),
-    *(f"{name}.geojson" for name in SHAPE_FILES),
-)
-DATA_FILES = (ABOUT, *GEOJSON_FILES, *(name for name, _ in TABLE_FILES.values()))
 
 
 class FileStore:
@@ -51,6 +46,8 @@ class FileStore:
         StoreError: the folder is no data set.
     """
 
+    batch = sys.maxsize  # one append, however long
+
     def __init__(self, folder: Path, *, writable: bool = True) -> None:
         try:
             found = (folder / ABOUT).is_file()
@@ -61,13 +58,26 @@ class FileStore:
                 f"{folder}: is no data set (it has no {ABOUT}); make one with: aidmap init DIR"
             )
         self.folder = folder
+        self.address = str(folder)
         self.writable = writable
 
     def __str__(self) -> str:
         return str(self.folder)
 
-    def read(self) -> Records:
-        """Read all records.
+    def about(self) -> About:
+        """What the data set says of itself.
+
+        Raises:
+            DataError: every fault of dataset.toml.
+        """
+        faults: list[Fault] = []
+        about = self._about(faults)
+        if about is None:
+            raise DataError(faults)
+        return about
+
+    def read(self, selection: Selection = EVERYTHING) -> Records:  # noqa: ARG002 - of the protocol
+        """Read all records, whatever is selected: a file is read from its start.
 
         Raises:
             DataError: every fault that `check` would tell, but for a torn last line.
@@ -79,6 +89,7 @@ class FileStore:
         kinds = {
             f"{kind}s": tuple(item.record for item in items or ()) for kind, items in found.items()
         }
+        kinds["places"] = tuple(sorted(kinds["places"], key=lambda place: place.id))
         return Records(about=about, **kinds)
 
     def shapes(self, name: str) -> dict[str, Any]:
@@ -109,10 +120,10 @@ class FileStore:
     def torn(self) -> list[Fault]:
         """Find the last lines that a power cut left unfinished."""
         torn = []
-        for name in (REPORTS, RETRACTIONS):
+        for name in JOURNALS:
             path = self.folder / name
             content = tables.read_bytes(path) if path.exists() else b""
-            start = _torn_start(path, content)
+            start = torn_start(path, content)
             if start is not None:
                 line = content[:start].count(b"\n") + 1
                 what = (
@@ -124,52 +135,59 @@ class FileStore:
     def repair(self) -> list[Path]:
         """Move torn last lines to files beside, and name those files."""
         asides = []
-        for name in (REPORTS, RETRACTIONS):
+        for name in JOURNALS:
             path = self._journal(name)
             with journal.locked(path):
-                start = _torn_start(path, path.read_bytes())
+                start = torn_start(path, path.read_bytes())
                 if start is not None:
                     asides.append(journal.set_aside(path, start))
         return asides
 
-    def add_reports(self, reports: Sequence[Report]) -> list[Report]:
-        """Add reports, all or none, and tell which of them were not there yet.
+    def add_reports(
+        self, reports: Sequence[Report], *, sources: Sequence[Source] = ()
+    ) -> list[Report]:
+        """Add reports and new publishers, all or none, and tell which reports were new.
 
         Raises:
             StoreError: nothing was added, and why.
         """
         path = self._journal(REPORTS)
         with journal.locked(path):
-            known = {item.fields.get("id") for item in self._intact_rows("report")}
+            columns, rows = self._intact("report")
+            known = {row.fields.get("id") for row in rows}
             new = [report for report in _first_of_each(reports) if report.id not in known]
-            journal.append(path, [cells(report, TABLE_FILES["report"][1]) for report in new])
+            with self._sources_added(sources):
+                journal.append(path, [cells(report, columns) for report in new])
         return new
 
-    def add_retraction(self, retraction: Retraction) -> None:
-        """Add a retraction.
+    @contextmanager
+    def _sources_added(self, sources: Sequence[Source]) -> Iterator[None]:
+        """Add publishers that are not there; where the reports are refused, take them back."""
+        if not sources:
+            yield
+            return
+        path = self._journal(TABLE_FILES["source"][0])
+        with journal.locked(path):
+            columns, rows = self._intact("source")
+            known = {row.fields.get("id") for row in rows}
+            size = path.stat().st_size
+            journal.append(path, [cells(one, columns) for one in sources if one.id not in known])
+            try:
+                yield
+            except StoreError:
+                os.truncate(path, size)
+                raise
+
+    def add_retractions(self, retractions: Sequence[Retraction]) -> None:
+        """Add retractions, all or none.
 
         Raises:
             StoreError: nothing was added, and why.
         """
         path = self._journal(RETRACTIONS)
         with journal.locked(path):
-            list(self._intact_rows("retraction"))
-            journal.append(path, [cells(retraction, TABLE_FILES["retraction"][1])])
-
-    def add_sources(self, sources: Sequence[Source]) -> list[Source]:
-        """Add publishers, all or none, and tell which of them were not there yet.
-
-        Raises:
-            StoreError: nothing was added, and why.
-        """
-        name, columns = TABLE_FILES["source"]
-        path = self._journal(name)
-        with journal.locked(path):
-            text = tables.decode(tables.read_bytes(path), path)
-            known = {raw.fields.get("id") for raw in tables.table_rows(text, path, columns)}
-            new = [source for source in sources if source.id not in known]
-            journal.append(path, [cells(source, columns) for source in new])
-        return new
+            columns, _ = self._intact("retraction")
+            journal.append(path, [cells(retraction, columns) for retraction in retractions])
 
     def put_places(self, places: Sequence[Place]) -> None:
         """Add places; those whose id is there already take the place of the old ones.
@@ -181,9 +199,10 @@ class FileStore:
         path = self._journal(name)
         with journal.locked(path):
             raws = tables.features(tables.read_text(path), path)
-            there = {str(raw.fields.get("id")): raw.fields for raw in raws}
-            there |= {place.id: features.of_place(place, geometry) for place in places}
-            features.write(path, [there[key] for key in sorted(there)])
+            there = {features.id_of(raw.fields): raw.fields for raw in raws}
+            there |= {place.id: features.of_record(place, geometry) for place in places}
+            text = features.text_of([there[key] for key in sorted(there)])
+            features.write(path, text.encode("utf-8"))
 
     def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
         """Put "areas" or "basemap" in the place of what was there.
@@ -193,7 +212,28 @@ class FileStore:
         """
         path = self._journal(f"{name}.geojson")
         with journal.locked(path):
-            features.write(path, collection)
+            features.write(path, features.text_of(collection).encode("utf-8"))
+
+    def files(self) -> dict[str, bytes]:
+        """The small files of the data set: all but its journals.
+
+        Raises:
+            StoreError: one cannot be read.
+        """
+        names = [name for name in (*DATA_FILES, *BESIDE) if name not in JOURNALS]
+        paths = [self.folder / name for name in names]
+        return {path.name: tables.read_bytes(path) for path in paths if path.exists()}
+
+    def put_files(self, files: Mapping[str, bytes]) -> None:
+        """Put small files in the place of those that were there; each is whole or not there.
+
+        Raises:
+            StoreError: one cannot be written.
+        """
+        self.want_writable()
+        for name, content in files.items():
+            with journal.locked(self.folder / ABOUT):
+                features.write(self.folder / name, content)
 
     def want_writable(self) -> None:
         """Make sure that it may be added to.
@@ -214,8 +254,8 @@ class FileStore:
             raise StoreError(f"{path}: is missing from the data set")
         return path
 
-    def _intact_rows(self, kind: str) -> list[tables.Raw]:
-        """Read a journal that is to be added to.
+    def _intact(self, kind: str) -> tuple[list[str], list[tables.Raw]]:
+        """The columns of a table that is to be added to, in its own order, and its rows.
 
         Raises:
             StoreError: its last line is torn; adding would bury it.
@@ -223,9 +263,12 @@ class FileStore:
         name, columns = TABLE_FILES[kind]
         path = self.folder / name
         content = path.read_bytes()
-        if _torn_start(path, content) is not None:
+        if path.name in JOURNALS and torn_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
-        return list(tables.table_rows(tables.decode(content, path), path, columns))
+        text = tables.decode(content, path)
+        optional = KINDS[kind].model_fields
+        rows = list(tables.table_rows(text, path, columns, optional=optional))
+        return tables.header_of(text), rows
 
     def _load(self) -> tuple[About | None, dict[str, list[Located] | None], list[Fault]]:
         faults: list[Fault] = []
@@ -275,65 +318,10 @@ class FileStore:
     def _whole_text(self, path: Path) -> str:
         """The text of a table without a torn last line."""
         content = tables.read_bytes(path)
-        if path.name in {REPORTS, RETRACTIONS}:
-            content = content[: _torn_start(path, content)]
+        if path.name in JOURNALS:
+            content = content[: torn_start(path, content)]
         return tables.decode(content, path)
-
-
-def _torn_start(path: Path, content: bytes) -> int | None:
-    """Where a torn last record begins.
-
-    A report that lacks nothing but its line end is whole: its id says so. A retraction has no such
-    proof. And where what stands before is not whole itself, the fault is another.
-    """
-    start = journal.torn_tail(content)
-    if not start or not _is_whole(path, content[:start]):
-        return None
-    header = content[: content.index(b"\n") + 1]
-    if path.name == REPORTS and _is_whole(path, header + content[start:], parsed=True):
-        return None
-    return start
-
-
-def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
-    kind, (_, columns) = next(item for item in TABLE_FILES.items() if item[1][0] == path.name)
-    try:
-        rows = list(tables.table_rows(tables.decode(content, path), path, columns))
-        if parsed:
-            for raw in rows:
-                parse(kind, raw.fields)
-    except DataError:
-        return False
-    return not any(raw.fault for raw in rows)
-
-
-def cells(record: Record, columns: Sequence[str]) -> list[str]:
-    """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
-    fields = as_json(record)
-    return [_cell(fields[name]) for name in columns]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return tables.LIST_MARK.join(value)
-    return "" if value is None else str(value)
 
 
 def _first_of_each(reports: Sequence[Report]) -> list[Report]:
     return list({report.id: report for report in reversed(reports)}.values())[::-1]
-
-
-def new_data_set(folder: Path, *, about: str) -> None:
-    """Write the files of a data set without records.
-
-    Args:
-        folder: new or empty.
-        about: the text of its dataset.toml.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    empty = json.dumps({"type": "FeatureCollection", "features": []}) + "\n"
-    for name in GEOJSON_FILES:
-        (folder / name).write_text(empty, encoding="utf-8")
-    for name, columns in TABLE_FILES.values():
-        (folder / name).write_text(journal.line_of(columns), encoding="utf-8")
-    (folder / ABOUT).write_text(about, encoding="utf-8")

@@ -117,6 +117,11 @@ def table_rows(
         _checked_header([], path, columns, optional)
 
 
+def header_of(text: str) -> list[str]:
+    """The columns of a CSV table, in its order."""
+    return next(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
 def _checked_header(
     header: list[str], path: Path, columns: Iterable[str], optional: Iterable[str]
 ) -> list[str]:

@@ -370,7 +370,8 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     place = {"id": "a", "kind": "pier", "name_en": "A", "lon": 1, "lat": 2, "accuracy_m": 9}
     others = ({"id": "b"}, {"id": "c", "kind": "logistics_hub"})
     data.store.put_places([parse("place", place | other) for other in ({}, *others)])
-    data.store.add_sources([parse("source", {"id": "s", "name": "S", "kind": "other"})])
+    source = parse("source", {"id": "s", "name": "S", "kind": "other"})
+    data.store.add_reports([], sources=[source])
     report = {"subject": "a", "status": "open", "traffic": ["goods"], "basis": "observed",
               "effective_from": "2026-01-02", "reported_on": "2026-01-02",
               "recorded_at": "2026-01-02T00:00:00Z", "publisher": "s"}  # fmt: skip

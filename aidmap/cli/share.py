@@ -1,0 +1,129 @@
+"""Commands for data sets that a team shares: database init, upgrade, status; copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aidmap import stores
+from aidmap.cli import show
+from aidmap.cli.options import AsJson, say
+from aidmap.errors import StoreError
+
+if TYPE_CHECKING:
+    from aidmap.stores.copies import Copied
+
+app = typer.Typer(help="Keep a data set in PostgreSQL with PostGIS.", no_args_is_help=True)
+
+Address = Annotated[
+    str, typer.Argument(metavar="ADDRESS", help="postgresql://user@host:5432/database")
+]
+
+
+@app.command("init")
+def init(address: Address) -> None:
+    """Make room for a data set in a database; again: does nothing."""
+    _upgrade(address, new=True)
+    say("fill it with: aidmap copy DIR ADDRESS")
+
+
+@app.command("upgrade")
+def upgrade(address: Address) -> None:
+    """Bring the schema of a database up to date; again: does nothing."""
+    _upgrade(address, new=False)
+
+
+@app.command("status")
+def status(address: Address, *, as_json: AsJson = False) -> None:
+    """Tell what a database holds, and what you may do there."""
+    from aidmap.stores.postgis import schema
+
+    found = schema.state(_wanted(address))
+    if as_json:
+        show.print_json(found)
+        return
+    step = found["step"]
+    told = {
+        "PostgreSQL": found["postgresql"],
+        "PostGIS": found["postgis"] or "not in this database",
+        "Schema": f"step {step} of {found['newest_step']}"
+        if step
+        else "none: aidmap database init",
+    }
+    if step:
+        told["You may"] = _rights(found)
+        told |= {f"{kind}s".capitalize(): f"{count:,}" for kind, count in found["records"].items()}
+    typer.echo(found["database"])
+    for what, value in told.items():
+        typer.echo(f"  {what:<12} {value}")
+
+
+def copy(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A folder or an address.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="A folder or an address.")],
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Let the source's places, legs, routes ... prevail.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy a data set: files to PostGIS, or back. Again: adds only what is missing."""
+    from aidmap.stores import copies
+
+    origin = stores.open_store(source)
+    folder = Path(target)
+    if "://" not in target and not copies.is_data_set(folder):
+        copied = copies.to_folder(origin, folder)
+        name = target
+    else:
+        store = stores.open_store(target)
+        copied = copies.to_store(origin, store, replace=replace, watched=_watched)
+        name = str(store)
+    if as_json:
+        show.print_json({"target": name} | copied._asdict())
+    else:
+        typer.echo(_told(copied, name))
+
+
+def _upgrade(address: str, *, new: bool) -> None:
+    from aidmap.stores.postgis import schema
+    from aidmap.stores.postgis.connections import shown
+
+    steps = schema.upgrade(_wanted(address), new=new)
+    for step in steps:
+        typer.echo(f"step {step.number} taken: {step.name}")
+    typer.echo(f"{shown(address)} is {'ready' if steps else 'up to date already'}")
+
+
+def _wanted(address: str) -> str:
+    """An address of a database.
+
+    Raises:
+        StoreError: it is none.
+    """
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise StoreError("that is no address of a database: write postgresql://user@host:5432/name")
+    return address
+
+
+def _rights(found: dict[str, Any]) -> str:
+    if found["may_add"]:
+        return "read, and add"
+    return "read" if found["may_read"] else "not read: ask an owner for the role aidmap_reader"
+
+
+def _watched(batches: Sequence[list[Any]]) -> Iterable[list[Any]]:
+    """Show a person at a terminal how far it is."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(batches, "Copying reports", console=console, disable=not console.is_terminal)
+
+
+def _told(copied: Copied, name: str) -> str:
+    files = ", ".join(copied.files) or "no files"
+    return f"{name}: {files}; {copied.reports:,} reports, {copied.retractions:,} retractions added"

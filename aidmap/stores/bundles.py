@@ -1,0 +1,83 @@
+"""The small files of a data set - all but its two journals - as bytes, and as records."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import DataError, Fault
+from aidmap.models import KINDS, Records, as_json
+from aidmap.stores import features, journal
+from aidmap.stores.files import FileStore
+from aidmap.stores.layout import (
+    ABOUT,
+    DATA_FILES,
+    FEATURE_FILES,
+    JOURNALS,
+    SHAPE_FILES,
+    TABLE_FILES,
+    cells,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Shapes = dict[str, list[dict[str, Any]]]
+
+
+def parsed(files: Mapping[str, bytes], where: str) -> tuple[Records, Shapes]:
+    """Read the records and the shapes of small files; there are no reports among them.
+
+    Args:
+        files: their contents, by name; a missing one counts as empty.
+        where: what to call their folder in faults.
+
+    Raises:
+        DataError: every fault of them.
+    """
+    with tempfile.TemporaryDirectory(prefix="aidmap-") as temporary:
+        folder = Path(temporary)
+        write_new(folder, files)
+        store = FileStore(folder)
+        try:
+            shapes = {name: store.shapes(name)["features"] for name in SHAPE_FILES}
+            return store.read(), shapes
+        except DataError as error:
+            faults = (
+                Fault(
+                    file=fault.file.replace(str(folder), where),
+                    line=fault.line, field=fault.field, what=fault.what,
+                )
+                for fault in error.faults
+            )  # fmt: skip
+            raise DataError(faults) from None
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a data set that has no reports; dataset.toml last."""
+    empty = {name: b"" for name in DATA_FILES if name != ABOUT}
+    empty |= {f"{name}.geojson": features.text_of([]).encode() for name in SHAPE_FILES}
+    empty |= {name: features.text_of([]).encode() for name, _ in FEATURE_FILES.values()}
+    empty |= {name: journal.line_of(columns).encode() for name, columns in TABLE_FILES.values()}
+    for name, content in sorted((empty | dict(files)).items(), key=lambda item: item[0] == ABOUT):
+        (folder / name).write_bytes(content)
+
+
+def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
+    """Write records and shapes as the small files of a data set; dataset.toml loses its remarks."""
+    import tomli_w
+
+    about = {key: value for key, value in as_json(records.about).items() if value is not None}
+    files = {ABOUT: tomli_w.dumps(about)}
+    for kind, (name, geometry) in FEATURE_FILES.items():
+        told = [features.of_record(record, geometry) for record in getattr(records, f"{kind}s")]
+        files[name] = features.text_of(told)
+    for kind, (name, _) in TABLE_FILES.items():
+        if name not in JOURNALS:
+            columns = tuple(KINDS[kind].model_fields)
+            rows = [columns, *(cells(one, columns) for one in getattr(records, f"{kind}s"))]
+            files[name] = "".join(map(journal.line_of, rows))
+    for name, collection in shapes.items():
+        files[f"{name}.geojson"] = features.text_of(collection)
+    return {name: text.encode("utf-8") for name, text in files.items()}

@@ -1,0 +1,40 @@
+"""Where a journal was torn by a power cut: what is told, not counted, and set aside by a repair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidmap.errors import DataError
+from aidmap.models import parse
+from aidmap.stores import journal, tables
+from aidmap.stores.layout import REPORTS, TABLE_FILES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def torn_start(path: Path, content: bytes) -> int | None:
+    """Where a torn last record begins.
+
+    A report that lacks nothing but its line end is whole: its id says so. A retraction has no such
+    proof. And where what stands before is not whole itself, the fault is another.
+    """
+    start = journal.torn_tail(content)
+    if not start or not _is_whole(path, content[:start]):
+        return None
+    header = content[: content.index(b"\n") + 1]
+    if path.name == REPORTS and _is_whole(path, header + content[start:], parsed=True):
+        return None
+    return start
+
+
+def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
+    kind, (_, columns) = next(item for item in TABLE_FILES.items() if item[1][0] == path.name)
+    try:
+        rows = list(tables.table_rows(tables.decode(content, path), path, columns))
+        if parsed:
+            for raw in rows:
+                parse(kind, raw.fields)
+    except DataError:
+        return False
+    return not any(raw.fault for raw in rows)

@@ -1,0 +1,1 @@
+"""What is measured and tried of aidmap beside its tests; nothing of the program needs it."""

@@ -1,0 +1,429 @@
+"""What every store does, tried on files and on PostGIS alike; and every command on both."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from making import GEODATA, report
+from spoiling import HOSTILE, spoil_folder
+
+import aidmap
+from aidmap import answers, stores
+from aidmap.errors import DataError, NotFound, StoreError
+from aidmap.models import Traffic, parse
+from aidmap.stores import copies
+from aidmap.stores.layout import DATA_FILES
+from benchmarks import faults
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from making import Run
+
+    from aidmap.stores import Store
+    from benchmarks.clusters import Cluster
+
+KINDS = ("files", "postgis")
+NASTY = st.text(
+    st.characters(exclude_categories=["Cs"])
+    | st.sampled_from(list('",\r\n\t\0\x10\x1b\x85\u2028\u2029\u202e\ufeff|=+-@ م'))
+)
+AGAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+
+
+def filled(where: str, source: Path) -> str:
+    """Put a data set into an empty database."""
+    copies.to_store(
+        stores.open_store(source), stores.open_store(where), replace=False, watched=iter
+    )
+    return where
+
+
+@pytest.fixture(params=KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    """A store of one place, one publisher and no reports."""
+    source = faults.fresh(tmp_path / "small")
+    if request.param == "files":
+        return stores.open_store(source)
+    return stores.open_store(filled(request.getfixturevalue("address"), source))
+
+
+@pytest.fixture(params=KINDS)
+def gaza(request: pytest.FixtureRequest, folder: Path) -> Store:
+    """The shipped data set, to write to."""
+    if request.param == "files":
+        return stores.open_store(folder)
+    return stores.open_store(filled(request.getfixturevalue("address"), folder))
+
+
+def reopened(store: Store) -> Store:
+    return stores.open_store(store.address)
+
+
+def test_all_records_come_back_in_their_order(gaza: Store, shipped: aidmap.Dataset) -> None:
+    assert gaza.read() == shipped.records
+    assert gaza.about() == shipped.records.about
+    assert gaza.check() == []
+    assert gaza.torn() == []
+    assert gaza.repair() == []
+
+
+@pytest.mark.parametrize("name", ["areas", "basemap"])
+def test_shapes_come_back(gaza: Store, name: str) -> None:
+    kept = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
+    assert gaza.shapes(name)["features"] == kept["features"]
+
+
+@AGAIN
+@given(NASTY, NASTY)
+@example(title="\0", note="\x10\x100\x10")
+@example(title="line\u2028and\u2029paragraph", note="\ufeffmark")
+def test_any_text_comes_back_as_it_was_added(store: Store, title: str, note: str) -> None:
+    made = report(title=title, note=note)
+    store.add_reports([made])
+    assert made in store.read().reports
+
+
+@AGAIN
+@given(NASTY.filter(bool))
+def test_any_reason_of_a_retraction_comes_back(store: Store, because: str) -> None:
+    made = report()
+    store.add_reports([made])
+    told = {"report": made.id, "recorded_at": "2025-01-01T00:00:00.000001Z", "because": because}
+    retraction = parse("retraction", told)
+    store.add_retractions([retraction])
+    assert reopened(store).read().retractions[-1] == retraction
+
+
+def test_the_same_report_entered_twice_is_one(store: Store) -> None:
+    first, again = report(), report(recorded_at="2025-06-01T00:00:00Z")
+    other = report(title="another")
+    assert store.add_reports([first, again, other]) == [first, other]
+    assert store.add_reports([again]) == []
+    assert reopened(store).read().reports == (first, other)
+
+
+def test_new_publishers_come_with_their_reports(store: Store) -> None:
+    told = [{"id": "ocha", "name": "again", "kind": "un"}, {"id": "wfp", "name": "W", "kind": "un"}]
+    sources = [parse("source", one) for one in told]
+    made = report(publisher="wfp")
+    assert store.add_reports([made], sources=sources) == [made]
+    assert [source.name for source in reopened(store).read().sources] == ["OCHA", "W"]
+
+
+def test_a_place_is_added_and_another_takes_the_place_of_an_old_one(store: Store) -> None:
+    erez = store.read().places[0]
+    fields = {"kind": "seaport", "lon": 34.64, "lat": 31.82, "accuracy_m": 50}
+    ashdod = parse("place", fields | {"id": "ashdod", "name_en": "Ashdod", "aliases": ["\0", "A"]})
+    moved = erez.model_copy(update={"lon": 34.123456789012345})
+    store.put_places([ashdod, moved])
+    assert reopened(store).read().places == (ashdod, moved)
+    assert stores.open_store(store.address).files().keys() >= {"places.geojson"}
+
+
+def test_shapes_take_the_place_of_old_ones(gaza: Store) -> None:
+    square = [[[0, 0], [1, 0], [1, 1], [0, 0]]]
+    shape = {
+        "type": "Feature",
+        "properties": {"name_en": "A \0 land"},
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }
+    gaza.put_shapes("basemap", [shape])
+    assert reopened(gaza).shapes("basemap")["features"] == [shape]
+    gaza.put_shapes("basemap", [])
+    assert reopened(gaza).shapes("basemap")["features"] == []
+    assert reopened(gaza).shapes("areas")["features"] != []
+
+
+@pytest.mark.parametrize("names", [["Erez"], ["rafah", "معبر كرم أبو سالم"], ["al-arish"]])
+@pytest.mark.parametrize("known_by", [None, "2024-05-10"])
+def test_a_selection_changes_no_answer(
+    gaza: Store, shipped: aidmap.Dataset, names: list[str], known_by: str | None
+) -> None:
+    data = aidmap.Dataset(gaza)
+    found = [one for name in names for one in _found(shipped, name)]
+    narrow = data.narrowed([one.id for one in found], known_by=known_by)
+    for traffic in Traffic:
+        told = [
+            answers.status_json(one.at("2024-06-01", traffic=traffic, known_by=known_by), found)
+            for one in (shipped, narrow)
+        ]
+        assert told[0] == told[1]
+
+
+def _found(data: aidmap.Dataset, name: str) -> list[aidmap.models.Place]:
+    try:
+        return [data.subject(name)]  # type: ignore[list-item] # no legs here
+    except NotFound:
+        return []
+
+
+def test_the_nearest_names_are_offered(gaza: Store) -> None:
+    with pytest.raises(NotFound, match="rafah-governorate"):
+        aidmap.Dataset(gaza).status("rafa")
+    twin = gaza.read().places[0].model_copy(update={"id": "twin"})
+    gaza.put_places([twin])
+    with pytest.raises(DataError, match="is the name of several"):
+        aidmap.Dataset(reopened(gaza)).narrowed([twin.name_en]).subject(twin.name_en)
+
+
+def test_what_breaks_the_rules_is_told_and_not_half_added(gaza: Store) -> None:
+    gaza.add_reports([report(publisher="nobody", title="x")])
+    faults_found = [str(fault) for fault in reopened(gaza).check()]
+    assert len(faults_found) == 1
+    assert "there is no source 'nobody'" in faults_found[0]
+    with pytest.raises(DataError, match="nobody"):
+        reopened(gaza).read()
+
+
+# Copies.
+
+
+def same_files(one: Path, other: Path) -> None:
+    for name in DATA_FILES:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_a_round_trip_gives_the_same_files(
+    folder: Path, address: str, run: Run, tmp_path: Path, *, hostile: bool
+) -> None:
+    if hostile:
+        spoil_folder(folder)
+    for _ in range(2):
+        done = run("copy", folder, address)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert "no files; 0 reports, 0 retractions added" in done.stdout
+    back = tmp_path / "back"
+    assert run("copy", address, back).returncode == 0
+    same_files(folder, back)
+    assert not list(back.glob(".*"))
+    assert stores.open_store(address).read() == stores.open_store(folder).read()
+
+
+def test_what_was_added_there_is_copied_back(folder: Path, address: str, tmp_path: Path) -> None:
+    store = stores.open_store(filled(address, folder))
+    place = store.read().places[0].model_copy(update={"id": "zz-new", "aliases": ()})
+    store.put_places([place])
+    store.add_reports([report(title=text) for text in HOSTILE if text.strip()])
+    copies.to_folder(store, tmp_path / "back")
+    assert stores.open_store(tmp_path / "back").read() == reopened(store).read()
+    copied = copies.to_store(store, stores.open_store(folder), replace=True, watched=iter)
+    assert copied.files == ["places.geojson"]
+    assert stores.open_store(folder).read() == reopened(store).read()
+
+
+def test_a_copy_that_was_broken_off_goes_on(
+    folder: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = stores.open_store(folder), stores.open_store(address)
+    monkeypatch.setattr(type(target), "batch", 100)
+
+    def broken(batches: list[list[aidmap.models.Report]]) -> list[list[aidmap.models.Report]]:
+        return [batches[0], [report(publisher="x" * 5), batches[1][0]]][:1]
+
+    assert copies.to_store(source, target, replace=False, watched=broken).reports == 100
+    again = copies.to_store(source, target, replace=False, watched=iter)
+    assert (again.files, again.reports) == ([], 252)
+    assert reopened(target).read() == source.read()
+
+
+def test_another_data_set_and_other_places_are_refused(
+    folder: Path, address: str, tmp_path: Path
+) -> None:
+    small = faults.fresh(tmp_path / "small")
+    target = stores.open_store(filled(address, folder))
+    with pytest.raises(DataError, match="holds the data set 'gaza', the source is 'faults'"):
+        copies.to_store(stores.open_store(small), target, replace=False, watched=iter)
+    path = folder / "places.geojson"
+    path.write_text(path.read_text(encoding="utf-8").replace("Erez", "Eres"), encoding="utf-8")
+    with pytest.raises(DataError, match=r"places\.geojson: is another .* --replace"):
+        copies.to_store(stores.open_store(folder), target, replace=False, watched=iter)
+    copies.to_store(stores.open_store(folder), target, replace=True, watched=iter)
+    assert reopened(target).read() == stores.open_store(folder).read()
+
+
+def test_a_folder_with_something_in_it_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(StoreError, match="is not empty"):
+        copies.to_folder(stores.open_store(folder), tmp_path / "full")
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
+
+
+# Commands.
+
+COMMANDS = [
+    "status --on 2024-04-19",
+    "status --all --json --on 2024-05-08 --known-by 2024-05-09",
+    "status erez Zikim --json --on 2024-05-08 --traffic people --recorded-by 2026-12-01T00:00:00Z",
+    "status nowhere",
+    "routes --on 2024-04-19",
+    "routes --json --on 2024-04-19 --to north-gaza --what-if erez=open",
+    "history Erez --json",
+    "history ashdod--erez",
+    "diff 2024-04-19 2024-05-08 --json",
+    "check",
+    "check --json --repair",
+    "update Erez open --from 2026-11-01 --basis observed --publisher OCHA --title T --dry-run",
+    "update Erez",
+    "retract ffff --because x",
+    "map --on 2024-04-19 -o here.html",
+    "map --on 2024-04-19 -o here.svg",
+    "chart timeline --on 2024-04-19 -o line.svg",
+    "brief --on 2024-04-19 -o brief.md",
+    "export -o places.geojson --on 2024-04-19",
+    "export -o reports.csv --table reports",
+    "schema report",
+]
+
+
+@pytest.fixture(scope="module")
+def both(
+    server: Cluster, empty_schema: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """The shipped data set, as files and in a database."""
+    folder = tmp_path_factory.mktemp("both") / "gaza"
+    copies.to_folder(stores.open_store(GEODATA), folder)
+    address = filled(server.address(server.database(template=empty_schema)), folder)
+    return folder, address
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_the_same_on_both(
+    both: tuple[Path, str], run: Run, tmp_path: Path, command: str
+) -> None:
+    told = []
+    for number, where in enumerate(both):
+        here = tmp_path / str(number)
+        here.mkdir()
+        done = run(*command.split(), "--data", where, cwd=here)
+        drawn = {path.name: _plain(path.read_bytes()) for path in here.iterdir()}
+        told.append((done.returncode, done.stdout, done.stderr, drawn))
+    assert told[0] == told[1]
+
+
+def _plain(content: bytes) -> bytes:
+    """A drawing without the marks that each drawing has of its own."""
+    return re.sub(
+        rb"(?m)(<dc:date>.*</dc:date>|(id|xlink:href|clip-path)=\"[^\"]*\")", b"", content
+    )
+
+
+def test_what_is_added_by_command_is_told_the_same(
+    folder: Path, address: str, run: Run, tmp_path: Path
+) -> None:
+    filled(address, folder)
+    table = tmp_path / "reports.csv"
+    table.write_text(
+        "place,status,traffic,basis,from,reported_on,publisher,title\n"
+        "Erez,open,goods,observed,2026-11-03,2026-11-04,Somebody,New\n",
+        encoding="utf-8",
+    )
+    places = tmp_path / "places.csv"
+    places.write_text("id,name_en,kind,lon,lat\nnew,New,seaport,34.4,31.5\n", encoding="utf-8")
+    update = "update Erez open --from 2026-11-01 --basis observed --publisher OCHA --title T "
+    old = stores.open_store(folder).read().reports[40].id
+    for command in (
+        [*update.split(), "--reported-on", "2026-11-01"],
+        [*update.split(), "--reported-on", "2026-11-01"],
+        ["retract", old[:10], "--because", "a mistake"],
+        ["import", "reports", table, "--new-publishers"],
+        ["import", "reports", table],
+        ["import", "places", places],
+        ["status", "--json", "--on", "2026-11-10"],
+    ):
+        told = [run(*command, "--data", where) for where in (folder, address)]
+        assert told[0].returncode == 0, told[0].stderr
+        assert (told[0].stdout, told[0].stderr) == (told[1].stdout, told[1].stderr)
+    assert len(stores.open_store(address).read().reports) == 354
+
+
+def test_maps_are_built_from_a_database(both: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+    definitions = tmp_path / "definitions"
+    definitions.mkdir()
+    text = (
+        'title = "A"\ndays = ["2024-04-19", "2024-05-08"]\nformats = ["svg"]\nsizes = ["square"]\n'
+    )
+    (definitions / "a.toml").write_text(text, encoding="utf-8")
+    done = run("build", "--definitions", definitions, "-o", tmp_path / "out", "--data", both[1])
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "out").glob("*.svg"))) == 2
+
+
+# Statuses in SQL.
+
+
+def days_that_matter(data: aidmap.Dataset) -> list[date]:
+    said = data.records.reports
+    one = timedelta(days=1)
+    ends = {report.effective_to + one for report in said if report.effective_to}
+    return sorted({report.effective_from for report in said} | ends)
+
+
+@pytest.mark.parametrize("traffic", list(Traffic))
+@pytest.mark.parametrize(
+    "clocks",
+    [
+        {},
+        {"known_by": "2024-05-10"},
+        {"according_to": ["ocha", "wfp"]},
+        {"recorded_by": "2026-11-22T00:03:00Z"},
+    ],
+)
+def test_sql_says_what_python_says_on_every_day(
+    both: tuple[Path, str], traffic: Traffic, clocks: dict[str, str]
+) -> None:
+    import psycopg
+
+    folder, address = both
+    data = aidmap.open_store(folder)
+    asked = clocks | (
+        {"recorded_by": aidmap.models.parse_instant(clocks["recorded_by"])}
+        if "recorded_by" in clocks
+        else {}
+    )
+    query = "SELECT * FROM aidmap.status_on(%s, %s, %s, %s, %s)"
+    values = [clocks.get(name) for name in ("known_by", "recorded_by", "according_to")]
+    with psycopg.connect(address) as connection:
+        for day in days_that_matter(data)[:: 1 if not clocks else 5]:
+            shot = data.at(day, traffic=traffic, **asked)
+            subjects = [*data.records.places, *data.records.legs]
+            known = [one for one in subjects if one.id in shot.states]
+            told = answers.status_json(shot, sorted(known, key=lambda one: one.id))["places"]
+            cursor = connection.execute(query, [day, traffic.value, *values])
+            names = [column.name for column in cursor.description or ()]
+            rows = [dict(zip(names, map(_text, row), strict=True)) for row in cursor]
+            assert [{key: row[key] for key in told[0]} for row in rows] == told, day
+
+
+def _text(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def test_the_view_has_todays_statuses_of_every_place_and_traffic(both: tuple[Path, str]) -> None:
+    import psycopg
+
+    data = aidmap.open_store(both[0])
+    with psycopg.connect(both[1]) as connection:
+        rows = connection.execute(
+            "SELECT place, traffic, status, ST_X(geom), ST_Y(geom) FROM aidmap.place_status"
+        ).fetchall()
+    wanted = {
+        (
+            place.id,
+            traffic.value,
+            data.at(traffic=traffic).state(place.id).status,
+            place.lon,
+            place.lat,
+        )
+        for place in data.records.places
+        for traffic in Traffic
+    }
+    assert set(rows) == wanted
