@@ -8,6 +8,7 @@ and `aidmap check` finds nothing, or says what to repair and finds nothing after
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import subprocess
@@ -77,12 +78,15 @@ class Target:
         """Start a process that adds reports to it."""
         limit = ["prlimit", f"--fsize={fsize}"] if fsize else []
         command = [*limit, sys.executable, "-m", "benchmarks.adding", self.address, name]
-        process = subprocess.Popen(
-            [*command, str(count), str(letters)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-            cwd=Path(__file__).parents[1],
-        )  # fmt: skip
-        return Adding(process, {made(name, n, letters).id for n in range(count)})
+        # not a pipe, nor on a disk that is to be full: what was said stays
+        handle, said = tempfile.mkstemp(prefix="aidmap-said-")
+        with os.fdopen(handle, "w") as file:
+            process = subprocess.Popen(
+                [*command, str(count), str(letters)],
+                stdout=file, stderr=subprocess.PIPE, encoding="utf-8",
+                cwd=Path(__file__).parents[1],
+            )  # fmt: skip
+        return Adding(process, Path(said), {made(name, n, letters).id for n in range(count)})
 
     def verify(self, confirmed: set[str], tried: set[str]) -> None:
         """See that nothing is lost, nothing is there twice or unasked for, and check is clean.
@@ -96,8 +100,8 @@ class Target:
         ids = [report.id for report in store.read().reports]
         if len(ids) != len(set(ids)):
             raise LostError(f"{len(ids) - len(set(ids))} reports are there twice")
-        if confirmed - set(ids):
-            raise LostError(f"{len(confirmed - set(ids))} confirmed reports are gone")
+        if gone := confirmed - set(ids):
+            raise LostError(f"{len(gone)} confirmed reports are gone: {min(gone)!r} ...")
         if set(ids) - tried:
             raise LostError(f"{len(set(ids) - tried)} reports are there that nobody tried to add")
         if faults := store.check():
@@ -109,18 +113,31 @@ class Adding:
     """A process that adds reports."""
 
     process: subprocess.Popen[str]
+    said: Path
     tried: set[str]
 
-    def first(self) -> str:
-        """Wait until it has confirmed a report."""
-        assert self.process.stdout
-        return self.process.stdout.readline().strip()
+    def wait_for_first(self) -> None:
+        """Wait until it has confirmed a report.
+
+        Raises:
+            LostError: it ended before.
+        """
+        while not self._confirmed():
+            if self.process.poll() is not None and not self._confirmed():
+                raise LostError(f"it confirmed nothing: {self.end()[1][-300:]}")
+            time.sleep(0.01)
+
+    def _confirmed(self) -> set[str]:
+        """What it has confirmed so far, in whole lines."""
+        *whole, _ = self.said.read_text(encoding="utf-8").split("\n")
+        return set(whole)
 
     def end(self, *, timeout: float = 300) -> tuple[set[str], str]:
         """Wait for its end: the reports that it confirmed, and what it complained of."""
-        out, error = self.process.communicate(timeout=timeout)
-        whole = out if out.endswith("\n") else out.rpartition("\n")[0]
-        return {line for line in whole.split("\n") if line}, error.strip()
+        _, error = self.process.communicate(timeout=timeout)
+        confirmed = self._confirmed()
+        self.said.unlink()
+        return confirmed, error.strip()
 
 
 def _one_line(error: str, *words: str) -> str:
@@ -128,7 +145,7 @@ def _one_line(error: str, *words: str) -> str:
     lines = error.split("\n")
     if len(lines) != 1 or not any(word in error for word in words):
         raise LostError(f"it said: {error[-300:] or 'nothing'}")
-    return error.rpartition(": ")[2]
+    return error.split(": ", 2)[-1]
 
 
 def at_once(target: Target, scale: Scale) -> str:
@@ -154,7 +171,7 @@ def killed(target: Target, scale: Scale) -> str:
     for number in range(scale.kills):
         adding = target.start(f"killed {number}", 10_000 if target.server else 2_000)
         tried |= adding.tried
-        confirmed.add(adding.first())
+        adding.wait_for_first()
         time.sleep(chance.uniform(0, 0.1))
         adding.process.kill()
         confirmed |= adding.end()[0]
@@ -190,35 +207,35 @@ def full(target: Target, _scale: Scale) -> str:
 def read_only(target: Target, _scale: Scale) -> str:
     """A file, or a database, made read-only while reports are added."""
     adding = target.start("read-only", 2_000)
-    confirmed = {adding.first()}
+    adding.wait_for_first()
     if target.server:
         database = target.address.rpartition("/")[2]
         target.server.execute(f"ALTER DATABASE {database} SET default_transaction_read_only = on")
         target.server.execute(_END_OTHERS.format(database))
     else:
         (target.folder / "reports.csv").chmod(0o444)
-    ids, error = adding.end()
+    confirmed, error = adding.end()
     said = _one_line(error, "read-only", "connection was lost")
     again = target.start("again", 1)
     _, refused = again.end()
     _one_line(refused, "is read-only", "only reads")
-    target.verify(confirmed | ids, adding.tried)
+    target.verify(confirmed, adding.tried)
     return said
 
 
 def torn(target: Target, _scale: Scale) -> str:
     """A torn last line; the server stopped as a power cut would."""
     adding = target.start("torn", 2_000)
-    confirmed = {adding.first()}
+    adding.wait_for_first()
     if target.server:
         target.server.stop()
-        ids, error = adding.end()
+        confirmed, error = adding.end()
         target.server.start()
         _one_line(error, "connection was lost", "cannot be opened")
-        target.verify(confirmed | ids, adding.tried)
-        return error.rpartition(": ")[2]
+        target.verify(confirmed, adding.tried)
+        return error.split(": ", 2)[-1]
     adding.process.kill()
-    confirmed |= adding.end()[0]
+    confirmed, _ = adding.end()
     path = target.folder / "reports.csv"
     with path.open("ab") as file:
         file.write(b"0123456789abcdef,erez,open,goo")
@@ -255,11 +272,11 @@ def dropped(target: Target, _scale: Scale) -> str:
     if not target.server:
         return ""
     adding = target.start("dropped", 2_000)
-    confirmed = {adding.first()}
+    adding.wait_for_first()
     target.server.execute(_END_OTHERS.format(target.address.rpartition("/")[2]))
-    ids, error = adding.end()
+    confirmed, error = adding.end()
     said = _one_line(error, "connection was lost")
-    target.verify(confirmed | ids, adding.tried)
+    target.verify(confirmed, adding.tried)
     return said
 
 

@@ -25,7 +25,7 @@ APPROXIMATE_FROM_M = 1000
 class Record(BaseModel):
     """What all records share: they are frozen, and know no columns but their own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Named(Record):
