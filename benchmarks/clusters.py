@@ -118,6 +118,21 @@ class Cluster:
         self.execute(f"DROP TABLESPACE IF EXISTS t{name}")
 
     @contextmanager
+    def replica(self) -> Iterator[Cluster]:
+        """A server that follows this one, and only reads, for the time of a block."""
+        with tempfile.TemporaryDirectory(prefix="aidmap-pg-", ignore_cleanup_errors=True) as folder:
+            made = Cluster(Path(folder))
+            if self.owner:
+                shutil.chown(made.folder, self.owner)
+            here = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres")
+            self.run("pg_basebackup", *here, "-D", str(made.data), "--write-recovery-conf")
+            made.start()
+            try:
+                yield made
+            finally:
+                made.stop()
+
+    @contextmanager
     def without_extensions(self) -> Iterator[None]:
         """A server on which no extension is installed, for the time of a block."""
         self.stop(mode="fast")

@@ -326,6 +326,16 @@ def test_a_database_that_only_reads_is_told(gaza: str, run: Run) -> None:
     assert "only reads" in one_line(run(*update.split(), "--data", gaza))
 
 
+def test_a_replica_is_read_and_says_where_to_add(gaza: str, server: Cluster, run: Run) -> None:
+    with server.replica() as replica:
+        address = replica.address(gaza.rpartition("/")[2])
+        assert aidmap.open_store(address).records == aidmap.open_store(gaza).records
+        update = "update Erez open --from 2026-11-01 --basis observed --publisher OCHA"
+        line = one_line(run(*update.split(), "--data", address))
+        assert "is a replica, for reading: add to the one it follows" in line
+        assert schema.state(address)["may_add"] is False
+
+
 def test_without_psycopg_the_extra_is_named() -> None:
     script = (
         "import sys; sys.modules['psycopg'] = None\n"

@@ -180,7 +180,8 @@ def state(address: str) -> dict[str, Any]:
             may = "SELECT has_table_privilege(format('aidmap.%%I', %s::text), %s)"
             kinds = ("place", "leg", "route", "source", "report", "retraction")
             found["may_read"] = bool(_one(connection, may, "report", "SELECT"))
-            found["may_add"] = bool(_one(connection, may, "report", "INSERT"))
+            writes = not _one(connection, "SELECT pg_is_in_recovery()")  # false: a replica
+            found["may_add"] = writes and bool(_one(connection, may, "report", "INSERT"))
             found["records"] = {
                 kind: _one(connection, f"SELECT count(*) FROM aidmap.{kind}")  # noqa: S608 - names of ours
                 for kind in kinds
