@@ -4,15 +4,13 @@
     data.status("Erez", on="2024-04-19")
     aidmap.maps.draw(data, on="2024-04-19").save("erez.html")
 
-Importing this is light: what draws is imported when it is first used.
+Importing this is light: each part is imported when it is first used.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from aidmap.notebooks import Dataset, open_store
 
 if TYPE_CHECKING:
     from aidmap import briefs as briefs
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from aidmap import maps as maps
     from aidmap import periods as periods
     from aidmap import static as static
+    from aidmap.notebooks import Dataset as Dataset
+    from aidmap.notebooks import open_store as open_store
 
 DRAWING = {
     "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive", "layers",
@@ -41,4 +41,6 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     if name in DRAWING:
         return import_module(f"aidmap.{name}")
+    if name in {"Dataset", "open_store"}:
+        return getattr(import_module("aidmap.notebooks"), name)
     raise AttributeError(f"module 'aidmap' has no attribute {name!r}")

@@ -125,7 +125,14 @@ class Cluster:
             if self.owner:
                 shutil.chown(made.folder, self.owner)
             here = ("-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres")
-            self.run("pg_basebackup", *here, "-D", str(made.data), "--write-recovery-conf")
+            self.run(
+                "pg_basebackup",
+                *here,
+                "-D",
+                str(made.data),
+                "--write-recovery-conf",
+                "--checkpoint=fast",
+            )
             made.start()
             try:
                 yield made

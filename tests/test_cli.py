@@ -877,3 +877,17 @@ def test_an_empty_traffic_is_refused(run: Run, folder: Path) -> None:
     done = run("update", "erez", "open", *FACTS, "--traffic", "", "--data", folder)
     assert (done.returncode, journal(folder)) == (1, [])
     assert done.stderr == "error: --traffic: is empty\n"
+
+
+def test_the_data_set_of_the_environment_holds_for_every_command(run: Run, folder: Path) -> None:
+    table = folder.parent / "new.csv"
+    table.write_text(
+        "place,status,traffic,basis,from,reported_on,publisher\n"
+        "erez,open,goods,observed,2026-11-01,2026-11-01,ocha\n",
+        encoding="utf-8",
+    )
+    for command in (["import", "reports", table], ["status", "--json"], ["check"]):
+        assert run(*command, env={"AIDMAP_DATA": str(folder)}).returncode == 0
+        assert run("--data", folder, *command).returncode == 0
+        assert run(*command, env={"AIDMAP_DATA": "/nowhere"}).returncode == 1
+    assert len((folder / "reports.csv").read_text(encoding="utf-8").splitlines()) == 354

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aidmap.errors import StoreError
-from aidmap.stores.bundles import write_new
 from aidmap.stores.files import FileStore
 from aidmap.stores.layout import ABOUT, BESIDE, DATA_FILES
 from aidmap.stores.selection import EVERYTHING, Selection
@@ -134,6 +133,8 @@ def init(folder: Path, *, about: str | None = None) -> None:
         raise StoreError(f"{folder}: is not empty; name a new folder")
     try:
         if about is not None:
+            from aidmap.stores.bundles import write_new
+
             folder.mkdir(parents=True, exist_ok=True)
             write_new(folder, {ABOUT: about.encode("utf-8")})
             return

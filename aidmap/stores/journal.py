@@ -15,13 +15,13 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from aidmap.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from filelock import FileLock
 
 LOCK_SECONDS = 60
 SILENT_SECONDS = 2
@@ -37,6 +37,8 @@ def locked(path: Path) -> Iterator[None]:
     """
     if not _may_write(path):
         raise StoreError(f"{path}: is read-only: allow writing to it, or work on a copy")
+    from filelock import FileLock, Timeout
+
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     try:
         _acquire(lock, path)
@@ -54,6 +56,8 @@ def locked(path: Path) -> Iterator[None]:
 
 def _acquire(lock: FileLock, path: Path) -> None:
     """Take the lock; who has to wait for it is told why."""
+    from filelock import Timeout
+
     try:
         lock.acquire(timeout=SILENT_SECONDS)
     except Timeout:
