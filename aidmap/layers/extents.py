@@ -115,14 +115,6 @@ def _turned(lon: float) -> float:
     return (lon + 180) % 360 - 180
 
 
-def unwound(lon: float, bounds: Bounds) -> float:
-    """A longitude on that side of the antimeridian on which some bounds are."""
-    middle = (bounds[0] + bounds[2]) / 2
-    if lon < middle - 180:
-        return lon + 360
-    return lon - 360 if lon > middle + 180 else lon
-
-
 def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
     """A frame of somebody's in EPSG:4326 (lon-lat).
 
