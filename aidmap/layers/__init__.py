@@ -32,7 +32,7 @@ from aidmap.layers.extents import (
     views,
 )
 from aidmap.layers.grounds import as_mapping, line, point, rings_around, simplified, to_parquet
-from aidmap.layers.meridians import around, unwound
+from aidmap.layers.meridians import around, unwound, watered
 from aidmap.layers.tables import legs, places, routes, shapes, strands
 
 __all__ = [
@@ -41,4 +41,5 @@ __all__ = [
     "legs", "line", "places", "point", "projection", "rectangle", "rests_on_stale",
     "rings_around", "routes", "second_view", "shapes", "short_name", "simplified", "strands",
     "subject_name", "supposing", "to_parquet", "unwound", "used_reports", "views", "warning",
+    "watered",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -74,26 +75,32 @@ def simplified(
 
     Args:
         frame: polygons in EPSG:4326.
-        bounds: west, south, east, north; a half more is kept to every side.
-        metres: how far a border may move; None: a four-thousandth of the width of the bounds.
+        bounds: west, south, east, north; what a frame of any shape around them shows is kept.
+        metres: how far a border may move; None: a four-thousandth of the extent of the bounds.
 
     Returns:
         What is left of the polygons, in EPSG:4326, cut at the antimeridian.
     """
-    west, south, east, north = bounds
-    wide, high = max((east - west) / 2, 0.5), max((north - south) / 2, 0.5)
-    kept = (west - wide, south - high, east + wide, north + high)
-    crs = projection(bounds)
+    kept, crs = _kept(bounds), projection(bounds)
     left, bottom, right, top = bounds_in(crs, kept)
     near = _near(frame, kept).to_crs(crs)
     near["geometry"] = near.geometry.make_valid().clip_by_rect(left, bottom, right, top)
     near["geometry"] = near.geometry.apply(_polygons_of)
     near = near[~near.geometry.is_empty]
-    tolerance = metres or (right - left) / 2 / 4000
+    tolerance = metres or max(right - left, top - bottom) / 2.2 / 4000
     near["geometry"] = shapely.coverage_simplify(near.geometry.array, tolerance)
     near = near.to_crs(CRS)
     near["geometry"] = [cut(beside(shape, kept)) for shape in near.geometry]
     return near
+
+
+def _kept(bounds: Bounds) -> Bounds:
+    """Some bounds, and around them what a frame shows that is wider or higher than they are."""
+    west, south, east, north = bounds
+    shortened = max(cos(radians((south + north) / 2)), 0.1)
+    high = max(0.6 * max((east - west) * shortened, north - south), 0.5)
+    wide = min(high / shortened, 90.0)
+    return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
 
 
 def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:

@@ -6,6 +6,7 @@ side of some bounds, whose east may be over 180.
 
 from __future__ import annotations
 
+from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from aidmap.layers.extents import Bounds
 
 HALF, WHOLE = 180.0, 360.0  # degrees
+FARTHEST = 40.0  # degrees that water is drawn to the west and the east of what is shown
+DIGITS = 7  # decimals of a degree: a centimetre
+NEAR, CUT = 0.0005, 0.1  # so near to a side, so much of it is land: there the land was cut off
 
 
 def unwound(lon: float, bounds: Bounds) -> float:
@@ -35,6 +39,44 @@ def around(frame: gpd.GeoDataFrame, bounds: Bounds) -> gpd.GeoDataFrame:
     return found
 
 
+def watered(land: gpd.GeoDataFrame, bounds: Bounds) -> Bounds | None:
+    """How far water may be drawn around land; None: there is no land.
+
+    As far as the land is known: on a side where it was cut, as far as the cut; where it ends by
+    itself, as far as may be seen where some bounds are shown.
+
+    Args:
+        land: on the side of the bounds, as `around` puts it.
+        bounds: what is shown.
+    """
+    if not len(land):
+        return None
+    whole = shapely.union_all(land.geometry.make_valid().array)
+    west, south, east, north = whole.bounds
+    dx, dy = (east - west) * NEAR, (north - south) * NEAR
+    sides = (
+        shapely.LineString([(west + dx, south), (west + dx, north)]),
+        shapely.LineString([(west, south + dy), (east, south + dy)]),
+        shapely.LineString([(east - dx, south), (east - dx, north)]),
+        shapely.LineString([(west, north - dy), (east, north - dy)]),
+    )
+    is_cut = [whole.intersection(side).length > CUT * side.length for side in sides]
+    seen = _widened(bounds)
+    farther = (*map(min, whole.bounds[:2], seen[:2]), *map(max, whole.bounds[2:], seen[2:]))
+    sought = zip(is_cut, whole.bounds, farther, strict=True)
+    west, south, east, north = (known if cut_off else far for cut_off, known, far in sought)
+    return west, south, east, north
+
+
+def _widened(bounds: Bounds) -> Bounds:
+    """What may be seen where some bounds are shown in a frame of any shape."""
+    west, south, east, north = bounds
+    shortened = max(cos(radians((south + north) / 2)), 0.1)
+    high = 2 * max((east - west) * shortened, north - south)
+    wide = min(high / shortened, FARTHEST)
+    return west - wide, max(south - high, -89.0), east + wide, min(north + high, 89.0)
+
+
 def cut(shape: Any) -> Any:
     """A shape within -180 and 180, in two where it lies over the antimeridian."""
     west, _, east, _ = shape.bounds
@@ -49,9 +91,9 @@ def cut(shape: Any) -> Any:
 
 
 def beside(shape: Any, bounds: Bounds) -> Any:
-    """A shape of which every corner is on the side of some bounds, as a projection gives it."""
+    """A shape as a projection gives it, with every corner on the side of some bounds."""
     middle = (bounds[0] + bounds[2]) / 2
-    return shapely.transform(shape, lambda at: at - WHOLE * _turns(at, middle))
+    return shapely.transform(shape, lambda at: np.round(at - WHOLE * _turns(at, middle), DIGITS))
 
 
 def _joined(shape: Any, bounds: Bounds) -> Any:
