@@ -15,10 +15,11 @@ aidmap.Telling = class {
     const all = routes.length;
     const gates = this.model.places.filter((place) => place.controlled);
     if (gates.length && !this.model.routes.length) {
-      const statuses = gates.map(({ id }) => answers.state(id).status);
-      const open = statuses.filter(aidmap.rules.passes).length;
-      const key = statuses.some((status) => status !== "unknown") ? "finding_places" : "finding_unknown";
-      return speech.word(key, { open, all: gates.length, day });
+      if (this.model.places.every(({ id }) => answers.state(id).status === "unknown")) {
+        return speech.word("finding_unknown", { day });
+      }
+      const open = gates.filter(({ id }) => aidmap.rules.passes(answers.state(id).status)).length;
+      return speech.word("finding_places", { open, all: gates.length, day });
     }
     if (!all) return speech.word("finding_none", { traffic: speech.word(traffic), day });
     const count = (status) => routes.filter((entry) => entry.status === status).length;

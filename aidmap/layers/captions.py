@@ -114,10 +114,11 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
     gates = [place for place in snapshot.records.places if place.needs_leave]
     if gates and not snapshot.records.routes:
-        statuses = [snapshot.state(place.id).status for place in gates]
-        passing = sum(status.passes for status in statuses)
-        key = "finding_places" if set(statuses) != {Status.UNKNOWN} else "finding_unknown"
-        return speech.word(key, open=passing, all=len(gates), day=day)
+        places = snapshot.records.places
+        if all(snapshot.states[place.id].status is Status.UNKNOWN for place in places):
+            return speech.word("finding_unknown", day=day)
+        passing = sum(snapshot.state(place.id).status.passes for place in gates)
+        return speech.word("finding_places", open=passing, all=len(gates), day=day)
     if not total:
         traffic = speech.word(snapshot.question.traffic.value)
         return speech.word("finding_none", traffic=traffic, day=day)

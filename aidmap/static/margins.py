@@ -230,6 +230,8 @@ def draw_legend(
     axes = plate.paper(box)
     kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
     entries = _entries(frames[0].snapshot, kinds)
+    if not entries:
+        return
     columns = max(int(box.width // (COLUMN * plate.sheet.scale)), 1)
     rows = -(-len(entries) // columns)
     row = min(ROW * plate.sheet.scale, box.height / (rows + 2.4))
