@@ -64,6 +64,11 @@ class Snapshot:
         )
         return sorted(heard, key=lambda report: (report.recorded_at, report.id))
 
+    @cached_property
+    def heard(self) -> list[Report]:
+        """The reports that count by every clock, on every traffic, in the order of the data set."""
+        return self._heard(self.records.retractions)
+
     def _heard(self, retractions: Iterable[Retraction]) -> list[Report]:
         asked = self.question
         return history.heard(

@@ -1,19 +1,26 @@
 """Another crisis: an exercise in an invented country, and places where maps go wrong."""
 
+import itertools
 import shlex
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pytest
 import shapely
-from making import GEODATA, Run
+from making import GEODATA, Run, seen
 
 import aidmap
 from aidmap import Dataset, layers, sites
-from aidmap.models import parse
+from aidmap.interactive import drawing, payload
+from aidmap.language import Speech, word
+from aidmap.models import LANGUAGES, parse
+from aidmap.static import margins
+from aidmap.static.sheets import SIZES
 
 EXERCISE = GEODATA.parent / "examples" / "exercise"
 
@@ -70,11 +77,11 @@ ISLANDS = [("a", "A", 178.4, -18.1), ("b", "B", -179.9, -16.8), ("c", "C", -174.
 def test_places_on_both_sides_of_the_antimeridian_are_one_map(tmp_path: Path) -> None:
     shot = made(tmp_path / "x", ISLANDS).at("2026-01-01")
     west, south, east, north = layers.extent(shot)
-    assert (west, east) == pytest.approx((178.2, 186.2))
+    assert (west, east) == pytest.approx((177.716, 186.684))
     assert (south, north) == pytest.approx((-18.8, -16.6))
     left, _, right, _ = layers.bounds_in(layers.projection((west, south, east, north)),
                                          (west, south, east, north))  # fmt: skip
-    assert 700_000 < right - left < 950_000  # metres
+    assert 700_000 < right - left < 1_000_000  # metres
     page = aidmap.maps.draw(shot).content.decode("utf-8")
     for longitude in ("178.4", "180.1", "186.0"):
         assert f",{longitude}]" in page
@@ -124,3 +131,121 @@ def test_the_basemap_comes_from_any_crs_and_keeps_shared_borders(run: Run, tmp_p
     frame.iloc[2:].to_file(tmp_path / "far.gpkg", engine="pyogrio")
     wrong = run("import", "basemap", tmp_path / "far.gpkg", "--data", tmp_path / "x")
     assert "has no land near the places" in wrong.stderr
+
+
+def put_land(data: Dataset, *shapes: Any) -> None:
+    features = [
+        {"type": "Feature", "properties": {"id": f"land-{number}", "name_en": "Land"},
+         "geometry": layers.as_mapping(shape)}
+        for number, shape in enumerate(shapes, 1)
+    ]  # fmt: skip
+    data.store.put_shapes("basemap", features)
+
+
+OVER_180 = [("w", "West port", 177.5, -17.0), ("e", "East port", -178.0, -16.0)]
+ISLAND = shapely.Point(180, -16.5).buffer(1.2)
+HALVES = shapely.MultiPolygon(
+    [
+        ISLAND & shapely.box(170, -20, 180, -10),
+        shapely.transform(ISLAND & shapely.box(180, -20, 190, -10), lambda at: at - (360, 0)),
+    ]
+)
+
+
+def test_a_basemap_over_180_degrees_is_stored_in_two_and_drawn_in_one(
+    run: Run, tmp_path: Path
+) -> None:
+    data = made(tmp_path / "x", OVER_180)
+    frame = gpd.GeoDataFrame({"name": ["Island"]}, geometry=[HALVES], crs=4326)
+    frame.to_file(tmp_path / "land.gpkg", engine="pyogrio")
+    done = run("import", "basemap", tmp_path / "land.gpkg", "--data", tmp_path / "x")
+    assert done.returncode == 0, done.stderr
+    shot = data.at("2026-01-01")
+    [stored] = layers.shapes(shot, "basemap").geometry
+    assert [part.bounds[2] - part.bounds[0] < 2 for part in stored.geoms] == [True, True]
+    assert {part.bounds[0] for part in stored.geoms} | {part.bounds[2] for part in stored.geoms} > {
+        -180.0, 180.0,
+    }  # fmt: skip
+    bounds = layers.extent(shot)
+    [drawn] = layers.around(layers.shapes(shot, "basemap"), bounds).geometry
+    assert drawn.geom_type == "Polygon"
+    assert drawn.area == pytest.approx(ISLAND.area, rel=0.01)
+    assert not any(
+        a[0] == b[0] == 180 for a, b in itertools.pairwise(drawn.exterior.coords)
+    )  # no border through one and the same land
+    ground = payload.land(shot)
+    assert [len(rings) for rings in ground["basemap"]] == [1]
+    [[south, west], [north, east]] = ground["sea"]
+    assert west < 177.5
+    assert east > 182
+    assert south < -18 < -15 < north
+
+
+def test_water_goes_on_where_land_ends_and_stops_where_it_was_cut(tmp_path: Path) -> None:
+    data = made(tmp_path / "x", [("a", "A", 10.0, 50.0), ("b", "B", 11.0, 50.5)])
+    put_land(data, shapely.Point(10.5, 50.2).buffer(0.6) & shapely.box(0, 0, 11, 90))
+    shot = data.at("2026-01-01")
+    bounds = layers.extent(shot)
+    water = layers.watered(layers.around(layers.shapes(shot, "basemap"), bounds), bounds)
+    assert water
+    west, south, east, north = water
+    assert west < bounds[0] - 1
+    assert south < bounds[1] - 1
+    assert north > bounds[3] + 1
+    assert east == pytest.approx(11)
+
+
+def test_marks_have_room_and_a_second_frame_shows_something_more(tmp_path: Path) -> None:
+    data = made(tmp_path / "x", [("a", "A", 0.0, 0.0), ("b", "B", 20.0, 10.0)])
+    shot = data.at("2026-01-01")
+    assert layers.extent(shot) == pytest.approx((-1.8, -0.9, 21.8, 10.9))
+    assert layers.second_view(shot, layers.extent(shot)) is None
+    inner = (5.0, 2.0, 6.0, 3.0)
+    assert layers.second_view(shot, inner) is not None
+
+
+def test_what_nobody_knows_is_not_said_to_be_closed(tmp_path: Path) -> None:
+    data = made(tmp_path / "x", [("a", "A", 0.0, 0.0), ("b", "B", 2.0, 1.0)])
+    shot = data.at("2026-01-01")
+    assert layers.finding(shot) == (
+        "Nothing is known of any place on 1 January 2026: unknown is not closed"
+    )
+    for language in LANGUAGES:
+        said = layers.finding(shot, Speech(language))
+        assert said == word("finding_unknown", language, day=Speech(language).day(date(2026, 1, 1)))
+        assert "2026" in said
+    data.store.add_sources([parse("source", {"id": "x", "name": "X", "kind": "un"})])
+    data.store.add_reports([seen("closed", "2025-12-01", subject="a", publisher="x")])
+    known = aidmap.open_store(tmp_path / "x").at("2026-01-01")
+    assert layers.finding(known) == "0 of 2 places open on 1 January 2026"
+
+
+def test_a_data_set_can_be_made_with_its_licence_and_credits(run: Run, tmp_path: Path) -> None:
+    words = ("--empty", "--title", "T", "--timezone", "Asia/Gaza", "--licence", "CC0")
+    done = run("init", tmp_path / "x", *words, "--credit", "One", "--credit", "Two")
+    assert done.returncode == 0, done.stderr
+    about = aidmap.open_store(tmp_path / "x").records.about
+    assert (about.time_zone, about.licence, about.credits) == ("Asia/Gaza", "CC0", ("One", "Two"))
+    wrong = run("init", tmp_path / "y", "--credit", "One")
+    assert wrong.returncode == 1
+    assert "--licence and --credit go with --empty" in wrong.stderr
+
+
+def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
+    data = made(tmp_path / "x", [("a", "A", 10.0, 50.0)])
+    put_land(data, shapely.Point(10, 50).buffer(1))
+    shot = data.at("2026-01-01")
+    caption = layers.caption(shot)
+    assert caption.credits == ()
+    words = margins.written(SIZES["a4"], caption, Speech(), "", "", "")
+    assert not any("Credits" in line for line in words.foot)
+    assert "Credits: ." not in aidmap.maps.draw(shot).content.decode("utf-8")
+
+
+def test_the_plain_drawing_has_both_sides_of_180_degrees(tmp_path: Path) -> None:
+    data = made(tmp_path / "x", OVER_180)
+    put_land(data, HALVES)
+    [frame] = drawing.drawing(data.at("2026-01-01"), {"w": 1, "e": 2})["frames"]
+    assert {place["id"] for place in frame["places"]} == {"w", "e"}
+    [land] = frame["land"]
+    assert land.count("M") == 1

@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -401,3 +402,166 @@ def test_the_command_exports_and_leaves_nothing_half_written(run: Run, tmp_path:
     wrong = run("export", "-o", tmp_path / "a.doc", *options)
     assert wrong.returncode == 1
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["a.gpkg"]
+
+
+@pytest.mark.parametrize("name", ["places.geojson", "routes.csv", "reports.csv", "sources.csv"])
+def test_an_export_never_falls_on_the_data_set_itself(run: Run, tmp_path: Path, name: str) -> None:
+    shutil.copytree(GEODATA, tmp_path / "g")
+    before = (tmp_path / "g" / name).read_bytes()
+    (tmp_path / f"link{Path(name).suffix}").symlink_to(tmp_path / "g" / name)
+    for output in (tmp_path / "g" / name, tmp_path / f"link{Path(name).suffix}"):
+        done = run("export", "-o", output, "--data", tmp_path / "g")
+        assert done.returncode == 1
+        assert f"{output}: is a file of the data set itself" in done.stderr
+        assert done.stderr.count("\n") == 1
+    assert (tmp_path / "g" / name).read_bytes() == before
+    beside = run("export", "-o", tmp_path / "g" / f"my-{name}", "--data", tmp_path / "g")
+    assert beside.returncode == 0
+
+
+def test_reports_go_out_by_every_clock_in_the_order_of_the_data_set(shipped: Dataset) -> None:
+    rows = csv_of(shipped.at(ON), "reports")
+    assert [row["id"] for row in rows] == [one.id for one in shipped.at(ON).heard]
+    assert [row["id"] for row in rows] == [
+        one.id for one in shipped.records.reports if one.id in {row["id"] for row in rows}
+    ]
+    assert {row["traffic"] for row in rows} >= {"goods", "people"}
+    asked = shipped.at(ON, known_by="2024-05-08", according_to=["COGAT"])
+    said = csv_of(asked, "reports")
+    assert {row["publisher"] for row in said} == {"cogat"}
+    assert max(row["reported_on"] for row in said) <= "2024-05-08"
+    assert {row["known_by"] for row in said} == {"2024-05-08"}
+    assert "on" not in said[0]
+    told = json.loads(exchange.exported(asked, ".json", table="reports"))
+    assert not {"on", "traffic"} & set(told["metadata"])
+    assert told["metadata"]["according_to"] == "cogat"
+
+
+def csv_of(shot: Snapshot, table: str, **options: Any) -> list[dict[str, str]]:
+    content = exchange.exported(shot, ".csv", table=table, **options)
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("name", frames.TABLES)
+def test_every_table_says_its_columns_whose_it_is_and_where_its_days_are(
+    shot: Snapshot, name: str
+) -> None:
+    rows = frames.tables(shot, name)[name]
+    assert tuple(key for key in rows[0] if key != frames.GEOMETRY) == frames.COLUMNS[name]
+    wanted = {"time_zone", "dataset", "credits", "licence"}
+    [first, *_] = csv_of(shot, name)
+    lines = exchange.exported(shot, ".jsonl", table=name).decode("utf-8").splitlines()
+    for told in (first, json.loads(lines[0])):
+        assert wanted <= set(told)
+        assert told["dataset"].endswith(f"({shot.records.about.id})")
+        assert told["time_zone"] == "Asia/Gaza"
+
+
+def test_kml_and_json_fg_say_it_of_the_whole_file(shot: Snapshot) -> None:
+    root = ET.fromstring(exchange.exported(shot, ".kml"))  # noqa: S314 - it is our own
+    space = "{http://www.opengis.net/kml/2.2}"
+    data = root.findall(f"{space}Document/{space}ExtendedData/{space}Data")
+    told = {one.get("name"): one.findtext(f"{space}value") for one in data}
+    assert told == frames.metadata(shot)
+    fg = json.loads(exchange.exported(shot, ".jsonfg"))
+    assert fg["metadata"] == told
+    assert len(fg["features"]) == len(shot.records.places)
+
+
+def with_places(shot: Snapshot, *places: Place) -> Snapshot:
+    records = replace(shot.records, places=places, routes=())
+    return replace(shot, records=records, network=replace(shot.network, routes=()))
+
+
+def nobody(folder: Path) -> Snapshot:
+    about = (
+        'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
+    )
+    aidmap.stores.init(folder, about=about)
+    return aidmap.open_store(folder).at(ON)
+
+
+@pytest.mark.parametrize("name", frames.TABLES)
+def test_an_empty_table_still_has_its_header(tmp_path: Path, name: str) -> None:
+    shot = nobody(tmp_path / "x")
+    content = exchange.exported(shot, ".csv", table=name).decode("utf-8-sig")
+    [header] = csv.reader(io.StringIO(content))
+    assert tuple(header[: len(frames.COLUMNS[name])]) == frames.COLUMNS[name]
+    assert {"licence", "dataset"} <= set(header)
+
+
+def test_sdi_t_in_one_table_is_the_first_that_has_rows(
+    run: Run, shipped: Dataset, tmp_path: Path
+) -> None:
+    at = shipped.at(ON)
+    crossings = [place for place in at.records.places if place.kind == "land_crossing"]
+    only = with_places(at, *crossings)
+    assert "bcpname" in csv_of(only, "", schema="sdi-t")[0]
+    assert exports.left_out(only, ".csv", schema="sdi-t") == []
+    empty = exchange.exported(nobody(tmp_path / "x"), ".csv", schema="sdi-t").decode("utf-8-sig")
+    assert empty.startswith("portname,code,prttype,")
+    options = ("--data", GEODATA, "--on", ON, "--schema", "sdi-t")
+    done = run("export", "-o", tmp_path / "s.csv", *options)
+    assert "left out: crossings, routes" in done.stderr
+    named = run("export", "-o", tmp_path / "s.csv", *options, "--table", "routes")
+    assert named.stderr == ""
+
+
+def test_sdi_t_has_the_tags_of_hxl(shot: Snapshot) -> None:
+    rows = csv_of(shot, "crossings", schema="sdi-t", hxl=True)
+    wanted = {
+        "bcpname": "#loc+name", "latitude": "#geo+lat", "longitude": "#geo+lon",
+        "source": "#meta+source", "lastcheckdate": "#date+updated", "remarks": "#description",
+    }  # fmt: skip
+    assert wanted.items() <= rows[0].items()
+    reports = csv_of(shot, "reports", hxl=True)[0]
+    assert (reports["title"], reports["basis"]) == ("#meta+title", "#meta+basis")
+    assert (reports["id"], reports["subject"]) == ("#meta+id", "#loc+code")
+
+
+def test_a_text_too_long_for_a_cell_of_excel_is_refused(shot: Snapshot) -> None:
+    [first, *others] = shot.records.reports
+    long = first.model_copy(update={"note": "n" * 40_000})
+    made = replace(shot, records=replace(shot.records, reports=(long, *others)))
+    with pytest.raises(DataError) as told:
+        exchange.exported(made, ".xlsx", table="reports")
+    assert f"reports: {long.id}: note has 40,000 characters" in str(told.value)
+    assert ".csv or .json" in str(told.value)
+    whole = exchange.exported(made, ".csv", table="reports")
+    assert b"n" * 40_000 in whole
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".kml", ".jsonfg", ".fgb", ".parquet"])
+def test_no_room_is_told_in_a_line_and_the_old_file_stays(tmp_path: Path, suffix: str) -> None:
+    old = tmp_path / f"old{suffix}"
+    old.write_bytes(b"old")
+    command = f"ulimit -f 5; exec {sys.executable} -m aidmap export -o {old} --data {GEODATA}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert old.read_bytes() == b"old"
+
+
+def test_the_publishers_go_out_too(shot: Snapshot) -> None:
+    rows = csv_of(shot, "sources")
+    assert {"ocha", "cogat"} <= {row["id"] for row in rows}
+    assert {"un", "authority"} <= {row["kind"] for row in rows}
+    book = openpyxl.load_workbook(io.BytesIO(exchange.exported(shot, ".xlsx")))
+    assert [cell.value for cell in book["sources"][1]][:3] == ["id", "name", "kind"]
+
+
+def test_what_routers_avoid_is_cut_at_the_antimeridian(shipped: Dataset) -> None:
+    at = shipped.at(ON)
+    rafah = at.network.places["rafah"].model_copy(update={"lon": 180.0, "lat": -17.0})
+    made = with_places(at, rafah)
+    rings = json.loads(exchange.exported(made, ".json", schema="valhalla"))["exclude_polygons"]
+    assert len(rings) == 2
+    for ring in rings:
+        lons = [lon for lon, _ in ring]
+        assert max(lons) - min(lons) < 0.01
+        assert ring[0] == ring[-1]
+    assert {max(lon for lon, _ in ring) for ring in rings} > {180.0}
+    assert min(lon for ring in rings for lon, _ in ring) == -180.0

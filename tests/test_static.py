@@ -16,10 +16,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 import shapely
-from making import GEODATA
+from making import GEODATA, made_up_folder, seen
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
+from matplotlib_scalebar.scalebar import ScaleBar
 
 import aidmap
 from aidmap import Dataset, charts, layers, static
@@ -116,6 +117,7 @@ def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
     box = arranged(sheet, 20, 20).main
     frame = Frame(snapshot, plate.axes(box), box, bounds, layers.projection(bounds))
     frame.draw()
+    margins.draw_scale(frame, north=True)
     labels.draw(frame, Speech(language))
     canvas = FigureCanvasAgg(plate.figure)
     canvas.draw()
@@ -294,3 +296,35 @@ def test_an_extent_that_is_none_is_refused(shipped: Dataset, extent: str, wrong:
 def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:
     drawing = aidmap.maps.draw(shipped, on=MAY, suffix=".png", paper={"dpi": 40})
     assert drawing._repr_html_().startswith('<img alt="4 of 12 routes open')
+
+
+def test_a_scale_bar_counts_kilometres() -> None:
+    told = [margins._length(*pair) for pair in ((1, "Mm"), (2.5, "Mm"), (20, "km"), (500, "m"))]  # noqa: SLF001 - what it writes
+    assert told == ["1,000 km", "2,500 km", "20 km", "500 m"]
+
+
+def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) -> None:
+    folder = made_up_folder(tmp_path / "x", places=400, routes=0, reports=0)
+    data = aidmap.open_store(folder)
+    data.store.add_reports([seen("open", "2024-05-01", subject="p399", publisher="s1")])
+    shot = aidmap.open_store(folder).at("2024-05-08")
+    with settled():
+        frame, renderer = framed(shot)
+        bar = next(one for one in frame.axes.artists if isinstance(one, ScaleBar))
+        covered = bar.get_window_extent(renderer)
+    texts = [text for text in frame.axes.texts if text.get_zorder() == 8]
+    assert "Place p399" in {text.get_text() for text in texts}
+    assert not any(text.get_window_extent(renderer).overlaps(covered) for text in texts)
+    svg = static.draw(shot, ".svg", LOW)
+    assert svg
+    assert margins._names_shown((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
+    assert margins._names_shown((9, 9), Speech()) == []  # noqa: SLF001 - likewise
+
+
+def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:
+    about = (
+        'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
+    )
+    aidmap.stores.init(tmp_path / "empty", about=about)
+    frame, _ = framed(aidmap.open_store(tmp_path / "empty").at(MAY))
+    assert not any(isinstance(one, ScaleBar) for one in frame.axes.artists)

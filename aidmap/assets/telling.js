@@ -15,6 +15,9 @@ aidmap.Telling = class {
     const all = routes.length;
     const gates = this.model.places.filter((place) => place.controlled);
     if (gates.length && !this.model.routes.length) {
+      if (this.model.places.every(({ id }) => answers.state(id).status === "unknown")) {
+        return speech.word("finding_unknown", { day });
+      }
       const open = gates.filter(({ id }) => aidmap.rules.passes(answers.state(id).status)).length;
       return speech.word("finding_places", { open, all: gates.length, day });
     }

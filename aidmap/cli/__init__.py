@@ -37,7 +37,7 @@ COMMANDS = {
     "embed": "embed.embed",
     "build": "build.build",
     "site": "build.site",
-    "export": "take.export",
+    "export": "give.export",
     "copy": "share.copy",
     "schema": "keep.schema",
     "init": "keep.init",

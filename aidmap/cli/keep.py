@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from aidmap.errors import DataError, NotFound
 from aidmap.models import KINDS, PUBLISHED, json_schema, parse
 
 PACKAGE = "datapackage"
+UNCHOSEN = "not yet chosen"
 
 
 def check(
@@ -51,15 +52,29 @@ def init(
     empty: Annotated[bool, typer.Option("--empty", help="Without records; needs --title.")] = False,
     title: Annotated[str | None, typer.Option(help="The title of an empty data set.")] = None,
     time_zone: Annotated[
-        str, typer.Option(metavar="ZONE", help="Where its days are, as Asia/Gaza.")
+        str,
+        typer.Option(
+            "--time-zone", "--timezone", metavar="ZONE", help="Where its days are, as Asia/Gaza."
+        ),
     ] = "UTC",
+    licence: Annotated[
+        str | None, typer.Option(help="On what terms the data of an empty one may be used.")
+    ] = None,
+    credit: Annotated[
+        list[str] | None,
+        typer.Option("--credit", help="Whom every picture of an empty one credits (repeatable)."),
+    ] = None,
 ) -> None:
     """Make a data set to edit: a copy of the shipped one, or an empty one."""
     if empty and not (title and title.strip()):
         raise DataError(["--empty needs --title TEXT: what the data set is about"])
     if title and not empty:
         raise DataError(["--title goes with --empty: a copy keeps its title (in dataset.toml)"])
-    stores.init(folder, about=_about(title.strip(), time_zone) if empty and title else None)
+    if (licence or credit) and not empty:
+        what = "--licence and --credit go with --empty: a copy keeps its own (in dataset.toml)"
+        raise DataError([what])
+    told = {"licence": (licence or UNCHOSEN).strip(), "credits": credit or []}
+    stores.init(folder, about=_about(title.strip(), time_zone, told) if empty and title else None)
     typer.echo(f"{folder} is ready; name it with --data {shlex.quote(str(folder))}")
 
 
@@ -85,7 +100,7 @@ def schema(
     show.print_json(json_schema(kind))
 
 
-def _about(title: str, time_zone: str) -> str:
+def _about(title: str, time_zone: str, told: dict[str, Any]) -> str:
     """The text of dataset.toml of an empty data set."""
     import tomli_w
 
@@ -94,7 +109,7 @@ def _about(title: str, time_zone: str) -> str:
         "title_en": title,
         "time_zone": time_zone,
         "stale_after_days": 45,
-        "licence": "not yet chosen",
+        **told,
         "disclaimer_en": "The boundaries and names shown imply no endorsement or acceptance.",
     }
     parse("dataset", fields)

@@ -11,44 +11,49 @@ import zipfile
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from aidmap.exchange.sheets import columns_of, guarded
+from aidmap.errors import DataError
+from aidmap.exchange.sheets import Table, guarded
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from aidmap.exchange.frames import Rows
-
 # What XML cannot hold, or would change; and what looks as if it were (ECMA-376, 22.9.2.19).
 TO_ESCAPE = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
 WIDEST, NARROWEST = 48, 9  # characters
+LONGEST = 32_767  # UTF-16 units in a cell of Excel; openpyxl cuts what is longer
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def workbook(
-    tables: Mapping[str, Rows],
+    tables: Mapping[str, Table],
     about: Mapping[str, str],
     on: date,
     *,
-    tags: Mapping[str, str] | None = None,
+    tags: Mapping[str, Mapping[str, str]] | None = None,
 ) -> bytes:
     """Write tables as a workbook; its last sheet tells source, licence, day and clocks.
 
     Args:
-        tables: `flat` rows, by the name of their sheet.
+        tables: as `flat` makes them, by the name of their sheet.
         about: what the workbook says of itself.
         on: the day that it is of: no clock gets into the file.
-        tags: HXL tags by column, for a row under the header; None: without.
+        tags: HXL tags by sheet and column, for a row under the header; None: without.
+
+    Raises:
+        DataError: a text is longer than a cell can be.
     """
     from openpyxl import Workbook
 
+    _refuse_long(tables)
+
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name, rows in tables.items():
-        _fill(book.create_sheet(name), rows, tags)
-    told: Rows = [{"key": key, "value": text} for key, text in about.items()]
-    _fill(book.create_sheet("about"), told, None)
+    for name, table in tables.items():
+        _fill(book.create_sheet(name), table, (tags or {}).get(name))
+    told = [{"key": key, "value": text} for key, text in about.items()]
+    _fill(book.create_sheet("about"), Table(["key", "value"], told), None)
     book.properties.creator = "aidmap"
     book.properties.title = escaped(about.get("title", ""))
     moment = datetime.combine(on, time(), UTC).replace(tzinfo=None)
@@ -56,6 +61,20 @@ def workbook(
     made = io.BytesIO()
     book.save(made)
     return _settled(made, moment)
+
+
+def _refuse_long(tables: Mapping[str, Table]) -> None:
+    faults = [
+        f"{name}: {row.get('id') or f'row {number}'}: {column} has {length:,} characters, and a "
+        f"cell of Excel holds {LONGEST:,}: write it as .csv or .json"
+        for name, table in tables.items()
+        for number, row in enumerate(table.rows, 1)
+        for column, value in row.items()
+        if isinstance(value, str)
+        and (length := len(_cell(value).encode("utf-16-le")) // 2) > LONGEST
+    ]
+    if faults:
+        raise DataError(faults)
 
 
 def escaped(text: str) -> str:
@@ -67,11 +86,11 @@ def _escape(found: re.Match[str]) -> str:
     return "_x005F_x" if found[0] == "_x" else f"_x{ord(found[0]):04X}_"
 
 
-def _fill(sheet: Any, rows: Rows, tags: Mapping[str, str] | None) -> None:
+def _fill(sheet: Any, table: Table, tags: Mapping[str, str] | None) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    columns = columns_of(rows)
+    columns, rows = table
     sheet.append(columns)
     if tags is not None:
         sheet.append([tags.get(name, "") for name in columns])

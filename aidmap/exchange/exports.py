@@ -20,7 +20,7 @@ SUFFIXES = (
     ".umap",
 )  # fmt: skip
 SCHEMAS = ("sdi-t", "open511", "openrouteservice", "valhalla")
-ONE_TABLE = "places"
+ROOMY = (".gpkg", ".xlsx")  # formats with room for several tables
 DOCUMENTS: dict[str, Callable[[Snapshot], bytes]] = {
     "open511": schemas.open511,
     "openrouteservice": schemas.openrouteservice,
@@ -36,8 +36,9 @@ def exported(
     Args:
         snapshot: its day and its clocks are those of the export.
         suffix: one of `SUFFIXES`.
-        table: places, routes, legs, areas, reports or spans; of sdi-t ports, crossings or routes;
-            empty: places, or all of them where the format has room for all.
+        table: places, routes, legs, areas, reports, spans or sources; of sdi-t ports, crossings
+            or routes; empty: places, of sdi-t the first that has rows, or all of them where the
+            format has room for all.
         schema: one of `SCHEMAS`; empty: our own columns.
         hxl: whether a row of HXL tags stands under the header, in CSV and XLSX.
 
@@ -49,28 +50,41 @@ def exported(
         return DOCUMENTS[schema](snapshot)
     if suffix == ".umap":
         return schemas.umap(snapshot)
-    tables = _tables(snapshot, table, schema, several=suffix in {".gpkg", ".xlsx"})
+    tables = _tables(snapshot, table, schema, several=suffix in ROOMY)
     about = frames.metadata(snapshot)
     if suffix == ".gpkg":
         return grids.geopackage(tables, about, snapshot.question.on)
-    tags = schemas.TAGS if hxl else None
     if suffix == ".xlsx":
-        plain = {name: sheets.flat(rows, clocks=about) for name, rows in tables.items()}
+        plain = {name: _flat(name, rows, about, schema) for name, rows in tables.items()}
+        tags = {name: schemas.tags_of(name) for name in plain} if hxl else {}
         return books.workbook(plain, about, snapshot.question.on, tags=tags)
     [(name, rows)] = tables.items()
-    return _one(rows, suffix, about, clocked=name != "reports", tags=tags)
-
-
-def _one(
-    rows: Rows, suffix: str, about: dict[str, str], *, clocked: bool, tags: dict[str, str] | None
-) -> bytes:
-    """One table in a format that has room for one."""
-    plain = sheets.flat(rows, clocks=about if clocked else {})
     if suffix == ".csv":
-        return sheets.table(plain, tags=tags)
+        tagged = schemas.tags_of(name) if hxl else None
+        return sheets.table(_flat(name, rows, about, schema), tags=tagged)
+    return _one(rows, suffix, frames.of_table(name, about))
+
+
+def left_out(snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = "") -> list[str]:
+    """The tables of SDI-T that have rows, but no room in a file of one table."""
+    if table or schema != "sdi-t" or suffix in ROOMY:
+        return []
+    _, *others = [name for name, rows in schemas.sdi_t(snapshot).items() if rows] or [""]
+    return others
+
+
+def _flat(name: str, rows: Rows, about: dict[str, str], schema: str) -> sheets.Table:
+    columns = (schemas.SDI_COLUMNS if schema else frames.COLUMNS)[name]
+    return sheets.flat(rows, clocks=frames.of_table(name, about), columns=columns)
+
+
+def _one(rows: Rows, suffix: str, about: dict[str, str]) -> bytes:
+    """One table in a format that has room for one."""
     bare = [{key: row[key] for key in row if key != frames.GEOMETRY} for row in rows]
     if suffix == ".jsonl":
-        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in bare).encode("utf-8")
+        told = {name: about[name] for name in sheets.CLOCKS if name in about}
+        lines = [json.dumps(row | told | row, ensure_ascii=False) for row in bare]
+        return "".join(f"{line}\n" for line in lines).encode("utf-8")
     if suffix == ".json":
         text = json.dumps({"metadata": about, "rows": bare}, ensure_ascii=False, indent=1)
         return f"{text}\n".encode()
@@ -90,7 +104,7 @@ def _tables(snapshot: Snapshot, table: str, schema: str, *, several: bool) -> di
         raise DataError([f"--table {table!r} is none: write {', '.join(known)}"])
     if several and not table:
         return found or frames.tables(snapshot)
-    chosen = table or known[0]
+    chosen = table or next((name for name in found if found[name]), known[0])
     return {chosen: found[chosen] if found else frames.tables(snapshot, chosen)[chosen]}
 
 

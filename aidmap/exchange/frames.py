@@ -1,4 +1,4 @@
-"""The tables that go out: places, routes, legs, areas, reports and spans of a snapshot.
+"""The tables that go out: places, routes, legs, areas, reports, spans and sources of a snapshot.
 
 Rows are plain fields, so that every format writes the same; geometry is shapely's, in EPSG:4326
 (lon-lat). What a column means is told once, here and on the models.
@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 from aidmap import layers
 from aidmap.models import (
     PLACES_FIELDS,
+    Leg,
+    Report,
+    Route,
+    Source,
     as_json,
     field_descriptions,
     instant_text,
@@ -48,6 +52,24 @@ DERIVED = {
     "traffic": "goods, fuel or people.",
     "licence": "On what terms the data may be used.",
 }
+SAID = (
+    "status", "valid_from", "valid_to", "last_heard", "contested", "stale", "announced_for",
+    "report", "publisher", "reported_on", "report_url",
+)  # fmt: skip
+# The columns of each table, for a header where there are no rows.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "places": (*PLACES_FIELDS, *SAID, "blocks"),
+    "routes": (
+        *(name for name in Route.model_fields if name != "traffic"),
+        "status", "valid_from", "valid_to", "blocked_by", "limited_by", "stale", "km",
+    ),
+    "legs": (*(name for name in Leg.model_fields if name != "line"), *SAID),
+    "areas": ("id", "name"),
+    "reports": tuple(Report.model_fields),
+    "spans": ("subject", "name", "status", "valid_from", "valid_to", "days", "contested"),
+    "sources": tuple(Source.model_fields),
+}  # fmt: skip
+OF_EVERY_DAY = ("reports", "sources")  # whose rows are of no single day or traffic
 TABLES: dict[str, Callable[[Snapshot], Rows]] = {}
 
 
@@ -58,7 +80,8 @@ def tables(snapshot: Snapshot, *names: str) -> dict[str, Rows]:
 
 def descriptions(name: str) -> dict[str, str]:
     """What the columns of a table mean."""
-    kinds = {"places": "place", "routes": "route", "legs": "leg", "reports": "report"}
+    kinds = {"places": "place", "routes": "route", "legs": "leg", "reports": "report",
+             "sources": "source"}  # fmt: skip
     own = field_descriptions(kinds[name]) if name in kinds else {}
     return DERIVED | own
 
@@ -68,6 +91,7 @@ def metadata(snapshot: Snapshot) -> dict[str, str]:
     about, asked = snapshot.records.about, snapshot.question
     told = {
         "title": about.title_en,
+        "dataset": f"{about.title_en} ({about.id})",
         "on": asked.on.isoformat(),
         "traffic": asked.traffic.value,
         "known_by": asked.known_by.isoformat() if asked.known_by else "",
@@ -80,6 +104,12 @@ def metadata(snapshot: Snapshot) -> dict[str, str]:
         "time_zone": about.time_zone,
     }
     return {key: text for key, text in told.items() if text}
+
+
+def of_table(name: str, about: dict[str, str]) -> dict[str, str]:
+    """What a table says of itself: no day and no traffic where its rows are of all of them."""
+    timeless = name in OF_EVERY_DAY
+    return {key: text for key, text in about.items() if not (timeless and key in {"on", "traffic"})}
 
 
 def _places(snapshot: Snapshot) -> Rows:
@@ -149,7 +179,7 @@ def _areas(snapshot: Snapshot) -> Rows:
 
 
 def _reports(snapshot: Snapshot) -> Rows:
-    return [as_json(report) for report in snapshot.told]
+    return [as_json(report) for report in snapshot.heard]
 
 
 def _spans(snapshot: Snapshot) -> Rows:
@@ -174,6 +204,10 @@ def _spans(snapshot: Snapshot) -> Rows:
     return rows
 
 
+def _sources(snapshot: Snapshot) -> Rows:
+    return [as_json(source) for source in snapshot.records.sources]
+
+
 def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
@@ -185,4 +219,5 @@ TABLES |= {
     "areas": _areas,
     "reports": _reports,
     "spans": _spans,
+    "sources": _sources,
 }

@@ -5,17 +5,20 @@ A door for pyogrio. All in EPSG:4326, lon-lat. The same rows give the same bytes
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
 
 import pyogrio
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from aidmap import layers
-from aidmap.errors import DataError, MissingExtra
+from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.exchange import frames
 from aidmap.exchange.shapes import KML_ID
 from aidmap.exchange.sheets import CLOCKS, listed
@@ -68,10 +71,26 @@ def written(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
         options = {"TITLE": about["title"], "DESCRIPTION": _sentence(about)}
     elif suffix == ".kml":
         options = {"dataset_options": {"NameField": "name_en"}}
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"aidmap{suffix}"
-        pyogrio.write_dataframe(frame, path, driver=driver, layer="aidmap", **options)
-        return path.read_bytes()
+    made = io.BytesIO()
+    pyogrio.write_dataframe(frame, made, driver=driver, layer="aidmap", **options)
+    return _introduced(made.getvalue(), suffix, about)
+
+
+def _introduced(content: bytes, suffix: str, about: Mapping[str, str]) -> bytes:
+    """A file with what it says of itself, where that format has room for it and GDAL has none."""
+    if suffix == ".kml":
+        told = "".join(
+            f"<Data name={quoteattr(key)}><value>{escape(text)}</value></Data>\n"
+            for key, text in about.items()
+        )
+        mark = b'<Document id="root_doc">\n'
+        data = f"<ExtendedData>\n{told}</ExtendedData>\n".encode()
+        return content.replace(mark, mark + data, 1)
+    if suffix == ".jsonfg":
+        mark = b'"features" : ['
+        told = json.dumps(dict(about), ensure_ascii=False)
+        return content.replace(mark, f'"metadata": {told},\n'.encode() + mark, 1)
+    return content
 
 
 def parquet(rows: Rows, about: Mapping[str, str]) -> bytes:
@@ -80,34 +99,42 @@ def parquet(rows: Rows, about: Mapping[str, str]) -> bytes:
     Raises:
         MissingExtra: pyarrow is not installed.
     """
-    frame = _frame(rows)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "aidmap.parquet"
-        try:
-            layers.to_parquet(frame, path, dict(about))
-        except ImportError:
-            raise MissingExtra("parquet", "writing GeoParquet") from None
-        return path.read_bytes()
+    try:
+        return layers.to_parquet(_frame(rows), dict(about))
+    except ImportError:
+        raise MissingExtra("parquet", "writing GeoParquet") from None
 
 
 def geopackage(tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -> bytes:
-    """All tables as layers of a GeoPackage, with what their columns mean, and styles for QGIS."""
+    """All tables as layers of a GeoPackage, with what their columns mean, and styles for QGIS.
+
+    Raises:
+        StoreError: there is no room for it.
+        DataError: there is nothing to write.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "aidmap.gpkg"
-        # the format has a date of its last change, which is that of the data here
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{on}T00:00:00.000Z"})
         try:
-            for name, rows in tables.items():
-                if rows:
-                    _add_layer(path, name, rows, about)
-        finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
-        if not path.exists():
-            raise DataError(["there is nothing to write into a GeoPackage"])
-        with closing(sqlite3.connect(path)) as database, database:
-            _describe(database, tables)
-            _style(database, tables, on)
-        return path.read_bytes()
+            return _packed(Path(folder) / "aidmap.gpkg", tables, about, on)
+        except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error, OSError):
+            what = f"a GeoPackage cannot be made in {Path(folder).parent}: see whether it is full"
+            raise StoreError(what) from None
+
+
+def _packed(path: Path, tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -> bytes:
+    # the format has a date of its last change, which is that of the data here
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{on}T00:00:00.000Z"})
+    try:
+        for name, rows in tables.items():
+            if rows:
+                _add_layer(path, name, rows, frames.of_table(name, dict(about)))
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    if not path.exists():
+        raise DataError(["there is nothing to write into a GeoPackage"])
+    with closing(sqlite3.connect(path)) as database, database:
+        _describe(database, tables)
+        _style(database, tables, on)
+    return path.read_bytes()
 
 
 def _add_layer(path: Path, name: str, rows: Rows, about: Mapping[str, str]) -> None:

@@ -28,14 +28,41 @@ TAGS = {
     "valid_from": "#date+start", "valid_to": "#date+end", "effective_from": "#date+start",
     "effective_to": "#date+end", "reported_on": "#date+reported", "reason": "#cause+type",
     "publisher": "#meta+source", "report_url": "#meta+url", "url": "#meta+url",
-    "note": "#description",
+    "note": "#description", "title": "#meta+title", "basis": "#meta+basis",
+    "recorded_at": "#date+recorded", "last_heard": "#date+updated", "licence": "#meta+license",
+    "portname": "#loc+name", "bcpname": "#loc+name", "nameportion": "#loc+name",
+    "namecorridor": "#loc+corridor+name", "code": "#loc+code", "prttype": "#loc+type",
+    "routetype": "#loc+type", "iso3": "#country+code", "country": "#country+code+list",
+    "latitude": "#geo+lat", "longitude": "#geo+lon", "locprecision": "#geo+precision",
+    "source": "#meta+source", "createdate": "#date+created", "lastcheckdate": "#date+updated",
+    "remarks": "#description",
 }  # fmt: skip
+RECORDS_TAGS = {"id": "#meta+id"}  # where a row is a report or a publisher, and no place
 LEVELS = {Mode.ROAD: "Road", Mode.SEA: "Sea", Mode.AIR: "Air"}
 ACCURATE_M, APPROXIMATE_M = 500, 2000  # metres, of locprecision in SDI-T
 SEVERITY = {Status.CLOSED: "MAJOR", Status.RESTRICTED: "MODERATE", Status.PLANNED: "MAJOR"}
 STATE = {Status.CLOSED: "CLOSED", Status.RESTRICTED: "SOME_LANES_CLOSED", Status.PLANNED: "CLOSED"}
 BLOCKED_M = 250  # metres around a closed place that a router is to avoid
 UMAP_SIZE = {"zoom": 8}
+
+
+SDI_PLACE = (
+    "code", "prttype", "status", "humuse", "locprecision", "latitude", "longitude", "iso3",
+    "country", "lastcheckdate", "source", "remarks",
+)  # fmt: skip
+SDI_COLUMNS: dict[str, tuple[str, ...]] = {
+    "ports": ("portname", *SDI_PLACE),
+    "crossings": ("bcpname", *SDI_PLACE),
+    "routes": (
+        "nameportion", "routetype", "routeclass", "namecorridor", "iso3", "status", "createdate",
+        "lastcheckdate", "source", "remarks",
+    ),
+}  # fmt: skip
+
+
+def tags_of(table: str) -> dict[str, str]:
+    """The HXL tags of the columns of a table."""
+    return TAGS | (RECORDS_TAGS if table in frames.OF_EVERY_DAY else {})
 
 
 def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
@@ -164,7 +191,8 @@ def _blocked(snapshot: Snapshot) -> list[list[list[float]]]:
         for state in (snapshot.state(place.id),)
         if not state.status.passes and (place.needs_leave or state.report)
     ]
-    return [layers.ring_around(place.lon, place.lat, metres=BLOCKED_M) for place in places]
+    around = (layers.rings_around(place.lon, place.lat, metres=BLOCKED_M) for place in places)
+    return [ring for rings in around for ring in rings]
 
 
 def umap(snapshot: Snapshot) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.exchange import frames
 
@@ -17,7 +17,22 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
 MARK = "|"
-CLOCKS = ("on", "traffic", "known_by", "recorded_by", "according_to", "credits", "licence")
+CLOCKS = (
+    "on", "traffic", "known_by", "recorded_by", "according_to", "time_zone", "dataset", "credits",
+    "licence",
+)  # fmt: skip
+
+
+class Table(NamedTuple):
+    """Rows that a sheet can hold, and the columns that they have, or would have.
+
+    Attributes:
+        columns: their names, in order.
+        rows: without shapes and lists.
+    """
+
+    columns: list[str]
+    rows: Rows
 
 
 def guarded(text: str) -> str:
@@ -33,14 +48,21 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
 
 
-def flat(rows: Rows, *, clocks: Mapping[str, str]) -> Rows:
-    """Rows without shapes, their lists as one text, and with the clocks and the licence in each."""
+def flat(rows: Rows, *, clocks: Mapping[str, str], columns: Sequence[str] = ()) -> Table:
+    """Rows without shapes, their lists as one text, and with the clocks and the licence in each.
+
+    Args:
+        rows: of one of the tables.
+        clocks: what they say of themselves.
+        columns: those that a header has where there are no rows.
+    """
     told = {name: clocks[name] for name in CLOCKS if name in clocks}
-    return [
+    plain = [
         {name: listed(value) for name, value in row.items() if name != frames.GEOMETRY}
         | {name: text for name, text in told.items() if name not in row}
         for row in rows
     ]
+    return Table(columns_of(plain) or list(dict.fromkeys([*columns, *told])), plain)
 
 
 def listed(value: Any) -> Any:
@@ -52,14 +74,14 @@ def listed(value: Any) -> Any:
     return MARK.join(texts) if plain else json.dumps(texts, ensure_ascii=False)
 
 
-def table(rows: Rows, *, tags: Mapping[str, str] | None = None) -> bytes:
-    """Rows as CSV (RFC 4180, with a byte order mark, as spreadsheets want it).
+def table(told: Table, *, tags: Mapping[str, str] | None = None) -> bytes:
+    """A table as CSV (RFC 4180, with a byte order mark, as spreadsheets want it).
 
     Args:
-        rows: `flat` ones.
+        told: as `flat` made it.
         tags: HXL tags by column, for a row under the header; None: without.
     """
-    columns = columns_of(rows)
+    columns, rows = told
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
@@ -71,20 +93,27 @@ def table(rows: Rows, *, tags: Mapping[str, str] | None = None) -> bytes:
 
 def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
     """One row a place and snapshot, with its status and who says so."""
-    return table(
-        [
-            row
-            for snapshot in snapshots
-            for row in flat(
-                frames.tables(snapshot, "places")["places"], clocks=frames.metadata(snapshot)
-            )
-        ]
-    )
+    parts = [
+        flat(
+            frames.tables(snapshot, "places")["places"],
+            clocks=frames.metadata(snapshot),
+            columns=frames.COLUMNS["places"],
+        )
+        for snapshot in snapshots
+    ]
+    columns = list(dict.fromkeys(name for part in parts for name in part.columns))
+    return table(Table(columns, [row for part in parts for row in part.rows]))
 
 
 def reports_csv(snapshot: Snapshot) -> bytes:
-    """One row a report, of every publisher and traffic, in the order in which they came in."""
-    return table(flat(frames.tables(snapshot, "reports")["reports"], clocks={}))
+    """One row a report that counts by the clocks, of every traffic, in the data set's order."""
+    return table(
+        flat(
+            frames.tables(snapshot, "reports")["reports"],
+            clocks=frames.of_table("reports", frames.metadata(snapshot)),
+            columns=frames.COLUMNS["reports"],
+        )
+    )
 
 
 def _cell(value: Any) -> str | float | int:

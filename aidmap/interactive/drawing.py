@@ -82,7 +82,10 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
     """
     # the widest view first; the next one stands beside it as its inset
     bounds = sorted(layers.views(snapshot).values(), key=layers.area, reverse=True)[:2]
-    ground = {name: layers.shapes(snapshot, name).geometry for name in ("basemap", "areas")}
+    ground = {
+        name: layers.around(layers.shapes(snapshot, name), bounds[0]).geometry
+        for name in ("basemap", "areas")
+    }
     frames = []
     left = 0.0
     for box in bounds:
@@ -108,8 +111,9 @@ def _frame(
         "places": [
             _mark(snapshot, frame, place, numbers)
             for place in snapshot.records.places
-            if frame.holds(place.lon, place.lat)
-            and not any(inset.holds(place.lon, place.lat) for inset in insets)
+            for lon in (layers.unwound(place.lon, frame.bounds),)
+            if frame.holds(lon, place.lat)
+            and not any(inset.holds(lon, place.lat) for inset in insets)
         ],
         "insets": [_box(frame, inset) for inset in insets],
     }
@@ -122,16 +126,17 @@ def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
     for row in table.itertuples() if len(table) else ():
         along.setdefault(row.road, []).append(Status(row.status))
     for number, road in enumerate(roads(snapshot.records.legs)):
-        if frame.meets(road.line):
+        line = [(layers.unwound(lon, frame.bounds), lat) for lon, lat in road.line]
+        if frame.meets(line):
             best = max(along.get(number, ()), key=WORST_FIRST.index, default=None)
-            path = _steps(frame.point(lon, lat) for lon, lat in road.line)
+            path = _steps(frame.point(lon, lat) for lon, lat in line)
             yield {"d": path, "number": number, "status": best}
 
 
 def _mark(
     snapshot: Snapshot, frame: Frame, place: Any, numbers: Mapping[str, int]
 ) -> dict[str, Any]:
-    x, y = frame.point(place.lon, place.lat)
+    x, y = frame.point(layers.unwound(place.lon, frame.bounds), place.lat)
     state = snapshot.states[place.id]
     return {
         "id": place.id,

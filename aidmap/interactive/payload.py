@@ -51,14 +51,17 @@ def script_json(value: Any) -> str:
 
 
 def land(snapshot: Snapshot) -> Json:
-    """The ground: how far it is known, land with its borders, and the areas, as `_encoded`."""
-    basemap, areas = (layers.shapes(snapshot, name).geometry for name in ("basemap", "areas"))
-    west, south, east, north = (float(bound) for bound in basemap.total_bounds)
+    """The ground: how far water is drawn, land with its borders, and the areas, as `_encoded`."""
     view = layers.extent(snapshot)
+    basemap, areas = (
+        layers.around(layers.shapes(snapshot, name), view) for name in ("basemap", "areas")
+    )
+    sea = layers.watered(basemap, view)
+    west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
     return {
-        "sea": [[south, west], [north, east]] if len(basemap) else None,
-        "basemap": [_rings(shape, view) for shape in basemap],
-        "areas": [_rings(shape, view) for shape in areas],
+        "sea": [[south, west], [north, east]] if sea else None,
+        "basemap": [_rings(shape) for shape in basemap.geometry],
+        "areas": [_rings(shape) for shape in areas.geometry],
     }
 
 
@@ -246,19 +249,21 @@ def _said(say: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]
     return {language: say(language) for language in languages}
 
 
-def _rings(shape: Any, view: layers.Bounds) -> list[str]:
+def _rings(shape: Any) -> list[str]:
     polygons = getattr(shape, "geoms", [shape])
     return [
-        _encoded(ring.coords, view)
+        _line(ring.coords)
         for polygon in polygons
         for ring in (polygon.exterior, *polygon.interiors)
     ]
 
 
 def _encoded(coordinates: Iterable[tuple[float, ...]], view: layers.Bounds) -> str:
-    """A line as an encoded polyline, on the side of the view; points that fall together are one."""
-    points = [
-        (round(lat, DECIMALS), round(layers.unwound(lon, view), DECIMALS))
-        for lon, lat, *_ in coordinates
-    ]
+    """A line on the side of the view, as `_line`."""
+    return _line((layers.unwound(lon, view), lat) for lon, lat, *_ in coordinates)
+
+
+def _line(coordinates: Iterable[tuple[float, ...]]) -> str:
+    """A line as an encoded polyline; points that fall together are one."""
+    points = [(round(lat, DECIMALS), round(lon, DECIMALS)) for lon, lat, *_ in coordinates]
     return polyline.encode([point for point, _ in groupby(points)], DECIMALS)

@@ -29,16 +29,17 @@ from aidmap.layers.extents import (
     projection,
     rectangle,
     second_view,
-    unwound,
     views,
 )
-from aidmap.layers.grounds import as_mapping, line, point, ring_around, simplified, to_parquet
+from aidmap.layers.grounds import as_mapping, line, point, rings_around, simplified, to_parquet
+from aidmap.layers.meridians import around, unwound, watered
 from aidmap.layers.tables import legs, places, routes, shapes, strands
 
 __all__ = [
-    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "as_mapping", "bounds_in", "caption",
+    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "around", "as_mapping", "bounds_in", "caption",
     "clipped", "clocks", "days", "extent", "finding", "heading", "in_degrees", "in_wgs84",
     "legs", "line", "places", "point", "projection", "rectangle", "rests_on_stale",
-    "ring_around", "routes", "second_view", "shapes", "short_name", "simplified", "strands",
+    "rings_around", "routes", "second_view", "shapes", "short_name", "simplified", "strands",
     "subject_name", "supposing", "to_parquet", "unwound", "used_reports", "views", "warning",
+    "watered",
 ]  # fmt: skip

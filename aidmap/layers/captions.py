@@ -114,6 +114,9 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
     gates = [place for place in snapshot.records.places if place.needs_leave]
     if gates and not snapshot.records.routes:
+        places = snapshot.records.places
+        if all(snapshot.states[place.id].status is Status.UNKNOWN for place in places):
+            return speech.word("finding_unknown", day=day)
         passing = sum(snapshot.state(place.id).status.passes for place in gates)
         return speech.word("finding_places", open=passing, all=len(gates), day=day)
     if not total:

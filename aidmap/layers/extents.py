@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
 
 CRS = "EPSG:4326"
-MARGIN = 0.2  # degrees around all places
+MARGIN, ROOM = 0.2, 0.09  # around all places: degrees at least, and a part of their extent
+EDGE = 0.03  # the same of a second view, whose bounds were chosen
+NO_MORE = 1.3  # how much larger a second view must be to show something more
 Bounds = tuple[float, float, float, float]
 
 
@@ -77,14 +79,24 @@ def days(snapshot: Snapshot) -> tuple[date, date]:
     return min(first, on), last
 
 
-def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds:
+def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds | None:
     """What a second frame shows: the part that is crowded, else the whole around it.
 
-    The smallest named view well inside some bounds; where there is none, the largest one.
+    The smallest named view well inside some bounds; where there is none, the largest one; None:
+    that would show nothing more.
     """
     named = sorted(views(snapshot).values(), key=area)
     inside = [box for box in named if area(box) < area(bounds) / 6]
-    return inside[0] if inside else named[-1]
+    if inside:
+        return _roomier(inside[0])
+    return _roomier(named[-1]) if area(named[-1]) > area(bounds) * NO_MORE else None
+
+
+def _roomier(bounds: Bounds) -> Bounds:
+    """Some bounds with room for the marks at their edges."""
+    west, south, east, north = bounds
+    wide, high = (east - west) * EDGE, (north - south) * EDGE
+    return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
 
 
 def area(bounds: Bounds) -> float:
@@ -102,25 +114,13 @@ def _all_places(snapshot: Snapshot) -> Bounds:
     widest = gaps.index(max(gaps))
     west = around[widest + 1] - (360 if widest == len(lons) - 1 else 0)
     east = lons[widest] + (0 if widest == len(lons) - 1 else 360)
-    return (
-        west - MARGIN,
-        max(lats[0] - MARGIN, -90.0),
-        east + MARGIN,
-        min(lats[-1] + MARGIN, 90.0),
-    )
+    wide, high = max((east - west) * ROOM, MARGIN), max((lats[-1] - lats[0]) * ROOM, MARGIN)
+    return (west - wide, max(lats[0] - high, -90.0), east + wide, min(lats[-1] + high, 90.0))
 
 
 def _turned(lon: float) -> float:
     """A longitude within -180 and 180."""
     return (lon + 180) % 360 - 180
-
-
-def unwound(lon: float, bounds: Bounds) -> float:
-    """A longitude on that side of the antimeridian on which some bounds are."""
-    middle = (bounds[0] + bounds[2]) / 2
-    if lon < middle - 180:
-        return lon + 360
-    return lon - 360 if lon > middle + 180 else lon
 
 
 def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:

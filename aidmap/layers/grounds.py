@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
+from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import shapely
 
 from aidmap.layers.extents import CRS, bounds_in, projection
+from aidmap.layers.meridians import around, beside, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from aidmap.layers.extents import Bounds
 
@@ -35,27 +37,35 @@ def as_mapping(shape: Any) -> dict[str, Any] | None:
     return told
 
 
-def to_parquet(frame: gpd.GeoDataFrame, path: Path, about: dict[str, str]) -> None:
-    """Write a frame as GeoParquet 1.1, with the bounds of each row, and what it says of itself.
+def to_parquet(frame: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
+    """A frame as GeoParquet 1.1, with the bounds of each row, and what it says of itself.
 
     Raises:
         ImportError: pyarrow is not installed.
     """
     from pyarrow import parquet
 
-    frame.to_parquet(path, schema_version="1.1.0", write_covering_bbox=True, index=False)
-    table = parquet.read_table(path)
-    told = {**(table.schema.metadata or {}), b"aidmap": json.dumps(about).encode("utf-8")}
-    parquet.write_table(table.replace_schema_metadata(told), path)
+    made, told = io.BytesIO(), io.BytesIO()
+    frame.to_parquet(made, schema_version="1.1.0", write_covering_bbox=True, index=False)
+    table = parquet.read_table(made)
+    metadata = {**(table.schema.metadata or {}), b"aidmap": json.dumps(about).encode("utf-8")}
+    parquet.write_table(table.replace_schema_metadata(metadata), told)
+    return told.getvalue()
 
 
-def ring_around(lon: float, lat: float, *, metres: float) -> list[list[float]]:
-    """A ring of [lon, lat] pairs some metres around a point, closed, against the clock."""
+def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[float]]]:
+    """A ring of [lon, lat] pairs some metres around a point, closed, against the clock.
+
+    Two of them, a half each, where it lies over the antimeridian.
+    """
     west, south, east, north = (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
     crs = projection((west, south, east, north))
     circle = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS).to_crs(crs).buffer(metres, 4)
-    ring = shapely.orient_polygons(circle.to_crs(CRS).iloc[0]).exterior.coords
-    return [[round(x, 6), round(y, 6)] for x, y in ring]
+    shape = cut(beside(circle.to_crs(CRS).iloc[0], (west, south, east, north)))
+    return [
+        [[round(x, 6), round(y, 6)] for x, y in shapely.orient_polygons(part).exterior.coords]
+        for part in getattr(shape, "geoms", [shape])
+    ]
 
 
 def simplified(
@@ -65,24 +75,32 @@ def simplified(
 
     Args:
         frame: polygons in EPSG:4326.
-        bounds: west, south, east, north; a half more is kept to every side.
-        metres: how far a border may move; None: a four-thousandth of the width of the bounds.
+        bounds: west, south, east, north; what a frame of any shape around them shows is kept.
+        metres: how far a border may move; None: a four-thousandth of the extent of the bounds.
 
     Returns:
-        What is left of the polygons, in EPSG:4326.
+        What is left of the polygons, in EPSG:4326, cut at the antimeridian.
     """
-    west, south, east, north = bounds
-    wide, high = max((east - west) / 2, 0.5), max((north - south) / 2, 0.5)
-    kept = (west - wide, south - high, east + wide, north + high)
-    crs = projection(bounds)
+    kept, crs = _kept(bounds), projection(bounds)
     left, bottom, right, top = bounds_in(crs, kept)
     near = _near(frame, kept).to_crs(crs)
     near["geometry"] = near.geometry.make_valid().clip_by_rect(left, bottom, right, top)
     near["geometry"] = near.geometry.apply(_polygons_of)
     near = near[~near.geometry.is_empty]
-    tolerance = metres or (right - left) / 2 / 4000
+    tolerance = metres or max(right - left, top - bottom) / 2.2 / 4000
     near["geometry"] = shapely.coverage_simplify(near.geometry.array, tolerance)
-    return near.to_crs(CRS)
+    near = near.to_crs(CRS)
+    near["geometry"] = [cut(beside(shape, kept)) for shape in near.geometry]
+    return near
+
+
+def _kept(bounds: Bounds) -> Bounds:
+    """Some bounds, and around them what a frame shows that is wider or higher than they are."""
+    west, south, east, north = bounds
+    shortened = max(cos(radians((south + north) / 2)), 0.1)
+    high = max(0.6 * max((east - west) * shortened, north - south), 0.5)
+    wide = min(high / shortened, 90.0)
+    return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
 
 
 def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
@@ -96,7 +114,8 @@ def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
     area = shapely.union_all(boxes)
     near = frame[frame.intersects(area)].copy()
     near["geometry"] = near.geometry.make_valid().intersection(area)
-    return near
+    near["geometry"] = near.geometry.apply(_polygons_of)
+    return around(near, kept)
 
 
 def _polygons_of(shape: Any) -> Any:

@@ -31,6 +31,7 @@ LAND, SEA, BORDER, BEYOND = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"
 STRAND = 1.1  # millimetres between the middles of two strands along one leg
 ARROW = 2.0  # millimetres
 SHORTEST_WITH_ARROW = 9.0  # millimetres
+ROOMY = 15  # places: no more, and each is named
 
 
 @dataclass
@@ -98,21 +99,25 @@ class Frame:
 
     def draw_ground(self) -> None:
         """Sea, land with its borders, and the areas."""
-        basemap = layers.shapes(self.snapshot, "basemap")
+        grounds = {
+            name: layers.around(layers.shapes(self.snapshot, name), self.bounds)
+            for name in ("basemap", "areas")
+        }
         self.axes.set_facecolor(BEYOND)
-        if len(basemap):
-            self._draw_sea(tuple(basemap.total_bounds))
+        self._draw_sea(grounds["basemap"])
         looks = {
             "basemap": {"fc": LAND, "ec": BORDER, "lw": 0.5, "zorder": 1},
             "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
         }
-        grounds = {"basemap": basemap, "areas": layers.shapes(self.snapshot, "areas")}
         for name, look in looks.items():
             for shape in layers.clipped(grounds[name], self.crs, self.seen):
                 self.axes.add_patch(PathPatch(_outline(shape), **look))
 
-    def _draw_sea(self, known: Any) -> None:
+    def _draw_sea(self, land: Any) -> None:
         """Water as far as the land around it is known."""
+        known = layers.watered(land, self.bounds)
+        if known is None:
+            return
         for part in layers.clipped(layers.rectangle(known), self.crs, self.seen):
             self.axes.add_patch(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
@@ -179,8 +184,17 @@ class Frame:
         symbols.draw(self.axes, (x, y), shape, look, mm=self.mm, size=size, zorder=above)
 
     def is_worth_a_label(self, place: Any) -> bool:
-        """Whether a place is named where there is little room."""
-        return self.is_major(place) or place.kind != "logistics_hub"
+        """Whether a place is named; hubs only where there is room."""
+        roomy = len(self.places) <= ROOMY
+        return roomy or self.is_major(place) or place.kind != "logistics_hub"
+
+    def importance(self, place: Any) -> tuple[bool, ...]:
+        """What is named first sorts first: what somebody controls, and what something is known of.
+
+        That is False before True.
+        """
+        known = place.status != "unknown"
+        return not (place.controlled and known), not self.is_major(place), not known
 
     def is_major(self, place: Any) -> bool:
         """Whether a place lies on a route of the day, or was heard of lately."""

@@ -11,33 +11,39 @@ import textalloc
 from matplotlib.patheffects import withStroke
 
 from aidmap import layers
-from aidmap.static import symbols
+from aidmap.static import margins, symbols
 
 if TYPE_CHECKING:
     from aidmap.language import Speech
     from aidmap.static.frames import Frame
 
 SIZE = 6.2  # points
+CROWDED, MOST = 60, 250  # labels: the more important ones first; more find no room on any sheet
 WITH_ITALICS = ("en", "fr")  # the slanted letters of the font are Latin only
 
 
-def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> None:
+def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[int, int]:
     """Label what a frame shows: places by their short names, destinations on the ground.
 
     Args:
         frame: what to label.
         speech: in which language.
         beside: a finer frame, which names what it holds itself.
+
+    Returns:
+        How many names are shown, and how many there are.
     """
     named = {place.id: place for place in frame.snapshot.records.places}
-    rows = [
+    wanted = [
         row
         for row in frame.places.itertuples()
         if frame.is_worth_a_label(row)
         and not (beside and beside.holds(row.geometry.x, row.geometry.y))
     ]
-    if not rows:
-        return
+    if not wanted:
+        return 0, 0
+    crowded = len(wanted) > CROWDED
+    rows = sorted(wanted, key=frame.importance)[:MOST] if crowded else wanted
     texts = [layers.short_name(named[row.id].name(speech.language)) for row in rows]
     size = SIZE * frame.scale
     placed: list[Any] = textalloc.allocate(
@@ -58,11 +64,12 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> None:
         text.set_path_effects([withStroke(linewidth=size * 0.28, foreground="white", alpha=0.9)])
         if row.kind == "destination" and speech.language in WITH_ITALICS:
             text.set_style("italic")
+    return sum(text is not None for text in placed), len(wanted)
 
 
 def _in_the_way(frame: Frame) -> dict[str, Any]:
-    """What labels must not cover: all marks, and the routes."""
-    lines = [row.geometry.xy for row, _ in frame.strands()]
+    """What labels must not cover: all marks, the routes, the scale bar and the north arrow."""
+    lines = [*(row.geometry.xy for row, _ in frame.strands()), *margins.taken(frame)]
     return {
         "x_scatter": [point.x for point in frame.places.geometry],
         "y_scatter": [point.y for point in frame.places.geometry],

@@ -15,6 +15,7 @@ from aidmap.static.plates import leading, shortened, wrapped
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from aidmap.language import Speech
@@ -70,7 +71,7 @@ def written(
     licence = f"{speech.word('licence')}: {caption.licence}"
     says = [
         f"{speech.word('sources')}: {speech.listed(caption.sources)}." if caption.sources else "",
-        f"{speech.word('credits')}: {'; '.join(caption.credits)}. {licence}",
+        f"{_credits(caption, speech)}{licence}",
         caption.disclaimer,
         " ".join(part for part in (made, permalink) if part),
     ]
@@ -91,6 +92,11 @@ def written(
         scale=scale,
         permalink=permalink,
     )
+
+
+def _credits(caption: Caption, speech: Speech) -> str:
+    told = speech.semicolon.join(caption.credits)
+    return f"{speech.word('credits')}: {told}. " if told else ""
 
 
 def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
@@ -132,15 +138,39 @@ def _draw_qr(axes: Any, address: str, at: tuple[float, float], side: float) -> N
 
 
 def draw_scale(frame: Frame, *, north: bool = False) -> None:
-    """A scale bar in kilometres, and, where asked for, an arrow to the north."""
+    """A scale bar in kilometres, and, where asked for, an arrow to the north; not for nothing."""
+    if not frame.snapshot.records.places:
+        return
     bar = ScaleBar(
         1, "m", location=_quiet_corner(frame), box_alpha=0.85, border_pad=0.4, pad=0.3, sep=2,
         length_fraction=0.22, width_fraction=0.006, font_properties={"size": 6.4 * frame.scale},
+        scale_formatter=_length,
     )  # fmt: skip
     bar.set_zorder(9)
     frame.axes.add_artist(bar)
     if north:
         _draw_north(frame)
+
+
+def taken(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
+    """Lines across what the scale bar and the north arrow cover, close enough for no label between.
+
+    In metres, as x and y.
+    """
+    left, bottom, right, top = frame.seen
+    unit = frame.mm * frame.scale
+    across, up = CORNERS[_quiet_corner(frame)]
+    wide, high = (right - left) * 0.3, 8 * unit
+    x, y = (right - wide if across else left), (top - high if up else bottom)
+    bar, arrow = (x, wide, y, high), (left, 10 * unit, top - 12 * unit, 12 * unit)
+    for begin, width, low, height in (bar, arrow):
+        for number in range(int(height / unit) + 1):
+            yield [begin, begin + width], [low + number * unit] * 2
+
+
+def _length(value: float, unit: str) -> str:
+    """A length as maps have it: nobody measures in megametres."""
+    return f"{value * 1000:,.0f} km" if unit == "Mm" else f"{value:g} {unit}"
 
 
 def _quiet_corner(frame: Frame) -> str:
@@ -185,14 +215,26 @@ def draw_outline(frame: Frame, other: Frame) -> None:
     )  # fmt: skip
 
 
-def draw_legend(plate: Plate, box: Box, frames: list[Frame], speech: Speech) -> None:
-    """What is shown, and nothing else: statuses, what to mind, kinds of places."""
+def draw_legend(
+    plate: Plate, box: Box, frames: list[Frame], speech: Speech, *, names: tuple[int, int] = (0, 0)
+) -> None:
+    """What is shown, and nothing else: statuses, what to mind, kinds of places.
+
+    Args:
+        plate: the figure.
+        box: where on it.
+        frames: what is explained.
+        speech: in which language.
+        names: how many are shown, and how many there are: told where they are not all.
+    """
     axes = plate.paper(box)
     kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
     entries = _entries(frames[0].snapshot, kinds)
+    if not entries:
+        return
     columns = max(int(box.width // (COLUMN * plate.sheet.scale)), 1)
     rows = -(-len(entries) // columns)
-    row = min(ROW * plate.sheet.scale, box.height / (rows + 1.2))
+    row = min(ROW * plate.sheet.scale, box.height / (rows + 2.4))
     size = LEGEND * plate.sheet.scale
     plate.words(
         axes, box._replace(left=0, bottom=0), [speech.word("legend")], size=size, weight="bold"
@@ -205,6 +247,14 @@ def draw_legend(plate: Plate, box: Box, frames: list[Frame], speech: Speech) -> 
         x = begin + 17 * plate.sheet.scale
         x = box.width - x if plate.direction == "rtl" else x
         axes.text(x, y, speech.word(key), fontsize=size, ha=plate.begin, va="center_baseline")
+    below = box._replace(left=0, bottom=0, height=box.height - row * (rows + 1.5))
+    plate.words(axes, below, _names_shown(names, speech), size=size, color=symbols.QUIET)
+
+
+def _names_shown(names: tuple[int, int], speech: Speech) -> list[str]:
+    shown, wanted = (speech.number(count) for count in names)
+    told = speech.word("chart_names_shown", count=shown, all=wanted)
+    return [told] if names[0] < names[1] else []
 
 
 def _entries(snapshot: Snapshot, kinds: set[str]) -> list[tuple[str, dict[str, Any]]]:

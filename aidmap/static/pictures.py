@@ -64,14 +64,16 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
         made = margins.made_line(speech, order.number, order.made, version("aidmap"))
         heading = layers.heading(snapshot, speech)
         words = margins.written(sheet, caption, speech, heading, made, order.permalink)
-        layout = arranged(sheet, words.head_height, words.foot_height)
+        second = layers.second_view(snapshot, bounds)
+        layout = arranged(sheet, words.head_height, words.foot_height, inset=second is not None)
         if speech.direction == "rtl":
             layout = layout.mirrored(sheet)
         main = _framed(plate, snapshot, layout.main, bounds, crs)
-        inset = _framed(plate, snapshot, layout.inset, layers.second_view(snapshot, bounds), crs)
-        _draw_frames(main, inset, speech)
+        inset = _framed(plate, snapshot, layout.inset, second, crs) if second else None
+        names = _draw_frames(main, inset, speech)
         margins.draw_head(plate, layout.head, words)
-        margins.draw_legend(plate, layout.legend, [main, inset], speech)
+        frames = [main, inset] if inset else [main]
+        margins.draw_legend(plate, layout.legend, frames, speech, names=names)
         margins.draw_foot(plate, layout.foot, words)
         return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
 
@@ -80,15 +82,23 @@ def _framed(plate: Plate, snapshot: Snapshot, box: Box, bounds: layers.Bounds, c
     return Frame(snapshot, plate.axes(box), box, bounds, crs, scale=plate.sheet.scale)
 
 
-def _draw_frames(main: Frame, inset: Frame, speech: Speech) -> None:
-    """The map, and beside it the whole around it, or the part that is crowded in it."""
-    finer = inset.mm < main.mm
+def _draw_frames(main: Frame, inset: Frame | None, speech: Speech) -> tuple[int, int]:
+    """The map, and beside it the whole around it, or the part that is crowded in it.
+
+    Returns:
+        How many names are shown, and how many there are.
+    """
+    finer = bool(inset and inset.mm < main.mm)
     beside = inset if finer else None
     main.draw(beside=beside)
-    inset.draw()
-    labels.draw(main, speech, beside=beside)
-    if finer:
-        labels.draw(inset, speech)
-        margins.draw_scale(inset)
     margins.draw_scale(main, north=True)
+    shown, wanted = labels.draw(main, speech, beside=beside)
+    if not inset:
+        return shown, wanted
+    inset.draw()
+    if finer:
+        margins.draw_scale(inset)
+        more, of = labels.draw(inset, speech)
+        shown, wanted = shown + more, wanted + of
     margins.draw_outline(*((main, inset) if finer else (inset, main)))
+    return shown, wanted

@@ -82,6 +82,13 @@ class Layout:
     inset: Box
     foot: Box
 
+    def without_inset(self) -> Layout:
+        """The same with the room of the second frame for the legend."""
+        left, bottom = (min(pair) for pair in zip(self.legend[:2], self.inset[:2], strict=True))
+        right, top = max(self.legend.right, self.inset.right), max(self.legend.top, self.inset.top)
+        legend = Box(left, bottom, right - left, top - bottom)
+        return replace(self, legend=legend, inset=Box(left, bottom, 0, 0))
+
     def mirrored(self, sheet: Sheet) -> Layout:
         """The same for languages from right to left."""
         boxes = (self.head, self.main, self.legend, self.inset, self.foot)
@@ -101,13 +108,14 @@ def chosen(size: str, orientation: str, aspect: float) -> Sheet:
     return sheet.turned if size in TURNABLE and wide else sheet
 
 
-def arranged(sheet: Sheet, head: float, foot: float) -> Layout:
+def arranged(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
     """Put legend and second frame beside the map on wide sheets, under it on high ones.
 
     Args:
         sheet: the sheet.
         head: height that the title needs.
         foot: height that sources and disclaimer need.
+        inset: whether there is a second frame; without one the legend has its room.
     """
     margin, gap = sheet.margin, 4 * sheet.scale
     whole = Box(margin, margin, sheet.width - 2 * margin, sheet.height - 2 * margin)
@@ -116,8 +124,10 @@ def arranged(sheet: Sheet, head: float, foot: float) -> Layout:
     room = top.bottom - bottom.top - 2 * gap
     middle = Box(whole.left, bottom.top + gap, whole.width, room)
     if sheet.width >= sheet.height * 0.95:
-        return _beside(middle, top, bottom, 62 * sheet.scale, gap)
-    return _under(middle, top, bottom, 64 * sheet.scale, gap)
+        layout = _beside(middle, top, bottom, 62 * sheet.scale, gap)
+    else:
+        layout = _under(middle, top, bottom, (64 if inset else 40) * sheet.scale, gap)
+    return layout if inset else layout.without_inset()
 
 
 def _beside(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:

@@ -381,4 +381,4 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     path = drawing.save(tmp_path / "map.html")
     assert opened(path).inner_text("h1") == drawing.finding
     fuel = opened(path, "#traffic=fuel").inner_text("h1")
-    assert fuel == "0 of 2 places open on 3 January 2026"
+    assert fuel == "Nothing is known of any place on 3 January 2026: unknown is not closed"

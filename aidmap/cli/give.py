@@ -1,0 +1,84 @@
+"""The command that gives out the formats of others: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aidmap import stores
+from aidmap.cli.options import (
+    AccordingTo,
+    Data,
+    KnownBy,
+    On,
+    RecordedBy,
+    TrafficKind,
+    opened,
+    say,
+    snapshot,
+)
+from aidmap.errors import DataError, StoreError
+from aidmap.models import Traffic
+
+if TYPE_CHECKING:
+    from aidmap.datasets import Dataset
+
+
+def export(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
+    ],
+    *,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    table: Annotated[
+        str,
+        typer.Option(
+            help="places, routes, legs, areas, reports, spans or sources; default: places."
+        ),
+    ] = "",
+    schema: Annotated[str, typer.Option(help="sdi-t, open511, openrouteservice or valhalla.")] = "",
+    hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags, in CSV and XLSX.")] = False,
+) -> None:
+    """Write the statuses of a day, and what is behind them, in a format of others.
+
+    By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
+    """
+    from aidmap.exchange import exports
+    from aidmap.maps import write_whole
+
+    suffix = exports.check_path(output)
+    dataset = opened(data)
+    _keep_off(output, dataset)
+    shot = snapshot(
+        dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        according_to=according_to,
+    )  # fmt: skip
+    content = exports.exported(shot, suffix, table=table, schema=schema, hxl=hxl)
+    try:
+        write_whole(output, content)
+    except OSError as error:
+        raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
+    typer.echo(f"{output}: {len(content):,} bytes, {shot.question.on}, {traffic.value}")
+    others = exports.left_out(shot, suffix, table=table, schema=schema)
+    if others:
+        say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")
+
+
+def _keep_off(output: Path, dataset: Dataset) -> None:
+    """Refuse to write over a file of the data set.
+
+    Raises:
+        DataError: it is one.
+    """
+    folder = Path(str(dataset.store))
+    own = [folder / name for name in stores.SHIPPED]
+    there = output.exists() and any(path.exists() and output.samefile(path) for path in own)
+    if there or output.resolve() in {path.resolve() for path in own}:
+        raise DataError([f"{output}: is a file of the data set itself: name another one"])

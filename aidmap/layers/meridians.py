@@ -1,0 +1,121 @@
+"""Shapes over the antimeridian: in one piece where they are drawn, in two where they are stored.
+
+RFC 7946, 3.1.9: what is stored lies within -180 and 180 and is cut there. What is drawn lies on the
+side of some bounds, whose east may be over 180.
+"""
+
+from __future__ import annotations
+
+from math import cos, radians
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from aidmap.layers.extents import Bounds
+
+HALF, WHOLE = 180.0, 360.0  # degrees
+FARTHEST = 40.0  # degrees that water is drawn to the west and the east of what is shown
+DIGITS = 7  # decimals of a degree: a centimetre
+NEAR, CUT = 0.0005, 0.1  # so near to a side, so much of it is land: there the land was cut off
+
+
+def unwound(lon: float, bounds: Bounds) -> float:
+    """A longitude on that side of the antimeridian on which some bounds are."""
+    middle = (bounds[0] + bounds[2]) / 2
+    if lon < middle - HALF:
+        return lon + WHOLE
+    return lon - WHOLE if lon > middle + HALF else lon
+
+
+def around(frame: gpd.GeoDataFrame, bounds: Bounds) -> gpd.GeoDataFrame:
+    """Polygons on the side of some bounds; what was cut at the antimeridian is whole again."""
+    found = frame.copy()
+    if len(frame):
+        found["geometry"] = [_joined(shape, bounds) for shape in frame.geometry]
+    return found
+
+
+def watered(land: gpd.GeoDataFrame, bounds: Bounds) -> Bounds | None:
+    """How far water may be drawn around land; None: there is no land.
+
+    As far as the land is known: on a side where it was cut, as far as the cut; where it ends by
+    itself, as far as may be seen where some bounds are shown.
+
+    Args:
+        land: on the side of the bounds, as `around` puts it.
+        bounds: what is shown.
+    """
+    if not len(land):
+        return None
+    whole = shapely.union_all(land.geometry.make_valid().array)
+    west, south, east, north = whole.bounds
+    dx, dy = (east - west) * NEAR, (north - south) * NEAR
+    sides = (
+        shapely.LineString([(west + dx, south), (west + dx, north)]),
+        shapely.LineString([(west, south + dy), (east, south + dy)]),
+        shapely.LineString([(east - dx, south), (east - dx, north)]),
+        shapely.LineString([(west, north - dy), (east, north - dy)]),
+    )
+    is_cut = [whole.intersection(side).length > CUT * side.length for side in sides]
+    seen = _widened(bounds)
+    farther = (*map(min, whole.bounds[:2], seen[:2]), *map(max, whole.bounds[2:], seen[2:]))
+    sought = zip(is_cut, whole.bounds, farther, strict=True)
+    west, south, east, north = (known if cut_off else far for cut_off, known, far in sought)
+    return west, south, east, north
+
+
+def _widened(bounds: Bounds) -> Bounds:
+    """What may be seen where some bounds are shown in a frame of any shape."""
+    west, south, east, north = bounds
+    shortened = max(cos(radians((south + north) / 2)), 0.1)
+    high = 2 * max((east - west) * shortened, north - south)
+    wide = min(high / shortened, FARTHEST)
+    return west - wide, max(south - high, -89.0), east + wide, min(north + high, 89.0)
+
+
+def cut(shape: Any) -> Any:
+    """A shape within -180 and 180, in two where it lies over the antimeridian."""
+    west, _, east, _ = shape.bounds
+    if shape.is_empty or (west >= -HALF and east <= HALF):
+        return shape
+    pieces = [
+        _moved(shape & shapely.box(turn - HALF, -90, turn + HALF, 90), -turn)
+        for turn in (-WHOLE, 0.0, WHOLE)
+    ]
+    parts = [part for piece in pieces for part in _parts(piece) if part.area > 0]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def beside(shape: Any, bounds: Bounds) -> Any:
+    """A shape as a projection gives it, with every corner on the side of some bounds."""
+    middle = (bounds[0] + bounds[2]) / 2
+    return shapely.transform(shape, lambda at: np.round(at - WHOLE * _turns(at, middle), DIGITS))
+
+
+def _joined(shape: Any, bounds: Bounds) -> Any:
+    middle = (bounds[0] + bounds[2]) / 2
+    parts, moves = _parts(shape), []
+    for part in parts:
+        west, _, east, _ = part.bounds
+        moves.append(-WHOLE * round(((west + east) / 2 - middle) / WHOLE))
+    if not any(moves):
+        return shape
+    return shapely.union_all([_moved(*pair) for pair in zip(parts, moves, strict=True)])
+
+
+def _parts(shape: Any) -> list[Any]:
+    return [part for part in getattr(shape, "geoms", [shape]) if not part.is_empty]
+
+
+def _moved(shape: Any, degrees: float) -> Any:
+    return shapely.transform(shape, lambda at: at + np.array([degrees, 0])) if degrees else shape
+
+
+def _turns(at: Any, middle: float) -> Any:
+    """How often each corner lies a whole turn away from a middle: (turns, 0)."""
+    turns = np.round((at[:, 0] - middle) / WHOLE)
+    return np.column_stack((turns, np.zeros(len(at))))
