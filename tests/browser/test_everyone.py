@@ -20,8 +20,11 @@ STATES = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "he", "fr"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("language", "scheme"),
+    [(language, "light") for language in ("en", "ar", "he", "fr")]
+    + [(language, "dark") for language in ("en", "ar")],
+)
 def test_axe_finds_nothing_wrong(opened: Open, drawn: Path, language: str, scheme: str) -> None:
     for state in STATES.values():
         page = opened(drawn, f"{MAY}&lang={language}{state}", color_scheme=scheme)
