@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli import ask, build, draw, embed, keep, report, take, update
+from aidmap.cli import ask, build, draw, embed, give, keep, report, take, update
 from aidmap.cli.options import say
 from aidmap.errors import AidmapError
 
@@ -40,7 +40,7 @@ app.command()(embed.embed)
 app.command()(build.build)
 app.command()(build.site)
 app.add_typer(take.app, name="import")
-app.command()(take.export)
+app.command()(give.export)
 app.command()(keep.schema)
 app.command()(keep.init)
 

@@ -1,4 +1,4 @@
-"""The commands for the formats of others: import reports, places, basemap; export."""
+"""The commands for the files of others: import reports, places, basemap."""
 
 from __future__ import annotations
 
@@ -12,21 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import show
-from aidmap.cli.options import (
-    AccordingTo,
-    AsJson,
-    Data,
-    KnownBy,
-    On,
-    RecordedBy,
-    TrafficKind,
-    legible,
-    opened,
-    say,
-    snapshot,
-)
-from aidmap.errors import DataError, StoreError
-from aidmap.models import Mapping, Traffic, parse
+from aidmap.cli.options import AsJson, Data, legible, opened, say
+from aidmap.errors import DataError
+from aidmap.models import Mapping, parse
 
 if TYPE_CHECKING:
     from aidmap.exchange import Intake
@@ -314,40 +302,3 @@ def _keep(target: Path | None, mapping: Mapping) -> None:
     if target:
         target.write_text(exchange.intakes.mapping_text(mapping), encoding="utf-8")
         say(f"{target}: the mapping is kept")
-
-
-def export(
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
-    ],
-    *,
-    data: Data = None,
-    on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
-    table: Annotated[
-        str, typer.Option(help="places, routes, legs, areas, reports or spans; default: places.")
-    ] = "",
-    schema: Annotated[str, typer.Option(help="sdi-t, open511, openrouteservice or valhalla.")] = "",
-    hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags, in CSV and XLSX.")] = False,
-) -> None:
-    """Write the statuses of a day, and what is behind them, in a format of others.
-
-    By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
-    """
-    from aidmap.exchange import exports
-    from aidmap.maps import write_whole
-
-    suffix = exports.check_path(output)
-    shot = snapshot(
-        opened(data), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
-    )  # fmt: skip
-    content = exports.exported(shot, suffix, table=table, schema=schema, hxl=hxl)
-    try:
-        write_whole(output, content)
-    except OSError as error:
-        raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
-    typer.echo(f"{output}: {len(content):,} bytes, {shot.question.on}, {traffic.value}")

@@ -1,0 +1,58 @@
+"""The command for what others are to have: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aidmap.cli.options import (
+    AccordingTo,
+    Data,
+    KnownBy,
+    On,
+    RecordedBy,
+    TrafficKind,
+    opened,
+    snapshot,
+)
+from aidmap.errors import StoreError
+from aidmap.models import Traffic
+
+
+def export(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
+    ],
+    *,
+    data: Data = None,
+    on: On = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    traffic: TrafficKind = Traffic.GOODS,
+    according_to: AccordingTo = None,
+    table: Annotated[
+        str, typer.Option(help="places, routes, legs, areas, reports or spans; default: places.")
+    ] = "",
+    schema: Annotated[str, typer.Option(help="sdi-t, open511, openrouteservice or valhalla.")] = "",
+    hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags, in CSV and XLSX.")] = False,
+) -> None:
+    """Write the statuses of a day, and what is behind them, in a format of others.
+
+    By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
+    """
+    from aidmap.exchange import exports
+    from aidmap.maps import write_whole
+
+    suffix = exports.check_path(output)
+    shot = snapshot(
+        opened(data), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        according_to=according_to,
+    )  # fmt: skip
+    content = exports.exported(shot, suffix, table=table, schema=schema, hxl=hxl)
+    try:
+        write_whole(output, content)
+    except OSError as error:
+        raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
+    typer.echo(f"{output}: {len(content):,} bytes, {shot.question.on}, {traffic.value}")
