@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, NotFound
-from aidmap.models import LANGUAGES, Leg, Place
+from aidmap.models import LANGUAGES, Leg, Place, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -30,7 +30,7 @@ def keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
 
 def _key(name: str) -> str:
     """A name as it is compared: without case, and with spaces for hyphens and slashes."""
-    return " ".join(name.casefold().translate(str.maketrans("-_/", "   ")).split())
+    return " ".join(visible(name).casefold().translate(str.maketrans("-_/", "   ")).split())
 
 
 def by_name(name: str, known: Mapping[str, list[Any]], *, what: str) -> Any:
