@@ -188,6 +188,14 @@ def test_titles_above_the_header_are_passed_over(
         taken(shipped, path, header_row=2)
 
 
+def test_a_header_far_below_can_be_told(shipped: Dataset, tmp_path: Path) -> None:
+    rows = [(f"line {number}", "x") for number in range(30)]
+    path = table(tmp_path / "r.csv", *rows, HEADER, GOOD, header=("Report", "y"))
+    with pytest.raises(DataError, match=r"no column is ours: it has Report, y; .*--header-row N"):
+        taken(shipped, path)
+    assert len(taken(shipped, path, header_row=32).new) == 1
+
+
 def test_a_header_of_two_rows_says_what_to_do(shipped: Dataset, tmp_path: Path) -> None:
     path = table(tmp_path / "r.csv", ("from", "to"), GOOD, header=(*HEADER[:5], "Dates", "dates "))
     with pytest.raises(DataError, match=r"column stands twice: .*--header-row N"):

@@ -125,7 +125,7 @@ def take_places(
     intake = exchange.intakes.places(dataset, file, how, watched=_watched(file))
     tell_of(intake)
     if intake.changed and not replace:
-        refuse_changes(intake, file)
+        refuse_changes(intake, file, dry_run=dry_run)
     refuse(intake, skip_bad, dry_run=dry_run)
     keep(save_mapping, how)
     if not dry_run and (intake.new or intake.changed):

@@ -16,6 +16,7 @@ from aidmap.errors import DataError, StoreError
 
 if TYPE_CHECKING:
     from aidmap.datasets import Dataset
+    from aidmap.errors import Fault
     from aidmap.exchange import Intake
 
 SHOWN, TOLD = 10, 50  # records of a dry run, faults of a refusal
@@ -54,7 +55,7 @@ def tell_of(intake: Intake) -> None:
         say(f"left out: column {' '.join(column.split())!r} is none of ours")
 
 
-def refuse_changes(intake: Intake, file: Path) -> None:
+def refuse_changes(intake: Intake, file: Path, *, dry_run: bool) -> None:
     """Refuse places that are there with other fields, and tell which.
 
     Raises:
@@ -62,7 +63,17 @@ def refuse_changes(intake: Intake, file: Path) -> None:
     """
     count = many(len(intake.changed), "place")
     what = f"{file}: the data set has {count} with other fields: --replace takes these"
-    raise DataError([*intake.faults, *intake.differences, what])
+    told = [*intake.faults, *intake.differences]
+    raise DataError([*(told if dry_run else _first_of(told)), what])
+
+
+def _first_of(faults: list[Fault]) -> list[Fault | str]:
+    """The first faults, and how to see the others."""
+    if len(faults) <= TOLD:
+        return [*faults]
+    count = many(len(faults) - TOLD, "fault")
+    more = f"and {count} more: --dry-run tells all, --skip-bad FILE takes the good rows"
+    return [*faults[:TOLD], more]
 
 
 def refuse(intake: Intake, skip_bad: Path | None, *, dry_run: bool) -> None:
@@ -75,11 +86,7 @@ def refuse(intake: Intake, skip_bad: Path | None, *, dry_run: bool) -> None:
         for fault in intake.faults:
             say(f"error: {fault}")
     elif intake.refused and skip_bad is None:
-        faults, more = intake.faults, []
-        if len(faults) > TOLD:
-            count = many(len(faults) - TOLD, "fault")
-            more = [f"and {count} more: --dry-run tells all, --skip-bad FILE takes the good rows"]
-        raise DataError([*faults[:TOLD], *more])
+        raise DataError(_first_of(intake.faults))
 
 
 def tell(intake: Intake, what: str, skip_bad: Path | None, *, dry_run: bool, as_json: bool) -> None:

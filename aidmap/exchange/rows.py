@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
@@ -91,18 +91,22 @@ def top(where: str, lines: Iterator[Line], wanted: Wanted) -> Top:
         DataError: the row that is told to be the header is none.
     """
     told = wanted.mapping.header_row
-    start: list[Line] = []
-    for number, cells in lines:
-        if not _is_empty(cells):
-            start.append((number, cells))
-        if len(start) == LOOKED or (told and number >= told):
-            break
-    if told and (not start or start[-1][0] != told):
-        raise DataError([f"{where}: --header-row {told}: nothing begins in that row"])
+    if told:
+        return _told_top(where, lines, told)
+    filled = (line for line in lines if not _is_empty(line[1]))
+    start = list(islice(filled, LOOKED))
     named = [len(wanted.match(names(cells))) for _, cells in start]
     best = max(named, default=0)
-    header = named.index(best) if best >= ENOUGH else 0
-    return Top(start, len(start) - 1 if told else header)
+    return Top(start, named.index(best) if best >= ENOUGH else 0)
+
+
+def _told_top(where: str, lines: Iterable[Line], told: int) -> Top:
+    for number, cells in lines:
+        if number == told and not _is_empty(cells):
+            return Top([(number, cells)], 0)
+        if number >= told:
+            break
+    raise DataError([f"{where}: --header-row {told}: nothing begins in that row"])
 
 
 def headed(where: str, lines: Iterator[Line], wanted: Wanted) -> Table:
@@ -115,7 +119,7 @@ def headed(where: str, lines: Iterator[Line], wanted: Wanted) -> Table:
     if not first.lines:
         raise DataError([f"{where}: has no row that names its columns"])
     number, cells = first.lines[first.header]
-    header = _header(where, number, cells)
+    header = _header(where, number, cells, wanted)
     notes = [f"header taken from row {number}: --header-row N says another"] * bool(first.header)
     below = chain(first.lines[first.header + 1 :], lines)
     return Table(where, tuple(header), _rows(where, header, below), notes)
@@ -136,8 +140,9 @@ def names(cells: Iterable[Any]) -> list[str]:
     return ["" if cell is None else one_line(str(cell)) for cell in cells]
 
 
-def _header(where: str, number: int, cells: Sequence[Any]) -> list[str]:
+def _header(where: str, number: int, cells: Sequence[Any], wanted: Wanted) -> list[str]:
     found = names(cells)
+    wanted.check(where, list(dict.fromkeys(name for name in found if name)))
     folded = [name.casefold() for name in found]
     twice = dict.fromkeys(name for name in found if name and folded.count(name.casefold()) > 1)
     if twice:
