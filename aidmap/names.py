@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, NotFound
-from aidmap.models import LANGUAGES, Leg, Place
+from aidmap.models import LANGUAGES, Leg, Place, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -36,7 +36,7 @@ def keys_of(record: Place | Leg) -> list[str]:
 
 def key_of(name: str) -> str:
     """A name as it is compared: without case, and with spaces for hyphens and slashes."""
-    return " ".join(name.casefold().translate(str.maketrans("-_/", "   ")).split())
+    return " ".join(visible(name).casefold().translate(str.maketrans("-_/", "   ")).split())
 
 
 def by_name(name: str, known: Mapping[str, list[Any]], *, what: str) -> Any:

@@ -214,8 +214,9 @@ def test_what_nobody_knows_is_not_said_to_be_closed(tmp_path: Path) -> None:
         said = layers.finding(shot, Speech(language))
         assert said == word("finding_unknown", language, day=Speech(language).day(date(2026, 1, 1)))
         assert "2026" in said
-    data.store.add_sources([parse("source", {"id": "x", "name": "X", "kind": "un"})])
-    data.store.add_reports([seen("closed", "2025-12-01", subject="a", publisher="x")])
+    source = parse("source", {"id": "x", "name": "X", "kind": "un"})
+    closed = seen("closed", "2025-12-01", subject="a", publisher="x")
+    data.store.add_reports([closed], sources=[source])
     known = aidmap.open_store(tmp_path / "x").at("2026-01-01")
     assert layers.finding(known) == "0 of 2 places open on 1 January 2026"
 

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from slugify import slugify
-
 from aidmap.errors import AidmapError, DataError, Fault
-from aidmap.exchange import shapes
-from aidmap.exchange.readings import DAYS, WORDS, Reading, report_fields
-from aidmap.exchange.rows import Row, rows
-from aidmap.models import PLACES_FIELDS, Source, parse
+from aidmap.exchange import columns, doubts, shapes, tables
+from aidmap.exchange.desks import Desk, slug
+from aidmap.exchange.readings import DAYS, Reading
+from aidmap.models import PLACES_FIELDS, Hub, as_json, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from aidmap.datasets import Dataset
-    from aidmap.models import Mapping, Place, Record, Report
+    from aidmap.exchange.rows import Row, Table
+    from aidmap.models import Mapping, Place, Record, Source
 
 UNKNOWN_ACCURACY_M = 1000.0  # a point of which nothing is told is drawn as approximate
-NEW_KIND = "other"  # of a publisher of which nothing is told
+OF_A_KIND = {*PLACES_FIELDS} - {*Hub.model_fields}  # what only some kinds of places have
 
 
 @dataclass
@@ -36,20 +36,26 @@ class Intake:
     Attributes:
         new: records that the data set does not have.
         known: how many it has already.
+        twice: how many stand in the file a second time.
         changed: places that it has with other fields.
+        differences: what is other in these, field by field.
         refused: rows that are none, each with its faults.
         sources: publishers that the data set does not have yet.
         ignored: columns that are none of ours.
         columns: the column of each field.
+        notes: what a person is to know of how the file is read, or to look at.
     """
 
     new: list[Any] = field(default_factory=list)
     known: int = 0
+    twice: int = 0
     changed: list[Any] = field(default_factory=list)
+    differences: list[Fault] = field(default_factory=list)
     refused: list[tuple[Row, list[Fault]]] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     ignored: set[str] = field(default_factory=set)
     columns: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> list[Fault]:
@@ -79,20 +85,23 @@ def reports(
     Raises:
         DataError: the file, or the mapping, is wrong; single rows are told in the intake.
     """
-    reading = Reading(report_fields(), mapping)
-    intake = Intake()
-    desk = _Desk(data, intake, new_publishers=new_publishers, now=now or datetime.now(UTC))
+    wanted = columns.of_reports(mapping)
+    desk = Desk(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
+    table = tables.opened(path, wanted)
+    wrong = desk.faults_of(mapping.constants)
+    reading = Reading(wanted, table, zone=data.records.about.time_zone, wrong=wrong)
+    intake = _begun(reading, table)
     known = {report.id for report in data.records.reports}
-    for row in watched(rows(path, sheet=mapping.sheet, encoding=mapping.encoding)):
-        report = _taken(row, reading, intake, desk.report)
-        if report is None:
-            continue
-        if report.id in known:
+    seen: set[str] = set()
+    for _, report in _made(watched(table.rows), reading, intake, desk.report):
+        if report.id in seen:
+            intake.twice += 1
+        elif report.id in known:
             intake.known += 1
-            continue
-        known.add(report.id)
-        intake.new.append(report)
-    _tell_columns(intake, reading)
+        else:
+            intake.new.append(report)
+        seen.add(report.id)
+    intake.sources = desk.sources
     return intake
 
 
@@ -105,6 +114,8 @@ def places(
 ) -> Intake:
     """Read places from a table with lon and lat, or from a map with points in any CRS.
 
+    Fields that the file has no column for keep what the data set has.
+
     Args:
         data: the data set that is to take them; it is only asked.
         path: a table, or GeoJSON, GeoPackage, Shapefile, KML, FlatGeobuf.
@@ -114,29 +125,76 @@ def places(
     Raises:
         DataError: the file, or the mapping, is wrong; single rows are told in the intake.
     """
-    reading = Reading(PLACES_FIELDS, mapping)
-    intake = Intake()
+    wanted = columns.of_places(mapping)
+    table = _table_of_places(path, wanted)
+    reading = Reading(wanted, table, zone=data.records.about.time_zone)
+    intake = _begun(reading, table)
     there = {place.id: place for place in data.records.places}
+    told = {*reading.columns, *mapping.constants}
     first: dict[str, Place] = {}
-    found = shapes.points(path, mapping) if shapes.is_map(path) else rows(
-        path, sheet=mapping.sheet, encoding=mapping.encoding
-    )  # fmt: skip
-    for row in watched(found):
-        place = _taken(row, reading, intake, _place)
-        if place is None:
-            continue
-        seen = place.id in first
-        if first.setdefault(place.id, place) != place:
+    make = partial(_place, there=there, told=told)
+    for row, place in _made(watched(table.rows), reading, intake, make):
+        if place.id not in first:
+            first[place.id] = place
+            _sort_in(place, there.get(place.id), intake, row)
+        elif first[place.id] == place:
+            intake.twice += 1
+        else:
             what = f"{place.id!r} stands twice with different fields: keep one, or give it an id"
             intake.refused.append((row, [_fault(row, "id", what)]))
-        elif there.get(place.id) == place:
-            intake.known += 1
-        elif place.id in there:
-            intake.changed.append(place)
-        elif not seen:
-            intake.new.append(place)
-    _tell_columns(intake, reading)
+    intake.notes += doubts.of_points([*intake.new, *intake.changed], data.records.places)
     return intake
+
+
+def _table_of_places(path: Path, wanted: columns.Wanted) -> Table:
+    if shapes.is_map(path):
+        return shapes.points(path, wanted.mapping)
+    return tables.opened(path, wanted, others=shapes.SUFFIXES)
+
+
+def _sort_in(place: Place, old: Place | None, intake: Intake, row: Row) -> None:
+    """Put a place where it belongs: it is new, known, or changed."""
+    if old is None:
+        intake.new.append(place)
+    elif old == place:
+        intake.known += 1
+    else:
+        intake.changed.append(place)
+        intake.differences += [
+            _fault(row, "", f"{place.id}: {name} is {was} in the data set, {now} here")
+            for name, was, now in _differences(old, place)
+        ]
+
+
+def _differences(old: Place, new: Place) -> list[tuple[str, str, str]]:
+    was, now = as_json(old), as_json(new)
+    return [
+        (name, _shown(was.get(name)), _shown(now.get(name)))
+        for name in dict.fromkeys([*was, *now])
+        if was.get(name) != now.get(name)
+    ]
+
+
+def _shown(value: Any) -> str:
+    return "empty" if value in (None, "", []) else repr(value)
+
+
+def _begun(reading: Reading, table: Table) -> Intake:
+    return Intake(
+        ignored=reading.ignored,
+        columns={name: columns.one_line(one) for name, one in reading.columns.items()},
+        notes=[*table.notes, *reading.notes],
+    )
+
+
+def _made(
+    rows: Iterable[Row], reading: Reading, intake: Intake, make: Callable[[dict[str, Any]], Record]
+) -> Iterator[tuple[Row, Any]]:
+    """The rows that are records, with these; the others go to the intake."""
+    for row in rows:
+        record = _taken(row, reading, intake, make)
+        if record is not None:
+            yield row, record
 
 
 def _taken(
@@ -146,119 +204,58 @@ def _taken(
     if row.fault:
         intake.refused.append((row, [_fault(row, "", row.fault)]))
         return None
+    said, faults = reading.read(row)
+    wrong = {fault.field for fault in faults}
     try:
-        return make(reading.read(row))
+        made = make(said)
     except DataError as error:
-        faults = [_in_its_words(fault, row, reading) for fault in error.faults]
+        faults += [fault for fault in error.faults if fault.field.split(".")[0] not in wrong]
     except AidmapError as error:
-        faults = [_fault(row, "", str(error))]
-    intake.refused.append((row, faults))
+        faults.append(Fault(what=str(error)))
+    if not faults:
+        return made
+    told = list(dict.fromkeys(_in_its_words(fault, row, reading) for fault in faults))
+    places = {columns.one_line(name): place for place, name in enumerate(row.cells)}
+    told.sort(key=lambda fault: places.get(fault.field, len(places)))
+    intake.refused.append((row, told))
     return None
 
 
 def _in_its_words(fault: Fault, row: Row, reading: Reading) -> Fault:
-    """A fault with the place in the table, and with what may be told of its words and days."""
-    column = reading.columns(row).get(fault.field, fault.field)
-    what, cell = fault.what, row.cells.get(column)
-    if cell and fault.field in WORDS:
-        what = f"{what}; what it means can be told: --value '{fault.field}:{cell}=...'"
-    elif cell and fault.field in DAYS and "is not a day" in what:
+    """A fault with the place in the table, and with what may be told of it."""
+    name = fault.field.split(".")[0]
+    column = reading.columns.get(name)
+    what = fault.what
+    if name in DAYS and "is not a day" in what:
         what = f"{what}, or tell how days are written: --day-format DD/MM/YYYY"
-    return replace(fault, file=row.where, line=row.number, field=column, what=what)
+    elif not column and (what == "is missing" or name == "kind"):
+        what = f"{what}: --map {name}=COLUMN says where it is, --set {name}=VALUE what"
+    shown = columns.one_line(column) if column else fault.field
+    return replace(fault, file=row.where, line=row.number, field=shown, what=what)
 
 
 def _fault(row: Row, column: str, what: str) -> Fault:
     return Fault(file=row.where, line=row.number, field=column, what=what)
 
 
-def _tell_columns(intake: Intake, reading: Reading) -> None:
-    intake.ignored, intake.columns = reading.ignored, dict(reading._columns)  # noqa: SLF001 - one desk
+def _place(fields: dict[str, Any], there: dict[str, Place], told: set[str]) -> Place:
+    """Make a place of a row's fields.
 
-
-class _Desk:
-    """Where the rows of reports become reports: names to ids, publishers, the day of entering."""
-
-    def __init__(
-        self, data: Dataset, intake: Intake, *, new_publishers: bool, now: datetime
-    ) -> None:
-        self._data = data
-        self._intake = intake
-        self._new_publishers = new_publishers
-        self._now = now
-        self._today = data.records.about.today()
-        self._subjects: dict[str, str] = {}
-        self._publishers: dict[str, str] = {}
-
-    def report(self, fields: dict[str, Any]) -> Report:
-        """Make a report of the fields of a row.
-
-        Raises:
-            DataError: every fault of it.
-        """
-        faults: list[Fault] = []
-        said = dict(fields)
-        for name, find in (("subject", self._subject), ("publisher", self._publisher)):
-            if name in said:
-                try:
-                    said[name] = find(str(said[name]))
-                except AidmapError as error:
-                    faults += [Fault(field=name, what=line) for line in error.lines]
-                    said[name] = "none"
-        said.setdefault("recorded_at", self._now)
-        try:
-            report: Report = parse("report", said)
-        except DataError as error:
-            raise DataError([*faults, *error.faults]) from None
-        if report.reported_on > self._today:
-            faults.append(Fault(field="reported_on", what=f"{report.reported_on} is in the future"))
-        if faults:
-            raise DataError(faults)
-        return report
-
-    def _subject(self, name: str) -> str:
-        if name not in self._subjects:
-            self._subjects[name] = self._data.subject(name).id
-        return self._subjects[name]
-
-    def _publisher(self, name: str) -> str:
-        if name not in self._publishers:
-            self._publishers[name] = self._found_publisher(name)
-        return self._publishers[name]
-
-    def _found_publisher(self, name: str) -> str:
-        try:
-            return self._data.publisher(name).id
-        except AidmapError as error:
-            if not self._new_publishers:
-                what = f"{error}; write it as there, or take up new ones with --new-publishers"
-                raise DataError([what]) from None
-        source: Source = parse("source", {"id": _slug(name), "name": name, "kind": NEW_KIND})
-        self._intake.sources[source.id] = source
-        return source.id
-
-
-def _place(fields: dict[str, Any]) -> Place:
-    """Make a place of a row's fields; where no id is told, it comes from the English name."""
-    said = {"accuracy_m": UNKNOWN_ACCURACY_M} | fields
-    if "id" not in said and said.get("name_en"):
-        said["id"] = _slug(str(said["name_en"]))
-    for name in ("lon", "lat", "accuracy_m"):
-        if isinstance(said.get(name), str):
-            said[name] = said[name].replace(",", ".")
-    place: Place = parse("place", said)
-    return place
-
-
-def _slug(name: str) -> str:
-    """An id for a name; letters of other scripts are written in Latin ones.
-
-    Raises:
-        DataError: nothing of the name can be written so.
+    Args:
+        fields: they; where no id is among them, it comes from the English name.
+        there: the places of the data set, by id: what is not told is kept of them.
+        told: the fields that the file has.
     """
-    made = slugify(name)
-    if not made:
-        raise DataError([Fault(field="id", what=f"{name!r} gives no id: add a column id")])
-    return made
+    said = dict(fields)
+    if "id" not in said:  # without a name, that alone is the fault
+        said["id"] = slug(str(said["name_en"])) if said.get("name_en") else "none"
+    old = there.get(str(said.get("id")))
+    if old is not None:
+        same = old.kind == said.get("kind", old.kind)
+        kept = {name for name in as_json(old) if same or name not in OF_A_KIND} - told
+        said = {name: value for name, value in as_json(old).items() if name in kept} | said
+    place: Place = parse("place", {"accuracy_m": UNKNOWN_ACCURACY_M} | said)
+    return place
 
 
 def mapping_text(mapping: Mapping) -> str:

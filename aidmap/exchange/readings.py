@@ -1,216 +1,247 @@
-"""What the rows of somebody's table mean: fields for records, by names, words and days.
+"""What the rows of somebody's table mean: fields for records, by words, days and numbers.
 
-Columns are found by the names of the fields, by the aliases below, or as a mapping tells; what is
-no column of ours is left out and told.
+Which column is which field was settled once, by `columns`; what is no column of ours is left out
+and told.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import cached_property
+import shlex
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aidmap.errors import DataError
-from aidmap.exchange.sheets import unguarded
+from aidmap.errors import DataError, Fault
+from aidmap.exchange import cells, columns
+from aidmap.exchange.frames import DERIVED
+from aidmap.exchange.sheets import CLOCKS, unguarded
 from aidmap.language import words
-from aidmap.models import LANGUAGES, PLACE_KINDS, Basis, Mapping, Reason, Report, Status, Traffic
+from aidmap.models import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from aidmap.exchange.rows import Row
+    from aidmap.exchange.columns import Wanted
+    from aidmap.exchange.rows import Row, Table
 
-# Names that columns have elsewhere (SDI-T and HXL among them), as `_key` writes them.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "subject": ("place", "crossing", "location", "portname", "bcpname", "lieu", "point", "site"),
-    "effective_from": ("from", "start", "start date", "date from", "valid from", "since", "date"),
-    "effective_to": ("to", "end", "end date", "date to", "valid to", "until"),
-    "reported_on": ("reported", "published", "publication date", "date reported", "report date"),
-    "publisher": ("source", "reported by", "organisation", "organization"),
-    "title": ("headline", "summary"),
-    "url": ("link", "source url", "web"),
-    "note": ("remarks", "comment", "comments", "notes", "description"),
-    "basis": ("certainty", "kind of report"),
-    "name_en": ("name", "place", "place name", "portname", "bcpname", "title"),
-    "name_ar": ("name ar", "arabic name"),
-    "name_he": ("hebrew name",),
-    "name_fr": ("french name",),
-    "kind": ("type", "prttype", "place type"),
-    "lon": ("longitude", "long", "x", "lng"),
-    "lat": ("latitude", "y"),
-    "accuracy_m": ("accuracy", "precision m"),
-    "id": ("code", "place id"),
-}
 LISTS = ("traffic", "aliases", "countries", "sources")
 DAYS = ("effective_from", "effective_to", "reported_on")
-WORDS: dict[str, Iterable[str]] = {
-    "status": [Status.OPEN, Status.RESTRICTED, Status.CLOSED],
-    "traffic": list(Traffic),
-    "basis": list(Basis),
-    "reason": list(Reason),
+WORDS: dict[str, tuple[str, ...]] = {
+    "status": (Status.OPEN, Status.RESTRICTED, Status.CLOSED),
+    "traffic": tuple(Traffic),
+    "basis": tuple(Basis),
+    "reason": tuple(Reason),
     "kind": PLACE_KINDS,
 }
-TOKENS = {"DD": "%d", "MM": "%m", "YYYY": "%Y", "YY": "%y"}
+NOUNS = {"traffic": "kind of traffic", "kind": "kind of place"}  # what they are, where it helps
 FREE = ("title", "note", "operator", "name_en", "name_ar", "name_he", "name_fr")
-NUMBERS = ("lon", "lat", "accuracy_m")
-MIDNIGHT = re.compile(r"[T ]00:00(:00)?(\.0+)?$")
-EXCEL_EPOCH, EXCEL_DAYS = date(1899, 12, 30), range(20_000, 80_000)  # from 1954 to 2119
+POINT = ("lat", "lon")
+# Columns by which a file of ours is known; the rest of what it adds is then no news.
+OURS = ({"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"}, {"row", "fault"})
+ADDED = {*CLOCKS, *DERIVED, "row", "fault", "Name", "Name2", "description"}
+HINT = "; what it means can be told: --value "
+LIST_MARKS = re.compile(r"[|;,،]")
 
 
-@dataclass
 class Reading:
-    """How the rows of a table become fields.
+    """How the rows of one table become fields.
 
     Attributes:
-        fields: the names of the fields that there are.
-        mapping: what is told of the table.
-        ignored: the columns that are none of ours, once rows were read.
+        columns: the column of each field.
+        ignored: the columns that are none of ours.
+        notes: what a person is to know of them.
     """
 
-    fields: tuple[str, ...]
-    mapping: Mapping
-    ignored: set[str] = field(default_factory=set)
-    _columns: dict[str, str] = field(default_factory=dict)
-    _seen: frozenset[str] = frozenset()
+    def __init__(
+        self, wanted: Wanted, table: Table, *, zone: str, wrong: Iterable[str] = ()
+    ) -> None:
+        """Settle what holds for every row.
 
-    def __post_init__(self) -> None:
-        told = {**self.mapping.columns, **self.mapping.values, **self.mapping.constants}
-        wrong = [name for name in told if name not in self.fields]
-        if wrong:
-            known = ", ".join(self.fields)
-            raise DataError(f"{name!r} is no field: {known}" for name in wrong)
-
-    def read(self, row: Row) -> dict[str, Any]:
-        """The fields of a row, and what each was in the table, where it is known.
+        Args:
+            wanted: the fields, and what is told of the table.
+            table: it.
+            zone: the time zone of the data set.
+            wrong: what else is wrong with what is told.
 
         Raises:
-            DataError: a column that the mapping names is not there.
+            DataError: a word that is told of the table is none of ours; the table has no column
+                that is told, or none of ours at all.
         """
-        columns = self.columns(row)
-        constants = self.mapping.constants.items()
-        said: dict[str, Any] = {name: self._value(name, text) for name, text in constants}
-        for name, column in columns.items():
-            value = self._value(name, row.cells.get(column), guarded=row.guarded)
-            if value not in (None, "", []):
-                said[name] = value
-        return {name: self._listed(name, value) for name, value in said.items()}
+        told = wanted.mapping
+        self._meanings = {
+            name: {columns.fold(word): meaning for word, meaning in meanings.items()}
+            for name, meanings in told.values.items()
+        }
+        self._days = cells.Days(told.day_format, table.epoch, zone)
+        self._constants: dict[str, Any] = {}
+        faults = [*_wrong_meanings(told.values), *self._set(told.constants), *wrong]
+        if faults:
+            raise DataError(faults)
+        wanted.check(table.where, table.columns)
+        found = wanted.match(table.columns)
+        self.columns = {name: one for name, one in found.items() if name not in self._constants}
+        self.ignored = _ignored(table.columns, found.values())
+        self.notes = [
+            f"column {one!r} is not read: {name} is set for every row"
+            for name, one in found.items()
+            if name in self._constants and one not in self.columns.values()
+        ]
 
-    def columns(self, row: Row) -> dict[str, str]:
-        """The column of each field in a row's table."""
-        seen = frozenset(row.cells)
-        if seen != self._seen:
-            self._columns = self._matched(row)
-            self._seen = seen
-            self.ignored |= seen - set(self._columns.values())
-        return self._columns
+    def _set(self, told: Mapping[str, str]) -> Iterator[str]:
+        """Read what is set for every row; what is wrong with it comes back."""
+        for name, text in told.items():
+            try:
+                self._constants[name] = self._listed(name, self._value(name, text))
+            except ValueError as error:
+                yield f"--set {name}={text}: {str(error).partition(HINT)[0]}"
 
-    def _matched(self, row: Row) -> dict[str, str]:
-        missing = [name for name in self.mapping.columns.values() if name not in row.cells]
-        if missing and not self._seen:
-            there = ", ".join(row.cells)
-            raise DataError(
-                f"{row.where}: has no column {name!r}; it has {there}" for name in missing
-            )
-        found = {key: column for key, column in self.mapping.columns.items() if column in row.cells}
-        taken = set(found.values())
-        by_key = {_key(column): column for column in row.cells if column not in taken}
-        for name in self.fields:
-            if name not in found and _key(name) in by_key:
-                found[name] = by_key.pop(_key(name))
-        for name in self.fields:
-            for alias in ALIASES.get(name, ()):
-                if name not in found and alias in by_key:
-                    found[name] = by_key.pop(alias)
-        return found
+    def read(self, row: Row) -> tuple[dict[str, Any], list[Fault]]:
+        """The fields of a row, and what is wrong with their words, days and numbers."""
+        said, faults = dict(self._constants), []
+        for name, column in self.columns.items():
+            try:
+                value = self._value(name, self._cell(row, name, column), guarded=row.guarded)
+                if value not in (None, "", []):
+                    said[name] = self._listed(name, value)
+            except ValueError as error:
+                faults += [Fault(field=name, what=what) for what in str(error).split("\n")]
+        return said, faults
+
+    def _cell(self, row: Row, name: str, column: str) -> Any:
+        """What stands in a column; a cell may hold latitude and longitude both.
+
+        Raises:
+            ValueError: it is to hold both, and does not.
+        """
+        cell = row.cells.get(column)
+        if name not in POINT or {*POINT} - {*self.columns}:
+            return cell
+        lat, lon = (row.cells.get(self.columns[axis]) for axis in POINT)
+        one_column = self.columns["lat"] == self.columns["lon"]
+        both = cells.parted(lat) if isinstance(lat, str) else None
+        if both and (one_column or lon in (None, "")):
+            return both[POINT.index(name)]
+        if one_column and cell not in (None, ""):
+            raise ValueError(f"{cell!r} is no latitude and longitude: write them as 31.5, 34.4")
+        return cell
 
     def _value(self, name: str, cell: Any, *, guarded: bool = False) -> Any:
-        """What a cell means in a field."""
+        """What a cell means in a field.
+
+        Raises:
+            ValueError: it is no word, day or number of that field.
+        """
         if isinstance(cell, str):
             cell = cell if name in FREE else cell.strip()
             cell = unguarded(cell) if guarded else cell
-            meant = self.mapping.values.get(name, {})
-            cell = meant.get(cell, cell)
-        if name in DAYS:
-            return self._day(cell)
-        if name in WORDS and isinstance(cell, str) and name not in LISTS:
-            return self._word(name, cell)
-        if isinstance(cell, bool) or name in NUMBERS:
+            cell = self._meanings.get(name, {}).get(columns.fold(cell), cell)
+        if cell in (None, "") or isinstance(cell, bool):
             return cell
+        if name in DAYS:
+            return self._days.read(cell)
+        if name in POINT:
+            return cells.degrees(name, cell)
+        if name == "accuracy_m":
+            return cells.number(cell)
         if isinstance(cell, float) and cell.is_integer():
-            return str(int(cell))
-        return str(cell) if isinstance(cell, (int, float, date)) else cell
+            cell = int(cell)
+        text = str(cell) if isinstance(cell, (int, float, date)) else cell
+        return _word(name, text) if name in WORDS and name not in LISTS else _bare(name, text)
 
     def _listed(self, name: str, value: Any) -> Any:
-        """A list of what stands in one cell, parted by | or commas."""
-        if name not in LISTS or isinstance(value, list):
+        """A list of what stands in one cell, parted by | or commas.
+
+        Raises:
+            ValueError: it holds words that are none of that field, a line each.
+        """
+        if name not in LISTS:
             return value
-        text = str(value)
-        if text.startswith("["):
-            try:
-                return json.loads(text)
-            except ValueError:
-                pass
-        marks = r"[|;,،]" if name in WORDS else r"[|]"
-        parts = [part.strip() for part in re.split(marks, text) if part.strip()]
+        text = str(value) if isinstance(value, (int, float)) else value
+        parts = _parts(name, text) if isinstance(text, str) else value
+        parts = parts if isinstance(parts, list) else [parts]
         if name not in WORDS:
             return parts
-        meant = self.mapping.values.get(name, {})
-        return [self._word(name, meant.get(part, part)) for part in parts]
+        meant = self._meanings.get(name, {})
+        said = [meant.get(columns.fold(str(part)), part) for part in parts]
+        split = [_parts(name, one) if isinstance(one, str) else [one] for one in said]
+        found, faults = [], []
+        for part in (part for parts in split for part in parts):
+            try:
+                found.append(_word(name, part))
+            except ValueError as error:
+                faults.append(str(error))
+        if faults:
+            raise ValueError("\n".join(faults))
+        return found
 
-    def _word(self, name: str, text: str) -> str:
-        """A word of ours for one in any language, in any case; else as it is."""
-        return self._known_words[name].get(_key(text), text)
 
-    @cached_property
-    def _known_words(self) -> dict[str, dict[str, str]]:
-        return {
-            name: {
-                _key(said): word
-                for word in known
-                for said in (word, *(words(language).get(word, word) for language in LANGUAGES))
-            }
-            for name, known in WORDS.items()
-        }
-
-    def _day(self, cell: Any) -> Any:
-        """A day as a day: of a cell that is one, of Excel's number, or as it is written."""
-        if isinstance(cell, datetime):
-            return cell.date()
-        number = _excel_day(cell)
-        if number is not None:
-            return EXCEL_EPOCH + timedelta(days=number)
-        if not isinstance(cell, str) or not self.mapping.day_format:
-            return MIDNIGHT.sub("", cell) if isinstance(cell, str) else cell
+def _parts(name: str, text: str) -> list[Any]:
+    if text.startswith("["):
         try:
-            return datetime.strptime(cell, _pattern(self.mapping.day_format)).date()  # noqa: DTZ007 - a day has no zone
+            return list(json.loads(text))
         except ValueError:
-            return cell
+            pass
+    found = LIST_MARKS.split(text) if name in WORDS else text.split("|")
+    return [part.strip() for part in found if part.strip()]
 
 
-def _excel_day(cell: Any) -> int | None:
-    """The number by which Excel knows a day; None: it is none."""
-    if isinstance(cell, str) and cell.isascii() and cell.isdecimal():
-        cell = int(cell)
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
-        return None
-    return int(cell) if int(cell) in EXCEL_DAYS else None
+def _word(name: str, said: Any) -> str:
+    """A word of ours for one in any language, in any case.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(said, str):
+        raise ValueError(f"{said!r} is no text: write one of {', '.join(WORDS[name])}")  # noqa: TRY004 - a fault like the others
+    text = columns.one_line(said)
+    word = known_words()[name].get(columns.key(text))
+    if word:
+        return word
+    # a word is shown so that it can be told as it stands
+    told = shlex.quote(f"{name}:{text}=...")
+    if name == "traffic":
+        told = shlex.quote(f"{name}:{text}={'|'.join(Traffic)}")
+    what = f"{text!r} is not a {NOUNS.get(name, name)}: {', '.join(WORDS[name])}"
+    raise ValueError(f"{what}{HINT}{told}")
 
 
-def report_fields() -> tuple[str, ...]:
-    """The fields of a report that a table may have."""
-    return tuple(Report.model_fields)
+@cache
+def known_words() -> dict[str, dict[str, str]]:
+    """The words of each field, by how they are written in our languages."""
+    return {
+        name: {
+            columns.key(said): str(word)
+            for word in known
+            for said in (word, *(words(language).get(word, word) for language in LANGUAGES))
+        }
+        for name, known in WORDS.items()
+    }
 
 
-def _pattern(told: str) -> str:
-    """A format as strptime has it."""
-    if "%" in told:
-        return told
-    return re.sub("|".join(TOKENS), lambda found: TOKENS[found[0]], told)
+def _wrong_meanings(told: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """What is told of words, and is no word of its field."""
+    for name in (one for one in told if one in WORDS):
+        for word, meaning in told[name].items():
+            parts = _parts(name, meaning) if name in LISTS else [meaning]
+            for part in parts:
+                if part and columns.key(str(part)) not in known_words()[name]:
+                    yield (
+                        f"--value {name}:{word}={meaning}: {part!r} is not a "
+                        f"{NOUNS.get(name, name)}: write {', '.join(WORDS[name])}"
+                    )
 
 
-def _key(name: str) -> str:
-    """A name as it is compared: without case, and with spaces for other marks."""
-    return " ".join(re.sub(r"[-_/.:]+", " ", name.casefold()).split())
+def _bare(name: str, text: Any) -> Any:
+    """An id or a code without what nobody sees; names and what is free text stay as they are."""
+    kept = (*FREE, "aliases", "sources", "url", "publisher")
+    return visible(text).strip() if isinstance(text, str) and name not in kept else text
+
+
+def _ignored(there: Iterable[str], read: Iterable[str]) -> set[str]:
+    """The columns that are none of ours, and are not added by our own exports."""
+    left = {*there} - {*read}
+    if any(marks <= {*there} for marks in OURS):
+        left -= ADDED
+    return left

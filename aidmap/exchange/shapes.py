@@ -9,7 +9,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from aidmap import layers
 from aidmap.errors import DataError
-from aidmap.exchange.rows import Row
+from aidmap.exchange.rows import Row, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,21 @@ if TYPE_CHECKING:
 
     from aidmap.models import Mapping
 
-SUFFIXES = (".geojson", ".gpkg", ".shp", ".kml", ".fgb", ".gml", ".zip", ".json")
+FORMATS = {
+    ".geojson": "GeoJSON",
+    ".gpkg": "GeoPackage",
+    ".shp": "Shapefile",
+    ".kml": "KML",
+    ".fgb": "FlatGeobuf",
+    ".gml": "GML",
+    ".zip": "a zipped Shapefile",
+    ".json": "GeoJSON",
+}
+SUFFIXES = tuple(FORMATS)
 KML_ID = "place_id"  # what a KML of ours calls the id
+# What GDAL adds to the placemarks of any KML.
+KML_OWN = ("timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
+           "drawOrder", "icon", "snippet")  # fmt: skip
 DIGITS = 9  # decimals of a degree that a change of CRS leaves true
 
 
@@ -33,26 +46,41 @@ def is_map(path: Path) -> bool:
         return False
 
 
-def points(path: Path, mapping: Mapping) -> Iterator[Row]:
-    """Read the points of a map as rows with lon and lat (WGS84, degrees).
+def points(path: Path, mapping: Mapping) -> Table:
+    """Read the points of a map as a table with lon and lat (WGS84, degrees).
 
     Raises:
         DataError: it cannot be read, names no CRS, or holds something else than points.
     """
     frame, moved = read(path, mapping)
-    others = sorted({kind for kind in frame.geom_type.dropna() if kind != "Point"})
+    others = sorted({*frame.geom_type.dropna()} - {"Point", "MultiPoint"})
     if others:
         raise DataError([f"{path}: holds {', '.join(others)}; places are points"])
     if path.suffix.lower() == ".kml":  # GDAL counts placemarks in a column of that name
-        frame = frame.drop(columns="id", errors="ignore").rename(columns={KML_ID: "id"})
+        frame = frame.drop(columns=["id", *KML_OWN], errors="ignore").rename(columns={KML_ID: "id"})
     names = [name for name in frame.columns if name != frame.geometry.name]
+    columns = dict.fromkeys([*map(str, names), "lon", "lat"])
+    return Table(str(path), tuple(columns), _points(path, frame, names, DIGITS if moved else None))
+
+
+def _points(path: Path, frame: Any, names: list[Any], digits: int | None) -> Iterator[Row]:
+    shapes = frame.geometry.array
     for number, (_, values) in enumerate(frame.iterrows(), 1):
-        point = values[frame.geometry.name]
-        cells = {name: _plain(values[name]) for name in names}
-        if point is not None and not point.is_empty:
-            digits = DIGITS if moved else None
+        cells = {str(name): _plain(values[name]) for name in names}
+        point, fault = _one_point(shapes[number - 1])
+        if point is not None:
             cells |= {"lon": _rounded(point.x, digits), "lat": _rounded(point.y, digits)}
-        yield Row(f"{path}", number, cells)
+        yield Row(str(path), number, cells, fault)
+
+
+def _one_point(shape: Any) -> tuple[Any, str]:
+    """The point that a shape is, or why it is none."""
+    if shape is None or shape.is_empty:
+        return None, "has no point: draw it in the map, or remove the row"
+    parts = list(getattr(shape, "geoms", [shape]))
+    if len(parts) > 1:
+        return None, f"holds {len(parts)} points: a place is one, keep that"
+    return parts[0], ""
 
 
 def _rounded(value: float, digits: int | None) -> float:
@@ -72,14 +100,27 @@ def read(path: Path, mapping: Mapping) -> tuple[Any, bool]:
     try:
         layer = mapping.sheet or _first_layer(source)
         frame = pyogrio.read_dataframe(source, layer=layer, encoding=mapping.encoding)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
-        raise DataError(
-            [f"{path}: cannot be read as a map: {str(error).splitlines()[0]}"]
-        ) from None
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError):
+        raise DataError([f"{path}: {_unread(path, source, mapping)}"]) from None
     if not hasattr(frame, "geom_type"):
         raise DataError([f"{path}: has no shapes"])
     moved = layers.in_wgs84(frame, told=mapping.crs, name=str(path))
     return moved, moved.crs != frame.crs and frame.crs is not None
+
+
+def _unread(path: Path, source: Any, mapping: Mapping) -> str:
+    """Why a map cannot be read."""
+    if not path.exists():
+        return "there is no such file"
+    try:
+        names = [str(name) for name, _ in pyogrio.list_layers(source)]
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError):
+        names = []
+    if mapping.sheet and names and mapping.sheet not in names:
+        return f"has no layer {mapping.sheet!r}; it has {', '.join(names)}"
+    if mapping.encoding:
+        return f"cannot be read as {FORMATS[path.suffix.lower()]} in {mapping.encoding}"
+    return f"cannot be read as {FORMATS[path.suffix.lower()]}: is it whole, and named right?"
 
 
 def _first_layer(source: Any) -> str:

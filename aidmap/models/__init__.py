@@ -35,6 +35,7 @@ from aidmap.models.terms import (
     instant_text,
     parse_day,
     parse_instant,
+    visible,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "parse",
     "parse_day",
     "parse_instant",
+    "visible",
 ]

@@ -9,7 +9,7 @@ class Mapping(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     columns: dict[str, str] = Field(
-        default_factory=dict, description="The column of each field, by its name or its letter."
+        default_factory=dict, description="The column of each field, by its name."
     )
     values: dict[str, dict[str, str]] = Field(
         default_factory=dict, description="For a field: what a word of the table means."
@@ -20,6 +20,11 @@ class Mapping(BaseModel):
     day_format: str | None = Field(
         None, description="How days are written, as DD/MM/YYYY or %d/%m/%Y; empty: YYYY-MM-DD."
     )
-    sheet: str | None = Field(None, description="The sheet of a workbook; empty: the first.")
+    sheet: str | None = Field(
+        None, description="The sheet of a workbook; empty: the one whose header fits."
+    )
+    header_row: int | None = Field(
+        None, ge=1, description="The row that names the columns; empty: that which names the most."
+    )
     encoding: str | None = Field(None, description="Of a text; empty: UTF-8, or by its mark.")
     crs: str | None = Field(None, description="Of shapes that name none, as EPSG:4326.")

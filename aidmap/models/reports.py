@@ -58,8 +58,8 @@ class Report(Record):
     @field_validator("status", mode="before")
     @classmethod
     def _claimable(cls, value: object) -> object:
-        if value in {"open", "restricted", "closed"}:
-            return Status(str(value))
+        if isinstance(value, str) and value in {"open", "restricted", "closed"}:
+            return Status(value)
         raise ValueError(f"{value!r} is not a status to report: open, restricted or closed")
 
     @model_validator(mode="after")

@@ -9,6 +9,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
 
 LANGUAGES = ("en", "ar", "he", "fr")
+# What nobody sees: characters without width, and marks that turn text around.
+UNSEEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+)
 
 
 class Status(StrEnum):
@@ -97,6 +101,11 @@ def parse_instant(value: object) -> object:
 def instant_text(instant: datetime) -> str:
     """Write an instant in UTC, as 2024-04-19T12:00:00Z."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def visible(text: str) -> str:
+    """A text as names and words are compared: without what nobody sees."""
+    return text if text.isascii() else text.translate(UNSEEN)
 
 
 def _web_address(value: str) -> str:

@@ -1,0 +1,78 @@
+"""The options that tell how a table is read: into a mapping, and into a file to be used again."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from aidmap.cli.options import say
+from aidmap.errors import DataError, StoreError
+from aidmap.models import Mapping, parse
+
+
+def mapping_of(
+    kept: Path | None,
+    columns: list[str] | None,
+    values: list[str] | None,
+    constants: list[str] | None,
+    told: dict[str, Any],
+) -> Mapping:
+    """What the options say over what the kept mapping says.
+
+    Raises:
+        DataError: every fault of either.
+    """
+    fields: dict[str, Any] = {"columns": {}, "values": {}, "set": {}}
+    if kept:
+        try:
+            fields |= tomllib.loads(kept.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise DataError([f"{kept}: cannot be read as a mapping: {error}"]) from None
+    faults: list[str] = []
+    fields["columns"] = dict(fields["columns"]) | _pairs("--map", columns, faults)
+    fields["set"] = dict(fields["set"]) | _pairs("--set", constants, faults)
+    for key, meaning in _pairs("--value", values, faults).items():
+        field, mark, word = key.partition(":")
+        if not mark:
+            faults.append(f"--value {key}={meaning}: write it as status:Ouvert=open")
+        fields["values"] = dict(fields["values"])
+        fields["values"][field] = dict(fields["values"].get(field, {})) | {word: meaning}
+    if faults:
+        raise DataError(faults)
+    fields |= {key: value for key, value in told.items() if value}
+    made: Mapping = parse("mapping", fields, file=str(kept or ""))
+    return made
+
+
+def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str, str]:
+    from aidmap.exchange.readings import WORDS
+
+    found = {}
+    for text in texts or ():
+        # a word of a table may hold the mark itself; the word of ours that it means does not
+        ours = option == "--value" and text.partition(":")[0].strip() in WORDS
+        key, mark, value = text.rpartition("=") if ours else text.partition("=")
+        if not mark or not key.strip():
+            faults.append(f"{option} {text!r}: write it as name=value")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def keep(target: Path | None, mapping: Mapping) -> None:
+    """Write a mapping to a file, whole; its folder is made if need be.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    from aidmap import exchange
+    from aidmap.maps import write_whole
+
+    if not target:
+        return
+    try:
+        write_whole(target, exchange.intakes.mapping_text(mapping).encode("utf-8"))
+    except OSError as error:
+        what = f"{target}: the mapping cannot be written: {error.strerror}; nothing is added"
+        raise StoreError(what) from None
+    say(f"{target}: the mapping is kept")

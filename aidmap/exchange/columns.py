@@ -1,0 +1,142 @@
+"""Which column of somebody's table is which field: by name, by alias, or as a mapping tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aidmap.errors import DataError
+from aidmap.models import PLACES_FIELDS, Mapping, Report, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Names that columns have elsewhere (SDI-T and HXL among them), as `key` writes them.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "subject": ("place", "crossing", "location", "portname", "bcpname", "lieu", "point", "site"),
+    "effective_from": ("from", "start", "start date", "date from", "valid from", "since", "date"),
+    "effective_to": ("to", "end", "end date", "date to", "valid to", "until"),
+    "reported_on": ("reported", "published", "publication date", "date reported", "report date"),
+    "publisher": ("source", "reported by", "organisation", "organization"),
+    "title": ("headline", "summary"),
+    "url": ("link", "source url", "web"),
+    "note": ("remarks", "comment", "comments", "notes", "description"),
+    "basis": ("certainty", "kind of report"),
+    "name_en": ("name", "place", "place name", "portname", "bcpname", "title"),
+    "name_ar": ("name ar", "arabic name"),
+    "name_he": ("hebrew name",),
+    "name_fr": ("french name",),
+    "kind": ("type", "prttype", "place type"),
+    "lon": ("longitude", "long", "x", "lng"),
+    "lat": ("latitude", "y"),
+    "accuracy_m": ("accuracy", "precision m"),
+    "id": ("code", "place id"),
+}
+# Names of a column that holds both, latitude first.
+PAIRS = ("coordinates", "coordinate", "coords", "coord", "gps", "latlon", "lat lon", "latlong",
+         "lat long", "lat lng", "location")  # fmt: skip
+NAMED = 40  # columns that a fault names
+REPORTS = tuple(Report.model_fields)
+REPORTS_REQUIRED = tuple(
+    name
+    for name, told in Report.model_fields.items()
+    if told.is_required() and name != "recorded_at"
+)
+PLACES_REQUIRED = ("name_en", "kind", "lon", "lat")
+
+
+def one_line(text: str) -> str:
+    """A text without what nobody sees, and with one blank for breaks and other blanks."""
+    return " ".join(visible(text).split())
+
+
+def fold(text: str) -> str:
+    """A word as it is compared: in any case, whatever blanks are in it."""
+    return one_line(text).casefold()
+
+
+def key(name: str) -> str:
+    """A name as it is compared: without case, and with spaces for other marks."""
+    return " ".join(re.sub(r"[-_/.:]+", " ", fold(name)).split())
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The fields that are wanted of a table.
+
+    Attributes:
+        fields: all that there are.
+        required: those without which there is no record.
+        mapping: what is told of the table.
+    """
+
+    fields: tuple[str, ...]
+    required: tuple[str, ...]
+    mapping: Mapping
+
+    def __post_init__(self) -> None:
+        told = {**self.mapping.columns, **self.mapping.values, **self.mapping.constants}
+        wrong = [name for name in told if name not in self.fields]
+        if wrong:
+            known = ", ".join(self.fields)
+            raise DataError(f"{name!r} is no field: {known}" for name in wrong)
+
+    def match(self, names: Sequence[str]) -> dict[str, str]:
+        """The column of each field, of those that a table has."""
+        folded = {fold(name): name for name in names if name}
+        told = {name: folded.get(fold(said)) for name, said in self.mapping.columns.items()}
+        found = {name: column for name, column in told.items() if column}
+        taken = set(found.values())
+        by_key = {key(name): name for name in names if name and name not in taken}
+        for name in self.fields:
+            if name not in found and key(name) in by_key:
+                found[name] = by_key.pop(key(name))
+        for name in self.fields:
+            for alias in ALIASES.get(name, ()):
+                if name not in found and alias in by_key:
+                    found[name] = by_key.pop(alias)
+        pair = next((by_key[alias] for alias in PAIRS if alias in by_key), "")
+        if pair and {"lat", "lon"} <= {*self.fields} - {*found}:
+            found |= {"lat": pair, "lon": pair}
+        return found
+
+    def suffices(self, names: Sequence[str]) -> bool:
+        """Whether a table has all that a record needs."""
+        return {*self.required} <= {*self.match(names), *self.mapping.constants}
+
+    def check(self, where: str, names: Sequence[str]) -> None:
+        """See that a table has the columns that are told, and one of ours at all.
+
+        Raises:
+            DataError: it has not.
+        """
+        there = listed(names)
+        known = {fold(name) for name in names}
+        missing = [said for said in self.mapping.columns.values() if fold(said) not in known]
+        if missing:
+            raise DataError(f"{where}: has no column {said!r}; it has {there}" for said in missing)
+        if names and not self.match(names):
+            what = (
+                f"no column is ours: it has {there}; wanted are {', '.join(self.required)}: "
+                f"--map {self.required[0]}=COLUMN says which is which, --header-row N where "
+                "their names stand"
+            )
+            raise DataError([f"{where}: {what}"])
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in a line, not without end."""
+    told = [one_line(name) for name in names]
+    more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
+    return ", ".join([*told[:NAMED], *more])
+
+
+def of_reports(mapping: Mapping) -> Wanted:
+    """What is wanted of a table of reports."""
+    return Wanted(REPORTS, REPORTS_REQUIRED, mapping)
+
+
+def of_places(mapping: Mapping) -> Wanted:
+    """What is wanted of a table, or a map, of places."""
+    return Wanted(PLACES_FIELDS, PLACES_REQUIRED, mapping)
