@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import Leg, Retraction, Status, as_json, instant_text
+from aidmap.models import LegTraits, Status, as_json, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
     from aidmap.history import State
-    from aidmap.models import Place
+    from aidmap.models import Leg, Place, Retraction
     from aidmap.periods import Period
     from aidmap.routes import Change, DestinationState, RouteState
     from aidmap.snapshots import Changes, Snapshot
@@ -41,8 +41,8 @@ def state_json(subject: Place | Leg, state: State) -> Json:
     """One member of `places`."""
     return {
         "place": subject.id,
-        "name": subject.id if isinstance(subject, Leg) else subject.name_en,
-        "kind": "leg" if isinstance(subject, Leg) else subject.kind,
+        "name": subject.id if isinstance(subject, LegTraits) else subject.name_en,
+        "kind": "leg" if isinstance(subject, LegTraits) else subject.kind,
         "status": state.status.value,
         "since": _day(state.since),
         "contested": state.contested,

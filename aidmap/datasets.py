@@ -13,19 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import stores
 from aidmap.errors import DataError, NotFound
-from aidmap.models import (
-    About,
-    Leg,
-    Place,
-    Records,
-    Report,
-    Retraction,
-    Source,
-    Status,
-    Traffic,
-    parse,
-    parse_day,
-)
+from aidmap.models import Status, Traffic, parse_day
 from aidmap.names import NEAREST, by_name, keyed, names_of
 from aidmap.routes import Network
 from aidmap.snapshots import Question, Snapshot
@@ -35,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from aidmap.history import State
+    from aidmap.models import About, Leg, Place, Records, Report, Retraction, Source
     from aidmap.routes import RouteState
 
 
@@ -68,7 +57,8 @@ class Dataset:
         Raises:
             DataError: every fault of that.
         """
-        return self.records.about if "records" in self.__dict__ else self.store.about()
+        known = "records" in self.__dict__ or self.selection.plain
+        return self.records.about if known else self.store.about()
 
     @cached_property
     def network(self) -> Network:
@@ -122,6 +112,7 @@ class Dataset:
         *,
         known_by: date | str | None = None,
         recorded_by: datetime | None = None,
+        plain: bool = False,
     ) -> Self:
         """The same data set with no more than some answers need: quicker from a database.
 
@@ -129,6 +120,7 @@ class Dataset:
             names: of places and legs; none: all. Routes are left out where there are names.
             known_by: only what was published by that day.
             recorded_by: only what was entered by that instant.
+            plain: whether plain records will do, without the courses of legs.
 
         Raises:
             DataError: a day that is none.
@@ -137,6 +129,7 @@ class Dataset:
             names=tuple(names),
             known_by=None if known_by is None else self.day(known_by),
             recorded_by=recorded_by,
+            plain=plain or self.selection.plain,
         )
         return type(self)(self.store, selection)
 
@@ -184,12 +177,13 @@ class Dataset:
         Raises:
             DataError: it is none.
         """
-        today = self.about.today()
-        if value is None or isinstance(value, date):
-            return value or today
-        words = {"today": today, "yesterday": today - timedelta(days=1)}
+        if isinstance(value, date):
+            return value
+        word = "today" if value is None else value.strip().lower()
+        if word in {"today", "yesterday"}:
+            return self.about.today() - timedelta(days=word == "yesterday")
         try:
-            return words.get(value.strip().lower()) or parse_day(value.strip())  # type: ignore[return-value] # text comes back as a date
+            return parse_day(str(value).strip())  # type: ignore[return-value] # text comes back as a date
         except ValueError as error:
             raise DataError([f"{error}, today or yesterday"]) from None
 
@@ -251,6 +245,8 @@ class Dataset:
             StoreError: the retraction could not be added.
             DataError: no reason is given.
         """
+        from aidmap.models import parse
+
         fields = {"report": report.id, "recorded_at": datetime.now(UTC), "because": because.strip()}
         retraction: Retraction = parse("retraction", fields)
         self.store.add_retractions([retraction])

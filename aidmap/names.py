@@ -6,10 +6,12 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, NotFound
-from aidmap.models import LANGUAGES, Leg, Place, visible
+from aidmap.models import LANGUAGES, LegTraits, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+    from aidmap.models import Leg, Place
 
 NEAREST = 3
 
@@ -30,7 +32,7 @@ def keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
 
 def keys_of(record: Place | Leg) -> list[str]:
     """The names of a place or a leg, as names are compared."""
-    names = [record.id] if isinstance(record, Leg) else names_of(record)
+    names = [record.id] if isinstance(record, LegTraits) else names_of(record)
     return sorted({key_of(name) for name in names})
 
 
@@ -63,6 +65,6 @@ def _nearest(key: str, known: Mapping[str, list[Any]]) -> list[str]:
     alike = difflib.get_close_matches(key, known, n=3 * NEAREST, cutoff=0.5)
     records = [known[name][0] for name in (*holding, *alike)]
     offers = dict.fromkeys(
-        record.id for record in sorted(records, key=lambda record: isinstance(record, Leg))
+        record.id for record in sorted(records, key=lambda record: isinstance(record, LegTraits))
     )
     return list(offers)[:NEAREST]

@@ -14,11 +14,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aidmap.history import WORST_FIRST, Run
-from aidmap.models import Leg, Place, Route, Status, Traffic
+from aidmap.models import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+
+    from aidmap.models import Leg, Place, Route, Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aidmap import history, routes, stores
-from aidmap.models import Records, Report, Retraction, Status, Traffic
+from aidmap.models import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from aidmap.history import State
+    from aidmap.models import Records, Report, Retraction, Status
     from aidmap.routes import Change, DestinationState, Network, RouteState
 
 

@@ -20,6 +20,12 @@ hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what the tests read out of the user's cache."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     return aidmap.open_store(GEODATA)

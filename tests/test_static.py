@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 import shapely
-from making import GEODATA, made_up_folder, seen
+from making import GEODATA, seen
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
@@ -34,6 +34,7 @@ from aidmap.static.frames import Frame
 from aidmap.static.plates import Plate, settled, wrapped
 from aidmap.static.sheets import SIZES, arranged, chosen
 from aidmap.style import STATUS
+from benchmarks.worlds import made_up_folder
 
 MAY = "2024-05-08"
 LOW = static.Order(dpi=60)

@@ -400,15 +400,6 @@ for n in range(100):
     store.add_reports([report(f"{sys.argv[2]} {n}")])
 """
 )
-ADD_FOREVER = (
-    ADD
-    + """
-for n in range(10_000):
-    made = report(f"{sys.argv[2]} {n}", note="two\\nlines, " * 300)
-    store.add_reports([made])
-    print(made.id, flush=True)
-"""
-)
 ADD_ON_FULL_DISK = (
     ADD
     + """
@@ -457,23 +448,6 @@ def test_processes_that_add_the_same_100_reports_leave_100(small: Path) -> None:
     assert errors == [""] * 4
     assert told(small) == []
     assert len(FileStore(small).read().reports) == 100
-
-
-def test_what_was_confirmed_survives_kill_9(small: Path) -> None:
-    confirmed: list[str] = []
-    for number in range(30):
-        with start(ADD_FOREVER, small, str(number)) as process:
-            assert process.stdout
-            assert process.stderr
-            confirmed.append(process.stdout.readline().strip())
-            time.sleep(number * 0.003)
-            process.kill()
-            confirmed += process.stdout.read().split("\n")[:-1]
-            assert process.stderr.read() == ""
-        if FileStore(small).torn():
-            FileStore(small).repair()
-    assert len(confirmed) >= 30
-    assert {item.id for item in FileStore(small).read().reports} >= set(confirmed)
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(small: Path) -> None:

@@ -23,11 +23,11 @@ from aidmap.cli.options import (
     snapshot,
 )
 from aidmap.errors import DataError
-from aidmap.models import Leg, Status, Traffic
+from aidmap.models import LegTraits, Status, Traffic
 
 if TYPE_CHECKING:
     from aidmap.datasets import Dataset
-    from aidmap.models import Place
+    from aidmap.models import Leg, Place
     from aidmap.snapshots import Snapshot
 
 
@@ -55,7 +55,7 @@ def status(
 ) -> None:
     """Tell the statuses of places on a day, with their sources."""
     dataset = opened(data).narrowed(
-        places or (), known_by=known_by, recorded_by=instant(recorded_by)
+        places or (), known_by=known_by, recorded_by=instant(recorded_by), plain=True
     )
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -89,7 +89,7 @@ def routes(
     as_json: AsJson = False,
 ) -> None:
     """Tell which routes and destinations are open on a day, and what would change if."""
-    dataset = opened(data)
+    dataset = opened(data).narrowed(plain=True)
     end = _destination(dataset, to) if to else None
     shots = [
         snapshot(
@@ -123,7 +123,9 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell the spans of a place, and every report on it."""
-    dataset = opened(data).narrowed([place], known_by=known_by, recorded_by=instant(recorded_by))
+    dataset = opened(data).narrowed(
+        [place], known_by=known_by, recorded_by=instant(recorded_by), plain=True
+    )
     subject = dataset.subject(place)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -153,7 +155,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed between two days: statuses, routes, destinations."""
-    dataset = opened(data)
+    dataset = opened(data).narrowed(plain=True)
     before, after = (
         snapshot(
             dataset, str(day), traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -186,7 +188,7 @@ def _listed(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
     return [
         subject
         for subject in subjects
-        if everything or isinstance(subject, Leg) or subject.needs_leave
+        if everything or isinstance(subject, LegTraits) or subject.needs_leave
         or shot.states[subject.id].report
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.cli.options import legible
 from aidmap.language import word
-from aidmap.models import Leg, Status
+from aidmap.models import LegTraits, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aidmap.history import Span, State
-    from aidmap.models import Place, Report
+    from aidmap.models import Leg, Place, Report
     from aidmap.routes import Change, DestinationState, RouteState
     from aidmap.snapshots import Changes, Snapshot
 
@@ -164,7 +164,7 @@ def print_reports(snapshot: Snapshot, reports: Iterable[Report]) -> None:
 
 def label(subject: Place | Leg) -> str:
     """A subject's name and id."""
-    return subject.id if isinstance(subject, Leg) else f"{subject.name_en} ({subject.id})"
+    return subject.id if isinstance(subject, LegTraits) else f"{subject.name_en} ({subject.id})"
 
 
 def remarks(state: State) -> str:

@@ -16,11 +16,13 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.history.sweeps import DAY, WORST_FIRST, Decision, Sweep, newness
-from aidmap.models import Basis, Report, Retraction, Status, Traffic
+from aidmap.models import Basis, Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
+
+    from aidmap.models import Report, Retraction, Traffic
 
 __all__ = [
     "CONTEST_DAYS", "DAY", "STALE_AFTER_DAYS", "WORST_FIRST", "Opening", "Run", "Span", "State",

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidmap.models import Basis, Report, Status
+from aidmap.models import Basis, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+
+    from aidmap.models import Report
 
 DAY = timedelta(days=1)
 

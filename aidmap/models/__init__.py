@@ -1,31 +1,16 @@
 """The records of the data set: places, legs, routes, sources, reports and retractions.
 
 They are frozen, know their own rules and their column names, and do not know how they are saved
-(`stores`) or what follows from them (`history`, `routes`). The door for pydantic.
+(`stores`) or what follows from them (`history`, `routes`). The door for pydantic, which is imported
+with the first model that is asked for.
 """
 
-from aidmap.models.about import About, Records
-from aidmap.models.definitions import Definition
-from aidmap.models.mappings import Mapping
-from aidmap.models.parsing import KINDS, PUBLISHED, as_json, field_descriptions, json_schema, parse
-from aidmap.models.places import (
-    PLACE_KINDS,
-    PLACES_FIELDS,
-    AirdropZone,
-    Crossing,
-    Destination,
-    Hub,
-    Leg,
-    Named,
-    Place,
-    Port,
-    Record,
-    Route,
-    in_reading_order,
-)
-from aidmap.models.published import DayStatuses
-from aidmap.models.reports import Report, Retraction, Source
-from aidmap.models.terms import (
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from aidmap.models.plain import as_json, plain
+from aidmap.models.traits import PLACE_KINDS, LegTraits, Records
+from aidmap.models.words import (
     LANGUAGES,
     Basis,
     Mode,
@@ -37,6 +22,43 @@ from aidmap.models.terms import (
     parse_instant,
     visible,
 )
+
+if TYPE_CHECKING:
+    from aidmap.models.about import About
+    from aidmap.models.definitions import Definition
+    from aidmap.models.mappings import Mapping
+    from aidmap.models.parsing import KINDS, PUBLISHED, field_descriptions, json_schema, parse
+    from aidmap.models.places import (
+        PLACES_FIELDS,
+        AirdropZone,
+        Crossing,
+        Destination,
+        Hub,
+        Leg,
+        Named,
+        Place,
+        Port,
+        Record,
+        Route,
+        in_reading_order,
+    )
+    from aidmap.models.published import DayStatuses
+    from aidmap.models.reports import Report, Retraction, Source
+
+# What needs pydantic, and where it is.
+MODELS = {
+    "about": ("About",),
+    "definitions": ("Definition",),
+    "mappings": ("Mapping",),
+    "parsing": ("KINDS", "PUBLISHED", "field_descriptions", "json_schema", "parse"),
+    "places": (
+        "PLACES_FIELDS", "AirdropZone", "Crossing", "Destination", "Hub", "Leg", "Named", "Place",
+        "Port", "Record", "Route", "in_reading_order",
+    ),
+    "published": ("DayStatuses",),
+    "reports": ("Report", "Retraction", "Source"),
+}  # fmt: skip
+HOME = {name: module for module, names in MODELS.items() for name in names}
 
 __all__ = [
     "KINDS",
@@ -53,6 +75,7 @@ __all__ = [
     "Destination",
     "Hub",
     "Leg",
+    "LegTraits",
     "Mapping",
     "Mode",
     "Named",
@@ -75,5 +98,14 @@ __all__ = [
     "parse",
     "parse_day",
     "parse_instant",
+    "plain",
     "visible",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOME:
+        raise AttributeError(f"module 'aidmap.models' has no attribute {name!r}")
+    found = getattr(import_module(f"aidmap.models.{HOME[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,15 +1,13 @@
-"""What a data set says of itself, and all of its records together."""
+"""What a data set says of itself."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
-from aidmap.models.places import Leg, Place, Record, Route
-from aidmap.models.reports import Report, Retraction, Source
+from aidmap.models.places import Record
 from aidmap.models.terms import Latitude, Longitude, OptionalDay, RequiredText, Slug, Text
+from aidmap.models.traits import AboutTraits
 
 
 def _time_zone(value: str) -> str:
@@ -20,7 +18,7 @@ def _time_zone(value: str) -> str:
     return value
 
 
-class About(Record):
+class About(AboutTraits, Record):
     """What a data set says of itself: dataset.toml."""
 
     id: Slug
@@ -58,28 +56,3 @@ class About(Record):
             if box and (box[0] >= box[2] or box[1] >= box[3]):
                 raise ValueError(f"{name}: must be west, south, east, north, in this order")
         return self
-
-    def today(self) -> date:
-        """The calendar day there, now."""
-        return datetime.now(ZoneInfo(self.time_zone)).date()
-
-    def title(self, language: str = "en") -> str:
-        """Its title in a language, or in English where that is missing."""
-        return getattr(self, f"title_{language}", None) or self.title_en
-
-    def disclaimer(self, language: str = "en") -> str:
-        """Its disclaimer in a language, or in English where that is missing."""
-        return getattr(self, f"disclaimer_{language}", None) or self.disclaimer_en
-
-
-@dataclass(frozen=True, kw_only=True)
-class Records:
-    """All records of a data set, each kind in the order in which it is kept."""
-
-    about: About
-    places: tuple[Place, ...] = ()
-    legs: tuple[Leg, ...] = ()
-    routes: tuple[Route, ...] = ()
-    sources: tuple[Source, ...] = ()
-    reports: tuple[Report, ...] = ()
-    retractions: tuple[Retraction, ...] = ()

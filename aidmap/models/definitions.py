@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from aidmap.models.places import Record
-from aidmap.models.terms import Latitude, Longitude, Slug, Traffic, parse_day
+from aidmap.models.terms import Latitude, Longitude, Slug
+from aidmap.models.words import Traffic, parse_day
 
 MOST_DAYS = 2000
 # How the alternatives of a key are called where a fault is told; people do not see them.

@@ -9,10 +9,11 @@ from aidmap.errors import DataError, Fault
 from aidmap.models.about import About
 from aidmap.models.definitions import TAGS, Definition
 from aidmap.models.mappings import Mapping
-from aidmap.models.places import PLACE_KINDS, Leg, Place, Record, Route
+from aidmap.models.places import Leg, Place, Route
 from aidmap.models.published import DayStatuses
 from aidmap.models.reports import Report, Retraction, Source
 from aidmap.models.terms import SLUG
+from aidmap.models.traits import PLACE_KINDS
 
 KINDS: dict[str, type[Any] | Any] = {
     "place": Place,
@@ -71,11 +72,6 @@ def _fault(error: Any, *, file: str, line: int | None) -> Fault:
     elif error["type"] != "value_error":
         what = f"{what[:1].lower()}{what[1:]}, not {error['input']!r}"
     return Fault(file=file, line=line, field=field, what=what)
-
-
-def as_json(record: Record) -> dict[str, Any]:
-    """The fields of a record as JSON has them: days and instants as text, empty ones as null."""
-    return record.model_dump(mode="json")
 
 
 def field_descriptions(kind: str) -> dict[str, str]:

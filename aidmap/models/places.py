@@ -1,8 +1,7 @@
 """Where aid passes: places, the legs between them, and the routes along them."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -10,7 +9,6 @@ from aidmap.models.terms import (
     Kilometres,
     Latitude,
     Longitude,
-    Mode,
     OptionalDay,
     Position,
     RequiredText,
@@ -18,8 +16,8 @@ from aidmap.models.terms import (
     Text,
     TrafficSet,
 )
-
-APPROXIMATE_FROM_M = 1000
+from aidmap.models.traits import PLACE_KINDS, LegTraits, NamedTraits, PlaceTraits, RouteTraits
+from aidmap.models.words import Mode
 
 
 class Record(BaseModel):
@@ -28,7 +26,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
-class Named(Record):
+class Named(NamedTraits, Record):
     """A record with an id and with names in several languages; English is always there."""
 
     id: Slug
@@ -37,20 +35,9 @@ class Named(Record):
     name_he: Text = Field(None, description="Name in Hebrew.")
     name_fr: Text = Field(None, description="Name in French.")
 
-    def name(self, language: str = "en") -> str:
-        """Name it in a language of `LANGUAGES`, or in English where that name is missing."""
-        return getattr(self, f"name_{language}", None) or self.name_en
 
-    def names(self, languages: Iterable[str]) -> dict[str, str]:
-        """Its names by language: the English one, and those of `languages` that it has."""
-        named = {language: getattr(self, f"name_{language}", None) for language in languages}
-        return {"en": self.name_en} | {key: name for key, name in named.items() if name}
-
-
-class _Place(Named):
+class _Place(PlaceTraits, Named):
     """A point that aid passes or reaches."""
-
-    always_controlled: ClassVar[bool] = True
 
     aliases: tuple[RequiredText, ...] = Field((), description="Other names that find it.")
     countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...] = Field(
@@ -65,16 +52,6 @@ class _Place(Named):
     controlled: bool | None = Field(
         None, description="Whether passing needs leave; empty: as usual for its kind."
     )
-
-    @property
-    def needs_leave(self) -> bool:
-        """Whether passing needs leave, by its own word or else by its kind."""
-        return self.always_controlled if self.controlled is None else self.controlled
-
-    @property
-    def is_approximate(self) -> bool:
-        """Whether its point is known to 1 km or worse (design.md, Looks)."""
-        return self.accuracy_m >= APPROXIMATE_FROM_M
 
 
 class Crossing(_Place):
@@ -99,16 +76,10 @@ class Port(_Place):
         None, description="ICAO code of an airport."
     )
 
-    @property
-    def needs_leave(self) -> bool:
-        """Whether passing needs leave: sea ports and piers, not airports, unless it says so."""
-        return self.kind != "airport" if self.controlled is None else self.controlled
-
 
 class Hub(_Place):
     """Where cargo is gathered and loaded."""
 
-    always_controlled: ClassVar[bool] = False
     kind: Literal["logistics_hub"] = Field(description="What kind of place it is.")
 
 
@@ -121,7 +92,6 @@ class AirdropZone(_Place):
 class Destination(_Place):
     """What aid is for: a governorate."""
 
-    always_controlled: ClassVar[bool] = False
     kind: Literal["destination"] = Field(description="What kind of place it is.")
     pcode: Text = Field(None, description="OCHA p-code.")
     iso3166_2: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = Field(
@@ -130,18 +100,6 @@ class Destination(_Place):
 
 
 Place = Annotated[Crossing | Port | Hub | AirdropZone | Destination, Field(discriminator="kind")]
-PLACE_KINDS = (
-    "land_crossing",
-    "inspection_point",
-    "seaport",
-    "pier",
-    "airport",
-    "logistics_hub",
-    "airdrop_zone",
-    "destination",
-)
-
-
 PLACES_FIELDS = tuple(
     dict.fromkeys(
         name
@@ -156,7 +114,7 @@ def in_reading_order(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))
 
 
-class Leg(Record):
+class Leg(LegTraits, Record):
     """A line between two places, travelled in either direction."""
 
     id: Slug
@@ -173,13 +131,8 @@ class Leg(Record):
         tuple[Position, ...], Field(min_length=2, description="[lon, lat] pairs, WGS84.")
     ]
 
-    @property
-    def ends(self) -> frozenset[str]:
-        """The two places that it joins."""
-        return frozenset((self.start, self.end))
 
-
-class Route(Named):
+class Route(RouteTraits, Named):
     """An ordered list of places from an origin to a destination, for named traffic."""
 
     traffic: TrafficSet
@@ -190,15 +143,6 @@ class Route(Named):
     first_day: OptionalDay = Field(None, description="First day on which it is a route at all.")
     last_day: OptionalDay = Field(None, description="Last such day; empty: still.")
     note: Text = Field(None, description="What else matters.")
-
-    @property
-    def destination(self) -> str:
-        """The id of the place where it ends."""
-        return self.places[-1]
-
-    def exists(self, on: date) -> bool:
-        """Whether it is a route at all on a day."""
-        return (self.first_day or date.min) <= on <= (self.last_day or date.max)
 
     @model_validator(mode="after")
     def _days_in_order(self) -> Self:

@@ -9,20 +9,19 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from aidmap.models.places import Record
 from aidmap.models.terms import (
-    Basis,
     Day,
     Instant,
     OptionalDay,
     OptionalLink,
-    Reason,
     ReportId,
     RequiredText,
     Slug,
-    Status,
     Text,
     TrafficSet,
     none_if_blank,
 )
+from aidmap.models.traits import ReportTraits
+from aidmap.models.words import Basis, Reason, Status
 
 
 class Source(Record):
@@ -35,7 +34,7 @@ class Source(Record):
     )
 
 
-class Report(Record):
+class Report(ReportTraits, Record):
     """A dated claim, with its source. Never edited, never deleted: only retracted."""
 
     id: ReportId = ""
@@ -93,15 +92,6 @@ class Report(Record):
         }
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-    @property
-    def passes(self) -> bool:
-        """Whether it claims that anything passes."""
-        return self.status is not Status.CLOSED
-
-    def in_force(self, on: date) -> bool:
-        """Whether its claim holds on a day."""
-        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
 class Retraction(Record):

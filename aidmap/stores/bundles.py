@@ -18,6 +18,7 @@ from aidmap.stores.layout import (
     SHAPE_FILES,
     TABLE_FILES,
     cells,
+    columns_of,
 )
 
 if TYPE_CHECKING:
@@ -59,9 +60,13 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     empty = {name: b"" for name in DATA_FILES if name != ABOUT}
     empty |= {f"{name}.geojson": features.text_of([]).encode() for name in SHAPE_FILES}
     empty |= {name: features.text_of([]).encode() for name, _ in FEATURE_FILES.values()}
-    empty |= {name: journal.line_of(columns).encode() for name, columns in TABLE_FILES.values()}
+    empty |= {name: _header(kind).encode() for kind, name in TABLE_FILES.items()}
     for name, content in sorted((empty | dict(files)).items(), key=lambda item: item[0] == ABOUT):
         (folder / name).write_bytes(content)
+
+
+def _header(kind: str) -> str:
+    return journal.line_of(columns_of(kind))
 
 
 def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
@@ -73,7 +78,7 @@ def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
     for kind, (name, geometry) in FEATURE_FILES.items():
         told = [features.of_record(record, geometry) for record in getattr(records, f"{kind}s")]
         files[name] = features.text_of(told)
-    for kind, (name, _) in TABLE_FILES.items():
+    for kind, name in TABLE_FILES.items():
         if name not in JOURNALS:
             columns = tuple(KINDS[kind].model_fields)
             rows = [columns, *(cells(one, columns) for one in getattr(records, f"{kind}s"))]

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from aidmap import models
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.models import KINDS, About, Records, parse
 from aidmap.stores import features, journal, tables
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.layout import (
@@ -23,6 +23,7 @@ from aidmap.stores.layout import (
     SHAPE_FILES,
     TABLE_FILES,
     cells,
+    columns_of,
 )
 from aidmap.stores.selection import EVERYTHING, Selection
 from aidmap.stores.tearing import torn_start
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from aidmap.models import Place, Report, Retraction, Source
+    from aidmap.models import About, Place, Records, Report, Retraction, Source
     from aidmap.stores.tables import Located
 
 
@@ -76,13 +77,17 @@ class FileStore:
             raise DataError(faults)
         return about
 
-    def read(self, selection: Selection = EVERYTHING) -> Records:  # noqa: ARG002 - of the protocol
+    def read(self, selection: Selection = EVERYTHING) -> Records:
         """Read all records, whatever is selected: a file is read from its start.
+
+        Where plain records will do, they come from an index of these very files, if there is one.
 
         Raises:
             DataError: every fault that `check` would tell, but for a torn last line.
             StoreError: a file is missing or cannot be read.
         """
+        if selection.plain:
+            return self._read_plain()
         about, found, faults = self._load()
         if faults or about is None:
             raise DataError(faults)
@@ -90,7 +95,21 @@ class FileStore:
             f"{kind}s": tuple(item.record for item in items or ()) for kind, items in found.items()
         }
         kinds["places"] = tuple(sorted(kinds["places"], key=lambda place: place.id))
-        return Records(about=about, **kinds)
+        return models.Records(about=about, **kinds)
+
+    def _read_plain(self) -> Records:
+        from aidmap.stores import index
+
+        known = index.read(self.folder)
+        if known:
+            return known
+        try:
+            before = index.digest(self.folder)
+        except OSError:
+            return self.read()  # which tells what is wrong
+        records = self.read()
+        index.write(self.folder, before, records)
+        return records
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read the areas or the basemap, as a GeoJSON FeatureCollection; empty where there is none.
@@ -166,7 +185,7 @@ class FileStore:
         if not sources:
             yield
             return
-        path = self._journal(TABLE_FILES["source"][0])
+        path = self._journal(TABLE_FILES["source"])
         with journal.locked(path):
             columns, rows = self._intact("source")
             known = {row.fields.get("id") for row in rows}
@@ -260,13 +279,12 @@ class FileStore:
         Raises:
             StoreError: its last line is torn; adding would bury it.
         """
-        name, columns = TABLE_FILES[kind]
-        path = self.folder / name
+        path, columns = self.folder / TABLE_FILES[kind], columns_of(kind)
         content = path.read_bytes()
         if path.name in JOURNALS and torn_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
         text = tables.decode(content, path)
-        optional = KINDS[kind].model_fields
+        optional = models.KINDS[kind].model_fields
         rows = list(tables.table_rows(text, path, columns, optional=optional))
         return tables.header_of(text), rows
 
@@ -289,7 +307,7 @@ class FileStore:
         path = self.folder / ABOUT
         try:
             fields = tables.toml_fields(tables.read_text(path), path)
-            about: About = parse("dataset", fields, file=str(path))
+            about: About = models.parse("dataset", fields, file=str(path))
         except DataError as error:
             faults.extend(error.faults)
             return None
@@ -306,11 +324,10 @@ class FileStore:
         return tables.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
 
     def _table(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
-        name, columns = TABLE_FILES[kind]
-        path = self.folder / name
+        path, columns = self.folder / TABLE_FILES[kind], columns_of(kind)
 
         def raws() -> Iterator[tables.Raw]:
-            optional = KINDS[kind].model_fields
+            optional = models.KINDS[kind].model_fields
             yield from tables.table_rows(self._whole_text(path), path, columns, optional=optional)
 
         return tables.located(kind, raws(), path, faults, refused=refused)

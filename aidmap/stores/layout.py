@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import Record, Report, Retraction, Source, as_json
+from aidmap import models
 from aidmap.stores.tables import LIST_MARK
 
 if TYPE_CHECKING:
@@ -16,27 +16,32 @@ RETRACTIONS = "retractions.csv"
 JOURNALS = (REPORTS, RETRACTIONS)
 SHAPE_FILES = ("areas", "basemap")
 FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
-TABLE_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "route": (
-        "routes.csv",
-        ("id", "name_en", "name_ar", "traffic", "places", "first_day", "last_day", "note"),
-    ),
-    "source": ("sources.csv", tuple(Source.model_fields)),
-    "report": (REPORTS, tuple(Report.model_fields)),
-    "retraction": (RETRACTIONS, tuple(Retraction.model_fields)),
-}  # fmt: skip
+TABLE_FILES = {
+    "route": "routes.csv",
+    "source": "sources.csv",
+    "report": REPORTS,
+    "retraction": RETRACTIONS,
+}
+# What a table may lack; a new one has all columns.
+OPTIONAL = {"route": {"name_he", "name_fr"}}
 
 GEOJSON_FILES = (
     *(name for name, _ in FEATURE_FILES.values()),
     *(f"{name}.geojson" for name in SHAPE_FILES),
 )
 BESIDE = ("datapackage.json", "README.md")  # what goes with them, and no command reads
-DATA_FILES = (ABOUT, *GEOJSON_FILES, *(name for name, _ in TABLE_FILES.values()))
+DATA_FILES = (ABOUT, *GEOJSON_FILES, *TABLE_FILES.values())
 
 
-def cells(record: Record, columns: Sequence[str]) -> list[str]:
+def columns_of(kind: str) -> tuple[str, ...]:
+    """The columns that the table of a kind of record must have: its fields."""
+    missing = OPTIONAL.get(kind, set())
+    return tuple(name for name in models.KINDS[kind].model_fields if name not in missing)
+
+
+def cells(record: models.Record, columns: Sequence[str]) -> list[str]:
     """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
-    fields = as_json(record)
+    fields = models.as_json(record)
     return [_cell(fields[name]) for name in columns]
 
 

@@ -34,7 +34,7 @@ def data_package(folder: Path) -> dict[str, Any]:
     about = FileStore(folder).read().about
     tables = [
         _table(kind, name, read_text(folder / name).splitlines()[0].split(","))
-        for kind, (name, _) in TABLE_FILES.items()
+        for kind, name in TABLE_FILES.items()
     ]
     maps = [
         {

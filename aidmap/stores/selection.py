@@ -19,11 +19,13 @@ class Selection:
             that the nearest can be offered. Routes are left out.
         known_by: only reports published by that day.
         recorded_by: only reports entered by that instant.
+        plain: whether plain records will do, without the courses of legs: they are read quicker.
     """
 
     names: tuple[str, ...] = ()
     known_by: date | None = None
     recorded_by: datetime | None = None
+    plain: bool = False
 
 
 EVERYTHING = Selection()

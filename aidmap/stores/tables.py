@@ -13,8 +13,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from aidmap import models
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.models import Record, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -261,7 +261,9 @@ def located(
                 faults.append(raw.fault)
                 continue
             try:
-                record: Record = parse(kind, fields_of(raw), file=str(path), line=raw.line)
+                record: models.Record = models.parse(
+                    kind, fields_of(raw), file=str(path), line=raw.line
+                )
                 records.append(Located(record, str(path), raw.line))
             except DataError as error:
                 faults.extend(error.faults)

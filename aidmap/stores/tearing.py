@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidmap import models
 from aidmap.errors import DataError
-from aidmap.models import parse
 from aidmap.stores import journal, tables
-from aidmap.stores.layout import REPORTS, TABLE_FILES
+from aidmap.stores.layout import REPORTS, TABLE_FILES, columns_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,12 +29,13 @@ def torn_start(path: Path, content: bytes) -> int | None:
 
 
 def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
-    kind, (_, columns) = next(item for item in TABLE_FILES.items() if item[1][0] == path.name)
+    kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
+    columns = columns_of(kind)
     try:
         rows = list(tables.table_rows(tables.decode(content, path), path, columns))
         if parsed:
             for raw in rows:
-                parse(kind, raw.fields)
+                models.parse(kind, raw.fields)
     except DataError:
         return False
     return not any(raw.fault for raw in rows)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from conftest import Open
-from making import made_up_folder
 
 import aidmap
 from aidmap import Dataset
+from benchmarks.worlds import made_up_folder
 
 PLACES, ROUTES, REPORTS = 10_000, 2_000, 100_000
 DAY = "2025-06-01"

@@ -73,15 +73,16 @@ def told_by_command(shot: Snapshot) -> list[Any]:
 
 
 @pytest.mark.parametrize("traffic", list(Traffic))
-def test_every_day_of_three_years_is_as_the_commands_tell_it(
+def test_every_day_is_as_the_commands_tell_it(
     opened: Open, shipped: Dataset, tmp_path: Path, traffic: Traffic
 ) -> None:
     page = opened(aidmap.maps.draw(shipped, on=LAST).save(tmp_path / "map.html"))
     page.check(f"input[name=traffic][value={traffic}]", force=True)
-    told = page.evaluate(EVERY_DAY, [number(FIRST), number(LAST)])
-    assert len(told) == (LAST - FIRST).days + 1
+    first = FIRST if traffic is Traffic.GOODS else LAST - timedelta(days=400)
+    told = page.evaluate(EVERY_DAY, [number(first), number(LAST)])
+    assert len(told) == (LAST - first).days + 1
     for step, shown in enumerate(told):
-        shot = shipped.at(FIRST + timedelta(days=step), traffic=traffic)
+        shot = shipped.at(first + timedelta(days=step), traffic=traffic)
         assert shown == told_by_command(shot)
 
 

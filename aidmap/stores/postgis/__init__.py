@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from aidmap.models import Place, Report, Retraction, Source
     from aidmap.stores.tables import Located
 
-FILE_OF = {kind: name for kind, (name, _) in (FEATURE_FILES | TABLE_FILES).items()}
+FILE_OF = {kind: name for kind, (name, _) in FEATURE_FILES.items()} | TABLE_FILES
 SUBJECTS = ("place", "leg")
 
 

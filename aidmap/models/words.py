@@ -1,0 +1,107 @@
+"""The words that records are written in - status, traffic, basis - and days and instants as text.
+
+Without pydantic: what only asks for statuses need not wait for it.
+"""
+
+import re
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+LANGUAGES = ("en", "ar", "he", "fr")
+# What nobody sees: characters without width, and marks that turn text around.
+UNSEEN = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+)
+
+
+class Status(StrEnum):
+    """What can be said of a subject on a day: the five words of the logistics sector's SDI-T."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    CLOSED = "closed"
+    PLANNED = "planned"
+    UNKNOWN = "unknown"
+
+    @property
+    def passes(self) -> bool:
+        """Whether anything passes: open, or restricted."""
+        return self in {Status.OPEN, Status.RESTRICTED}
+
+
+class Traffic(StrEnum):
+    """What passes."""
+
+    GOODS = "goods"
+    FUEL = "fuel"
+    PEOPLE = "people"
+
+
+class Basis(StrEnum):
+    """What a report rests on: an authority's word, or what somebody saw."""
+
+    ANNOUNCED = "announced"
+    OBSERVED = "observed"
+
+
+class Reason(StrEnum):
+    """Why a subject is not open."""
+
+    SECURITY = "security"
+    POLICY = "policy"
+    DAMAGE = "damage"
+    WEATHER = "weather"
+    HOLIDAY = "holiday"
+    CAPACITY = "capacity"
+    OTHER = "other"
+
+
+class Mode(StrEnum):
+    """How a leg is travelled."""
+
+    ROAD = "road"
+    SEA = "sea"
+    AIR = "air"
+
+
+def parse_day(value: object) -> object:
+    """Read a day written YYYY-MM-DD; anything that is no text is left to pydantic.
+
+    Raises:
+        ValueError: the text is not such a day.
+    """
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"{value!r} is not a day: write it as 2024-04-19")
+
+
+def parse_instant(value: object) -> object:
+    """Read an instant with its offset from UTC; anything that is no text is left to pydantic.
+
+    Raises:
+        ValueError: the text is no instant, or does not say its offset.
+    """
+    if not isinstance(value, str):
+        return value
+    try:
+        instant = datetime.fromisoformat(value) if len(value) > len("2024-04-19") else None
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError(f"{value!r} is not an instant: write it as 2024-04-19T12:00:00Z")
+    return instant
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an instant in UTC, as 2024-04-19T12:00:00Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def visible(text: str) -> str:
+    """A text as names and words are compared: without what nobody sees."""
+    return text if text.isascii() else text.translate(UNSEEN)

@@ -1,0 +1,199 @@
+"""The derived index: it says what the files say, or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from making import GEODATA, report, seen
+from spoiling import spoil_folder
+
+import aidmap
+from aidmap import answers, models, stores
+from aidmap.models import Traffic
+from aidmap.stores import FileStore, Selection, index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from making import Run
+
+PLAIN = Selection(plain=True)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "aidmap"
+
+
+def is_plain(records: models.Records) -> bool:
+    return type(records.about).__name__ == "PlainDataset"
+
+
+def warmed(folder: Path) -> FileStore:
+    store = FileStore(folder)
+    assert not is_plain(store.read(PLAIN))
+    assert is_plain(store.read(PLAIN))
+    return store
+
+
+def without_lines(records: models.Records) -> dict[str, list[dict[str, object]]]:
+    told = {
+        kind: [models.as_json(one) for one in getattr(records, f"{kind}s")] for kind in index.KINDS
+    }
+    return {
+        kind: [
+            {key: value for key, value in fields.items() if key != "line" and value is not None}
+            for fields in rows
+        ]
+        for kind, rows in told.items()
+    } | {"about": [models.as_json(records.about)]}
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_plain_records_say_what_the_models_say(folder: Path, *, hostile: bool) -> None:
+    if hostile:
+        spoil_folder(folder)
+    store = warmed(folder)
+    assert without_lines(store.read(PLAIN)) == without_lines(store.read())
+
+
+@pytest.mark.parametrize("on", ["2023-10-07", "2024-04-19", "2024-05-08", "2026-11-22"])
+@pytest.mark.parametrize("traffic", list(Traffic))
+def test_every_answer_is_the_same(folder: Path, on: str, traffic: Traffic) -> None:
+    store = warmed(folder)
+    told = []
+    for data in (aidmap.Dataset(store), aidmap.Dataset(store, PLAIN)):
+        shot = data.at(on, traffic=traffic)
+        told.append([
+            answers.status_json(shot, shot.records.places),
+            answers.routes_json(shot, shot.routes, shot.destinations),
+            answers.history_json(shot, data.subject("Erez").id),
+            [route.destination for route in shot.records.routes],
+            [place.needs_leave for place in shot.records.places],
+        ])  # fmt: skip
+    assert told[0] == told[1]
+
+
+def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
+    store = warmed(folder)
+    made = report(title="new")
+    store.add_reports([made])
+    assert store.read(PLAIN).reports[-1].id == made.id
+    assert store.read(PLAIN).reports[-1].id == made.id
+    with (folder / "dataset.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[extents.another]\n")
+    with pytest.raises(aidmap.models.parsing.DataError):
+        store.read(PLAIN)
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:
+    store = warmed(folder)
+    path = folder / "sources.csv"
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"AFP", b"XYZ"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    assert "XYZ" in {source.name for source in store.read(PLAIN).sources}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", '{"digest": 1}', '{"digest": "?", "kinds": {}, "about": 3}']
+)
+def test_a_broken_index_counts_for_nothing_and_is_written_anew(
+    folder: Path, cache: Path, text: str
+) -> None:
+    store = warmed(folder)
+    (path,) = cache.iterdir()
+    path.write_text(text.replace("?", index.digest(folder)), encoding="utf-8")
+    assert not is_plain(store.read(PLAIN))
+    assert is_plain(store.read(PLAIN))
+
+
+def test_another_aidmap_writes_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warmed(folder)
+    monkeypatch.setattr(index, "__version__", "9")
+    assert not is_plain(FileStore(folder).read(PLAIN))
+
+
+def test_an_index_of_files_that_changed_meanwhile_is_not_written(folder: Path, cache: Path) -> None:
+    store = FileStore(folder)
+    records, before = store.read(), index.digest(folder)
+    store.add_reports([report(title="meanwhile")])
+    index.write(folder, before, records)
+    assert not cache.exists()
+
+
+def test_faults_are_told_each_time(folder: Path, run: Run) -> None:
+    path = folder / "sources.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",un\n", ",uno\n"), encoding="utf-8")
+    told = [run("status", "--data", folder).stderr for _ in range(2)]
+    assert told[0] == told[1] != ""
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    folder: Path, tmp_path: Path, run: Run
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    told = [
+        run("status", "--json", "--data", folder, env={"XDG_CACHE_HOME": str(where)})
+        for where in (blocked, tmp_path / "fine", tmp_path / "fine")
+    ]
+    assert [one.returncode for one in told] == [0, 0, 0]
+    assert told[0].stdout == told[1].stdout == told[2].stdout
+
+
+def test_the_cache_keeps_the_last_folders_alone(cache: Path, folder: Path) -> None:
+    cache.mkdir(parents=True)
+    for number in range(30):
+        (cache / f"{number}.json").write_text("{}", encoding="utf-8")
+        os.utime(cache / f"{number}.json", (number, number))
+    warmed(folder)
+    assert len(list(cache.iterdir())) == index.KEPT
+    assert not (cache / "0.json").exists()
+
+
+def test_the_commands_say_the_same_with_and_without_an_index(run: Run, cache: Path) -> None:
+    for words in (
+        "status --json", "status", "routes --json", "routes", "history Erez", "history Erez --json",
+        "diff 2024-04-19 2024-05-08 --json", "status nowhere",
+    ):  # fmt: skip
+        told = []
+        for warm in (False, True):
+            for path in () if warm else cache.glob("*"):
+                path.unlink()
+            done = run(*words.split(), "--data", GEODATA)
+            told.append((done.returncode, done.stdout, done.stderr))
+        assert told[0] == told[1]
+
+
+def test_a_shot_of_plain_records_takes_reports_that_are_added(folder: Path) -> None:
+    warmed(folder)
+    data = aidmap.Dataset(stores.open_store(folder), PLAIN)
+    closed = seen("closed", "2026-11-01", subject="erez", publisher="ocha")
+    assert data.with_report(closed).status("erez", on="2026-11-02").report == closed
+
+
+def test_what_is_kept_is_plain_json(folder: Path, cache: Path) -> None:
+    warmed(folder)
+    (path,) = cache.iterdir()
+    told = json.loads(path.read_text(encoding="utf-8"))
+    assert set(told["kinds"]) == set(index.KINDS)
+
+
+def test_who_only_asks_does_not_wait_for_pydantic(folder: Path) -> None:
+    warmed(folder)
+    script = (
+        "import sys; from aidmap.datasets import open_store\n"
+        "data = open_store(sys.argv[1]).narrowed(plain=True)\n"
+        "assert data.status('Erez', on='2024-04-19').status == 'planned'\n"
+        "assert data.at('2024-04-19').destinations\n"
+        "assert not {'pydantic', 'typer', 'geopandas'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(folder)], check=True)
