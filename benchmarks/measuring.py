@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import statistics
 import subprocess
 import sys
@@ -14,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-MEGABYTE = 1 << 20
 
 
 @dataclass
@@ -77,40 +74,51 @@ def processes(
     *,
     runs: int,
     folder: Path,
+    warm: bool = True,
 ) -> tuple[Side, Side]:
-    """Time two whole processes in turn, each once before, unmeasured.
+    """Time two whole processes in turn.
 
     Args:
         ours: the words of the command of a run.
         theirs: the same.
         runs: how often each.
         folder: where they run.
+        warm: whether each is run once before, unmeasured but for its memory.
     """
     sides = (Side(), Side())
-    for number in range(runs + 1):
+    for number in range(0 if warm else 1, runs + 1):
         for side, command in zip(sides, (ours, theirs), strict=True):
-            seconds, memory = _run(command(number), folder)
+            words = [str(word) for word in command(number)]
             if number:
-                side.seconds.append(seconds)
-                side.memory = max(side.memory, memory)
+                begun = time.perf_counter()
+                _run(words, folder)
+                side.seconds.append(time.perf_counter() - begun)
+            else:
+                side.memory = int(_run([sys.executable, "-c", MEMORY, *words], folder))
     return sides
 
 
-def _run(words: Sequence[str | Path], folder: Path) -> tuple[float, int]:
-    """Run a process: its seconds, and the most memory that it had resident, in bytes."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in words], cwd=folder, stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=dict(os.environ),
+# The memory of a process counts from that of the one that starts it: a small one does.
+MEMORY = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
+"""
+
+
+def _run(words: Sequence[str], folder: Path) -> str:
+    """Run a process, and return what it printed.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    done = subprocess.run(
+        words, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
+        check=False,
     )  # fmt: skip
-    assert process.stderr
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - begun
-    if process.returncode:
-        raise RuntimeError(f"{words} failed: {said.decode()[-2000:]}")
-    return seconds, usage.ru_maxrss * 1024
+    if done.returncode:
+        raise RuntimeError(f"{words} failed: {done.stderr[-2000:]}")
+    return done.stdout
 
 
 def python(*words: Any) -> list[str]:
