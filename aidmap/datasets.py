@@ -120,7 +120,7 @@ class Dataset:
             names: of places and legs; none: all. Routes are left out where there are names.
             known_by: only what was published by that day.
             recorded_by: only what was entered by that instant.
-            plain: whether plain records will do, without the courses of legs.
+            plain: whether plain records will do (`models.plain`), without the courses of legs.
 
         Raises:
             DataError: a day that is none.

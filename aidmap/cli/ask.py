@@ -54,8 +54,8 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell the statuses of places on a day, with their sources."""
-    dataset = opened(data).narrowed(
-        places or (), known_by=known_by, recorded_by=instant(recorded_by), plain=True
+    dataset = opened(data, plain=True).narrowed(
+        places or (), known_by=known_by, recorded_by=instant(recorded_by)
     )
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -89,7 +89,7 @@ def routes(
     as_json: AsJson = False,
 ) -> None:
     """Tell which routes and destinations are open on a day, and what would change if."""
-    dataset = opened(data).narrowed(plain=True)
+    dataset = opened(data, plain=True)
     end = _destination(dataset, to) if to else None
     shots = [
         snapshot(
@@ -123,8 +123,8 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell the spans of a place, and every report on it."""
-    dataset = opened(data).narrowed(
-        [place], known_by=known_by, recorded_by=instant(recorded_by), plain=True
+    dataset = opened(data, plain=True).narrowed(
+        [place], known_by=known_by, recorded_by=instant(recorded_by)
     )
     subject = dataset.subject(place)
     shot = snapshot(
@@ -155,7 +155,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed between two days: statuses, routes, destinations."""
-    dataset = opened(data).narrowed(plain=True)
+    dataset = opened(data, plain=True)
     before, after = (
         snapshot(
             dataset, str(day), traffic=traffic, known_by=known_by, recorded_by=recorded_by,

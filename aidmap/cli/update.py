@@ -115,7 +115,7 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Add a report, and tell which statuses and routes it changes."""
-    dataset = opened(data)
+    dataset = opened(data, plain=True)
     if not dry_run:
         dataset.store.want_writable()
     given = {
@@ -139,7 +139,7 @@ def retract(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a report, and tell what that changes."""
-    dataset = opened(data)
+    dataset = opened(data, plain=True)
     dataset.store.want_writable()
     found = dataset.report(report)
     known = _is_retracted(dataset, found)

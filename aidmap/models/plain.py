@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.models import traits
-from aidmap.models.words import Basis, Reason, Status, Traffic, instant_text
+from aidmap.models.words import Basis, Mode, Reason, Status, Traffic, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,6 +42,9 @@ READ: dict[str, Callable[[Any], Any]] = {
     "countries": tuple,
     "sources": tuple,
     "credits": tuple,
+    "mode": Mode,
+    "extent": tuple,
+    "extents": lambda views: {name: tuple(view) for name, view in views.items()},
 }
 
 
@@ -85,4 +88,6 @@ def _json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_json(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _json(one) for name, one in value.items()}
     return str(value) if isinstance(value, str) else value

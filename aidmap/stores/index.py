@@ -2,7 +2,7 @@
 
 It lies in the user's cache, not in the data set. It counts only for files with the very same bytes
 (SHA-256) and for the aidmap that wrote it, so that it never disagrees with them; it may be deleted
-at any time. Courses of legs are left out: nobody asks for them who asks for statuses.
+at any time. Courses of legs are left out: who draws reads the files.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from aidmap.models import Records
 
-KINDS = ("place", "leg", "route", "source", "report", "retraction")
 LEFT_OUT = {"line"}
+KINDS = ("place", "leg", "route", "source", "report", "retraction")
+FORMAT = 1  # to be raised with every change of what is kept, or of the models
 KEPT = 20  # folders; the one that was not read for longest goes first
 READ_FILES = tuple(name for name in DATA_FILES if name.removesuffix(".geojson") not in SHAPE_FILES)
 
@@ -34,7 +35,7 @@ def digest(folder: Path) -> str:
     Raises:
         OSError: one cannot be read.
     """
-    found = hashlib.sha256(__version__.encode())
+    found = hashlib.sha256(f"{FORMAT} {__version__}".encode())
     for name in READ_FILES:
         content = (folder / name).read_bytes()
         found.update(f"{name} {len(content)} ".encode())

@@ -19,7 +19,8 @@ class Selection:
             that the nearest can be offered. Routes are left out.
         known_by: only reports published by that day.
         recorded_by: only reports entered by that instant.
-        plain: whether plain records will do, without the courses of legs: they are read quicker.
+        plain: whether plain records will do (`models.plain`), without the courses of legs: they
+            are read quicker.
     """
 
     names: tuple[str, ...] = ()
