@@ -105,6 +105,16 @@ class Snapshot:
 
     def state(self, subject: str) -> State:
         """The state of a place or a leg, by its id; a supposed status has no report."""
+        if subject not in self._states:
+            self._states[subject] = self._worked_out(subject)
+        return self._states[subject]
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        """The states that were asked for so far."""
+        return {}
+
+    def _worked_out(self, subject: str) -> State:
         if subject in self.what_if:
             return history.State(status=self.what_if[subject])
         return history.status(

@@ -112,13 +112,77 @@ def test_every_answer_is_the_same(folder: Path, on: str, traffic: Traffic) -> No
 
 def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
     store = warmed(folder)
-    made = report(title="new")
+    made = report(title='new\nin two lines, "quoted"')
     store.add_reports([made])
-    assert store.read(PLAIN).reports[-1].id == made.id
+    gone = withdrawal(store.read().reports[3].id)
+    store.add_retractions([gone])
+    for _ in range(2):
+        assert is_plain(store.read(PLAIN))
+        assert told_of(store.read(PLAIN)) == told_of(store.read())
     assert store.read(PLAIN).reports[-1].id == made.id
     with (folder / "dataset.toml").open("a", encoding="utf-8") as file:
         file.write("\n[extents.another]\n")
     with pytest.raises(aidmap.models.parsing.DataError):
+        store.read(PLAIN)
+
+
+def test_after_many_additions_it_is_written_anew(folder: Path, cache: Path) -> None:
+    store = warmed(folder)
+    (path,) = cache.iterdir()
+    before = path.read_bytes()
+    made = [report(title=f"{number}") for number in range(index.LONG + 1)]
+    store.add_reports(made[:-1])
+    assert is_plain(store.read(PLAIN))
+    assert path.read_bytes() == before
+    store.add_reports(made[-1:])
+    assert not is_plain(store.read(PLAIN))
+    assert path.read_bytes() != before
+    assert is_plain(store.read(PLAIN))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "torn,erez,op",
+        "0123456789abcdef,erez,open,goods,observed,2024-05-01,,2024-05-01,2025-01-01T00:00Z,ocha,,,,\n",
+        '6d49297e3e130203,"never ended\n',
+        "a,b\n",
+        "\xff\n",
+    ],
+)
+def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None:
+    store = warmed(folder)
+    with (folder / "reports.csv").open("ab") as file:
+        file.write(line.encode("latin-1"))
+    told = []
+    for selection in (PLAIN, Selection()):
+        try:
+            told.append(told_of(FileStore(folder).read(selection)))
+        except models.parsing.DataError as error:
+            told.append({"faults": [{"lines": error.lines}]})
+    assert told[0] == told[1]
+    assert store.torn() == FileStore(folder).torn()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"subject": "nowhere"}, {"publisher": "nobody"}, {"reported_on": "2999-01-01"}],
+)
+def test_what_was_added_and_does_not_fit_is_told(folder: Path, fields: dict[str, str]) -> None:
+    store = warmed(folder)
+    store.add_reports([report(**fields)])
+    with pytest.raises(models.parsing.DataError) as told:
+        store.read(PLAIN)
+    assert told.value.lines == [str(fault) for fault in store.check()]
+
+
+def test_an_edited_beginning_is_seen(folder: Path) -> None:
+    store = warmed(folder)
+    store.add_reports([report(title="more")])
+    path = folder / "reports.csv"
+    text = path.read_text(encoding="utf-8").replace("Israel closes Karni", "Israel opens Karni")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(models.parsing.DataError, match="never edited"):
         store.read(PLAIN)
 
 
@@ -133,14 +197,14 @@ def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"digest": 1}', '{"digest": "?", "kinds": {}, "about": 3}']
+    "text", ["", "{", "[]", "null", '{"seal": 1}', '{"seal": ?, "kinds": {}, "about": 3}']
 )
 def test_a_broken_index_counts_for_nothing_and_is_written_anew(
     folder: Path, cache: Path, text: str
 ) -> None:
     store = warmed(folder)
     (path,) = cache.iterdir()
-    path.write_text(text.replace("?", index.digest(folder)), encoding="utf-8")
+    path.write_text(text.replace("?", json.dumps(index.sealed(folder))), encoding="utf-8")
     assert not is_plain(store.read(PLAIN))
     assert is_plain(store.read(PLAIN))
 
@@ -153,7 +217,7 @@ def test_another_aidmap_writes_its_own(folder: Path, monkeypatch: pytest.MonkeyP
 
 def test_an_index_of_files_that_changed_meanwhile_is_not_written(folder: Path, cache: Path) -> None:
     store = FileStore(folder)
-    records, before = store.read(), index.digest(folder)
+    records, before = store.read(), index.sealed(folder)
     store.add_reports([report(title="meanwhile")])
     index.write(folder, before, records)
     assert not cache.exists()

@@ -6,6 +6,7 @@ They have the fields of the models and their traits, and nothing checks what is 
 
 from __future__ import annotations
 
+from collections import namedtuple
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -16,14 +17,14 @@ from aidmap.models.words import Basis, Mode, Reason, Status, Traffic, instant_te
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-TRAITS: dict[str, type] = {
-    "place": traits.PlaceTraits,
-    "leg": traits.LegTraits,
-    "route": traits.RouteTraits,
-    "source": object,
-    "report": traits.ReportTraits,
-    "retraction": object,
-    "dataset": traits.AboutTraits,
+TRAITS: dict[str, tuple[type, ...]] = {
+    "place": (traits.PlaceTraits,),
+    "leg": (traits.LegTraits,),
+    "route": (traits.RouteTraits,),
+    "source": (),
+    "report": (traits.ReportTraits,),
+    "retraction": (),
+    "dataset": (traits.AboutTraits,),
 }
 # How a field is read from JSON, where it is not as JSON has it.
 READ: dict[str, Callable[[Any], Any]] = {
@@ -37,40 +38,53 @@ READ: dict[str, Callable[[Any], Any]] = {
     "basis": Basis,
     "reason": Reason,
     "traffic": lambda values: tuple(map(Traffic, values)),
-    "places": tuple,
-    "aliases": tuple,
-    "countries": tuple,
-    "sources": tuple,
-    "credits": tuple,
     "mode": Mode,
-    "extent": tuple,
+}
+LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits"}
+VIEWS: dict[str, Callable[[Any], Any]] = {
+    "extent": lambda view: None if view is None else tuple(view),
     "extents": lambda views: {name: tuple(view) for name, view in views.items()},
 }
 
 
+class _Memo(dict[Any, Any]):
+    """What texts stand for, each read once: days and words come again and again."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
+        self._read = read
+
+    def __missing__(self, key: Any) -> Any:
+        value = self[key] = self._read(key)
+        return value
+
+
 @cache
-def _made(kind: str, columns: tuple[str, ...]) -> type:
-    return type(f"Plain{kind.capitalize()}", (TRAITS[kind],), {"__slots__": columns})
+def _made(kind: str, columns: tuple[str, ...]) -> Any:
+    name = f"Plain{kind.capitalize()}"
+    fields = namedtuple("Fields", columns)  # type: ignore[misc] # noqa: PYI024 - known when read
+    return type(name, (*TRAITS[kind], fields), {"__slots__": ()})
 
 
-def plain(kind: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Any]:
+def plain(kind: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> list[Any]:
     """Make records of a kind.
 
     Args:
         kind: of record.
         columns: names of its fields, those of the model.
-        rows: their values, as JSON has them.
+        values: for each column its values, as JSON has them.
     """
-    made = _made(kind, tuple(columns))
-    readers = [READ.get(name) for name in columns]
-    setters = [getattr(made, name).__set__ for name in columns]
-    found = []
-    for row in rows:
-        record = made()
-        for put, read, value in zip(setters, readers, row, strict=True):
-            put(record, value if value is None or read is None else read(value))
-        found.append(record)
-    return found
+    read = [_column(name, column) for name, column in zip(columns, values, strict=True)]
+    return list(map(_made(kind, tuple(columns))._make, zip(*read, strict=True)))
+
+
+def _column(name: str, values: Sequence[Any]) -> Iterable[Any]:
+    """The values of a column, as records have them."""
+    if name in LISTS:
+        return map(_Memo(READ.get(name, tuple)).__getitem__, map(tuple, values))
+    if name in VIEWS:
+        return [VIEWS[name](value) for value in values]
+    return map(_Memo(READ[name]).__getitem__, values) if name in READ else values
 
 
 def as_json(record: Any) -> dict[str, Any]:
@@ -78,7 +92,7 @@ def as_json(record: Any) -> dict[str, Any]:
     if hasattr(record, "model_dump"):
         fields: dict[str, Any] = record.model_dump(mode="json")
         return fields
-    return {name: _json(getattr(record, name)) for name in record.__slots__}
+    return {name: _json(getattr(record, name)) for name in record._fields}
 
 
 def _json(value: Any) -> Any:

@@ -38,6 +38,8 @@ PLACE_KINDS = tuple(CONTROLLED)
 class NamedTraits:
     """Names in several languages; English is always there."""
 
+    __slots__ = ()
+
     if TYPE_CHECKING:
         name_en: str
 
@@ -53,6 +55,8 @@ class NamedTraits:
 
 class PlaceTraits(NamedTraits):
     """A point that aid passes or reaches."""
+
+    __slots__ = ()
 
     if TYPE_CHECKING:
         kind: str
@@ -73,6 +77,8 @@ class PlaceTraits(NamedTraits):
 class LegTraits:
     """A line between two places, travelled in either direction."""
 
+    __slots__ = ()
+
     if TYPE_CHECKING:
         start: str
         end: str
@@ -85,6 +91,8 @@ class LegTraits:
 
 class RouteTraits(NamedTraits):
     """An ordered list of places from an origin to a destination."""
+
+    __slots__ = ()
 
     if TYPE_CHECKING:
         places: tuple[str, ...]
@@ -104,6 +112,8 @@ class RouteTraits(NamedTraits):
 class ReportTraits:
     """A dated claim."""
 
+    __slots__ = ()
+
     if TYPE_CHECKING:
         status: Status
         effective_from: date
@@ -121,6 +131,8 @@ class ReportTraits:
 
 class AboutTraits:
     """What a data set says of itself."""
+
+    __slots__ = ()
 
     if TYPE_CHECKING:
         time_zone: str

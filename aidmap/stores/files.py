@@ -101,14 +101,15 @@ class FileStore:
         from aidmap.stores import index
 
         known = index.read(self.folder)
-        if known:
-            return known
+        if known and known[1] <= index.LONG:
+            return known[0]
         try:
-            before = index.digest(self.folder)
+            before = index.sealed(self.folder)
         except OSError:
             return self.read()  # which tells what is wrong
         records = self.read()
-        index.write(self.folder, before, records)
+        if not self.torn():
+            index.write(self.folder, before, records)
         return records
 
     def shapes(self, name: str) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 It lies in the user's cache, not in the data set. It counts only for files with the very same bytes
 (SHA-256) and for the aidmap that wrote it, so that it never disagrees with them; it may be deleted
-at any time. Courses of legs are left out: who draws reads the files.
+at any time. Of the journals, which only grow, it may be the beginning: what was added since is read
+and checked as ever. Courses of legs are left out: who draws reads the files.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import hashlib
 import json
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap import __version__, models
-from aidmap.stores.layout import DATA_FILES, SHAPE_FILES
+from aidmap.errors import DataError
+from aidmap.stores.layout import DATA_FILES, JOURNALS, SHAPE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,51 +29,122 @@ LEFT_OUT = {"line"}
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
 FORMAT = 1  # to be raised with every change of what is kept, or of the models
 KEPT = 20  # folders; the one that was not read for longest goes first
-READ_FILES = tuple(name for name in DATA_FILES if name.removesuffix(".geojson") not in SHAPE_FILES)
+LONG = 200  # records added since: it is written anew
+SMALL_FILES = tuple(
+    name
+    for name in DATA_FILES
+    if name not in JOURNALS and name.removesuffix(".geojson") not in SHAPE_FILES
+)
+
+Seal = dict[str, Any]
 
 
-def digest(folder: Path) -> str:
+def sealed(folder: Path) -> Seal:
     """What the files of the records are, to the byte, and which aidmap reads them.
 
     Raises:
         OSError: one cannot be read.
     """
-    found = hashlib.sha256(f"{FORMAT} {__version__}".encode())
-    for name in READ_FILES:
+    small = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+    for name in SMALL_FILES:
         content = (folder / name).read_bytes()
-        found.update(f"{name} {len(content)} ".encode())
-        found.update(content)
-    return found.hexdigest()
+        small.update(f"{name} {len(content)} ".encode())
+        small.update(content)
+    journals = {}
+    for name in JOURNALS:
+        content = (folder / name).read_bytes()
+        journals[name] = [len(content), hashlib.sha256(content).hexdigest()]
+    return {"small": small.hexdigest(), "journals": journals}
 
 
-def read(folder: Path) -> Records | None:
-    """Read the records as plain ones; None: there is no index of these very files."""
+def read(folder: Path) -> tuple[Records, int] | None:
+    """Read the records as plain ones, and how many were added since the index was written.
+
+    None: there is no index of these files, or what was added since has faults.
+    """
     try:
         told = json.loads(_path(folder).read_bytes())
-        if told["digest"] != digest(folder):
-            return None
+        tails = _tails(folder, told["seal"])
         kinds = told["kinds"]
         (about,) = models.plain("dataset", **told["about"])
         found = {f"{kind}s": tuple(models.plain(kind, **kinds[kind])) for kind in KINDS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None  # none yet, or of another aidmap
-    return models.Records(about=about, **found)
+    records = models.Records(about=about, **found)
+    if not any(tails.values()):
+        return records, 0
+    from aidmap.stores import tearing
+
+    try:
+        reports, retractions = (tearing.added_rows(folder / name, tails[name]) for name in JOURNALS)
+    except (DataError, OSError):
+        return None
+    if not _fit(records, reports, retractions):
+        return None
+    more = replace(
+        records,
+        reports=(*records.reports, *reports),
+        retractions=(*records.retractions, *retractions),
+    )
+    return more, len(reports) + len(retractions)
 
 
-def write(folder: Path, of: str, records: Records) -> None:
+def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
+    """What was added to each journal since.
+
+    Raises:
+        ValueError: another file is another, or a journal does not begin as it did.
+    """
+    now = sealed(folder)
+    tails = dict.fromkeys(JOURNALS, b"")
+    if now["small"] != seal["small"]:
+        raise ValueError("other files")
+    for name in JOURNALS:
+        size, digest = seal["journals"][name]
+        if now["journals"][name] == [size, digest]:
+            continue
+        content = (folder / name).read_bytes()
+        begins_so = hashlib.sha256(content[:size]).hexdigest() == digest
+        if not begins_so or not content[:size].endswith(b"\n"):
+            raise ValueError("another beginning")
+        tails[name] = content[size:]
+    return tails
+
+
+def _fit(records: Records, reports: Sequence[Any], retractions: Sequence[Any]) -> bool:
+    """Whether what was added fits to the rest; what is wrong is told by who reads everything."""
+    known = {report.id for report in records.reports}
+    new = {report.id for report in reports}
+    subjects = {one.id for one in (*records.places, *records.legs)}
+    publishers = {source.id for source in records.sources}
+    today = records.about.today()
+    return (
+        len(new) == len(reports)
+        and known.isdisjoint(new)
+        and all(
+            report.subject in subjects
+            and report.publisher in publishers
+            and report.reported_on <= today
+            for report in reports
+        )
+        and all(retraction.report in known | new for retraction in retractions)
+    )
+
+
+def write(folder: Path, before: Seal, records: Records) -> None:
     """Write the index; where the cache cannot be written there is none.
 
     Args:
         folder: the data set.
-        of: the digest of its files before they were read.
+        before: what its files were before they were read.
         records: what they say.
     """
     kinds = {kind: _rows(getattr(records, f"{kind}s")) for kind in KINDS}
-    told = {"digest": of, "about": _rows([records.about]), "kinds": kinds}
+    told = {"seal": before, "about": _rows([records.about]), "kinds": kinds}
     path = _path(folder)
     beside = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
-        if digest(folder) != of:
+        if sealed(folder) != before:
             return  # somebody added to it meanwhile
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
@@ -84,7 +158,7 @@ def _rows(records: Sequence[Any]) -> dict[str, Any]:
     rows = [models.as_json(record) for record in records]
     known = dict.fromkeys(name for row in rows for name in row)
     columns = [name for name in known if name not in LEFT_OUT]
-    return {"columns": columns, "rows": [[row.get(name) for name in columns] for row in rows]}
+    return {"columns": columns, "values": [[row.get(name) for row in rows] for name in columns]}
 
 
 def _path(folder: Path) -> Path:

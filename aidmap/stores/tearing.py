@@ -1,8 +1,8 @@
-"""Where a journal was torn by a power cut: what is told, not counted, and set aside by a repair."""
+"""The end of a journal: where a power cut tore it, and the records that were added to it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidmap import models
 from aidmap.errors import DataError
@@ -26,6 +26,26 @@ def torn_start(path: Path, content: bytes) -> int | None:
     if path.name == REPORTS and _is_whole(path, header + content[start:], parsed=True):
         return None
     return start
+
+
+def added_rows(path: Path, tail: bytes) -> list[Any]:
+    """Read the records of the end of a journal, which begins with a record.
+
+    Raises:
+        DataError: it has faults, or does not end with a line.
+        OSError: the journal cannot be read.
+    """
+    if not tail:
+        return []
+    if not tail.endswith(b"\n"):
+        raise DataError([f"{path}: does not end with a line"])
+    with path.open("rb") as file:
+        text = tables.decode(file.readline() + tail, path)
+    kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
+    raws = list(tables.table_rows(text, path, columns_of(kind)))
+    if faults := [raw.fault for raw in raws if raw.fault]:
+        raise DataError(faults)
+    return [models.parse(kind, raw.fields) for raw in raws]
 
 
 def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
