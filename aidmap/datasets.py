@@ -104,7 +104,13 @@ class Dataset:
             network=self.network,
             question=question,
             what_if=supposed,
+            grounds=self._grounds,
         )
+
+    @cached_property
+    def _grounds(self) -> dict[str, list[dict[str, Any]]]:
+        """What the days of the data set have read of its areas and basemap."""
+        return {}
 
     def narrowed(
         self,

@@ -136,7 +136,11 @@ def destination_states(
     A destination whose routes do not exist on the day is listed, as unknown.
     """
     ends = {route.destination for route in network.routes if traffic in route.traffic}
-    return [destination_state(network, states, end) for end in sorted(ends)]
+    ending: dict[str, list[RouteState]] = {end: [] for end in sorted(ends)}
+    for state in states:
+        if state.route.destination in ending:
+            ending[state.route.destination].append(state)
+    return [destination_state(network, found, end) for end, found in ending.items()]
 
 
 def destination_state(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidmap import history, routes, stores
 from aidmap.models import Traffic
@@ -41,13 +41,33 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """All that can be said of one day, by one set of clocks."""
+    """All that can be said of one day, by one set of clocks.
+
+    Attributes:
+        store: where the areas and the basemap are.
+        records: what is known.
+        network: the places, legs and routes.
+        question: of which day, by which clocks.
+        what_if: statuses to suppose, by id.
+        grounds: what was read of the areas and the basemap; shared by the days of a data set.
+    """
 
     store: stores.Store
     records: Records
     network: Network
     question: Question
     what_if: Mapping[str, Status] = field(default_factory=dict)
+    grounds: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
+
+    def ground(self, name: str) -> list[dict[str, Any]]:
+        """The features of the areas or the basemap, as GeoJSON has them; read once.
+
+        Raises:
+            DataError: the store has them broken.
+        """
+        if name not in self.grounds:
+            self.grounds[name] = self.store.shapes(name)["features"]
+        return self.grounds[name]
 
     @cached_property
     def reports(self) -> dict[str, list[Report]]:

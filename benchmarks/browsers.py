@@ -133,21 +133,22 @@ STEPS = """async ([steps, ours]) => {
         && document.querySelector("[data-time=slider]").dispatchEvent(
             new Event("input", {bubbles: true}));
     await frame();
-    let spent = 0;
-    for (let number = 0; number < steps; number++) {
+    const spent = [];
+    for (let number = 0; number < steps + 5; number++) {
         const begun = performance.now();
         step();
         told();
         document.body.getBoundingClientRect();
-        spent += performance.now() - begun;
+        spent.push(performance.now() - begun);
         await frame();
     }
-    return spent / steps;
+    const warm = spent.slice(5);
+    return warm.reduce((sum, one) => sum + one, 0) / warm.length;
 }"""
 
 
 def step_of_slider(browser: Browser, address: str, *, ours: bool, steps: int) -> float:
-    """Seconds that one step of the slider takes, layout included, the mean of several."""
+    """Seconds that one step of the slider takes, layout included: the mean of several, after 5."""
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.route(lambda url: not url.startswith("http://127."), lambda route: route.abort())
     page.goto(address)

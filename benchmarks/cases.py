@@ -210,7 +210,7 @@ def slider(bench: Bench) -> Iterator[Case]:
     with browsers.served(folder) as address, browsers.chromium() as browser:
         steps = [
             browsers.step_of_slider(
-                browser, f"{address}/{page}.html", ours=page == "ours", steps=20
+                browser, f"{address}/{page}.html", ours=page == "ours", steps=100
             )
             for page in ("ours", "theirs")
         ]
@@ -272,7 +272,9 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
             data = open_store(address)
 
             def ours() -> Made:
-                return Made(count=bool(data.narrowed(["p77"]).status("p77", on=MADE_UP).report))
+                return Made(
+                    count=bool(data.narrowed(["p77"], plain=True).status("p77", MADE_UP).report)
+                )
 
             def theirs() -> Made:
                 return Made(count=bool(connection.execute(PLACE_SQL, ["p77"]).fetchall()))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -213,6 +214,15 @@ def test_one_process_or_many_in_any_order_give_the_same_bytes(
     assert len(files(tmp_path / "one")) == 16
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is heard by what a test starts, even where the tests themselves run in background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_leaves_no_half_file(definitions: Path, tmp_path: Path) -> None:
     days = '[days]\nfirst = "2023-11-01"\nlast = "2026-06-01"\nstep = "week"\n'
     text = 'title = "many"\ndpi = 40\n' + days

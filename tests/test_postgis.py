@@ -6,7 +6,8 @@ import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -16,7 +17,7 @@ from psycopg import errors
 import aidmap
 from aidmap import stores
 from aidmap.errors import StoreError
-from aidmap.models import parse
+from aidmap.models import as_json, parse
 from aidmap.stores import copies
 from aidmap.stores.postgis import PostgisStore, connections, schema
 from benchmarks import faults
@@ -394,6 +395,9 @@ def test_the_indexes_are_used_on_a_million_reports(
     monkeypatch.setattr(psycopg.Connection, "execute", noted)
     with pytest.raises(aidmap.errors.DataError, match="its content gives"):
         aidmap.open_store(address).status("P 77")  # ids made up in SQL are none
+    plain = aidmap.open_store(address).narrowed(["P 77"], plain=True)
+    assert len(plain.records.reports) == 100
+    assert [place.id for place in plain.records.places] == ["p77"]
     monkeypatch.undo()
     reads = [(query, values) for query, values in said if "FROM aidmap." in query]
     assert any("aidmap.report" in query for query, _ in reads)
@@ -407,6 +411,38 @@ def test_the_indexes_are_used_on_a_million_reports(
                 assert "Seq Scan on report" not in plan, plan
                 assert "Seq Scan on place_entry" not in plan, plan
                 assert "Index" in plan, plan
+
+
+@pytest.mark.parametrize(
+    "clocks",
+    [{}, {"known_by": "2024-05-08"}, {"recorded_by": datetime(2026, 11, 1, tzinfo=UTC)}],
+    ids=str,
+)
+def test_plain_records_from_one_statement_say_the_same(gaza: str, clocks: dict[str, Any]) -> None:
+    whole = aidmap.open_store(gaza)
+    names = [place.id for place in whole.records.places] + [whole.records.legs[0].id]
+    for name in [*names, "Kerem Shalom", "רפיח", "معبر رفح"]:
+        asked = whole.narrowed([name], **clocks)
+        plain = whole.narrowed([name], **clocks, plain=True)
+        for kind in ("places", "legs", "routes", "sources", "reports", "retractions"):
+            ours, theirs = (
+                [as_json(record) for record in getattr(one.records, kind)] for one in (plain, asked)
+            )
+            for told in theirs:
+                told.pop("line", None)
+            assert ours == [
+                dict.fromkeys(mine, None) | told for mine, told in zip(ours, theirs, strict=True)
+            ], (name, kind)
+        state, other = (one.status(name, "2024-05-08") for one in (plain, asked))
+        assert (state.status, state.since, state.contested) == (
+            other.status, other.since, other.contested,
+        )  # fmt: skip
+
+
+def test_a_name_that_nothing_has_is_told_with_the_nearest(gaza: str) -> None:
+    plain = aidmap.open_store(gaza).narrowed(["Kerem Shalon"], plain=True)
+    with pytest.raises(aidmap.errors.NotFound, match="kerem-shalom"):
+        plain.status("Kerem Shalon")
 
 
 def test_a_report_of_the_shipped_set_is_found_by_its_index(gaza: str) -> None:

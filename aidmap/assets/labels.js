@@ -18,6 +18,8 @@ aidmap.Labels = class {
   constructor(layer) {
     this.layer = layer;
     this.texts = new Map();
+    this.written = new aidmap.Seen(); // of each text, what it was written from
+    this.put = new aidmap.Seen(); // ... and where it is
     this.sizes = new Map(); // of texts, in pixels: measuring makes the browser lay out the page
     this.replace = () => this.place();
   }
@@ -33,13 +35,15 @@ aidmap.Labels = class {
     this.map.off(aidmap.Labels.EVENTS, this.replace);
     for (const text of this.texts.values()) text.remove();
     this.texts.clear();
+    this.written.clear();
+    this.put.clear();
   }
 
-  // Write the labels anew; thousands of places keep the labels that they have, where these say the same.
+  // Write the labels anew; where these say the same as before, they stay where they are.
   update() {
     const { placeOf } = this.layer.scene.model;
     const changed = [...this.texts.keys()].filter((id) => this.write(placeOf.get(id)));
-    if (changed.length || !this.layer.onCanvas || !this.texts.size) this.place();
+    if (changed.length || !this.texts.size) this.place();
   }
 
   // The label of a place, made when it is first wanted.
@@ -58,11 +62,14 @@ aidmap.Labels = class {
     const { scene } = this.layer;
     const { telling, speech } = scene;
     const state = this.layer.answers().state(place.id);
+    const minor = this.layer.minor(place);
+    if (this.written.same(place.id, state, minor, speech.language)) return false;
     const note = state.stale || place.kind !== "destination" ? telling.labelNote(state) : "";
     const text = this.texts.get(place.id);
-    const signature = JSON.stringify([state.status, note, speech.language, this.layer.minor(place)]);
+    const signature = JSON.stringify([state.status, note, speech.language, minor]);
     if (text.dataset.said === signature) return false;
     text.dataset.said = signature;
+    this.put.forget(place.id);
     text.className = `aidmap-label aidmap-label-${place.kind} aidmap-ink-${state.status}`;
     text.title = speech.name(place);
     const name = aidmap.element("span", speech.named(place) ? {} : { lang: "en" }, [speech.short(place)]);
@@ -80,37 +87,55 @@ aidmap.Labels = class {
     return layer.onCanvas ? ordered.slice(0, aidmap.Labels.MOST) : ordered;
   }
 
+  // Find room for every label, then move those that stand elsewhere.
   place() {
     this.layer.spread();
     if (this.large !== this.fontSize()) [this.large, this.sizes] = [this.fontSize(), new Map()];
+    [this.points, this.view] = [new Map(), this.viewed()];
     const ordered = this.ordered();
-    const marks = ordered.filter((place) => this.layer.shape(place) !== "label");
-    const major = marks.filter((place) => !this.layer.minor(place));
-    const labels = [];
-    for (const text of this.texts.values()) text.hidden = true;
+    const marks = ordered
+      .filter((place) => this.layer.shape(place) !== "label")
+      .map((place) => ({ place, box: this.around(place, this.layer.minor(place) ? 6 : 11) }));
+    const major = marks.filter(({ place }) => !this.layer.minor(place));
+    const taken = new Map();
     for (const place of ordered) {
-      const text = this.text(place);
       // with its note or without; the important ones, if need be, over the marks of the others
       const tries = this.layer.minor(place) ? [marks] : [marks, major];
-      let spot = null;
-      for (const minded of tries) {
-        for (const short of [false, true]) spot ??= this.free(place, text, { labels, minded, short }) ?? null;
-      }
-      text.hidden = !spot;
-      if (!spot) continue;
-      labels.push(spot);
-      L.DomUtil.setPosition(text, L.point(spot.left, spot.top));
+      const spot = this.room(place, tries, [...taken.values()]);
+      if (spot) taken.set(place.id, spot);
     }
+    for (const [id, text] of this.texts) this.move(id, text, taken.get(id) ?? null);
+  }
+
+  room(place, tries, labels) {
+    for (const minded of tries) {
+      for (const short of [false, true]) {
+        const box = this.free(place, short, { labels, minded });
+        if (box) return { ...box, short };
+      }
+    }
+    return null;
+  }
+
+  move(id, text, spot) {
+    if (this.put.same(id, spot?.left, spot?.top, spot?.short)) return;
+    text.hidden = !spot;
+    if (!spot) return;
+    text.classList.toggle("aidmap-label-short", spot.short);
+    L.DomUtil.setPosition(text, L.point(spot.left, spot.top));
   }
 
   fontSize() {
     return getComputedStyle(document.documentElement).fontSize;
   }
 
-  size(text) {
-    const key = `${text.className} ${text.textContent}`;
+  size(place, short) {
+    const text = this.text(place);
+    const key = `${short} ${place.kind} ${text.textContent}`;
     if (!this.sizes.has(key)) {
+      this.put.forget(place.id);
       text.hidden = false;
+      text.classList.toggle("aidmap-label-short", short);
       this.sizes.set(key, { width: text.offsetWidth + 1, height: text.offsetHeight + 1 }); // they are rounded
     }
     return this.sizes.get(key);
@@ -118,40 +143,47 @@ aidmap.Labels = class {
 
   // The first spot where a label fits: clear of other labels and of the marks to mind, and nearer to
   // its own mark than to any of these.
-  free(place, text, { labels, minded, short }) {
-    text.classList.toggle("aidmap-label-short", short);
-    const size = this.size(text);
-    const taken = [...labels, ...minded.map((other) => this.around(other, this.layer.minor(other) ? 6 : 11))];
-    return this.spots(place, size).find(
+  free(place, short, { labels, minded }) {
+    const owned = this.layer.shape(place) === "label";
+    return this.spots(place, this.size(place, short)).find(
       (box) =>
         this.visible(place, box) &&
-        !taken.some((other) => this.meet(box, other)) &&
-        (this.layer.shape(place) === "label" ||
-          minded.every((other) => this.away(other, box) >= this.away(place, box))),
+        !labels.some((other) => this.meet(box, other)) &&
+        !minded.some((other) => this.meet(box, other.box)) &&
+        (owned || minded.every((other) => this.away(other.place, box) >= this.away(place, box))),
     );
+  }
+
+  // Where the mark of a place stands, in pixels.
+  at(place) {
+    if (!this.points.has(place.id)) this.points.set(place.id, this.layer.at(place));
+    return this.points.get(place.id);
   }
 
   // How far a label is from a place's mark, in pixels.
   away(place, box) {
-    const { x, y } = this.layer.at(place);
+    const { x, y } = this.at(place);
     return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
   }
 
   around(place, half) {
-    return this.box(this.layer.at(place), -half, -half, 2 * half, 2 * half);
+    return this.box(this.at(place), -half, -half, 2 * half, 2 * half);
+  }
+
+  viewed() {
+    const { x, y } = this.map.getSize();
+    return { bounds: this.map.getBounds(), box: this.box(this.map.containerPointToLayerPoint([0, 0]), 0, 0, x, y) };
   }
 
   // Whether a label is in view as a whole, or its place and it are both out of view.
   visible(place, box) {
-    const corner = this.map.containerPointToLayerPoint([0, 0]);
-    const size = this.map.getSize();
-    const view = { left: corner.x, top: corner.y, right: corner.x + size.x, bottom: corner.y + size.y };
-    if (!this.map.getBounds().contains(place.point)) return !this.meet(box, view);
+    const { bounds, box: view } = this.view;
+    if (!bounds.contains(place.point)) return !this.meet(box, view);
     return box.left >= view.left && box.right <= view.right && box.top >= view.top && box.bottom <= view.bottom;
   }
 
   spots(place, { width, height }) {
-    const point = this.layer.at(place);
+    const point = this.at(place);
     const spot = (left, top) => this.box(point, left, top, width, height);
     if (this.layer.shape(place) === "label") {
       return [0, -14, 14, -28, 28].map((shift) => spot(-width / 2, shift - height / 2));

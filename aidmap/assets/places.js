@@ -9,7 +9,8 @@ aidmap.Places = L.LayerGroup.extend({
     this.pick = pick;
     this.places = this.inReadingOrder(scene.model.places);
     this.onCanvas = this.places.length > this.MOST_AS_BUTTONS;
-    this.drawn = new Map(); // place -> the signature of what is drawn of it
+    this.drawn = new aidmap.Seen(); // of each place, what is drawn of it
+    this.shifted = new aidmap.Seen(); // ... and how far it is moved aside
     this.labels = new aidmap.Labels(this);
     this.card = new aidmap.Card(this);
     this.update = () => this.draw();
@@ -77,11 +78,11 @@ aidmap.Places = L.LayerGroup.extend({
     const { scene } = this;
     const answers = this.answers();
     for (const place of this.places) {
-      const { status, contested, stale, supposed } = answers.state(place.id);
-      const look = { status, contested, stale, blocks: answers.blocking.has(place.id), minor: answers.minor(place) };
-      const signature = JSON.stringify([look, supposed, scene.question.language]);
-      if (this.drawn.get(place.id) === signature) continue;
-      this.drawn.set(place.id, signature);
+      const state = answers.state(place.id);
+      const [blocks, minor] = [answers.blocking.has(place.id), answers.minor(place)];
+      if (this.drawn.same(place.id, state, blocks, minor, scene.question.language)) continue;
+      const { status, contested, stale } = state;
+      const look = { status, contested, stale, blocks, minor };
       if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));
       else this.dress(place, look);
     }
@@ -145,32 +146,43 @@ aidmap.Places = L.LayerGroup.extend({
   // Move marks apart that would cover each other; what is minor gives way to what is not.
   spread() {
     if (this.onCanvas) return;
-    const places = this.places.filter((place) => this.shape(place) !== "label");
-    this.aside = new Map(places.map((place) => [place.id, L.point(0, 0)]));
-    for (let round = 0; round < 12; round++) {
-      for (const [index, one] of places.entries()) {
-        for (const other of places.slice(index + 1)) this.part(one, other);
+    const marks = this.places
+      .filter((place) => this.shape(place) !== "label")
+      .map((place) => {
+        const home = this._map.latLngToLayerPoint(place.point);
+        return { place, home, minor: this.minor(place), x: home.x, y: home.y };
+      });
+    for (let [round, moved] = [0, true]; moved && round < 12; round++) {
+      moved = false;
+      for (const [index, one] of marks.entries()) {
+        for (let next = index + 1; next < marks.length; next++) moved = this.part(one, marks[next]) || moved;
       }
     }
-    for (const place of places) {
-      const { x, y } = this.aside.get(place.id);
-      const { style } = this.markers.get(place.id).getElement() ?? { style: {} };
-      style.marginLeft = `${x - aidmap.HIT / 2}px`;
-      style.marginTop = `${y - aidmap.HIT / 2}px`;
-    }
+    this.aside = new Map(marks.map(({ place, home, x, y }) => [place.id, L.point(x - home.x, y - home.y)]));
+    for (const { place } of marks) this.shift(place, this.aside.get(place.id));
   },
 
+  // Move two marks apart where they cover each other; tell whether they did.
   part(one, other) {
-    const minors = [one, other].filter((place) => this.minor(place)).length;
+    const minors = Number(one.minor) + Number(other.minor);
     const room = [21, 19, 19][minors];
-    const between = this.at(other).subtract(this.at(one));
-    const distance = Math.hypot(between.x, between.y);
-    if (distance >= room) return;
-    const way = distance ? between.divideBy(distance) : L.point(1, 0);
-    const share = minors === 1 ? Number(this.minor(other)) : 0.5;
-    const move = (place, length) => this.aside.set(place.id, this.aside.get(place.id).add(way.multiplyBy(length)));
+    const [across, down] = [other.x - one.x, other.y - one.y];
+    if (Math.abs(across) >= room || Math.abs(down) >= room) return false;
+    const distance = Math.hypot(across, down);
+    if (distance >= room) return false;
+    const [x, y] = distance ? [across / distance, down / distance] : [1, 0];
+    const share = minors === 1 ? Number(other.minor) : 0.5;
+    const move = (mark, length) => Object.assign(mark, { x: mark.x + x * length, y: mark.y + y * length });
     move(other, (room - distance) * share);
     move(one, (distance - room) * (1 - share));
+    return true;
+  },
+
+  shift(place, { x, y }) {
+    const element = this.markers.get(place.id).getElement();
+    if (!element || this.shifted.same(place.id, element, x, y)) return;
+    element.style.marginLeft = `${x - aidmap.HIT / 2}px`;
+    element.style.marginTop = `${y - aidmap.HIT / 2}px`;
   },
 
   // A point known to a kilometre or worse is drawn as the circle that it may be in.

@@ -11,6 +11,7 @@ aidmap.Strands = L.LayerGroup.extend({
     L.LayerGroup.prototype.initialize.call(this);
     this.scene = scene;
     this.pick = pick;
+    this.seen = new aidmap.Seen(); // the routes from which it was drawn
     this.drawn = new Map(); // road -> what is drawn of it
     this.onCanvas = scene.model.roads.length > this.MOST_AS_ELEMENTS;
     this.update = () => this.draw();
@@ -36,6 +37,7 @@ aidmap.Strands = L.LayerGroup.extend({
   redraw() {
     this.clearLayers();
     this.drawn.clear();
+    this.seen.clear();
     this.draw();
   },
 
@@ -60,6 +62,7 @@ aidmap.Strands = L.LayerGroup.extend({
 
   // Draw the strands of every road where they are others than before.
   draw() {
+    if (this.seen.same("routes", ...this.pick(this.scene).routes)) return;
     const roads = this.strands();
     for (const [index, { mode = "road", line }] of this.scene.model.roads.entries()) {
       const strands = [...(roads.get(index)?.values() ?? [])].sort(

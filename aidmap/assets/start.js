@@ -28,6 +28,29 @@ window.aidmap = window.aidmap || {
   },
 };
 
+// What was seen under each key, so that what is the very same as before is let be.
+aidmap.Seen = class {
+  constructor() {
+    this.facts = new Map();
+  }
+
+  // Whether these are the facts that were seen last; they are from now on.
+  same(key, ...facts) {
+    const before = this.facts.get(key);
+    if (before?.length === facts.length && facts.every((fact, index) => fact === before[index])) return true;
+    this.facts.set(key, facts);
+    return false;
+  }
+
+  forget(key) {
+    this.facts.delete(key);
+  }
+
+  clear() {
+    this.facts.clear();
+  }
+};
+
 aidmap.ZOOM = { LEAST: 2, MOST: 17 };
 
 // West, south, east, north as Leaflet wants them.

@@ -4,6 +4,7 @@ aidmap.Tables = class {
   constructor(scene) {
     this.scene = scene;
     this.said = new Map(); // what a row or a group was written from
+    this.seen = new aidmap.Seen(); // the very answers that they were written from
     this.rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));
     this.slots = [...document.querySelectorAll("[data-slot]")];
     this.pictures = [...document.querySelectorAll("[data-picture]")];
@@ -20,19 +21,16 @@ aidmap.Tables = class {
 
   // Take the rows of the first question as they stand: Python wrote them.
   adopt() {
-    for (const [id, signature] of this.signatures()) this.said.set(id, signature);
+    for (const id of this.rows.keys()) this.said.set(`row ${id}`, this.signature(id));
     for (const { place, routes } of this.scene.answers.destinations) this.said.set(place, this.group(routes));
   }
 
-  // What each row of the table of places says: [id, signature].
-  signatures() {
+  // What a row of the table of places says.
+  signature(id) {
     const { answers, question } = this.scene;
-    return [...this.rows.keys()].map((id) => {
-      const { status, since, lastHeard, contested, stale, supposed, report, conflicting } = answers.state(id);
-      const reports = [report, ...conflicting].map((one) => one?.rank);
-      const said = [question.language, status, since, lastHeard, contested, stale, supposed, reports];
-      return [`row ${id}`, JSON.stringify(said), id];
-    });
+    const { status, since, lastHeard, contested, stale, supposed, report, conflicting } = answers.state(id);
+    const reports = [report, ...conflicting].map((one) => one?.rank);
+    return JSON.stringify([question.language, status, since, lastHeard, contested, stale, supposed, reports]);
   }
 
   group(routes) {
@@ -49,19 +47,31 @@ aidmap.Tables = class {
   update() {
     this.updateStatic();
     this.updateHeading();
-    for (const [key, signature, id] of this.signatures()) {
-      if (this.said.get(key) === signature) continue;
-      this.said.set(key, signature);
-      this.writePlace(this.rows.get(id), this.scene.model.placeOf.get(id));
-    }
-    for (const { row, places } of this.groups) {
-      row.classList.toggle(
-        "quiet",
-        places.every((place) => this.isQuiet(place)),
-      );
+    if (this.updatePlaces()) {
+      for (const { row, places } of this.groups) {
+        row.classList.toggle(
+          "quiet",
+          places.every((place) => this.isQuiet(place)),
+        );
+      }
     }
     this.updateRoutes();
     this.updateLegend();
+  }
+
+  // Write the rows that say something else than before; tell whether there are any.
+  updatePlaces() {
+    const { answers, question, model } = this.scene;
+    let changed = false;
+    for (const [id, row] of this.rows) {
+      if (this.seen.same(id, answers.state(id), question.language)) continue;
+      const signature = this.signature(id);
+      if (this.said.get(`row ${id}`) === signature) continue;
+      this.said.set(`row ${id}`, signature);
+      this.writePlace(row, model.placeOf.get(id));
+      changed = true;
+    }
+    return changed;
   }
 
   // Words that depend on nothing but the language.
@@ -90,15 +100,20 @@ aidmap.Tables = class {
       traffic: speech.word(question.traffic),
     });
     const write = (slot, text) => {
+      if (this.seen.same(`slot ${slot}`, text)) return;
       for (const place of this.slots) if (place.dataset.slot === slot) place.textContent = text;
     };
     write("finding", finding);
     write("warning", telling.warning(answers));
     write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
-    write("sources", `${speech.listed(telling.sources(answers))}.`);
-    document.title = `${finding} - ${model.about.title[question.language]}`;
-    for (const picture of this.pictures) {
-      picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
+    if (!this.seen.same("states", question.language, ...answers.states.values())) {
+      write("sources", `${speech.listed(telling.sources(answers))}.`);
+    }
+    if (!this.seen.same("finding", finding, question.language)) {
+      document.title = `${finding} - ${model.about.title[question.language]}`;
+      for (const picture of this.pictures) {
+        picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
+      }
     }
     const root = document.documentElement.dataset;
     [root.on, root.traffic] = [aidmap.isoDay(question.on), question.traffic];
@@ -156,6 +171,7 @@ aidmap.Tables = class {
     for (const destination of answers.destinations) {
       const { place, routes } = destination;
       const known = this.routeGroups.get(place);
+      if (this.seen.same(`to ${place}`, known, question.language, ...routes)) continue;
       const signature = this.group(routes);
       if (known && this.said.get(place) === signature) continue;
       this.said.set(place, signature);
@@ -205,6 +221,7 @@ aidmap.Tables = class {
   // Only what is shown is explained.
   updateLegend() {
     const { states, routes, blocking } = this.scene.answers;
+    if (this.seen.same("legend", ...states.values(), ...routes)) return;
     const shown = new Set([...states.values(), ...routes].map(({ status }) => status));
     if (blocking.size) shown.add("blocked");
     for (const state of states.values()) {
@@ -221,8 +238,10 @@ aidmap.plain = (scene) => {
   const dots = [...document.querySelectorAll(".plain [data-dot]")];
   const marks = dots.map((element) => ({ element, id: element.dataset.dot, look: element.getAttribute("class") }));
   const best = (one, other) => (one === null || aidmap.rules.worse(other, one) > 0 ? other : one);
+  const seen = new aidmap.Seen();
   scene.listen(() => {
-    const { routes } = scene.answers;
+    const { routes, states } = scene.answers;
+    if (seen.same("all", ...routes, ...states.values())) return;
     const along = new Map();
     for (const { route, status } of routes) {
       for (const [road] of scene.model.roadsAlong(route)) along.set(road, best(along.get(road) ?? null, status));

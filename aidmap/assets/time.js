@@ -123,7 +123,8 @@ aidmap.Time = class {
     if (this.barsFor !== signature) this.drawBars(signature);
     const { first, last } = this.scene.model.asked;
     const part = (question.on + 0.5 - first) / (last + 1 - first);
-    for (const line of this.bars.querySelectorAll(".now")) line.style.left = `${part * 100}%`;
+    // moved, not laid out anew; a property of all rows would have every part of them styled anew
+    for (const line of this.bars.querySelectorAll(".now")) line.style.transform = `translateX(${part * 100}%)`;
   }
 
   // A mark at every day on which something changed.

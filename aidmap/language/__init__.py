@@ -64,9 +64,7 @@ class Speech:
 
     def day(self, day: date) -> str:
         """Write a day in words: 19 April 2024."""
-        from babel.dates import format_date
-
-        return format_date(day, "d MMMM y", locale=self.language)
+        return _day(day, self.language)
 
     @property
     def months(self) -> list[str]:
@@ -101,6 +99,13 @@ class Speech:
     def listed(self, items: Iterable[str]) -> str:
         """Write a list with the commas of the language."""
         return self.comma.join(items)
+
+
+@cache
+def _day(day: date, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(day, "d MMMM y", locale=language)
 
 
 ENGLISH = Speech()

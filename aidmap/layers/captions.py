@@ -82,7 +82,7 @@ def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
 
 def _groundless(snapshot: Snapshot, speech: Speech) -> tuple[str, ...]:
     """That there is no basemap, where there is none."""
-    known = snapshot.store.shapes("basemap")["features"]
+    known = snapshot.ground("basemap")
     return () if known else (speech.word("site_no_ground"),)
 
 

@@ -128,7 +128,7 @@ def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
             "name": feature["properties"].get("name_en"),
             "geometry": _polygon(feature, name),
         }
-        for feature in snapshot.store.shapes(name)["features"]
+        for feature in snapshot.ground(name)
     ]
     return in_degrees(rows)
 

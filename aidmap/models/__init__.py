@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from aidmap.models.about import About
     from aidmap.models.definitions import Definition
     from aidmap.models.mappings import Mapping
-    from aidmap.models.parsing import KINDS, PUBLISHED, field_descriptions, json_schema, parse
+    from aidmap.models.parsing import (
+        KINDS,
+        PUBLISHED,
+        field_descriptions,
+        json_schema,
+        model_of,
+        parse,
+    )
     from aidmap.models.places import (
         PLACES_FIELDS,
         AirdropZone,
@@ -38,11 +45,11 @@ if TYPE_CHECKING:
         Named,
         Place,
         Port,
-        Record,
         Route,
         in_reading_order,
     )
     from aidmap.models.published import DayStatuses
+    from aidmap.models.records import Record
     from aidmap.models.reports import Report, Retraction, Source
 
 # What needs pydantic, and where it is.
@@ -50,12 +57,13 @@ MODELS = {
     "about": ("About",),
     "definitions": ("Definition",),
     "mappings": ("Mapping",),
-    "parsing": ("KINDS", "PUBLISHED", "field_descriptions", "json_schema", "parse"),
+    "parsing": ("KINDS", "PUBLISHED", "field_descriptions", "json_schema", "model_of", "parse"),
     "places": (
         "PLACES_FIELDS", "AirdropZone", "Crossing", "Destination", "Hub", "Leg", "Named", "Place",
-        "Port", "Record", "Route", "in_reading_order",
+        "Port", "Route", "in_reading_order",
     ),
     "published": ("DayStatuses",),
+    "records": ("Record",),
     "reports": ("Report", "Retraction", "Source"),
 }  # fmt: skip
 HOME = {name: module for module, names in MODELS.items() for name in names}
@@ -95,6 +103,7 @@ __all__ = [
     "in_reading_order",
     "instant_text",
     "json_schema",
+    "model_of",
     "parse",
     "parse_day",
     "parse_instant",

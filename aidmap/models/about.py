@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
-from aidmap.models.places import Record
+from aidmap.models.records import Record
 from aidmap.models.terms import Latitude, Longitude, OptionalDay, RequiredText, Slug, Text
 from aidmap.models.traits import AboutTraits
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from aidmap.models.places import Record
+from aidmap.models.records import Record
 from aidmap.models.terms import Latitude, Longitude, Slug
 from aidmap.models.words import Traffic, parse_day
 

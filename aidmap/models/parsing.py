@@ -1,38 +1,42 @@
 """From plain fields to records and back, with every fault told in our words."""
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from aidmap.errors import DataError, Fault
-from aidmap.models.about import About
-from aidmap.models.definitions import TAGS, Definition
-from aidmap.models.mappings import Mapping
-from aidmap.models.places import Leg, Place, Route
-from aidmap.models.published import DayStatuses
-from aidmap.models.reports import Report, Retraction, Source
 from aidmap.models.terms import SLUG
 from aidmap.models.traits import PLACE_KINDS
 
-KINDS: dict[str, type[Any] | Any] = {
-    "place": Place,
-    "leg": Leg,
-    "route": Route,
-    "source": Source,
-    "report": Report,
-    "retraction": Retraction,
-    "dataset": About,
-    "definition": Definition,
+# Where the model of each kind is: who adds a report need not wait for the other models.
+HOMES = {
+    "place": "places.Place",
+    "leg": "places.Leg",
+    "route": "places.Route",
+    "source": "reports.Source",
+    "report": "reports.Report",
+    "retraction": "reports.Retraction",
+    "dataset": "about.About",
+    "definition": "definitions.Definition",
+    "statuses": "published.DayStatuses",
+    "mapping": "mappings.Mapping",
 }
-# What follows from records, and is published.
-PUBLISHED: dict[str, type[Any] | Any] = {"statuses": DayStatuses}
-TOLD: dict[str, type[Any] | Any] = {"mapping": Mapping}  # what is told of files of others
+PUBLISHED = ("statuses",)  # what follows from records, and is published
+TOLD = ("mapping",)  # what is told of files of others
+KINDS = tuple(kind for kind in HOMES if kind not in PUBLISHED + TOLD)
+
+
+def model_of(kind: str) -> Any:
+    """The model of a kind of record."""
+    module, _, name = HOMES[kind].partition(".")
+    return getattr(import_module(f"aidmap.models.{module}"), name)
 
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter((KINDS | PUBLISHED | TOLD)[kind])
+    return TypeAdapter(model_of(kind))
 
 
 def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None = None) -> Any:
@@ -53,6 +57,8 @@ def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None
 
 def _fault(error: Any, *, file: str, line: int | None) -> Fault:
     """Say in our words what pydantic found."""
+    from aidmap.models.definitions import TAGS
+
     field = ".".join(str(part) for part in error["loc"] if part not in {*PLACE_KINDS, *TAGS})
     what = error["msg"].removeprefix("Value error, ")
     if error["type"] == "value_error" and not field and ": " in what:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from aidmap.models.records import Record
 from aidmap.models.terms import (
     Kilometres,
     Latitude,
@@ -18,12 +19,6 @@ from aidmap.models.terms import (
 )
 from aidmap.models.traits import PLACE_KINDS, LegTraits, NamedTraits, PlaceTraits, RouteTraits
 from aidmap.models.words import Mode
-
-
-class Record(BaseModel):
-    """What all records share: they are frozen, and know no columns but their own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 
 class Named(NamedTraits, Record):

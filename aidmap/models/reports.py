@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from aidmap.models.places import Record
+from aidmap.models.records import Record
 from aidmap.models.terms import (
     Day,
     Instant,

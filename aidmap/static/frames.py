@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Polygon
 from matplotlib.path import Path as Outline
 
@@ -20,8 +21,6 @@ from aidmap.static import symbols
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
 
     from aidmap.snapshots import Snapshot
@@ -88,9 +87,9 @@ class Frame:
             beside: a finer frame, which draws the places that it holds itself.
         """
         self.draw_ground()
-        strands = [(row, self.aside(row, aside)) for row, aside in self.strands()]
+        strands = [(row, self.aside(row, aside)) for row, aside in self.strands]
         for _, line in strands:
-            self.axes.plot(*line.xy, color="white", lw=3 * self.scale, zorder=2)
+            self.axes.add_artist(Line2D(*line.xy, color="white", lw=3 * self.scale, zorder=2))
         for row, line in strands:
             self.draw_strand(row, line)
         for place in sorted(self.places.itertuples(), key=lambda place: place.controlled):
@@ -111,7 +110,7 @@ class Frame:
         }
         for name, look in looks.items():
             for shape in layers.clipped(grounds[name], self.crs, self.seen):
-                self.axes.add_patch(PathPatch(_outline(shape), **look))
+                self.axes.add_artist(PathPatch(_outline(shape), **look))
 
     def _draw_sea(self, land: Any) -> None:
         """Water as far as the land around it is known."""
@@ -119,21 +118,24 @@ class Frame:
         if known is None:
             return
         for part in layers.clipped(layers.rectangle(known), self.crs, self.seen):
-            self.axes.add_patch(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
-
-    def strands(self) -> Iterator[tuple[Any, float]]:
-        """Each road once for every status of the routes along it, and how far it is moved aside."""
-        table = self._strands
-        rank = {status.value: WORST_FIRST.index(status) for status in Status}
-        for _, group in table.groupby("road", sort=False) if len(table) else ():
-            rows = sorted(group.itertuples(), key=lambda row: rank[row.status])
-            for number, row in enumerate(rows):
-                yield row, (number - (len(rows) - 1) / 2) * STRAND * self.scale * self.mm
+            self.axes.add_artist(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
     @cached_property
-    def _strands(self) -> Any:
-        """The strands in metres, once for the lines and for the labels that keep off them."""
-        return layers.strands(self.snapshot).to_crs(self.crs)
+    def strands(self) -> list[tuple[Any, float]]:
+        """Each road once for every status of the routes along it, and how far it is moved aside.
+
+        In metres; once for the lines and for the labels that keep off them.
+        """
+        table = layers.strands(self.snapshot).to_crs(self.crs)
+        rank = {status.value: WORST_FIRST.index(status) for status in Status}
+        by_road: dict[int, list[Any]] = {}
+        for row in table.itertuples():
+            by_road.setdefault(row.road, []).append(row)
+        return [
+            (row, (number - (len(rows) - 1) / 2) * STRAND * self.scale * self.mm)
+            for rows in by_road.values()
+            for number, row in enumerate(sorted(rows, key=lambda row: rank[row.status]))
+        ]
 
     def aside(self, row: Any, metres: float) -> Any:
         """The line of a leg, moved aside."""
@@ -147,9 +149,10 @@ class Frame:
         style, width = STATUS[Status(row.status)], 1.7 * self.scale
         dash = symbols.dashes(style)
         round_ended = Status(row.status) in {Status.PLANNED, Status.UNKNOWN}
-        self.axes.plot(
-            x, y, color=style.colour, lw=width, ls=dash, zorder=3,
-            alpha=0.55 if row.stale else 1, dash_capstyle="round" if round_ended else "butt",
+        self.axes.add_artist(
+            Line2D(x, y, color=style.colour, lw=width, ls=dash, zorder=3,
+                   alpha=0.55 if row.stale else 1,
+                   dash_capstyle="round" if round_ended else "butt")
         )  # fmt: skip
         backward = set(filter(None, row.backward.split("|")))
         ways = [any(route not in backward for route in row.routes.split("|")), bool(backward)]
@@ -164,13 +167,13 @@ class Frame:
         tail, tip = (line.interpolate(middle + part * size) for part in (-0.5, 0.5))
         dx, dy = (tip.x - tail.x) / 2.4, (tip.y - tail.y) / 2.4
         corners = [(tip.x, tip.y), (tail.x - dy, tail.y + dx), (tail.x + dy, tail.y - dx)]
-        self.axes.add_patch(Polygon(corners, fc=colour, ec="white", lw=0.5, zorder=3.5))
+        self.axes.add_artist(Polygon(corners, fc=colour, ec="white", lw=0.5, zorder=3.5))
 
     def draw_place(self, place: Any) -> None:
         """The mark of a place, and the circle that it may be in."""
         x, y = place.geometry.x, place.geometry.y
         if place.approximate:
-            self.axes.add_patch(
+            self.axes.add_artist(
                 Circle((x, y), place.accuracy_m, fc="none", ec="#6E6E6E", lw=0.5, ls=(0, (2, 2)),
                        zorder=1.8)
             )  # fmt: skip

@@ -69,7 +69,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
 
 def _in_the_way(frame: Frame) -> dict[str, Any]:
     """What labels must not cover: all marks, the routes, the scale bar and the north arrow."""
-    lines = [*(row.geometry.xy for row, _ in frame.strands()), *margins.taken(frame)]
+    lines = [*(row.geometry.xy for row, _ in frame.strands), *margins.taken(frame)]
     return {
         "x_scatter": [point.x for point in frame.places.geometry],
         "y_scatter": [point.y for point in frame.places.geometry],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib_scalebar.scalebar import ScaleBar
 
@@ -134,7 +135,7 @@ def _draw_qr(axes: Any, address: str, at: tuple[float, float], side: float) -> N
         for place, dark in enumerate(row):
             if dark:
                 corner = (at[0] + place * cell, at[1] + side - (number + 1) * cell)
-                axes.add_patch(Rectangle(corner, cell, cell, fc="black", ec="black", lw=0.05))
+                axes.add_artist(Rectangle(corner, cell, cell, fc="black", ec="black", lw=0.05))
 
 
 def draw_scale(frame: Frame, *, north: bool = False) -> None:
@@ -196,7 +197,7 @@ def _draw_north(frame: Frame) -> None:
     x, y = left + 6 * unit, top - 6 * unit
     for side, colour in ((-1, symbols.INK), (1, "white")):
         corners = [(x, y + 4.4 * unit), (x + side * 1.9 * unit, y - 2.4 * unit), (x, y - 1 * unit)]
-        frame.axes.add_patch(Polygon(corners, fc=colour, ec=symbols.INK, lw=0.6, zorder=9))
+        frame.axes.add_artist(Polygon(corners, fc=colour, ec=symbols.INK, lw=0.6, zorder=9))
     frame.axes.text(
         x, y - 2.8 * unit, "N", fontsize=7 * frame.scale, weight="bold", ha="center", va="top",
         zorder=9,
@@ -209,7 +210,7 @@ def draw_outline(frame: Frame, other: Frame) -> None:
     here = frame.seen
     if (right - left) > 0.9 * (here[2] - here[0]):
         return
-    frame.axes.add_patch(
+    frame.axes.add_artist(
         Rectangle((left, bottom), right - left, top - bottom, fc="none", ec="#D10000", lw=1.1,
                   zorder=7)
     )  # fmt: skip
@@ -290,7 +291,7 @@ def _draw_entry(
     if "shape" in look:
         unit = size / 2
         outline = [(middle + a * unit, y + b * unit) for a, b in symbols.corners(look["shape"])]
-        axes.add_patch(Polygon(outline, fc="white", ec="#6E6E6E", lw=1.1 * scale))
+        axes.add_artist(Polygon(outline, fc="white", ec="#6E6E6E", lw=1.1 * scale))
         return
     shown = symbols.Look(
         **{key: value for key, value in look.items() if key not in {"line", "room"}}
@@ -299,7 +300,9 @@ def _draw_entry(
         style = STATUS[shown.status]
         dash = symbols.dashes(style)
         faded = 0.55 if shown.stale else 1
-        axes.plot(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)
+        axes.add_artist(
+            Line2D(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)
+        )
     symbols.draw(axes, (middle, y), "square", shown, mm=1, size=size)
 
 

@@ -116,13 +116,20 @@ def leading(size: float) -> float:
 
 def wrapped(text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
     """Break a text into lines no wider than some millimetres, at spaces."""
-    lines = [""]
+    bars = breadth("||", size, weight)  # between two bars a word, or a space, takes all its room
+
+    def room(part: str) -> float:
+        return breadth(f"|{part}|", size, weight) - bars
+
+    lines, taken, space = [""], 0.0, room(" ")
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and breadth(longer, size, weight) > width:
+        wide = room(word)
+        if lines[-1] and taken + space + wide > width:
             lines.append(word)
+            taken = wide
         else:
-            lines[-1] = longer
+            taken += (space if lines[-1] else 0) + wide
+            lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
 
 

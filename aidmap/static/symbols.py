@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 
 from aidmap.models import Status
@@ -107,7 +108,7 @@ def draw(
         pen.stroke([(0, 1.0), (0, 1.45), (-0.3, 1.45), (0.3, 1.45)], colour)
     if look.contested:
         ring = {"ls": (0, (2.4, 1.6)), "lw": size * 0.18, "zorder": zorder + 0.2}
-        axes.add_patch(Circle(at, pen.unit * 1.5, fc="none", ec=INK, **ring))
+        axes.add_artist(Circle(at, pen.unit * 1.5, fc="none", ec=INK, **ring))
     if look.blocks:
         pen.stroke([(-1.25, -1.5), (1.25, -1.5)], INK, thick=1.6)
 
@@ -127,13 +128,13 @@ class _Pen:
 
     def fill(self, outline: Corners, **look: Any) -> None:
         patch = Polygon(outline, joinstyle="round", zorder=self.zorder, **look)
-        self.axes.add_patch(patch)
+        self.axes.add_artist(patch)
 
     def stroke(self, points: Corners, colour: str, thick: float = 1) -> None:
         x, y = zip(*self.placed(points), strict=True)
-        self.axes.plot(
-            x, y, color=colour, lw=self.size * 0.33 * thick, solid_capstyle="round",
-            zorder=self.zorder + 0.2,
+        self.axes.add_artist(
+            Line2D(x, y, color=colour, lw=self.size * 0.33 * thick, solid_capstyle="round",
+                   zorder=self.zorder + 0.2)
         )  # fmt: skip
 
     def sign(self, status: Status) -> None:

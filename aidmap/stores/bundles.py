@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.models import KINDS, Records, as_json
+from aidmap.models import Records, as_json, model_of
 from aidmap.stores import features, journal
 from aidmap.stores.files import FileStore
 from aidmap.stores.layout import (
@@ -80,7 +80,7 @@ def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
         files[name] = features.text_of(told)
     for kind, name in TABLE_FILES.items():
         if name not in JOURNALS:
-            columns = tuple(KINDS[kind].model_fields)
+            columns = tuple(model_of(kind).model_fields)
             rows = [columns, *(cells(one, columns) for one in getattr(records, f"{kind}s"))]
             files[name] = "".join(map(journal.line_of, rows))
     for name, collection in shapes.items():

@@ -121,11 +121,12 @@ class FileStore:
         path = self.folder / f"{name}.geojson"
         if not path.exists():
             return {"type": "FeatureCollection", "features": []}
-        raws = list(tables.features(tables.read_text(path), path))
-        faults = [fault for raw in raws if (fault := tables.polygon_fault(raw, path))]
-        if faults:
-            raise DataError(faults)
-        return {"type": "FeatureCollection", "features": [raw.fields for raw in raws]}
+        text = tables.read_text(path)
+        found = tables.members(text, path)
+        if any(tables.polygon_fault(tables.Raw(0, fields), path) for fields in found):
+            raws = tables.features(text, path)
+            raise DataError([told for raw in raws if (told := tables.polygon_fault(raw, path))])
+        return {"type": "FeatureCollection", "features": found}
 
     def check(self) -> list[Fault]:
         """Find every fault of the data set."""
@@ -285,7 +286,7 @@ class FileStore:
         if path.name in JOURNALS and torn_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
         text = tables.decode(content, path)
-        optional = models.KINDS[kind].model_fields
+        optional = models.model_of(kind).model_fields
         rows = list(tables.table_rows(text, path, columns, optional=optional))
         return tables.header_of(text), rows
 
@@ -328,7 +329,7 @@ class FileStore:
         path, columns = self.folder / TABLE_FILES[kind], columns_of(kind)
 
         def raws() -> Iterator[tables.Raw]:
-            optional = models.KINDS[kind].model_fields
+            optional = models.model_of(kind).model_fields
             yield from tables.table_rows(self._whole_text(path), path, columns, optional=optional)
 
         return tables.located(kind, raws(), path, faults, refused=refused)

@@ -36,7 +36,7 @@ DATA_FILES = (ABOUT, *GEOJSON_FILES, *TABLE_FILES.values())
 def columns_of(kind: str) -> tuple[str, ...]:
     """The columns that the table of a kind of record must have: its fields."""
     missing = OPTIONAL.get(kind, set())
-    return tuple(name for name in models.KINDS[kind].model_fields if name not in missing)
+    return tuple(name for name in models.model_of(kind).model_fields if name not in missing)
 
 
 def cells(record: models.Record, columns: Sequence[str]) -> list[str]:

@@ -162,6 +162,16 @@ def features(text: str, path: Path) -> Iterator[Raw]:
     Raises:
         DataError: it is not JSON, or not a FeatureCollection.
     """
+    for line, fields in zip(_feature_lines(text), members(text, path), strict=False):
+        yield Raw(line, fields)
+
+
+def members(text: str, path: Path) -> list[dict[str, Any]]:
+    """Read the features of a GeoJSON FeatureCollection: quicker, without their lines.
+
+    Raises:
+        DataError: it is not JSON, or not a FeatureCollection.
+    """
     try:
         collection = json.loads(text)
     except json.JSONDecodeError as error:
@@ -172,8 +182,7 @@ def features(text: str, path: Path) -> Iterator[Raw]:
     found = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(found, list):
         raise DataError([Fault(file=str(path), line=1, what="is not a GeoJSON FeatureCollection")])
-    for line, feature in zip(_feature_lines(text), found, strict=False):
-        yield Raw(line, feature if isinstance(feature, dict) else {})
+    return [feature if isinstance(feature, dict) else {} for feature in found]
 
 
 def _feature_lines(text: str) -> Iterator[int]:

@@ -17,7 +17,7 @@ from aidmap.names import key_of
 from aidmap.stores import bundles
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.layout import ABOUT, FEATURE_FILES, JOURNALS, SHAPE_FILES, TABLE_FILES
-from aidmap.stores.postgis import rows, schema
+from aidmap.stores.postgis import named, rows, schema
 from aidmap.stores.postgis.connections import connect, shown, told
 from aidmap.stores.selection import EVERYTHING, Selection
 
@@ -70,6 +70,8 @@ class PostgisStore:
             DataError: every fault of it.
             StoreError: the database cannot be read.
         """
+        if selection.plain and selection.names and (known := self._read_named(selection)):
+            return known
         with self._reading() as connection:
             about = self._about(connection)
             faults: list[Fault] = []
@@ -80,6 +82,11 @@ class PostgisStore:
             raise DataError(faults)
         kinds = {f"{kind}s": tuple(one.record for one in all_) for kind, all_ in found.items()}
         return Records(about=about, **kinds)
+
+    def _read_named(self, selection: Selection) -> Records | None:
+        connection = self._opened()
+        with told(self._name):
+            return named.read(connection, selection, str(self))
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read "areas" or "basemap" as a GeoJSON FeatureCollection."""
@@ -231,11 +238,11 @@ class PostgisStore:
         conditions, values = _clocks(selection)
         found: dict[str, list[dict[str, Any]]] = {"source": rows.select(connection, "source")}
         if selection.names:
-            named, whole = _named(connection, selection.names)
+            ids, whole = _named(connection, selection.names)
             for kind in SUBJECTS:
-                only = () if whole else ("id = ANY(%s)", [named])
+                only = () if whole else ("id = ANY(%s)", [ids])
                 found[kind] = rows.select(connection, kind, *only)
-            conditions, values = [*conditions, "subject = ANY(%s)"], [*values, named]
+            conditions, values = [*conditions, "subject = ANY(%s)"], [*values, ids]
             found["route"] = []
         else:
             found |= {kind: rows.select(connection, kind) for kind in (*SUBJECTS, "route")}

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.models import KINDS, PLACES_FIELDS, as_json, parse
+from aidmap.models import PLACES_FIELDS, as_json, model_of, parse
 from aidmap.names import keys_of
 from aidmap.stores.tables import Located
 
@@ -36,7 +36,7 @@ ORDERS = {"place": "id", "report": "serial", "retraction": "serial"}
 
 def columns(kind: str) -> tuple[str, ...]:
     """The fields of a kind of record: its columns."""
-    return PLACES_FIELDS if kind == "place" else tuple(KINDS[kind].model_fields)
+    return PLACES_FIELDS if kind == "place" else tuple(model_of(kind).model_fields)
 
 
 def kept(value: Any) -> Any:

@@ -1,0 +1,94 @@
+"""What an answer about a few places and legs needs, in one statement: one trip, one instant.
+
+The records are plain ones (`models.plain`): they were checked when they were entered, and the
+schema holds who enters them by hand to the words, the days and their order.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from aidmap.models import About, Records, parse, plain
+from aidmap.names import key_of
+from aidmap.stores.postgis import rows
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+    from aidmap.stores.selection import Selection
+
+# What of each kind is read, in which order; the courses of legs are left out.
+PARTS = {
+    "source": "aidmap.source ORDER BY position",
+    "place": "aidmap.place WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY id",
+    "leg": "aidmap.leg WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY position",
+    "report": "told ORDER BY serial",
+    "retraction": (
+        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM told)) ORDER BY serial"
+    ),
+}
+LEFT_OUT = {"line"}
+REALS = {"lon", "lat", "accuracy_m", "km"}  # PostgreSQL writes 34.0 as 34
+
+
+def read(connection: Connection[Any], selection: Selection, name: str) -> Records | None:
+    """Read what the names of a selection name, with what is said of it; no routes.
+
+    Args:
+        connection: where from; its time zone is UTC.
+        selection: what is wanted, with names.
+        name: of the database, for the faults.
+
+    Returns:
+        The records; None: there is no data set, or nothing has one of the names.
+    """
+    keys = [rows.kept(key_of(one)) for one in selection.names]
+    values = {"keys": keys, "known_by": selection.known_by, "recorded_by": selection.recorded_by}
+    row = connection.execute(_statement().encode(), values).fetchone()
+    text: str = row[0] if row else "{}"
+    found = rows.given(json.loads(text)) if "\\u0010" in text else json.loads(text)
+    if not found.get("dataset") or not set(keys) <= set(found["answered"] or ()):
+        return None
+    about: About = parse("dataset", found["dataset"], file=name)
+    kinds: dict[str, Any] = {f"{kind}s": _made(kind, found[kind]) for kind in PARTS}
+    return Records(about=about, routes=(), **kinds)
+
+
+def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
+    names = _columns(kind)
+    read = [
+        [None if value is None else float(value) for value in column or ()]
+        if name in REALS
+        else column or ()
+        for name, column in zip(names, columns, strict=True)
+    ]
+    return tuple(plain(kind, names, read))
+
+
+def _columns(kind: str) -> tuple[str, ...]:
+    return tuple(name for name in rows.columns(kind) if name not in LEFT_OUT)
+
+
+@cache
+def _statement() -> str:
+    """The statement; each kind comes column by column."""
+    parts = [f"'{kind}', ({_gathered(kind)})" for kind in PARTS]
+    return (
+        "WITH named AS MATERIALIZED ("  # noqa: S608 - every name in here is of ours
+        "SELECT id, keys FROM aidmap.place_entry WHERE keys && %(keys)s::text[] "
+        "UNION ALL SELECT id, keys FROM aidmap.leg_entry WHERE keys && %(keys)s::text[]), "
+        "told AS MATERIALIZED (SELECT * FROM aidmap.report "
+        "WHERE subject = ANY(ARRAY(SELECT id FROM named)) "
+        "AND (%(known_by)s::date IS NULL OR reported_on <= %(known_by)s) "
+        "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)) "
+        "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "
+        "'answered', (SELECT json_agg(DISTINCT key) FROM named, unnest(keys) AS key), "
+        f"{', '.join(parts)})::text"
+    )
+
+
+def _gathered(kind: str) -> str:
+    columns = ", ".join(f'json_agg("{name}")' for name in _columns(kind))
+    return f"SELECT json_build_array({columns}) FROM (SELECT * FROM {PARTS[kind]}) AS part"  # noqa: S608 - as above
