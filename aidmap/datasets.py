@@ -119,6 +119,7 @@ class Dataset:
         known_by: date | str | None = None,
         recorded_by: datetime | None = None,
         plain: bool = False,
+        courses: bool = False,
     ) -> Self:
         """The same data set with no more than some answers need: quicker from a database.
 
@@ -126,7 +127,8 @@ class Dataset:
             names: of places and legs; none: all. Routes are left out where there are names.
             known_by: only what was published by that day.
             recorded_by: only what was entered by that instant.
-            plain: whether plain records will do (`models.plain`), without the courses of legs.
+            plain: whether plain records will do (`models.plain`).
+            courses: whether the courses of legs are needed, which plain records lack otherwise.
 
         Raises:
             DataError: a day that is none.
@@ -136,6 +138,7 @@ class Dataset:
             known_by=None if known_by is None else self.day(known_by),
             recorded_by=recorded_by,
             plain=plain or self.selection.plain,
+            courses=courses or self.selection.courses,
         )
         return type(self)(self.store, selection)
 

@@ -167,7 +167,7 @@ def test_a_basemap_over_180_degrees_is_stored_in_two_and_drawn_in_one(
         -180.0, 180.0,
     }  # fmt: skip
     bounds = layers.extent(shot)
-    [drawn] = layers.around(layers.shapes(shot, "basemap"), bounds).geometry
+    [drawn] = layers.ground(shot, "basemap", bounds)
     assert drawn.geom_type == "Polygon"
     assert drawn.area == pytest.approx(ISLAND.area, rel=0.01)
     assert not any(
@@ -186,7 +186,7 @@ def test_water_goes_on_where_land_ends_and_stops_where_it_was_cut(tmp_path: Path
     put_land(data, shapely.Point(10.5, 50.2).buffer(0.6) & shapely.box(0, 0, 11, 90))
     shot = data.at("2026-01-01")
     bounds = layers.extent(shot)
-    water = layers.watered(layers.around(layers.shapes(shot, "basemap"), bounds), bounds)
+    water = layers.watered(layers.ground(shot, "basemap", bounds), bounds)
     assert water
     west, south, east, north = water
     assert west < bounds[0] - 1

@@ -42,6 +42,12 @@ def warmed(folder: Path) -> FileStore:
     return store
 
 
+def kept(cache: Path) -> Path:
+    """The index; the courses of legs lie beside it."""
+    (path,) = (path for path in cache.iterdir() if index.COURSES not in path.name)
+    return path
+
+
 def told_of(records: models.Records) -> dict[str, list[dict[str, object]]]:
     told = {
         kind: [models.as_json(one) for one in getattr(records, f"{kind}s")] for kind in index.KINDS
@@ -65,6 +71,40 @@ def test_plain_records_say_what_the_models_say(folder: Path, *, hostile: bool) -
         spoil_folder(folder)
     store = warmed(folder)
     assert told_of(store.read(PLAIN)) == told_of(store.read())
+
+
+def test_the_courses_of_legs_come_where_they_are_drawn(folder: Path) -> None:
+    store = warmed(folder)
+    drawn = Selection(plain=True, courses=True)
+    plain, whole = store.read(drawn), store.read()
+    assert is_plain(plain)
+    assert [leg.line for leg in plain.legs] == [leg.line for leg in whole.legs]
+    assert not hasattr(store.read(PLAIN).legs[0], "line")
+
+
+def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
+    store = warmed(folder)
+    (beside,) = (path for path in cache.iterdir() if index.COURSES in path.name)
+    for text in ("{}", '{"small": "0", "lines": []}', "no json", None):
+        if text is None:
+            beside.unlink()
+        else:
+            beside.write_text(text, encoding="utf-8")
+        found = store.read(Selection(plain=True, courses=True))
+        assert len(found.legs[0].line) > 1
+        warmed_again = index.read(folder, courses=True)
+        assert warmed_again, "it was written anew"
+        assert len(warmed_again[0].legs[0].line) > 1
+
+
+@pytest.mark.parametrize("suffix", [".html", ".svg"])
+def test_a_map_of_plain_records_is_the_same_to_the_byte(folder: Path, suffix: str) -> None:
+    warmed(folder)
+    whole = aidmap.open_store(folder)
+    plain = whole.narrowed(plain=True, courses=True)
+    assert is_plain(plain.records)
+    asked = {"on": "2024-05-08", "suffix": suffix, "language": "ar"}
+    assert aidmap.maps.draw(plain, **asked).content == aidmap.maps.draw(whole, **asked).content
 
 
 def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> None:
@@ -128,7 +168,7 @@ def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
 
 def test_after_many_additions_it_is_written_anew(folder: Path, cache: Path) -> None:
     store = warmed(folder)
-    (path,) = cache.iterdir()
+    path = kept(cache)
     before = path.read_bytes()
     made = [report(title=f"{number}") for number in range(index.LONG + 1)]
     store.add_reports(made[:-1])
@@ -203,7 +243,7 @@ def test_a_broken_index_counts_for_nothing_and_is_written_anew(
     folder: Path, cache: Path, text: str
 ) -> None:
     store = warmed(folder)
-    (path,) = cache.iterdir()
+    path = kept(cache)
     path.write_text(text.replace("?", json.dumps(index.sealed(folder))), encoding="utf-8")
     assert not is_plain(store.read(PLAIN))
     assert is_plain(store.read(PLAIN))
@@ -245,7 +285,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 
 def test_the_cache_keeps_the_last_folders_alone(cache: Path, folder: Path) -> None:
     cache.mkdir(parents=True)
-    for number in range(30):
+    for number in range(60):
         (cache / f"{number}.json").write_text("{}", encoding="utf-8")
         os.utime(cache / f"{number}.json", (number, number))
     warmed(folder)
@@ -276,7 +316,7 @@ def test_a_shot_of_plain_records_takes_reports_that_are_added(folder: Path) -> N
 
 def test_what_is_kept_is_plain_json(folder: Path, cache: Path) -> None:
     warmed(folder)
-    (path,) = cache.iterdir()
+    path = kept(cache)
     told = json.loads(path.read_text(encoding="utf-8"))
     assert set(told["kinds"]) == set(index.KINDS)
 

@@ -142,9 +142,7 @@ def test_labels_cover_neither_each_other_nor_a_mark(
     )
     for name, box in boxes:
         assert not any(box.contains(x, y) for x, y in marks), name
-    routes = [
-        frame.axes.transData.transform(list(row.geometry.coords)) for row, _ in frame.strands()
-    ]
+    routes = [frame.axes.transData.transform(list(row.geometry.coords)) for row, _ in frame.strands]
     for name, box in boxes:
         letters = shapely.box(*box.shrunk(0.96, 0.6).extents)
         assert not any(shapely.LineString(line).intersects(letters) for line in routes), name

@@ -8,6 +8,7 @@ aidmap.Model = class {
     this.subjects = new Set(subjects);
     this.publishers = new Map(data.publishers);
     this.voices = [...this.publishers.keys()];
+    this.urls = this.unfolded(data.urls);
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
@@ -43,6 +44,15 @@ aidmap.Model = class {
       note: note || "",
       reason: reason ? this.reasons[reason - 1] : "",
     };
+  }
+
+  // Each text begins with so many letters of the one before.
+  unfolded(parts) {
+    const texts = [];
+    for (let index = 0; index < parts.length; index += 2) {
+      texts.push((texts.at(-1) ?? "").slice(0, parts[index]) + parts[index + 1]);
+    }
+    return texts;
   }
 
   // Addresses come without the https:// that nearly all of them begin with.

@@ -8,7 +8,9 @@ Only the command that is asked for is imported and made: a call is short, and it
 
 from __future__ import annotations
 
+import gc
 import io
+import os
 import sys
 import warnings
 from importlib import import_module
@@ -44,6 +46,7 @@ COMMANDS = {
 }
 # Commands of several, and which of them take --data.
 GROUPS = {"import": "take.app", "database": "share.app"}
+GARBAGE = 100_000  # objects made before unreachable ones are sought: a call is short
 GROUPED = {"import": ("reports", "places", "basemap")}
 
 
@@ -118,6 +121,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may know no ✕
     warnings.filterwarnings("ignore", message="Glyph")  # a letter that no font of ours has
+    gc.set_threshold(GARBAGE)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some
     try:
         made(_wanted(sys.argv[1:]))()
     except AidmapError as error:
@@ -131,3 +136,5 @@ def main() -> None:
 
         say(f"error: the answer could not be printed: {error.strerror}; what was added is added")
         sys.exit(1)
+    finally:
+        gc.freeze()  # what is left goes with the process: nobody waits until it is searched

@@ -118,7 +118,7 @@ def draw_map(
     here = Path("maps/drawn") if Path("maps").is_dir() else Path()
     target = output or here / FILE_NAME
     suffix = maps.check_format(target)
-    dataset = opened(data)
+    dataset = opened(data, plain=True, courses=True)
     bounds = maps.bounds_of(dataset.records.about, extent)
     paper: dict[str, Any] = {
         "size": size.value,
@@ -162,7 +162,7 @@ def chart(
     from aidmap import answers
     from aidmap.periods import YEAR, Period
 
-    dataset = opened(data)
+    dataset = opened(data, plain=True)
     shot = snapshot(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,

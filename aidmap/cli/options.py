@@ -49,17 +49,17 @@ AccordingTo = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (interface.md).")]
 
 
-def opened(data: str | None, *, plain: bool = False) -> Dataset:
+def opened(data: str | None, *, plain: bool = False, courses: bool = False) -> Dataset:
     """Open the data set; torn lines are told.
 
     Args:
         data: where it is.
-        plain: whether plain records will do, where nothing is drawn or compared: they come
-            quicker.
+        plain: whether plain records will do, where nothing is written anew: they come quicker.
+        courses: whether the courses of legs are drawn.
     """
     dataset = open_store(data)
     if plain:
-        dataset = dataset.narrowed(plain=True)
+        dataset = dataset.narrowed(plain=True, courses=courses)
     for fault in dataset.store.torn():
         say(f"warning: {fault}")
     return dataset

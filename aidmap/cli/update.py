@@ -125,10 +125,10 @@ def update(
         "reported_on": reported_on or "today", "note": note, "reason": reason,
     }  # fmt: skip
     report = _report(dataset, {name: (value or "").strip() for name, value in given.items()})
-    before = _snapshots(dataset, report)
-    after = _snapshots(dataset.with_report(report), report)
+    changed = dataset.with_report(report)
+    before, after = _snapshots(dataset, report), _snapshots(changed, report)
     added = not dry_run and dataset.add(report)
-    _tell(dataset, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
+    _tell(changed, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
 
 
 def retract(

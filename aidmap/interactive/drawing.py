@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
 from aidmap.history import WORST_FIRST
-from aidmap.models import Status
-from aidmap.roads import roads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -82,10 +80,7 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
     """
     # the widest view first; the next one stands beside it as its inset
     bounds = sorted(layers.views(snapshot).values(), key=layers.area, reverse=True)[:2]
-    ground = {
-        name: layers.around(layers.shapes(snapshot, name), bounds[0]).geometry
-        for name in ("basemap", "areas")
-    }
+    ground = {name: layers.ground(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
     frames = []
     left = 0.0
     for box in bounds:
@@ -121,14 +116,10 @@ def _frame(
 
 def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
     """Each road in a frame with the best status of the routes along it, if any."""
-    table = layers.strands(snapshot)
-    along: dict[int, list[Status]] = {}
-    for row in table.itertuples() if len(table) else ():
-        along.setdefault(row.road, []).append(Status(row.status))
-    for number, road in enumerate(roads(snapshot.records.legs)):
+    for number, (road, statuses) in enumerate(layers.along_roads(snapshot)):
         line = [(layers.unwound(lon, frame.bounds), lat) for lon, lat in road.line]
         if frame.meets(line):
-            best = max(along.get(number, ()), key=WORST_FIRST.index, default=None)
+            best = max(statuses, key=WORST_FIRST.index, default=None)
             path = _steps(frame.point(lon, lat) for lon, lat in line)
             yield {"d": path, "number": number, "status": best}
 
@@ -150,8 +141,7 @@ def _mark(
 
 def _paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, no finer than can be seen; shared borders stay shared."""
-    coarse = shapes.simplify_coverage(3 / frame.scale) if len(shapes) else shapes
-    return [_path(frame, shape) for shape in coarse.clip_by_rect(*frame.bounds)]
+    return [_path(frame, shape) for shape in layers.coarser(shapes, 3 / frame.scale, frame.bounds)]
 
 
 def _path(frame: Frame, shape: Any) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from itertools import groupby
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polyline
@@ -53,15 +54,13 @@ def script_json(value: Any) -> str:
 def land(snapshot: Snapshot) -> Json:
     """The ground: how far water is drawn, land with its borders, and the areas, as `_encoded`."""
     view = layers.extent(snapshot)
-    basemap, areas = (
-        layers.around(layers.shapes(snapshot, name), view) for name in ("basemap", "areas")
-    )
+    basemap, areas = (layers.ground(snapshot, name, view) for name in ("basemap", "areas"))
     sea = layers.watered(basemap, view)
     west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
     return {
         "sea": [[south, west], [north, east]] if sea else None,
-        "basemap": [_rings(shape) for shape in basemap.geometry],
-        "areas": [_rings(shape) for shape in areas.geometry],
+        "basemap": [_rings(shape) for shape in basemap],
+        "areas": [_rings(shape) for shape in areas],
     }
 
 
@@ -137,7 +136,7 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     legs = _numbered(leg.id for leg in records.legs)
     numbers = _numbered((*(place.id for place in records.places), *legs))
     publishers = _numbered(sorted(snapshot.publishers))
-    urls = _numbered(report.url or "" for report in snapshot.told)
+    urls = _numbered(sorted({report.url or "" for report in snapshot.told}))
     first, _ = layers.days(snapshot)
     cited = [_document(report, publishers, urls, first) for report in snapshot.told]
     documents = _numbered(cited)
@@ -148,7 +147,7 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "roads": [_road(road, legs, view) for road in roads(records.legs)],
         "routes": [_route(snapshot, route, numbers, languages) for route in records.routes],
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
-        "urls": [url.removeprefix(HTTPS) for url in urls],
+        "urls": _front_coded(url.removeprefix(HTTPS) for url in urls),
         "documents": list(documents),
         "reports": [
             _report(report, numbers[report.subject], documents[document], first)
@@ -229,6 +228,17 @@ def _report(report: Report, subject: int, document: int, first: date) -> list[An
 def _numbered(items: Iterable[Item]) -> dict[Item, int]:
     """The number of each item, in the order in which they first come."""
     return {item: number for number, item in enumerate(dict.fromkeys(items))}
+
+
+def _front_coded(texts: Iterable[str]) -> list[int | str]:
+    """Texts that begin alike: how many UTF-16 units the one before lends each, and its rest."""
+    told: list[int | str] = []
+    before = ""
+    for text in texts:
+        lent = commonprefix([before, text])  # noqa: RUF071 - letters are wanted
+        told += [len(lent.encode("utf-16-le")) // 2, text.removeprefix(lent)]
+        before = text
+    return told
 
 
 def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What is to be drawn of one day, as GeoDataFrames (EPSG:4326, lon-lat), and the caption to it.
 
-How it is drawn is left to `interactive`, `static` and `charts`. The door for geopandas and shapely.
+How it is drawn is left to `interactive`, `static` and `charts`. The door for geopandas and shapely:
+geopandas is imported where a table is made, for a page needs none.
 """
 
 from aidmap.layers.captions import (
@@ -31,15 +32,23 @@ from aidmap.layers.extents import (
     second_view,
     views,
 )
-from aidmap.layers.grounds import as_mapping, line, point, rings_around, simplified, to_parquet
-from aidmap.layers.meridians import around, unwound, watered
-from aidmap.layers.tables import legs, places, routes, shapes, strands
+from aidmap.layers.grounds import (
+    as_mapping,
+    coarser,
+    line,
+    point,
+    rings_around,
+    simplified,
+    to_parquet,
+)
+from aidmap.layers.meridians import unwound, watered
+from aidmap.layers.tables import along_roads, ground, legs, places, routes, shapes, strands
 
 __all__ = [
-    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "around", "as_mapping", "bounds_in", "caption",
-    "clipped", "clocks", "days", "extent", "finding", "heading", "in_degrees", "in_wgs84",
-    "legs", "line", "places", "point", "projection", "rectangle", "rests_on_stale",
-    "rings_around", "routes", "second_view", "shapes", "short_name", "simplified", "strands",
-    "subject_name", "supposing", "to_parquet", "unwound", "used_reports", "views", "warning",
-    "watered",
+    "KINDS_IN_NAMES", "Bounds", "Caption", "along_roads", "area", "as_mapping", "bounds_in",
+    "caption", "clipped", "clocks", "coarser", "days", "extent", "finding", "ground", "heading",
+    "in_degrees", "in_wgs84", "legs", "line", "places", "point", "projection", "rectangle",
+    "rests_on_stale", "rings_around", "routes", "second_view", "shapes", "short_name",
+    "simplified", "strands", "subject_name", "supposing", "to_parquet", "unwound", "used_reports",
+    "views", "warning", "watered",
 ]  # fmt: skip

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import shapely
-from pyproj.exceptions import CRSError
 
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    import geopandas as gpd
 
     from aidmap.snapshots import Snapshot
 
@@ -41,20 +42,18 @@ def projection(bounds: Bounds) -> str:
 
 def bounds_in(crs: str, bounds: Bounds) -> Bounds:
     """What holds some bounds in a projection: left, bottom, right, top in metres."""
-    left, bottom, right, top = rectangle(bounds).to_crs(crs).total_bounds
+    left, bottom, right, top = _projected([rectangle(bounds)], crs).total_bounds
     return (float(left), float(bottom), float(right), float(top))
 
 
-def rectangle(bounds: Bounds) -> gpd.GeoDataFrame:
+def rectangle(bounds: Bounds) -> Any:
     """Some bounds as a shape, with points enough to bend in a projection."""
-    return in_degrees(
-        [{"id": "bounds", "geometry": shapely.segmentize(shapely.box(*bounds), 0.05)}]
-    )
+    return shapely.segmentize(shapely.box(*bounds), 0.05)
 
 
-def clipped(shapes: gpd.GeoDataFrame, crs: str, seen: Bounds) -> list[Any]:
-    """The polygons of shapes in a projection, cut to what is seen (metres)."""
-    cut = shapes.geometry.to_crs(crs).clip_by_rect(*seen) if len(shapes) else ()
+def clipped(shapes: Sequence[Any], crs: str, seen: Bounds) -> list[Any]:
+    """The polygons of shapes (EPSG:4326) in a projection, cut to what is seen (metres)."""
+    cut = _projected(shapes, crs).clip_by_rect(*seen) if shapes else ()
     parts = (part for shape in cut for part in getattr(shape, "geoms", [shape]))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
@@ -123,6 +122,12 @@ def _turned(lon: float) -> float:
     return (lon + 180) % 360 - 180
 
 
+def _projected(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
+    import geopandas as gpd
+
+    return gpd.GeoSeries(shapes, crs=CRS).to_crs(crs)
+
+
 def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
     """A frame of somebody's in EPSG:4326 (lon-lat).
 
@@ -134,6 +139,8 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
     Raises:
         DataError: nobody says its CRS, or that is none.
     """
+    from pyproj.exceptions import CRSError
+
     if frame.crs is None:
         if not told:
             raise DataError([f"{name}: names no CRS: say --crs, as EPSG:4326"])
@@ -146,6 +153,8 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
 
 def in_degrees(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     """Rows with a geometry in lon-lat as a table."""
+    import geopandas as gpd
+
     return gpd.GeoDataFrame(
         rows, columns=None if rows else ["id", "geometry"], crs=CRS, geometry="geometry"
     )

@@ -7,14 +7,16 @@ import json
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import shapely
 
+from aidmap.errors import DataError, Fault
 from aidmap.layers.extents import CRS, bounds_in, projection
 from aidmap.layers.meridians import around, beside, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import geopandas as gpd
 
     from aidmap.layers.extents import Bounds
 
@@ -35,6 +37,33 @@ def as_mapping(shape: Any) -> dict[str, Any] | None:
         return None
     told: dict[str, Any] = json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
     return told
+
+
+def polygon(feature: dict[str, Any], name: str) -> Any:
+    """The shape of a feature of the areas or the basemap.
+
+    Raises:
+        DataError: its coordinates are none.
+    """
+    try:
+        return shapely.geometry.shape(feature["geometry"])
+    except (TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError):
+        which = feature["properties"].get("id")
+        what = f"{which}: the coordinates are not those of a polygon"
+        raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
+
+
+def coarser(shapes: Sequence[Any], tolerance: float, bounds: Bounds) -> list[Any]:
+    """Polygons with fewer points, cut to some bounds; borders that two share stay shared.
+
+    Args:
+        shapes: polygons in degrees.
+        tolerance: degrees by which a border may move.
+        bounds: west, south, east, north.
+    """
+    if not shapes:
+        return []
+    return list(shapely.clip_by_rect(shapely.coverage_simplify(shapes, tolerance), *bounds))
 
 
 def to_parquet(frame: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
@@ -59,6 +88,8 @@ def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[flo
     Two of them, a half each, where it lies over the antimeridian.
     """
     west, south, east, north = (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
+    import geopandas as gpd
+
     crs = projection((west, south, east, north))
     circle = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS).to_crs(crs).buffer(metres, 4)
     shape = cut(beside(circle.to_crs(CRS).iloc[0], (west, south, east, north)))
@@ -114,8 +145,8 @@ def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
     area = shapely.union_all(boxes)
     near = frame[frame.intersects(area)].copy()
     near["geometry"] = near.geometry.make_valid().intersection(area)
-    near["geometry"] = near.geometry.apply(_polygons_of)
-    return around(near, kept)
+    near["geometry"] = around(near.geometry.apply(_polygons_of), kept)
+    return near
 
 
 def _polygons_of(shape: Any) -> Any:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from collections.abc import Iterable, Sequence
 
     from aidmap.layers.extents import Bounds
 
@@ -31,15 +31,12 @@ def unwound(lon: float, bounds: Bounds) -> float:
     return lon - WHOLE if lon > middle + HALF else lon
 
 
-def around(frame: gpd.GeoDataFrame, bounds: Bounds) -> gpd.GeoDataFrame:
+def around(shapes: Iterable[Any], bounds: Bounds) -> list[Any]:
     """Polygons on the side of some bounds; what was cut at the antimeridian is whole again."""
-    found = frame.copy()
-    if len(frame):
-        found["geometry"] = [_joined(shape, bounds) for shape in frame.geometry]
-    return found
+    return [_joined(shape, bounds) for shape in shapes]
 
 
-def watered(land: gpd.GeoDataFrame, bounds: Bounds) -> Bounds | None:
+def watered(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
     """How far water may be drawn around land; None: there is no land.
 
     As far as the land is known: on a side where it was cut, as far as the cut; where it ends by
@@ -49,9 +46,9 @@ def watered(land: gpd.GeoDataFrame, bounds: Bounds) -> Bounds | None:
         land: on the side of the bounds, as `around` puts it.
         bounds: what is shown.
     """
-    if not len(land):
+    if not land:
         return None
-    whole = shapely.union_all(land.geometry.make_valid().array)
+    whole = shapely.union_all(shapely.make_valid(list(land)))
     west, south, east, north = whole.bounds
     dx, dy = (east - west) * NEAR, (north - south) * NEAR
     sides = (

@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from aidmap.errors import DataError, Fault
 from aidmap.layers.captions import rests_on_stale
 from aidmap.layers.extents import in_degrees
+from aidmap.layers.grounds import polygon
+from aidmap.layers.meridians import around
 from aidmap.roads import roads
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from aidmap.layers.extents import Bounds
     from aidmap.models import Status
+    from aidmap.roads import Road
     from aidmap.routes import RouteState
     from aidmap.snapshots import Snapshot
+
+    # by their status: routes, and whether they run in the drawn direction
+    AlongIt = dict[Status, list[tuple[RouteState, bool]]]
 
 
 def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
@@ -97,14 +103,8 @@ def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
     As `legs`, but what several legs share is there once: `road` is the number of the stretch.
     """
-    used = _used_legs(snapshot)
     rows = []
-    for number, road in enumerate(roads(snapshot.records.legs)):
-        statuses: dict[Status, list[tuple[RouteState, bool]]] = {}
-        for leg, same_way in road.legs:
-            for status, states in used.get(leg, {}).items():
-                on_road = ((state, forward == same_way) for state, forward in states)
-                statuses.setdefault(status, []).extend(on_road)
+    for number, (road, statuses) in enumerate(along_roads(snapshot)):
         rows += [
             {
                 "road": number,
@@ -120,38 +120,41 @@ def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
     return in_degrees(rows)
 
 
+def along_roads(snapshot: Snapshot) -> list[tuple[Road, AlongIt]]:
+    """Each stretch of road, and by their status the routes along it, if any, with their way."""
+    used = _used_legs(snapshot)
+    found = []
+    for road in roads(snapshot.records.legs):
+        statuses: AlongIt = {}
+        for leg, same_way in road.legs:
+            for status, states in used.get(leg, {}).items():
+                on_road = ((state, forward == same_way) for state, forward in states)
+                statuses.setdefault(status, []).extend(on_road)
+        found.append((road, statuses))
+    return found
+
+
 def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
     """The areas or the basemap of the data set: id, name and polygons."""
     rows = [
         {
             "id": feature["properties"].get("id"),
             "name": feature["properties"].get("name_en"),
-            "geometry": _polygon(feature, name),
+            "geometry": polygon(feature, name),
         }
         for feature in snapshot.ground(name)
     ]
     return in_degrees(rows)
 
 
-def _polygon(feature: dict[str, Any], name: str) -> Any:
-    """The shape of a feature.
-
-    Raises:
-        DataError: its coordinates are none.
-    """
-    try:
-        return shapely.geometry.shape(feature["geometry"])
-    except (TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError):
-        which = feature["properties"].get("id")
-        what = f"{which}: the coordinates are not those of a polygon"
-        raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
+def ground(snapshot: Snapshot, name: str, bounds: Bounds) -> list[Any]:
+    """The polygons of the areas or the basemap, in degrees, on the side of some bounds."""
+    return around((polygon(feature, name) for feature in snapshot.ground(name)), bounds)
 
 
-def _used_legs(
-    snapshot: Snapshot,
-) -> dict[str, dict[Status, list[tuple[RouteState, bool]]]]:
+def _used_legs(snapshot: Snapshot) -> dict[str, AlongIt]:
     """For each leg and status, the routes along it and whether they run as it was drawn."""
-    used: dict[str, dict[Status, list[tuple[RouteState, bool]]]] = {}
+    used: dict[str, AlongIt] = {}
     for state in snapshot.routes:
         for leg, forward in snapshot.network.steps_of(state.route):
             used.setdefault(leg.id, {}).setdefault(state.status, []).append((state, forward))

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from aidmap.models.plain import as_json, plain
-from aidmap.models.traits import PLACE_KINDS, LegTraits, Records
+from aidmap.models.traits import PLACE_KINDS, LegTraits, Records, in_reading_order
 from aidmap.models.words import (
     LANGUAGES,
     Basis,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
         Place,
         Port,
         Route,
-        in_reading_order,
     )
     from aidmap.models.published import DayStatuses
     from aidmap.models.records import Record
@@ -60,7 +59,7 @@ MODELS = {
     "parsing": ("KINDS", "PUBLISHED", "field_descriptions", "json_schema", "model_of", "parse"),
     "places": (
         "PLACES_FIELDS", "AirdropZone", "Crossing", "Destination", "Hub", "Leg", "Named", "Place",
-        "Port", "Route", "in_reading_order",
+        "Port", "Route",
     ),
     "published": ("DayStatuses",),
     "records": ("Record",),

@@ -1,6 +1,5 @@
 """Where aid passes: places, the legs between them, and the routes along them."""
 
-from collections.abc import Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -17,7 +16,7 @@ from aidmap.models.terms import (
     Text,
     TrafficSet,
 )
-from aidmap.models.traits import PLACE_KINDS, LegTraits, NamedTraits, PlaceTraits, RouteTraits
+from aidmap.models.traits import LegTraits, NamedTraits, PlaceTraits, RouteTraits
 from aidmap.models.words import Mode
 
 
@@ -102,11 +101,6 @@ PLACES_FIELDS = tuple(
         for name in kind.model_fields
     )
 )
-
-
-def in_reading_order(places: Iterable[Place]) -> list[Place]:
-    """Places as tables and charts have them: by kind, and by their English name."""
-    return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))
 
 
 class Leg(LegTraits, Record):

@@ -42,6 +42,7 @@ READ: dict[str, Callable[[Any], Any]] = {
 }
 LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits"}
 VIEWS: dict[str, Callable[[Any], Any]] = {
+    "line": lambda line: tuple(map(tuple, line)),
     "extent": lambda view: None if view is None else tuple(view),
     "extents": lambda views: {name: tuple(view) for name, view in views.items()},
 }

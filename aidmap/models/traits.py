@@ -74,6 +74,11 @@ class PlaceTraits(NamedTraits):
         return self.accuracy_m >= APPROXIMATE_FROM_M
 
 
+def in_reading_order(places: Iterable[Place]) -> list[Place]:
+    """Places as tables and charts have them: by kind, and by their English name."""
+    return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name_en))
+
+
 class LegTraits:
     """A line between two places, travelled in either direction."""
 

@@ -99,8 +99,7 @@ class Frame:
     def draw_ground(self) -> None:
         """Sea, land with its borders, and the areas."""
         grounds = {
-            name: layers.around(layers.shapes(self.snapshot, name), self.bounds)
-            for name in ("basemap", "areas")
+            name: layers.ground(self.snapshot, name, self.bounds) for name in ("basemap", "areas")
         }
         self.axes.set_facecolor(BEYOND)
         self._draw_sea(grounds["basemap"])
@@ -117,7 +116,7 @@ class Frame:
         known = layers.watered(land, self.bounds)
         if known is None:
             return
-        for part in layers.clipped(layers.rectangle(known), self.crs, self.seen):
+        for part in layers.clipped([layers.rectangle(known)], self.crs, self.seen):
             self.axes.add_artist(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
     @cached_property

@@ -87,7 +87,7 @@ class FileStore:
             StoreError: a file is missing or cannot be read.
         """
         if selection.plain:
-            return self._read_plain()
+            return self._read_plain(courses=selection.courses)
         about, found, faults = self._load()
         if faults or about is None:
             raise DataError(faults)
@@ -97,10 +97,10 @@ class FileStore:
         kinds["places"] = tuple(sorted(kinds["places"], key=lambda place: place.id))
         return models.Records(about=about, **kinds)
 
-    def _read_plain(self) -> Records:
+    def _read_plain(self, *, courses: bool) -> Records:
         from aidmap.stores import index
 
-        known = index.read(self.folder)
+        known = index.read(self.folder, courses=courses)
         if known and known[1] <= index.LONG:
             return known[0]
         try:

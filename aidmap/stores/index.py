@@ -3,7 +3,7 @@
 It lies in the user's cache, not in the data set. It counts only for files with the very same bytes
 (SHA-256) and for the aidmap that wrote it, so that it never disagrees with them; it may be deleted
 at any time. Of the journals, which only grow, it may be the beginning: what was added since is read
-and checked as ever. Courses of legs are left out: who draws reads the files.
+and checked as ever. The courses of legs are kept beside it, for those who draw.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 LEFT_OUT = {"line"}
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
-FORMAT = 1  # to be raised with every change of what is kept, or of the models
-KEPT = 20  # folders; the one that was not read for longest goes first
+FORMAT = 2  # to be raised with every change of what is kept, or of the models
+KEPT = 40  # files, two a folder; those that were not read for longest go first
+COURSES = "-courses"  # what the name of their file ends with
 LONG = 200  # records added since: it is written anew
 SMALL_FILES = tuple(
     name
@@ -57,15 +58,22 @@ def sealed(folder: Path) -> Seal:
     return {"small": small.hexdigest(), "journals": journals}
 
 
-def read(folder: Path) -> tuple[Records, int] | None:
+def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
     """Read the records as plain ones, and how many were added since the index was written.
 
-    None: there is no index of these files, or what was added since has faults.
+    Args:
+        folder: the data set.
+        courses: whether legs have their courses.
+
+    Returns:
+        None: there is no index of these files, or what was added since has faults.
     """
     try:
         told = json.loads(_path(folder).read_bytes())
         tails = _tails(folder, told["seal"])
         kinds = told["kinds"]
+        if courses:
+            kinds["leg"] = _with_courses(folder, kinds["leg"], told["seal"])
         (about,) = models.plain("dataset", **told["about"])
         found = {f"{kind}s": tuple(models.plain(kind, **kinds[kind])) for kind in KINDS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -87,6 +95,21 @@ def read(folder: Path) -> tuple[Records, int] | None:
         retractions=(*records.retractions, *retractions),
     )
     return more, len(reports) + len(retractions)
+
+
+def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, Any]:
+    """The rows of legs with what is kept beside them.
+
+    Raises:
+        ValueError: that is of other files.
+    """
+    beside = json.loads(_path(folder, COURSES).read_bytes())
+    if beside["small"] != seal["small"]:
+        raise ValueError("other files")
+    return {
+        "columns": [*legs["columns"], "line"],
+        "values": [*legs["values"], beside["lines"]],
+    }
 
 
 def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
@@ -141,16 +164,22 @@ def write(folder: Path, before: Seal, records: Records) -> None:
     """
     kinds = {kind: _rows(getattr(records, f"{kind}s")) for kind in KINDS}
     told = {"seal": before, "about": _rows([records.about]), "kinds": kinds}
-    path = _path(folder)
-    beside = path.with_suffix(f".{os.getpid()}")
+    courses = {"small": before["small"], "lines": [leg.line for leg in records.legs]}
     with suppress(OSError):
         if sealed(folder) != before:
             return  # somebody added to it meanwhile
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-        beside.replace(path)
-        for old in sorted(path.parent.iterdir(), key=lambda one: -one.stat().st_mtime)[KEPT:]:
+        _put(_path(folder, COURSES), courses)
+        _put(_path(folder), told)
+        kept = _path(folder).parent.iterdir()
+        for old in sorted(kept, key=lambda one: -one.stat().st_mtime)[KEPT:]:
             old.unlink()
+
+
+def _put(path: Path, told: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    beside.replace(path)
 
 
 def _rows(records: Sequence[Any]) -> dict[str, Any]:
@@ -161,8 +190,8 @@ def _rows(records: Sequence[Any]) -> dict[str, Any]:
     return {"columns": columns, "values": [[row.get(name) for row in rows] for name in columns]}
 
 
-def _path(folder: Path) -> Path:
+def _path(folder: Path, beside: str = "") -> Path:
     import platformdirs
 
     key = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
-    return Path(platformdirs.user_cache_dir("aidmap")) / f"{key}.json"
+    return Path(platformdirs.user_cache_dir("aidmap")) / f"{key}{beside}.json"

@@ -19,14 +19,15 @@ class Selection:
             that the nearest can be offered. Routes are left out.
         known_by: only reports published by that day.
         recorded_by: only reports entered by that instant.
-        plain: whether plain records will do (`models.plain`), without the courses of legs: they
-            are read quicker.
+        plain: whether plain records will do (`models.plain`): they are read quicker.
+        courses: whether the courses of legs are needed, which plain records lack otherwise.
     """
 
     names: tuple[str, ...] = ()
     known_by: date | None = None
     recorded_by: datetime | None = None
     plain: bool = False
+    courses: bool = False
 
 
 EVERYTHING = Selection()
