@@ -6,7 +6,8 @@ import json
 import math
 import os
 import platform
-from dataclasses import asdict, dataclass
+import tomllib
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.measuring import Side
 
 MEGABYTE = 1 << 20
+WHY = Path(__file__).parent / "why.toml"  # by the beginning of a case's name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +27,7 @@ class Case:
     Attributes:
         ours, theirs: in `unit`; theirs is 1 where the limit is absolute.
         reach: what the ratio may be at most (at least, where `limit` says so).
-        note: what the case leaves out, peak memory, and why a limit is missed.
+        note: what the case leaves out, and peak memory; in results.json why a limit is missed, too.
     """
 
     case: str
@@ -104,14 +106,25 @@ def machine() -> str:
 
 def write(cases: Sequence[Case], folder: Path) -> None:
     """Write results.json and results.md."""
-    told = {"machine": machine(), "cases": [asdict(case) for case in cases]}
+    told = {"machine": machine(), "cases": [asdict(_explained(case)) for case in cases]}
     text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8")
     (folder / "results.md").write_text(table(cases), encoding="utf-8")
 
 
+def why(case: Case) -> str:
+    """Why a limit is missed, by a profile; empty where it is reached, or nobody has looked."""
+    known: dict[str, str] = tomllib.loads(WHY.read_text(encoding="utf-8"))
+    told = (text for start, text in known.items() if case.case.startswith(start))
+    return "" if case.reached else " ".join(next(told, "").split())
+
+
+def _explained(case: Case) -> Case:
+    return replace(case, note="; ".join(filter(None, (case.note, why(case)))))
+
+
 def table(cases: Sequence[Case]) -> str:
-    """The cases as a table in Markdown."""
+    """The cases as a table in Markdown, and why limits are missed."""
     lines = [
         "# Measured against what people would use instead",
         "",
@@ -126,4 +139,7 @@ def table(cases: Sequence[Case]) -> str:
             f"| {case.case} ({case.unit or 'slope'}) | {case.ours:g} | {theirs} | {case.ratio:g} "
             f"| {case.limit} | {'yes' if case.reached else '**no**'} | {case.note} |"
         )
+    missed = [f"- {case.case}: {told}" for case in cases if (told := why(case))]
+    if missed:
+        lines += ["", "## Why limits are missed", "", *missed]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,10 @@
 {
   const map = aidmap.shown.home;
   map.setMinZoom(aidmap.ZOOM.LEAST).setMaxZoom(aidmap.ZOOM.MOST);
-  aidmap.fit(map, aidmap.data("aidmap-page").views.first_view);
+  const box = aidmap.data("aidmap-page").views.first_view;
+  const { center, zoom } = aidmap.fitting(map, box);
+  const away = map.project(center, zoom).distanceTo(map.project(map.getCenter(), zoom));
+  if (zoom !== map.getZoom() || away > 1) aidmap.fit(map, box); // else it is there, to the pixel
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
 }
 performance.mark("aidmap-drawn");

@@ -93,6 +93,7 @@ aidmap.Labels = class {
     if (this.large !== this.fontSize()) [this.large, this.sizes] = [this.fontSize(), new Map()];
     [this.points, this.view] = [new Map(), this.viewed()];
     const ordered = this.ordered();
+    this.measure(ordered);
     const marks = ordered
       .filter((place) => this.layer.shape(place) !== "label")
       .map((place) => ({ place, box: this.around(place, this.layer.minor(place) ? 6 : 11) }));
@@ -109,7 +110,7 @@ aidmap.Labels = class {
 
   room(place, tries, labels) {
     for (const minded of tries) {
-      for (const short of [false, true]) {
+      for (const short of this.noted(place) ? [false, true] : [false]) {
         const box = this.free(place, short, { labels, minded });
         if (box) return { ...box, short };
       }
@@ -129,23 +130,39 @@ aidmap.Labels = class {
     return getComputedStyle(document.documentElement).fontSize;
   }
 
-  size(place, short) {
-    const text = this.text(place);
-    const key = `${short} ${place.kind} ${text.textContent}`;
-    if (!this.sizes.has(key)) {
-      this.put.forget(place.id);
-      text.hidden = false;
-      text.classList.toggle("aidmap-label-short", short);
-      this.sizes.set(key, { width: text.offsetWidth + 1, height: text.offsetHeight + 1 }); // they are rounded
+  // Measure the labels that are new, all at once: after each change the browser lays out the page anew.
+  measure(places) {
+    for (const short of [false, true]) {
+      const fresh = new Map();
+      for (const place of places) {
+        const key = this.key(place, short);
+        if (this.sizes.has(key) || fresh.has(key)) continue;
+        const text = this.text(place);
+        this.put.forget(place.id);
+        text.hidden = false;
+        text.classList.toggle("aidmap-label-short", short);
+        fresh.set(key, text);
+      }
+      for (const [key, { offsetWidth, offsetHeight }] of fresh) {
+        this.sizes.set(key, { width: offsetWidth + 1, height: offsetHeight + 1 }); // they are rounded
+      }
     }
-    return this.sizes.get(key);
+  }
+
+  // What the size of a label depends on; one without a note has but one.
+  key(place, short) {
+    return `${short && this.noted(place)} ${place.kind} ${this.text(place).textContent}`;
+  }
+
+  noted(place) {
+    return this.text(place).childElementCount > 1;
   }
 
   // The first spot where a label fits: clear of other labels and of the marks to mind, and nearer to
   // its own mark than to any of these.
   free(place, short, { labels, minded }) {
     const owned = this.layer.shape(place) === "label";
-    return this.spots(place, this.size(place, short)).find(
+    return this.spots(place, this.sizes.get(this.key(place, short))).find(
       (box) =>
         this.visible(place, box) &&
         !labels.some((other) => this.meet(box, other)) &&

@@ -28,6 +28,7 @@ SCRIPTS = (
     "marks.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js",
 )  # fmt: skip
 STYLES = ("map.css",)
+ROOM = (0, 58)  # pixels to the left and over the first view, for the tools: assets/start.js has it too
 
 
 class Verbatim(Element):
@@ -160,7 +161,7 @@ class OfflineMap(folium.Map):
             max_zoom=15,
         )
         self._id = "page"
-        self.fit_bounds([[south, west], [north, east]])
+        self.fit_bounds([[south, west], [north, east]], padding_top_left=ROOM)
         for child in self._children.values():
             child._id = "page"  # noqa: SLF001 - folium gives random ids; pages must be reproducible
 
