@@ -57,8 +57,7 @@ class Dataset:
         Raises:
             DataError: every fault of that.
         """
-        known = "records" in self.__dict__ or self.selection.plain
-        return self.records.about if known else self.store.about()
+        return self.records.about if "records" in self.__dict__ else self.store.about()
 
     @cached_property
     def network(self) -> Network:
@@ -90,6 +89,7 @@ class Dataset:
             DataError: a day or a status that is none.
             NotFound: a publisher, place or leg that is none.
         """
+        records = self.records
         question = Question(
             on=self.day(on),
             traffic=Traffic(traffic),
@@ -100,17 +100,11 @@ class Dataset:
         supposed = {self.subject(name).id: Status(word) for name, word in (what_if or {}).items()}
         return Snapshot(
             store=self.store,
-            records=self.records,
+            records=records,
             network=self.network,
             question=question,
             what_if=supposed,
-            grounds=self._grounds,
         )
-
-    @cached_property
-    def _grounds(self) -> dict[str, list[dict[str, Any]]]:
-        """What the days of the data set have read of its areas and basemap."""
-        return {}
 
     def narrowed(
         self,

@@ -49,7 +49,6 @@ class Snapshot:
         network: the places, legs and routes.
         question: of which day, by which clocks.
         what_if: statuses to suppose, by id.
-        grounds: what was read of the areas and the basemap; shared by the days of a data set.
     """
 
     store: stores.Store
@@ -57,7 +56,6 @@ class Snapshot:
     network: Network
     question: Question
     what_if: Mapping[str, Status] = field(default_factory=dict)
-    grounds: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False)
 
     def ground(self, name: str) -> list[dict[str, Any]]:
         """The features of the areas or the basemap, as GeoJSON has them; read once.
@@ -65,9 +63,14 @@ class Snapshot:
         Raises:
             DataError: the store has them broken.
         """
-        if name not in self.grounds:
-            self.grounds[name] = self.store.shapes(name)["features"]
-        return self.grounds[name]
+        if name not in self._grounds:
+            self._grounds[name] = self.store.shapes(name)["features"]
+        return self._grounds[name]
+
+    @cached_property
+    def _grounds(self) -> dict[str, list[dict[str, Any]]]:
+        """The areas and the basemap, as far as they were asked for."""
+        return {}
 
     @cached_property
     def reports(self) -> dict[str, list[Report]]:

@@ -63,7 +63,7 @@ aidmap.Labels = class {
     const { telling, speech } = scene;
     const state = this.layer.answers().state(place.id);
     const minor = this.layer.minor(place);
-    if (this.written.same(place.id, state, minor, speech.language)) return false;
+    if (this.written.same(place.id, [state, minor, speech.language])) return false;
     const note = state.stale || place.kind !== "destination" ? telling.labelNote(state) : "";
     const text = this.texts.get(place.id);
     const signature = JSON.stringify([state.status, note, speech.language, minor]);
@@ -90,7 +90,9 @@ aidmap.Labels = class {
   // Find room for every label, then move those that stand elsewhere.
   place() {
     this.layer.spread();
-    if (this.large !== this.fontSize()) [this.large, this.sizes] = [this.fontSize(), new Map()];
+    if (this.large !== this.fontSize() || this.unseen) {
+      [this.large, this.sizes, this.unseen] = [this.fontSize(), new Map(), false];
+    }
     [this.points, this.view] = [new Map(), this.viewed()];
     const ordered = this.ordered();
     this.measure(ordered);
@@ -119,7 +121,7 @@ aidmap.Labels = class {
   }
 
   move(id, text, spot) {
-    if (this.put.same(id, spot?.left, spot?.top, spot?.short)) return;
+    if (this.put.same(id, [spot?.left, spot?.top, spot?.short])) return;
     text.hidden = !spot;
     if (!spot) return;
     text.classList.toggle("aidmap-label-short", spot.short);
@@ -145,6 +147,7 @@ aidmap.Labels = class {
       }
       for (const [key, { offsetWidth, offsetHeight }] of fresh) {
         this.sizes.set(key, { width: offsetWidth + 1, height: offsetHeight + 1 }); // they are rounded
+        this.unseen ||= !offsetWidth; // the map is out of view: to be measured again
       }
     }
   }

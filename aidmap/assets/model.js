@@ -92,14 +92,16 @@ aidmap.Model = class {
 // number in groups of five bits, the lowest first, with its sign in the lowest bit.
 aidmap.decoded = (text) => {
   const steps = [];
-  let [number, shift] = [0, 0];
-  for (const letter of text) {
-    const bits = letter.charCodeAt(0) - 63;
+  let number = 0;
+  let shift = 0;
+  for (let index = 0; index < text.length; index++) {
+    const bits = text.charCodeAt(index) - 63;
     number |= (bits & 31) << shift;
     shift += 5;
     if (bits & 32) continue;
     steps.push(number & 1 ? ~(number >> 1) : number >> 1);
-    [number, shift] = [0, 0];
+    number = 0;
+    shift = 0;
   }
   const line = [];
   let [lat, lon] = [0, 0];

@@ -1,6 +1,7 @@
 // Places as buttons on the map, moved apart where they would cover each other; thousands of them are
 // marks on a canvas instead, and are reached by the keyboard in the table.
 aidmap.Places = L.LayerGroup.extend({
+  NEAR: 100, // pixels: marks farther apart than this are not moved into each other
   MOST_AS_BUTTONS: 400, // places; more of them are drawn on a canvas
 
   initialize(scene, pick = ({ answers }) => answers) {
@@ -80,7 +81,7 @@ aidmap.Places = L.LayerGroup.extend({
     for (const place of this.places) {
       const state = answers.state(place.id);
       const [blocks, minor] = [answers.blocking.has(place.id), answers.minor(place)];
-      if (this.drawn.same(place.id, state, blocks, minor, scene.question.language)) continue;
+      if (this.drawn.same(place.id, [state, blocks, minor, scene.question.language])) continue;
       const { status, contested, stale } = state;
       const look = { status, contested, stale, blocks, minor };
       if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));
@@ -152,14 +153,26 @@ aidmap.Places = L.LayerGroup.extend({
         const home = this._map.latLngToLayerPoint(place.point);
         return { place, home, minor: this.minor(place), x: home.x, y: home.y };
       });
+    const pairs = this.near(marks);
     for (let [round, moved] = [0, true]; moved && round < 12; round++) {
       moved = false;
-      for (const [index, one] of marks.entries()) {
-        for (let next = index + 1; next < marks.length; next++) moved = this.part(one, marks[next]) || moved;
-      }
+      for (const [one, other] of pairs) moved = this.part(one, other) || moved;
     }
     this.aside = new Map(marks.map(({ place, home, x, y }) => [place.id, L.point(x - home.x, y - home.y)]));
     for (const { place } of marks) this.shift(place, this.aside.get(place.id));
+  },
+
+  // The pairs of marks that may come to cover each other.
+  near(marks) {
+    const pairs = [];
+    for (let index = 0; index < marks.length; index++) {
+      const one = marks[index];
+      for (let next = index + 1; next < marks.length; next++) {
+        const other = marks[next];
+        if (Math.abs(other.x - one.x) < this.NEAR && Math.abs(other.y - one.y) < this.NEAR) pairs.push([one, other]);
+      }
+    }
+    return pairs;
   },
 
   // Move two marks apart where they cover each other; tell whether they did.
@@ -180,7 +193,7 @@ aidmap.Places = L.LayerGroup.extend({
 
   shift(place, { x, y }) {
     const element = this.markers.get(place.id).getElement();
-    if (!element || this.shifted.same(place.id, element, x, y)) return;
+    if (!element || this.shifted.same(place.id, [element, x, y])) return;
     element.style.marginLeft = `${x - aidmap.HIT / 2}px`;
     element.style.marginTop = `${y - aidmap.HIT / 2}px`;
   },

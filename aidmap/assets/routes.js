@@ -62,7 +62,7 @@ aidmap.Strands = L.LayerGroup.extend({
 
   // Draw the strands of every road where they are others than before.
   draw() {
-    if (this.seen.same("routes", ...this.pick(this.scene).routes)) return;
+    if (this.seen.same("routes", this.pick(this.scene).routes)) return;
     const roads = this.strands();
     for (const [index, { mode = "road", line }] of this.scene.model.roads.entries()) {
       const strands = [...(roads.get(index)?.values() ?? [])].sort(

@@ -35,7 +35,7 @@ aidmap.Seen = class {
   }
 
   // Whether these are the facts that were seen last; they are from now on.
-  same(key, ...facts) {
+  same(key, facts) {
     const before = this.facts.get(key);
     if (before?.length === facts.length && facts.every((fact, index) => fact === before[index])) return true;
     this.facts.set(key, facts);

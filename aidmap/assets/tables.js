@@ -64,7 +64,7 @@ aidmap.Tables = class {
     const { answers, question, model } = this.scene;
     let changed = false;
     for (const [id, row] of this.rows) {
-      if (this.seen.same(id, answers.state(id), question.language)) continue;
+      if (this.seen.same(id, [answers.state(id), question.language])) continue;
       const signature = this.signature(id);
       if (this.said.get(`row ${id}`) === signature) continue;
       this.said.set(`row ${id}`, signature);
@@ -100,16 +100,16 @@ aidmap.Tables = class {
       traffic: speech.word(question.traffic),
     });
     const write = (slot, text) => {
-      if (this.seen.same(`slot ${slot}`, text)) return;
+      if (this.seen.same(`slot ${slot}`, [text])) return;
       for (const place of this.slots) if (place.dataset.slot === slot) place.textContent = text;
     };
     write("finding", finding);
     write("warning", telling.warning(answers));
     write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
-    if (!this.seen.same("states", question.language, ...answers.states.values())) {
+    if (!this.seen.same("states", [question.language, ...answers.states.values()])) {
       write("sources", `${speech.listed(telling.sources(answers))}.`);
     }
-    if (!this.seen.same("finding", finding, question.language)) {
+    if (!this.seen.same("finding", [finding, question.language])) {
       document.title = `${finding} - ${model.about.title[question.language]}`;
       for (const picture of this.pictures) {
         picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
@@ -171,7 +171,7 @@ aidmap.Tables = class {
     for (const destination of answers.destinations) {
       const { place, routes } = destination;
       const known = this.routeGroups.get(place);
-      if (this.seen.same(`to ${place}`, known, question.language, ...routes)) continue;
+      if (known && this.seen.same(`to ${place}`, [known, question.language, ...routes])) continue;
       const signature = this.group(routes);
       if (known && this.said.get(place) === signature) continue;
       this.said.set(place, signature);
@@ -221,7 +221,7 @@ aidmap.Tables = class {
   // Only what is shown is explained.
   updateLegend() {
     const { states, routes, blocking } = this.scene.answers;
-    if (this.seen.same("legend", ...states.values(), ...routes)) return;
+    if (this.seen.same("legend", [...states.values(), ...routes])) return;
     const shown = new Set([...states.values(), ...routes].map(({ status }) => status));
     if (blocking.size) shown.add("blocked");
     for (const state of states.values()) {
@@ -241,7 +241,7 @@ aidmap.plain = (scene) => {
   const seen = new aidmap.Seen();
   scene.listen(() => {
     const { routes, states } = scene.answers;
-    if (seen.same("all", ...routes, ...states.values())) return;
+    if (seen.same("all", [...routes, ...states.values()])) return;
     const along = new Map();
     for (const { route, status } of routes) {
       for (const [road] of scene.model.roadsAlong(route)) along.set(road, best(along.get(road) ?? null, status));

@@ -5,6 +5,7 @@ What is named is decided here; a label that finds no room is left out.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import textalloc
@@ -14,6 +15,8 @@ from aidmap import layers
 from aidmap.static import margins, symbols
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aidmap.language import Speech
     from aidmap.static.frames import Frame
 
@@ -69,13 +72,23 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
 
 def _in_the_way(frame: Frame) -> dict[str, Any]:
     """What labels must not cover: all marks, the routes, the scale bar and the north arrow."""
-    lines = [*(row.geometry.xy for row, _ in frame.strands), *margins.taken(frame)]
+    strands = (stretch for row, _ in frame.strands for stretch in _seen(frame, row.geometry))
+    lines = [*strands, *margins.taken(frame)]
     return {
         "x_scatter": [point.x for point in frame.places.geometry],
         "y_scatter": [point.y for point in frame.places.geometry],
         "x_lines": [list(x) for x, _ in lines],
         "y_lines": [list(y) for _, y in lines],
     }
+
+
+def _seen(frame: Frame, line: Any) -> Iterator[tuple[list[float], list[float]]]:
+    """The steps of a line that may be seen, as x and y: each is looked at for every label."""
+    left, bottom, right, top = frame.seen
+    for (x, y), (next_x, next_y) in pairwise(line.coords):
+        across = min(x, next_x) <= right and max(x, next_x) >= left
+        if across and min(y, next_y) <= top and max(y, next_y) >= bottom:
+            yield [x, next_x], [y, next_y]
 
 
 def _looks(frame: Frame, rows: list[Any], size: float) -> dict[str, Any]:

@@ -6,10 +6,12 @@ Object-oriented matplotlib only: no pyplot, no state of its own.
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 MM = 25.4  # in an inch
 POINT = 25.4 / 72  # millimetres
 FORMATS = (".png", ".svg", ".pdf")
+MEASURED = 10_000  # texts whose breadth is remembered: the words of one map come again on the next
 # The bundled DejaVu Sans has Arabic and Hebrew; words are drawn as outlines, so that they look the
 # same where that font is not installed, and so that the bytes are the same everywhere.
 SETTINGS: Any = {
@@ -95,7 +98,12 @@ class Plate:
             suffix, {"Title": title, **nameless}
         )
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=metadata)
+        if suffix == ".png":
+            self.figure.set_dpi(dpi)
+            canvas: Any = FigureCanvasAgg(self.figure)
+            canvas.print_png(buffer, metadata=metadata)  # savefig would walk through it all twice
+        else:
+            self.figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=metadata)
         return buffer.getvalue()
 
 
@@ -142,6 +150,7 @@ def fitted(text: str, width: float, *, size: float) -> str:
     return f"{text}…"
 
 
+@lru_cache(MEASURED)
 def breadth(text: str, size: float, weight: str = "normal") -> float:
     """How wide a text is, in millimetres."""
     font = get_font(findfont(FontProperties(family=SETTINGS["font.family"], weight=weight)))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEFT_OUT = {"line"}
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
 FORMAT = 2  # to be raised with every change of what is kept, or of the models
-KEPT = 40  # files, two a folder; those that were not read for longest go first
+KEPT = 40  # files, two a folder; those that were written first go first
 COURSES = "-courses"  # what the name of their file ends with
 LONG = 200  # records added since: it is written anew
 SMALL_FILES = tuple(

@@ -70,14 +70,15 @@ class PostgisStore:
             DataError: every fault of it.
             StoreError: the database cannot be read.
         """
-        if selection.plain and selection.names and (known := self._read_named(selection)):
+        few = selection.plain and selection.names and not selection.courses
+        if few and (known := self._read_named(selection)):
             return known
         with self._reading() as connection:
             about = self._about(connection)
             faults: list[Fault] = []
             found = self._selected(connection, selection, faults)
-        if not selection.names:
-            faults += inconsistencies(found, unread=set(), refused=set(), today=about.today())
+        unread = {"place", "leg"} if selection.names else set()
+        faults += inconsistencies(found, unread=unread, refused=set(), today=about.today())
         if faults:
             raise DataError(faults)
         kinds = {f"{kind}s": tuple(one.record for one in all_) for kind, all_ in found.items()}

@@ -1,16 +1,18 @@
 """What an answer about a few places and legs needs, in one statement: one trip, one instant.
 
-The records are plain ones (`models.plain`): they were checked when they were entered, and the
-schema holds who enters them by hand to the words, the days and their order.
+The records are plain ones (`models.plain`), checked when they were entered by aidmap; what
+somebody may have entered by hand is found out: ids that do not come from their content, words that
+are none of ours, days that are none. Then nothing is read here, and the models tell what is wrong.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import About, Records, parse, plain
+from aidmap.models import PLACE_KINDS, About, Records, parse, plain
 from aidmap.names import key_of
 from aidmap.stores.postgis import rows
 
@@ -31,6 +33,15 @@ PARTS = {
 }
 LEFT_OUT = {"line"}
 REALS = {"lon", "lat", "accuracy_m", "km"}  # PostgreSQL writes 34.0 as 34
+WEB = re.compile(r"https?://[^\s/]\S*$")
+# What the id of a report comes from (models.Report), in the order and the writing of its JSON.
+DAY = "coalesce('\"' || to_char({}, 'YYYY-MM-DD') || '\"', 'null')"
+TEXT = "coalesce(to_json({})::text, 'null')"
+CONTENT = {
+    "basis": TEXT, "effective_from": DAY, "effective_to": DAY, "note": TEXT, "publisher": TEXT,
+    "reason": TEXT, "reported_on": DAY, "status": TEXT, "subject": TEXT, "title": TEXT,
+    "traffic": TEXT, "url": TEXT,
+}  # fmt: skip
 
 
 def read(connection: Connection[Any], selection: Selection, name: str) -> Records | None:
@@ -42,7 +53,7 @@ def read(connection: Connection[Any], selection: Selection, name: str) -> Record
         name: of the database, for the faults.
 
     Returns:
-        The records; None: there is no data set, or nothing has one of the names.
+        The records; None: there is no data set, nothing has one of the names, or there are faults.
     """
     keys = [rows.kept(key_of(one)) for one in selection.names]
     values = {"keys": keys, "known_by": selection.known_by, "recorded_by": selection.recorded_by}
@@ -52,11 +63,20 @@ def read(connection: Connection[Any], selection: Selection, name: str) -> Record
     if not found.get("dataset") or not set(keys) <= set(found["answered"] or ()):
         return None
     about: About = parse("dataset", found["dataset"], file=name)
-    kinds: dict[str, Any] = {f"{kind}s": _made(kind, found[kind]) for kind in PARTS}
-    return Records(about=about, routes=(), **kinds)
+    try:
+        kinds: dict[str, Any] = {f"{kind}s": _made(kind, found[kind]) for kind in PARTS}
+    except ValueError:
+        return None
+    records = Records(about=about, routes=(), **kinds)
+    return records if found["unaltered"] is not False and _sound(records) else None
 
 
 def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
+    """Make the records of a kind.
+
+    Raises:
+        ValueError: a word or a day is none, or a text is blank.
+    """
     names = _columns(kind)
     read = [
         [None if value is None else float(value) for value in column or ()]
@@ -64,7 +84,25 @@ def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
         else column or ()
         for name, column in zip(names, columns, strict=True)
     ]
+    if any(isinstance(value, str) and not value.strip() for column in read for value in column):
+        raise ValueError("blank")
     return tuple(plain(kind, names, read))
+
+
+def _sound(records: Records) -> bool:
+    """Whether what the models would refuse is not there, beyond what the schema refuses."""
+    publishers = {source.id for source in records.sources}
+    today = records.about.today()
+    return (
+        all(place.kind in PLACE_KINDS for place in records.places)
+        and len({report.id for report in records.reports}) == len(records.reports)
+        and all(
+            report.publisher in publishers
+            and report.reported_on <= today
+            and (report.url is None or WEB.match(report.url))
+            for report in records.reports
+        )
+    )
 
 
 def _columns(kind: str) -> tuple[str, ...]:
@@ -85,6 +123,7 @@ def _statement() -> str:
         "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)) "
         "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "
         "'answered', (SELECT json_agg(DISTINCT key) FROM named, unnest(keys) AS key), "
+        f"'unaltered', (SELECT bool_and(id = {_id_of_content()}) FROM told), "
         f"{', '.join(parts)})::text"
     )
 
@@ -92,3 +131,13 @@ def _statement() -> str:
 def _gathered(kind: str) -> str:
     columns = ", ".join(f'json_agg("{name}")' for name in _columns(kind))
     return f"SELECT json_build_array({columns}) FROM (SELECT * FROM {PARTS[kind]}) AS part"  # noqa: S608 - as above
+
+
+def _id_of_content() -> str:
+    """The id that a content gives, in SQL; the marks of `rows.kept` are taken back."""
+    pairs = " || ',".join(f'"{name}":\' || {how.format(name)}' for name, how in CONTENT.items())
+    written = f"'{{{pairs} || '}}'"
+    twice, nul = r"'\u0010\u0010'", r"'\u00100'"
+    for before, after in ((twice, "chr(1)"), (nul, r"'\u0000'"), ("chr(1)", r"'\u0010'")):
+        written = f"replace({written}, {before}, {after})"
+    return f"left(encode(sha256(convert_to({written}, 'UTF8')), 'hex'), 16)"
