@@ -25,6 +25,7 @@ HOW = "apt-get install postgresql postgresql-15-postgis-3"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "50",
+    "autovacuum": "off",  # what happens when is for the programs to say
     "fsync": "off",  # the programs are killed here, not the machine
     "log_min_messages": "fatal",
 }

@@ -200,6 +200,7 @@ def full(target: Target, _scale: Scale) -> str:
     adding = target.start("full", 400, letters=100_000)
     confirmed, error = adding.end()
     said = _one_line(error, "No space left", "disk is full")
+    _make_room(target.folder.parent)  # PostgreSQL may want some for who connects anew
     target.verify(confirmed, adding.tried)
     return f"after {len(confirmed)} reports: {said}"
 
@@ -329,8 +330,12 @@ def database_target(trial: Trial, server: Cluster) -> Iterator[Target]:
             schema.upgrade(address, new=True)
             source = stores.FileStore(fresh(place / "data"))
             copies.to_store(source, PostgisStore(address), replace=False, watched=iter)
-            yield Target(address, place / "data", server)
-            server.drop(name)
+            try:
+                yield Target(address, place / "data", server)
+            finally:
+                if trial is full:
+                    _make_room(place)  # a server that cannot write to its disk drops nothing
+                server.drop(name)
 
 
 @contextmanager
@@ -344,6 +349,10 @@ def _tmpfs(place: Path, *, wanted: bool, megabytes: int) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["umount", "-l", place], check=True)
+
+
+def _make_room(place: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,size=400m", place], check=True)
 
 
 def fresh(folder: Path) -> Path:
