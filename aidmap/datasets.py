@@ -89,7 +89,7 @@ class Dataset:
             DataError: a day or a status that is none.
             NotFound: a publisher, place or leg that is none.
         """
-        records = self.records
+        records = self.records  # first, for they say what day it is there
         question = Question(
             on=self.day(on),
             traffic=Traffic(traffic),

@@ -200,7 +200,8 @@ def full(target: Target, _scale: Scale) -> str:
     adding = target.start("full", 400, letters=100_000)
     confirmed, error = adding.end()
     said = _one_line(error, "No space left", "disk is full")
-    _make_room(target.folder.parent)  # PostgreSQL may want some for who connects anew
+    if target.server:
+        _make_room(target.folder.parent)  # PostgreSQL may want some for who connects anew
     target.verify(confirmed, adding.tried)
     return f"after {len(confirmed)} reports: {said}"
 

@@ -16,6 +16,7 @@ import aidmap
 from aidmap import answers, models, stores
 from aidmap.models import Traffic
 from aidmap.stores import FileStore, Selection, index
+from aidmap.stores.selection import LEFT_OUT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +58,7 @@ def told_of(records: models.Records) -> dict[str, list[dict[str, object]]]:
             {
                 key: value
                 for key, value in fields.items()
-                if key not in index.LEFT_OUT and value is not None
+                if key not in LEFT_OUT and value is not None
             }
             for fields in rows
         ]
@@ -120,7 +121,7 @@ def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> Non
         pairs += zip(getattr(plain, f"{kind}s"), getattr(models_, f"{kind}s"), strict=True)
     for one, other in pairs:
         for name in type(other).model_fields:
-            if name not in index.LEFT_OUT:
+            if name not in LEFT_OUT:
                 value, wanted = getattr(one, name), getattr(other, name)
                 assert (value, type(value)) == (wanted, type(wanted)), name
                 if isinstance(wanted, tuple):

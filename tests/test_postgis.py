@@ -462,6 +462,7 @@ def content_id(fields: dict[str, Any]) -> str:
     "wrong",
     [
         {"id": "0123456789abcdef"}, {"url": "javascript:alert(1)"}, {"url": "http://a b"},
+        {"url": "http://x.org/\n"}, {"url": "http://?x"},
         {"reason": "foo"}, {"reason": ""}, {"title": " "}, {"reported_on": "2030-01-01"},
         {"publisher": "nobody"}, {"effective_to": "infinity"}, {},
     ],

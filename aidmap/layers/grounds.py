@@ -87,9 +87,9 @@ def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[flo
 
     Two of them, a half each, where it lies over the antimeridian.
     """
-    west, south, east, north = (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
     import geopandas as gpd
 
+    west, south, east, north = (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
     crs = projection((west, south, east, north))
     circle = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS).to_crs(crs).buffer(metres, 4)
     shape = cut(beside(circle.to_crs(CRS).iloc[0], (west, south, east, north)))

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from aidmap.models.published import DayStatuses
     from aidmap.models.records import Record
     from aidmap.models.reports import Report, Retraction, Source
+    from aidmap.models.terms import web_address
 
 # What needs pydantic, and where it is.
 MODELS = {
@@ -64,6 +65,7 @@ MODELS = {
     "published": ("DayStatuses",),
     "records": ("Record",),
     "reports": ("Report", "Retraction", "Source"),
+    "terms": ("web_address",),
 }  # fmt: skip
 HOME = {name: module for module, names in MODELS.items() for name in names}
 
@@ -108,6 +110,7 @@ __all__ = [
     "parse_instant",
     "plain",
     "visible",
+    "web_address",
 ]
 
 

@@ -10,7 +10,12 @@ from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, Plai
 from aidmap.models.words import Traffic, instant_text, parse_day, parse_instant
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
+    """Hand back an address that a reader may follow.
+
+    Raises:
+        ValueError: it is none.
+    """
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"\s", value):
         raise ValueError(f"{value!r} is not a web address: it must begin with http:// or https://")
@@ -55,7 +60,7 @@ Instant = Annotated[
 WellFormed = Annotated[str, AfterValidator(_well_formed)]
 Text = Annotated[WellFormed | None, BeforeValidator(none_if_blank)]
 RequiredText = Annotated[WellFormed, Field(min_length=1)]
-Link = Annotated[WellFormed, AfterValidator(_web_address)]
+Link = Annotated[WellFormed, AfterValidator(web_address)]
 OptionalLink = Annotated[Link | None, BeforeValidator(none_if_blank)]
 TrafficSet = Annotated[tuple[Traffic, ...], Field(min_length=1), AfterValidator(_sorted_once)]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, WGS84.")]

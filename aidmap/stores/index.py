@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 from aidmap import __version__, models
 from aidmap.errors import DataError
 from aidmap.stores.layout import DATA_FILES, JOURNALS, SHAPE_FILES
+from aidmap.stores.selection import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from aidmap.models import Records
 
-LEFT_OUT = {"line"}
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
 FORMAT = 2  # to be raised with every change of what is kept, or of the models
 KEPT = 40  # files, two a folder; those that were written first go first

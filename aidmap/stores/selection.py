@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
+LEFT_OUT = {"line"}  # of plain records: the courses of legs, unless they are wanted
+
+
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """Which records are wanted; a store may read more of them, never fewer.

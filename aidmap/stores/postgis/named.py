@@ -8,15 +8,19 @@ are none of ours, days that are none. Then nothing is read here, and the models 
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import PLACE_KINDS, About, Records, parse, plain
+from aidmap.models import PLACE_KINDS, About, Records, parse, plain, web_address
 from aidmap.names import key_of
+from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.postgis import rows
+from aidmap.stores.selection import LEFT_OUT
+from aidmap.stores.tables import Located
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from psycopg import Connection
 
     from aidmap.stores.selection import Selection
@@ -31,9 +35,7 @@ PARTS = {
         "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM told)) ORDER BY serial"
     ),
 }
-LEFT_OUT = {"line"}
 REALS = {"lon", "lat", "accuracy_m", "km"}  # PostgreSQL writes 34.0 as 34
-WEB = re.compile(r"https?://[^\s/]\S*$")
 # What the id of a report comes from (models.Report), in the order and the writing of its JSON.
 DAY = "coalesce('\"' || to_char({}, 'YYYY-MM-DD') || '\"', 'null')"
 TEXT = "coalesce(to_json({})::text, 'null')"
@@ -64,11 +66,12 @@ def read(connection: Connection[Any], selection: Selection, name: str) -> Record
         return None
     about: About = parse("dataset", found["dataset"], file=name)
     try:
-        kinds: dict[str, Any] = {f"{kind}s": _made(kind, found[kind]) for kind in PARTS}
+        kinds = {kind: _made(kind, found[kind]) for kind in PARTS}
+        whole = found["unaltered"] is not False and _sound(kinds, about.today())
     except ValueError:
         return None
-    records = Records(about=about, routes=(), **kinds)
-    return records if found["unaltered"] is not False and _sound(records) else None
+    told: dict[str, Any] = {f"{kind}s": records for kind, records in kinds.items()}
+    return Records(about=about, **told) if whole else None
 
 
 def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
@@ -89,19 +92,20 @@ def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
     return tuple(plain(kind, names, read))
 
 
-def _sound(records: Records) -> bool:
-    """Whether what the models would refuse is not there, beyond what the schema refuses."""
-    publishers = {source.id for source in records.sources}
-    today = records.about.today()
-    return (
-        all(place.kind in PLACE_KINDS for place in records.places)
-        and len({report.id for report in records.reports}) == len(records.reports)
-        and all(
-            report.publisher in publishers
-            and report.reported_on <= today
-            and (report.url is None or WEB.match(report.url))
-            for report in records.reports
-        )
+def _sound(kinds: dict[str, tuple[Any, ...]], today: date) -> bool:
+    """Whether what the models would refuse is not there, beyond what the schema refuses.
+
+    Raises:
+        ValueError: an address is none.
+    """
+    for report in kinds["report"]:
+        if report.url is not None:
+            web_address(report.url)
+    located = {kind: [Located(one, "") for one in records] for kind, records in kinds.items()}
+    located["route"] = []
+    unread = {"place", "leg"}  # but for those that were asked for
+    return all(place.kind in PLACE_KINDS for place in kinds["place"]) and not inconsistencies(
+        located, unread=unread, refused=set(), today=today
     )
 
 
