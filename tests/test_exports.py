@@ -27,6 +27,7 @@ import aidmap
 from aidmap import Dataset, exchange
 from aidmap.errors import DataError
 from aidmap.exchange import exports, frames
+from aidmap.importers import importer
 from aidmap.models import PLACE_KINDS, Mapping, Place, Report, Status, Traffic, parse
 from aidmap.snapshots import Snapshot
 from aidmap.style import STATUS
@@ -89,10 +90,10 @@ def test_reports_come_back_the_same(shipped: Dataset, suffix: str, reports: list
         path = Path(folder) / f"r{suffix}"
         path.write_bytes(content)
         sheet: Mapping = parse("mapping", {"sheet": "reports"})
-        intake = exchange.intakes.reports(shipped, path, sheet if suffix == ".xlsx" else PLAIN)
-    assert [str(fault) for fault in intake.faults] == []
-    assert {one.id: one for one in intake.new} == {one.id: one for one in reports}
-    back = replace(at, records=replace(at.records, reports=tuple(intake.new)))
+        result = importer.reports(shipped, path, sheet if suffix == ".xlsx" else PLAIN)
+    assert [str(fault) for fault in result.faults] == []
+    assert {one.id: one for one in result.new} == {one.id: one for one in reports}
+    back = replace(at, records=replace(at.records, reports=tuple(result.new)))
     assert exchange.exported(back, suffix, table="reports") == content
 
 
@@ -137,9 +138,9 @@ def test_places_come_back_the_same(shipped: Dataset, suffix: str, places: list[P
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"p{suffix}"
         path.write_bytes(content)
-        intake = exchange.intakes.places(shipped, path, PLAIN)
-    assert [str(fault) for fault in intake.faults] == []
-    assert {one.id: one for one in intake.new} == {one.id: one for one in places}
+        result = importer.places(shipped, path, PLAIN)
+    assert [str(fault) for fault in result.faults] == []
+    assert {one.id: one for one in result.new} == {one.id: one for one in places}
 
 
 def _all_texts(place: Place) -> list[str]:
@@ -311,8 +312,8 @@ def test_hxl_tags_stand_under_the_header_and_are_read_over(
     assert tags["subject"] == "#loc+code"
     assert tags["effective_from"] == "#date+start"
     (tmp_path / "r.csv").write_bytes(content)
-    intake = exchange.intakes.reports(shipped, tmp_path / "r.csv", PLAIN)
-    assert (intake.known, len(intake.new), intake.faults) == (len(shot.told), 0, [])
+    result = importer.reports(shipped, tmp_path / "r.csv", PLAIN)
+    assert (result.known, len(result.new), result.faults) == (len(shot.told), 0, [])
 
 
 def test_open511_tells_the_closures_and_how_sure_they_are(shot: Snapshot) -> None:

@@ -18,7 +18,9 @@ from openpyxl.styles import Font
 import aidmap
 from aidmap import Dataset, exchange
 from aidmap.errors import DataError
-from aidmap.exchange import columns, tables
+from aidmap.importers import column_matching as columns
+from aidmap.importers import importer
+from aidmap.importers import readers as tables
 from aidmap.models import Mapping, Report, parse
 
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher",
@@ -77,29 +79,29 @@ DRESSES: dict[str, Callable[[Path], Path]] = {
 }
 
 
-def read(data: Dataset, path: Path, **how: Any) -> exchange.Intake:
+def read(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
     fresh = how.pop("new_publishers", False)
     mapping: Mapping = parse("mapping", how)
-    return exchange.intakes.reports(data, path, mapping, new_publishers=fresh)
+    return importer.reports(data, path, mapping, new_publishers=fresh)
 
 
 @pytest.mark.parametrize("dress", DRESSES)
 def test_the_same_reports_come_out_of_every_dress(
     shipped: Dataset, tmp_path: Path, dress: str
 ) -> None:
-    intake = read(shipped, DRESSES[dress](tmp_path))
-    assert intake.faults == []
-    told = [(r.subject, r.status.value, str(r.effective_from), r.publisher) for r in intake.new]
+    result = read(shipped, DRESSES[dress](tmp_path))
+    assert result.faults == []
+    told = [(r.subject, r.status.value, str(r.effective_from), r.publisher) for r in result.new]
     assert told == [
         ("erez", "open", "2024-05-01", "ocha"),
         ("kerem-shalom", "closed", "2024-05-05", "cogat"),
         ("rafah", "closed", "2024-05-07", "ocha"),
     ]
-    assert set(intake.new[0].traffic) == {
+    assert set(result.new[0].traffic) == {
         "goods",
         "fuel",
     }
-    assert intake.new[2].title == "été\nglace"
+    assert result.new[2].title == "été\nglace"
 
 
 def test_the_same_file_again_adds_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
@@ -173,9 +175,9 @@ def test_merged_cells_hold_in_each_of_their_rows(shipped: Dataset, tmp_path: Pat
     sheet.merge_cells("B2:B3")
     book.create_sheet("other").append(["nothing"])
     book.save(tmp_path / "r.xlsx")
-    intake = read(shipped, tmp_path / "r.xlsx")
-    assert [report.publisher for report in intake.new] == ["ocha"] * 3
-    assert [report.status for report in intake.new] == ["open", "open", "open"]
+    result = read(shipped, tmp_path / "r.xlsx")
+    assert [report.publisher for report in result.new] == ["ocha"] * 3
+    assert [report.status for report in result.new] == ["open", "open", "open"]
     with pytest.raises(DataError, match="has no sheet 'x'; it has Sheet, other"):
         read(shipped, tmp_path / "r.xlsx", sheet="x")
 
@@ -299,8 +301,8 @@ def test_memory_does_not_grow_with_the_width_of_a_file(shipped: Dataset, tmp_pat
                 row = [*ROWS[0][:-1], f"report {number % 50}"]
                 writer.writerow([*row, *(f"a cell of {n}" for n in range(width))])
         tracemalloc.start()
-        intake = read(shipped, path)
-        assert (len(intake.new), intake.twice) == (50, 2950)
+        result = read(shipped, path)
+        assert (len(result.new), result.twice) == (50, 2950)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         return most
@@ -356,9 +358,9 @@ def test_places_come_from_maps_in_any_crs(
     )
     frame.to_crs(crs).to_file(tmp_path / f"p{suffix}", engine="pyogrio", encoding="utf-8")
     mapping: Mapping = parse("mapping", {})
-    intake = exchange.intakes.places(shipped, tmp_path / f"p{suffix}", mapping)
-    assert [str(fault) for fault in intake.faults] == []
-    told = {place.name_en: (round(place.lon, 6), round(place.lat, 6)) for place in intake.new}
+    result = importer.places(shipped, tmp_path / f"p{suffix}", mapping)
+    assert [str(fault) for fault in result.faults] == []
+    told = {place.name_en: (round(place.lon, 6), round(place.lat, 6)) for place in result.new}
     assert told == {"Gate A": (34.4, 31.5), "بوابة": (34.5, 31.6)}
 
 
@@ -367,23 +369,23 @@ def test_a_map_without_a_crs_or_without_points_is_refused(shipped: Dataset, tmp_
     frame = gpd.GeoDataFrame({"name": ["x"], "kind": ["pier"]}, geometry=[shapely.Point(1, 2)])
     frame.to_file(tmp_path / "p.shp", engine="pyogrio")
     with pytest.raises(DataError, match="names no CRS: say --crs"):
-        exchange.intakes.places(shipped, tmp_path / "p.shp", parse("mapping", {}))
+        importer.places(shipped, tmp_path / "p.shp", parse("mapping", {}))
     told: Mapping = parse("mapping", {"crs": "EPSG:4326"})
-    assert len(exchange.intakes.places(shipped, tmp_path / "p.shp", told).new) == 1
+    assert len(importer.places(shipped, tmp_path / "p.shp", told).new) == 1
     line = gpd.GeoDataFrame(
         {"name": ["x"]}, geometry=[shapely.LineString([(1, 2), (3, 4)])], crs=4326
     )
     line.to_file(tmp_path / "l.gpkg", engine="pyogrio")
     with pytest.raises(DataError, match="holds LineString; places are points"):
-        exchange.intakes.places(shipped, tmp_path / "l.gpkg", parse("mapping", {}))
+        importer.places(shipped, tmp_path / "l.gpkg", parse("mapping", {}))
     (tmp_path / "x.gpkg").write_bytes(b"nothing")
     with pytest.raises(DataError, match="cannot be read as GeoPackage"):
-        exchange.intakes.places(shipped, tmp_path / "x.gpkg", parse("mapping", {}))
+        importer.places(shipped, tmp_path / "x.gpkg", parse("mapping", {}))
 
 
 def test_the_shipped_reports_are_known(shipped: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     path.write_bytes(exchange.reports_csv(shipped.at()))
-    intake = read(shipped, path)
-    assert (len(intake.new), intake.known, intake.faults) == (0, len(shipped.records.reports), [])
+    result = read(shipped, path)
+    assert (len(result.new), result.known, result.faults) == (0, len(shipped.records.reports), [])
     assert Report.model_fields

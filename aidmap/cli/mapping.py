@@ -46,7 +46,7 @@ def mapping_of(
 
 
 def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str, str]:
-    from aidmap.exchange.readings import WORDS
+    from aidmap.importers.row_parser import WORDS
 
     found = {}
     for text in texts or ():
@@ -65,13 +65,13 @@ def keep(target: Path | None, mapping: Mapping) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    from aidmap import exchange
+    from aidmap.importers import importer
     from aidmap.maps import write_whole
 
     if not target:
         return
     try:
-        write_whole(target, exchange.intakes.mapping_text(mapping).encode("utf-8"))
+        write_whole(target, importer.mapping_text(mapping).encode("utf-8"))
     except OSError as error:
         what = f"{target}: the mapping cannot be written: {error.strerror}; nothing is added"
         raise StoreError(what) from None

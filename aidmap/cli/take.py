@@ -71,7 +71,7 @@ def take_reports(
     as_json: AsJson = False,
 ) -> None:
     """Add the reports of a table: CSV, TSV, XLSX, JSON or JSON Lines. Again: adds nothing."""
-    from aidmap import exchange
+    from aidmap.importers import importer
 
     told: dict[str, Any] = {"day_format": day_format, "sheet": sheet, "encoding": encoding}
     told["header_row"] = header_row
@@ -80,15 +80,15 @@ def take_reports(
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    intake = exchange.intakes.reports(
+    result = importer.reports(
         dataset, file, how, new_publishers=new_publishers, watched=_watched(file)
     )
-    tell_of(intake)
-    refuse(intake, skip_bad, dry_run=dry_run)
+    tell_of(result)
+    refuse(result, skip_bad, dry_run=dry_run)
     keep(save_mapping, how)
     if not dry_run:
-        dataset.store.add_reports(intake.new, sources=list(intake.sources.values()))
-    tell(intake, "report", skip_bad, dry_run=dry_run, as_json=as_json)
+        dataset.store.add_reports(result.new, sources=list(result.sources.values()))
+    tell(result, "report", skip_bad, dry_run=dry_run, as_json=as_json)
 
 
 @app.command("places")
@@ -113,7 +113,7 @@ def take_places(
     as_json: AsJson = False,
 ) -> None:
     """Add the places of a table, or of a map: GeoJSON, GeoPackage, Shapefile, KML, in any CRS."""
-    from aidmap import exchange
+    from aidmap.importers import importer
 
     told = {"sheet": sheet, "encoding": encoding, "crs": crs, "header_row": header_row}
     how = mapping_of(mapping, columns, values, constants, told)
@@ -121,15 +121,15 @@ def take_places(
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    intake = exchange.intakes.places(dataset, file, how, watched=_watched(file))
-    tell_of(intake)
-    if intake.changed and not replace:
-        refuse_changes(intake, file, dry_run=dry_run)
-    refuse(intake, skip_bad, dry_run=dry_run)
+    result = importer.places(dataset, file, how, watched=_watched(file))
+    tell_of(result)
+    if result.changed and not replace:
+        refuse_changes(result, file, dry_run=dry_run)
+    refuse(result, skip_bad, dry_run=dry_run)
     keep(save_mapping, how)
-    if not dry_run and (intake.new or intake.changed):
-        dataset.store.put_places([*intake.new, *intake.changed])
-    tell(intake, "place", skip_bad, dry_run=dry_run, as_json=as_json)
+    if not dry_run and (result.new or result.changed):
+        dataset.store.put_places([*result.new, *result.changed])
+    tell(result, "place", skip_bad, dry_run=dry_run, as_json=as_json)
 
 
 @app.command("basemap")
@@ -150,12 +150,12 @@ def take_basemap(
 ) -> None:
     """Put the land around the places under the map: polygons in any format and CRS."""
     from aidmap import layers
-    from aidmap.exchange import shapes
+    from aidmap.importers import vector
 
     how = mapping_of(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
     dataset = opened(data)
     dataset.store.want_writable()
-    features = shapes.ground(file, how, layers.extent(dataset.at()), tolerance)
+    features = vector.ground(file, how, layers.extent(dataset.at()), tolerance)
     dataset.store.put_shapes("areas" if areas else "basemap", features)
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")

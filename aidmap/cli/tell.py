@@ -1,4 +1,4 @@
-"""What is told of an intake: what is refused and why, what is taken, and what is left out."""
+"""What is told of an result: what is refused and why, what is taken, and what is left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aidmap.errors import DataError, StoreError
 if TYPE_CHECKING:
     from aidmap.datasets import Dataset
     from aidmap.errors import Fault
-    from aidmap.exchange import Intake
+    from aidmap.importers.importer import ImportResult
 
 SHOWN, TOLD = 10, 50  # records of a dry run, faults of a refusal
 
@@ -47,23 +47,23 @@ def _are_one(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def tell_of(intake: Intake) -> None:
+def tell_of(result: ImportResult) -> None:
     """Tell how the file was read, and which of its columns were not."""
-    for note in intake.notes:
+    for note in result.notes:
         say(note)
-    for column in sorted(intake.ignored):
+    for column in sorted(result.ignored):
         say(f"left out: column {' '.join(column.split())!r} is none of ours")
 
 
-def refuse_changes(intake: Intake, file: Path, *, dry_run: bool) -> None:
+def refuse_changes(result: ImportResult, file: Path, *, dry_run: bool) -> None:
     """Refuse places that are there with other fields, and tell which.
 
     Raises:
         DataError: these, and what is wrong with other rows.
     """
-    count = many(len(intake.changed), "place")
+    count = many(len(result.changed), "place")
     what = f"{file}: the data set has {count} with other fields: --replace takes these"
-    told = [*intake.faults, *intake.differences]
+    told = [*result.faults, *result.differences]
     raise DataError([*(told if dry_run else _first_of(told)), what])
 
 
@@ -76,60 +76,62 @@ def _first_of(faults: list[Fault]) -> list[Fault | str]:
     return [*faults[:TOLD], more]
 
 
-def refuse(intake: Intake, skip_bad: Path | None, *, dry_run: bool) -> None:
+def refuse(result: ImportResult, skip_bad: Path | None, *, dry_run: bool) -> None:
     """Refuse all where a row is wrong, unless such rows are skipped, or all is but tried.
 
     Raises:
         DataError: the faults; nothing is added.
     """
     if dry_run:
-        for fault in intake.faults:
+        for fault in result.faults:
             say(f"error: {fault}")
-    elif intake.refused and skip_bad is None:
-        raise DataError(_first_of(intake.faults))
+    elif result.refused and skip_bad is None:
+        raise DataError(_first_of(result.faults))
 
 
-def tell(intake: Intake, what: str, skip_bad: Path | None, *, dry_run: bool, as_json: bool) -> None:
+def tell(
+    result: ImportResult, what: str, skip_bad: Path | None, *, dry_run: bool, as_json: bool
+) -> None:
     """Tell what was added, or would be; where rows are skipped, write these to a file.
 
     Raises:
         StoreError: that cannot be written.
     """
     counts = {
-        "added": len(intake.new),
-        "replaced": len(intake.changed),
-        "known": intake.known,
-        "twice": intake.twice,
-        "refused": len(intake.refused),
-        "publishers": sorted(intake.sources),
-        "columns": intake.columns,
-        "ignored": sorted(intake.ignored),
+        "added": len(result.new),
+        "replaced": len(result.changed),
+        "known": result.known,
+        "twice": result.twice,
+        "refused": len(result.refused),
+        "publishers": sorted(result.sources),
+        "columns": result.columns,
+        "ignored": sorted(result.ignored),
         "dry_run": dry_run,
     }
     if as_json:
         show.print_json(counts)
     else:
-        _tell_people(intake, what, dry_run=dry_run)
-    if intake.refused and skip_bad:
-        rows = many(len(intake.refused), "row")
+        _tell_people(result, what, dry_run=dry_run)
+    if result.refused and skip_bad:
+        rows = many(len(result.refused), "row")
         if dry_run:
             say(f"{rows} would be refused; {skip_bad} would say why")
         else:
-            _write_refused(intake, skip_bad)
+            _write_refused(result, skip_bad)
             say(f"{rows} refused: {skip_bad} says why")
-    if dry_run and intake.refused:
+    if dry_run and result.refused:
         sys.exit(1)
 
 
-def _write_refused(intake: Intake, target: Path) -> None:
+def _write_refused(result: ImportResult, target: Path) -> None:
     from aidmap.exchange import guarded
     from aidmap.maps import write_whole
 
-    columns = list(dict.fromkeys(name for row, _ in intake.refused for name in row.cells))
+    columns = list(dict.fromkeys(name for row, _ in result.refused for name in row.cells))
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow([*columns, "row", "fault"])
-    for row, faults in intake.refused:
+    for row, faults in result.refused:
         cells = [row.cells.get(name) for name in columns]
         told = ["" if cell is None else guarded(str(cell)) for cell in cells]
         said = "; ".join(": ".join(filter(None, (one.field, one.what))) for one in faults)
@@ -141,19 +143,19 @@ def _write_refused(intake: Intake, target: Path) -> None:
         raise StoreError(f"{what} --skip-bad, the same again adds nothing twice") from None
 
 
-def _tell_people(intake: Intake, what: str, *, dry_run: bool) -> None:
+def _tell_people(result: ImportResult, what: str, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     if dry_run:
-        for record in intake.new[:SHOWN]:
+        for record in result.new[:SHOWN]:
             typer.echo(legible(_line(record)))
-        if len(intake.new) > SHOWN:
-            typer.echo(f"... and {len(intake.new) - SHOWN} more")
-    for source in intake.sources.values():
+        if len(result.new) > SHOWN:
+            typer.echo(f"... and {len(result.new) - SHOWN} more")
+    for source in result.sources.values():
         typer.echo(legible(f"publisher {source.id} ({source.name}) {would}taken up"))
-    twice = f", {intake.twice} twice in the file" if intake.twice else ""
+    twice = f", {result.twice} twice in the file" if result.twice else ""
     typer.echo(
-        f"{many(len(intake.new), what)} {would}added, {len(intake.changed)} {would}replaced, "
-        f"{intake.known} there already, {len(intake.refused)} refused{twice}"
+        f"{many(len(result.new), what)} {would}added, {len(result.changed)} {would}replaced, "
+        f"{result.known} there already, {len(result.refused)} refused{twice}"
     )
 
 

@@ -1,15 +1,10 @@
-"""Formats of others, in and out: tables, maps, workbooks.
+"""Formats of others, out: tables, maps, workbooks, from the records and the frames of `layers`.
 
-Out: written from the records and the frames of `layers`. In: an `Intake` of records, which is shown
-before it is taken. Where files go, and keeping records, is left to those who ask.
+Where files go is left to those who ask; reading such formats is left to `importers`.
 """
 
-from aidmap.exchange import exports, intakes
+from aidmap.exchange import exports
 from aidmap.exchange.exports import exported
-from aidmap.exchange.intakes import Intake
 from aidmap.exchange.sheets import guarded, reports_csv, statuses_csv, unguarded
 
-__all__ = [
-    "Intake", "exported", "exports", "guarded", "intakes", "reports_csv", "statuses_csv",
-    "unguarded",
-]  # fmt: skip
+__all__ = ["exported", "exports", "guarded", "reports_csv", "statuses_csv", "unguarded"]

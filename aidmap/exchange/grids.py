@@ -20,8 +20,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from aidmap import layers
 from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.exchange import frames
-from aidmap.exchange.shapes import KML_ID
 from aidmap.exchange.sheets import CLOCKS, listed
+from aidmap.models import KML_ID
 from aidmap.style import STATUS
 from aidmap.templates import filled
 

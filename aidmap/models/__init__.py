@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.models.plain import as_json, plain
 from aidmap.models.traits import PLACE_KINDS, LegTraits, Records, in_reading_order
 from aidmap.models.words import (
+    KML_ID,
     LANGUAGES,
     Basis,
     Mode,
@@ -71,6 +72,7 @@ HOME = {name: module for module, names in MODELS.items() for name in names}
 
 __all__ = [
     "KINDS",
+    "KML_ID",
     "LANGUAGES",
     "PLACES_FIELDS",
     "PLACE_KINDS",

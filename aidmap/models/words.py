@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 LANGUAGES = ("en", "ar", "he", "fr")
+KML_ID = "place_id"  # what a KML calls our id: it has an id of its own
 # What nobody sees: characters without width, and marks that turn text around.
 UNSEEN = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aidmap.exchange.rows import EXCEL_EPOCH
+from aidmap.importers.header import EXCEL_EPOCH
 from aidmap.models import visible
 
 TOKENS = {"DD": "%d", "MM": "%m", "YYYY": "%Y", "YY": "%y"}

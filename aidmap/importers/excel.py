@@ -12,13 +12,13 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.exchange.rows import ENOUGH, Table, headed, top
+from aidmap.importers.header import ENOUGH, Table, headed, top
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from aidmap.exchange.columns import Wanted
+    from aidmap.importers.column_matching import Wanted
 
     Spread = dict[int, list[tuple[int, int, int]]]
 

@@ -10,13 +10,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.exchange.rows import LOOKED, Row, Table, headed, names
+from aidmap.importers.header import LOOKED, Row, Table, headed, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from aidmap.exchange.columns import Wanted
+    from aidmap.importers.column_matching import Wanted
 
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",

@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 import aidmap
 from aidmap import Dataset, exchange
 from aidmap.errors import DataError
+from aidmap.importers import importer
 from aidmap.models import Mapping, parse
 
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher")
@@ -43,14 +44,14 @@ def book(path: Path, **sheets: list[tuple[Any, ...]]) -> Path:
     return path
 
 
-def taken(data: Dataset, path: Path, **how: Any) -> exchange.Intake:
+def taken(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
     mapping: Mapping = parse("mapping", how)
-    return exchange.intakes.reports(data, path, mapping)
+    return importer.reports(data, path, mapping)
 
 
-def placed(data: Dataset, path: Path, **how: Any) -> exchange.Intake:
+def placed(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
     mapping: Mapping = parse("mapping", how)
-    return exchange.intakes.places(data, path, mapping)
+    return importer.places(data, path, mapping)
 
 
 # --- what is written
@@ -124,19 +125,19 @@ def test_columns_are_matched_once_for_all_rows(
     rows = [{k: v for k, v in row.items() if v} for row in csv.DictReader(SHORT.splitlines())]
     told = {".csv": SHORT, ".json": json.dumps(rows), ".jsonl": "\n".join(map(json.dumps, rows))}
     path.write_text(told[suffix], encoding="utf-8")
-    intake = taken(shipped, path, columns={"url": " LIEN "})
-    assert [report.url for report in intake.new] == [None, "https://example.org/1"]
-    assert [str(report.effective_from) for report in intake.new] == ["2024-05-01", "2024-05-03"]
-    assert intake.columns == {name: name for name in HEADER} | {"url": "Lien"}
-    assert intake.ignored == {"Date"}
+    result = taken(shipped, path, columns={"url": " LIEN "})
+    assert [report.url for report in result.new] == [None, "https://example.org/1"]
+    assert [str(report.effective_from) for report in result.new] == ["2024-05-01", "2024-05-03"]
+    assert result.columns == {name: name for name in HEADER} | {"url": "Lien"}
+    assert result.ignored == {"Date"}
 
 
 def test_what_is_set_for_every_row_wins_over_columns(shipped: Dataset, tmp_path: Path) -> None:
     path = table(tmp_path / "r.csv", GOOD)
-    intake = taken(shipped, path, set={"traffic": "fuel", "publisher": "WFP"})
-    [report] = intake.new
+    result = taken(shipped, path, set={"traffic": "fuel", "publisher": "WFP"})
+    [report] = result.new
     assert (report.traffic, report.publisher) == (("fuel",), "wfp")
-    assert "column 'traffic' is not read: traffic is set for every row" in intake.notes
+    assert "column 'traffic' is not read: traffic is set for every row" in result.notes
     for wrong in ({"publisher": "Nobody"}, {"subject": "Atlantis"}, {"basis": "seen"},
                   {"reported_on": "2024-05-02T23:30:00Z"}):  # fmt: skip
         with pytest.raises(DataError) as told:
@@ -158,9 +159,9 @@ def test_a_table_without_a_column_of_ours_says_what_is_wanted(
 def test_the_sheet_whose_header_fits_is_taken(shipped: Dataset, tmp_path: Path) -> None:
     cover: list[tuple[Any, ...]] = [("Situation of crossings",), ("as of", "May 2024")]
     path = book(tmp_path / "r.xlsx", Cover=cover, Data=[HEADER, GOOD])
-    intake = taken(shipped, path)
-    assert len(intake.new) == 1
-    assert intake.notes == ["sheet 'Data' is read: --sheet says another"]
+    result = taken(shipped, path)
+    assert len(result.new) == 1
+    assert result.notes == ["sheet 'Data' is read: --sheet says another"]
     for sheets, why in (
         ({"A": [HEADER], "B": [HEADER]}, "several fit (A, B): say --sheet, of A, B"),
         ({"A": cover, "B": cover}, "none fits: say --sheet, of A, B"),
@@ -180,9 +181,9 @@ def test_titles_above_the_header_are_passed_over(
         table(path, above[1], HEADER, GOOD, header=above[0])
     else:
         book(path, Data=[*above, HEADER, GOOD])
-    intake = taken(shipped, path)
-    assert len(intake.new) == 1
-    assert intake.notes == ["header taken from row 3: --header-row N says another"]
+    result = taken(shipped, path)
+    assert len(result.new) == 1
+    assert result.notes == ["header taken from row 3: --header-row N says another"]
     assert len(taken(shipped, path, header_row=3).new) == 1
     with pytest.raises(DataError, match="--header-row 2: nothing begins in that row"):
         taken(shipped, path, header_row=2)
@@ -205,8 +206,8 @@ def test_a_header_of_two_rows_says_what_to_do(shipped: Dataset, tmp_path: Path) 
 def test_line_breaks_in_a_header_are_blanks(shipped: Dataset, tmp_path: Path) -> None:
     header = ("Crossing\nName\u200b", *HEADER[1:])
     path = table(tmp_path / "r.csv", ("Atlantis", *GOOD[1:]), header=header)
-    intake = taken(shipped, path, columns={"subject": "crossing  name"})
-    [fault] = intake.faults
+    result = taken(shipped, path, columns={"subject": "crossing  name"})
+    [fault] = result.faults
     assert fault.field == "Crossing Name"
     with pytest.raises(DataError, match="has no column 'x'; it has Crossing"):
         taken(shipped, path, columns={"subject": "x"})
@@ -220,8 +221,8 @@ def test_words_are_told_in_any_case_and_with_any_blanks(shipped: Dataset, tmp_pa
                  changed(status="a=b", traffic="goods, All"))  # fmt: skip
     values = {"status": {"à moitié": "Restricted", "a=b": "closed"},
               "traffic": {"all": "goods|fuel|people"}}  # fmt: skip
-    intake = taken(shipped, path, values=values)
-    assert [(r.status.value, r.traffic) for r in intake.new] == [
+    result = taken(shipped, path, values=values)
+    assert [(r.status.value, r.traffic) for r in result.new] == [
         ("restricted", ("fuel", "goods", "people")), ("closed", ("fuel", "goods", "people")),
     ]  # fmt: skip
 
@@ -305,9 +306,9 @@ def test_days_are_counted_from_the_epoch_of_the_workbook(shipped: Dataset, tmp_p
 def test_instants_are_days_where_the_places_are(shipped: Dataset, tmp_path: Path) -> None:
     path = table(tmp_path / "r.csv", changed(effective_from="2024-05-01T00:00:00Z"),
                  changed(effective_from="2024-05-01T23:00:00Z"))  # fmt: skip
-    intake = taken(shipped, path)
-    assert [report.effective_from for report in intake.new] == [date(2024, 5, 1)]
-    [fault] = intake.faults
+    result = taken(shipped, path)
+    assert [report.effective_from for report in result.new] == [date(2024, 5, 1)]
+    [fault] = result.faults
     assert fault.what == (
         "'2024-05-01T23:00:00Z' is 2024-05-02 in Asia/Gaza: write the day that is meant alone"
     )
@@ -381,9 +382,9 @@ def test_the_columns_that_exports_add_are_not_told(
 ) -> None:
     path = tmp_path / f"x{suffix}"
     path.write_bytes(exchange.exported(shipped.at("2024-05-01"), suffix, table=kind))
-    intake = (placed if kind == "places" else taken)(shipped, path)
-    assert (intake.new, intake.changed, intake.faults) == ([], [], [])
-    assert intake.ignored == set()
+    result = (placed if kind == "places" else taken)(shipped, path)
+    assert (result.new, result.changed, result.faults) == ([], [], [])
+    assert result.ignored == set()
 
 
 def test_replaced_places_keep_what_the_file_does_not_tell(
@@ -455,9 +456,9 @@ def test_what_is_no_coordinate_is_told_as_it_stands(
 def test_points_that_are_hardly_meant_are_doubted(shipped: Dataset, tmp_path: Path) -> None:
     path = table(tmp_path / "p.csv", ("A", "pier", 0, 0), ("B", "pier", 34.4, 31.5),
                  ("C", "pier", 31.6, 34.5), header=("name", "kind", "lat", "lon"))  # fmt: skip
-    intake = placed(shipped, path)
-    assert len(intake.new) == 3
-    zero, swapped = intake.notes
+    result = placed(shipped, path)
+    assert len(result.new) == 3
+    zero, swapped = result.notes
     assert zero == "warning: a: lies at latitude 0, longitude 0: is that meant?"
     assert swapped == (
         "warning: b: lies at latitude 34.4, longitude 31.5; swapped it would be near the others: "
@@ -472,9 +473,9 @@ def test_rows_of_a_map_that_are_no_one_point_are_faults(shipped: Dataset, tmp_pa
         {"name": ["A", "B", "C"], "kind": ["pier"] * 3}, geometry=shapes, crs=4326
     )
     frame.to_file(tmp_path / "p.gpkg", engine="pyogrio")
-    intake = placed(shipped, tmp_path / "p.gpkg")
-    assert [(place.id, place.lon, place.lat) for place in intake.new] == [("a", 34.4, 31.5)]
-    assert [(fault.line, fault.what) for fault in intake.faults] == [
+    result = placed(shipped, tmp_path / "p.gpkg")
+    assert [(place.id, place.lon, place.lat) for place in result.new] == [("a", 34.4, 31.5)]
+    assert [(fault.line, fault.what) for fault in result.faults] == [
         (2, "has no point: draw it in the map, or remove the row"),
         (3, "holds 2 points: a place is one, keep that"),
     ]

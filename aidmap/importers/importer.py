@@ -1,7 +1,7 @@
 """Records from tables and maps of others: what is new, what is there already, what is refused.
 
-Nothing is written here: an `Intake` is shown first, and then taken, whole or without its refused
-rows.
+Nothing is written here: an `ImportResult` is shown first, and then taken, whole or without its
+refused rows.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import AidmapError, DataError, Fault
-from aidmap.exchange import columns, doubts, shapes, tables
-from aidmap.exchange.desks import Desk, slug
-from aidmap.exchange.readings import DAYS, Reading
+from aidmap.importers import column_matching, readers, sanity, vector
+from aidmap.importers.resolver import Resolver, slug
+from aidmap.importers.row_parser import DAYS, RowParser
 from aidmap.models import PLACES_FIELDS, Hub, as_json, parse
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.datasets import Dataset
-    from aidmap.exchange.rows import Row, Table
+    from aidmap.importers.header import Row, Table
     from aidmap.models import Mapping, Place, Record, Source
 
 UNKNOWN_ACCURACY_M = 1000.0  # a point of which nothing is told is drawn as approximate
@@ -30,7 +30,7 @@ OF_A_KIND = {*PLACES_FIELDS} - {*Hub.model_fields}  # what only some kinds of pl
 
 
 @dataclass
-class Intake:
+class ImportResult:
     """What was read.
 
     Attributes:
@@ -71,7 +71,7 @@ def reports(
     new_publishers: bool = False,
     now: datetime | None = None,
     watched: Callable[[Iterable[Row]], Iterable[Row]] = iter,
-) -> Intake:
+) -> ImportResult:
     """Read reports from a table.
 
     Args:
@@ -83,26 +83,26 @@ def reports(
         watched: shows how far it is.
 
     Raises:
-        DataError: the file, or the mapping, is wrong; single rows are told in the intake.
+        DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
-    wanted = columns.of_reports(mapping)
-    desk = Desk(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
-    table = tables.opened(path, wanted)
+    wanted = column_matching.of_reports(mapping)
+    desk = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
+    table = readers.opened(path, wanted)
     wrong = desk.faults_of(mapping.constants)
-    reading = Reading(wanted, table, zone=data.records.about.time_zone, wrong=wrong)
-    intake = _begun(reading, table)
+    reading = RowParser(wanted, table, zone=data.records.about.time_zone, wrong=wrong)
+    result = _begun(reading, table)
     known = {report.id for report in data.records.reports}
     seen: set[str] = set()
-    for _, report in _made(watched(table.rows), reading, intake, desk.report):
+    for _, report in _made(watched(table.rows), reading, result, desk.report):
         if report.id in seen:
-            intake.twice += 1
+            result.twice += 1
         elif report.id in known:
-            intake.known += 1
+            result.known += 1
         else:
-            intake.new.append(report)
+            result.new.append(report)
         seen.add(report.id)
-    intake.sources = desk.sources
-    return intake
+    result.sources = desk.sources
+    return result
 
 
 def places(
@@ -111,7 +111,7 @@ def places(
     mapping: Mapping,
     *,
     watched: Callable[[Iterable[Row]], Iterable[Row]] = iter,
-) -> Intake:
+) -> ImportResult:
     """Read places from a table with lon and lat, or from a map with points in any CRS.
 
     Fields that the file has no column for keep what the data set has.
@@ -123,44 +123,44 @@ def places(
         watched: shows how far it is.
 
     Raises:
-        DataError: the file, or the mapping, is wrong; single rows are told in the intake.
+        DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
-    wanted = columns.of_places(mapping)
+    wanted = column_matching.of_places(mapping)
     table = _table_of_places(path, wanted)
-    reading = Reading(wanted, table, zone=data.records.about.time_zone)
-    intake = _begun(reading, table)
+    reading = RowParser(wanted, table, zone=data.records.about.time_zone)
+    result = _begun(reading, table)
     there = {place.id: place for place in data.records.places}
     told = {*reading.columns, *mapping.constants}
     first: dict[str, Place] = {}
     make = partial(_place, there=there, told=told)
-    for row, place in _made(watched(table.rows), reading, intake, make):
+    for row, place in _made(watched(table.rows), reading, result, make):
         if place.id not in first:
             first[place.id] = place
-            _sort_in(place, there.get(place.id), intake, row)
+            _sort_in(place, there.get(place.id), result, row)
         elif first[place.id] == place:
-            intake.twice += 1
+            result.twice += 1
         else:
             what = f"{place.id!r} stands twice with different fields: keep one, or give it an id"
-            intake.refused.append((row, [_fault(row, "id", what)]))
-    intake.notes += doubts.of_points([*intake.new, *intake.changed], data.records.places)
-    return intake
+            result.refused.append((row, [_fault(row, "id", what)]))
+    result.notes += sanity.of_points([*result.new, *result.changed], data.records.places)
+    return result
 
 
-def _table_of_places(path: Path, wanted: columns.Wanted) -> Table:
-    if shapes.is_map(path):
-        return shapes.points(path, wanted.mapping)
-    return tables.opened(path, wanted, others=shapes.SUFFIXES)
+def _table_of_places(path: Path, wanted: column_matching.Wanted) -> Table:
+    if vector.is_map(path):
+        return vector.points(path, wanted.mapping)
+    return readers.opened(path, wanted, others=vector.SUFFIXES)
 
 
-def _sort_in(place: Place, old: Place | None, intake: Intake, row: Row) -> None:
+def _sort_in(place: Place, old: Place | None, result: ImportResult, row: Row) -> None:
     """Put a place where it belongs: it is new, known, or changed."""
     if old is None:
-        intake.new.append(place)
+        result.new.append(place)
     elif old == place:
-        intake.known += 1
+        result.known += 1
     else:
-        intake.changed.append(place)
-        intake.differences += [
+        result.changed.append(place)
+        result.differences += [
             _fault(row, "", f"{place.id}: {name} is {was} in the data set, {now} here")
             for name, was, now in _differences(old, place)
         ]
@@ -179,30 +179,33 @@ def _shown(value: Any) -> str:
     return "empty" if value in (None, "", []) else repr(value)
 
 
-def _begun(reading: Reading, table: Table) -> Intake:
-    return Intake(
+def _begun(reading: RowParser, table: Table) -> ImportResult:
+    return ImportResult(
         ignored=reading.ignored,
-        columns={name: columns.one_line(one) for name, one in reading.columns.items()},
+        columns={name: column_matching.one_line(one) for name, one in reading.columns.items()},
         notes=[*table.notes, *reading.notes],
     )
 
 
 def _made(
-    rows: Iterable[Row], reading: Reading, intake: Intake, make: Callable[[dict[str, Any]], Record]
+    rows: Iterable[Row],
+    reading: RowParser,
+    result: ImportResult,
+    make: Callable[[dict[str, Any]], Record],
 ) -> Iterator[tuple[Row, Any]]:
-    """The rows that are records, with these; the others go to the intake."""
+    """The rows that are records, with these; the others go to the result."""
     for row in rows:
-        record = _taken(row, reading, intake, make)
+        record = _taken(row, reading, result, make)
         if record is not None:
             yield row, record
 
 
 def _taken(
-    row: Row, reading: Reading, intake: Intake, make: Callable[[dict[str, Any]], Record]
+    row: Row, reading: RowParser, result: ImportResult, make: Callable[[dict[str, Any]], Record]
 ) -> Any:
-    """The record of a row; what is wrong with it goes to the intake, in the table's own words."""
+    """The record of a row; what is wrong with it goes to the result, in the table's own words."""
     if row.fault:
-        intake.refused.append((row, [_fault(row, "", row.fault)]))
+        result.refused.append((row, [_fault(row, "", row.fault)]))
         return None
     said, faults = reading.read(row)
     wrong = {fault.field for fault in faults}
@@ -215,13 +218,13 @@ def _taken(
     if not faults:
         return made
     told = list(dict.fromkeys(_in_its_words(fault, row, reading) for fault in faults))
-    places = {columns.one_line(name): place for place, name in enumerate(row.cells)}
+    places = {column_matching.one_line(name): place for place, name in enumerate(row.cells)}
     told.sort(key=lambda fault: places.get(fault.field, len(places)))
-    intake.refused.append((row, told))
+    result.refused.append((row, told))
     return None
 
 
-def _in_its_words(fault: Fault, row: Row, reading: Reading) -> Fault:
+def _in_its_words(fault: Fault, row: Row, reading: RowParser) -> Fault:
     """A fault with the place in the table, and with what may be told of it."""
     name = fault.field.split(".")[0]
     column = reading.columns.get(name)
@@ -230,7 +233,7 @@ def _in_its_words(fault: Fault, row: Row, reading: Reading) -> Fault:
         what = f"{what}, or tell how days are written: --day-format DD/MM/YYYY"
     elif not column and (what == "is missing" or name == "kind"):
         what = f"{what}: --map {name}=COLUMN says where it is, --set {name}=VALUE what"
-    shown = columns.one_line(column) if column else fault.field
+    shown = column_matching.one_line(column) if column else fault.field
     return replace(fault, file=row.where, line=row.number, field=shown, what=what)
 
 

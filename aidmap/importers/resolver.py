@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEW_KIND = "other"  # of a publisher of which nothing is told
 
 
-class Desk:
+class Resolver:
     """One that knows the names of a data set, and takes up publishers where that is allowed.
 
     Attributes:

@@ -14,17 +14,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.exchange import cells, columns
 from aidmap.exchange.frames import DERIVED
 from aidmap.exchange.sheets import CLOCKS, unguarded
+from aidmap.importers import cell_values, column_matching
 from aidmap.language import words
 from aidmap.models import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from aidmap.exchange.columns import Wanted
-    from aidmap.exchange.rows import Row, Table
+    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.header import Row, Table
 
 LISTS = ("traffic", "aliases", "countries", "sources")
 DAYS = ("effective_from", "effective_to", "reported_on")
@@ -45,7 +45,7 @@ HINT = "; what it means can be told: --value "
 LIST_MARKS = re.compile(r"[|;,،]")
 
 
-class Reading:
+class RowParser:
     """How the rows of one table become fields.
 
     Attributes:
@@ -71,10 +71,10 @@ class Reading:
         """
         told = wanted.mapping
         self._meanings = {
-            name: {columns.fold(word): meaning for word, meaning in meanings.items()}
+            name: {column_matching.fold(word): meaning for word, meaning in meanings.items()}
             for name, meanings in told.values.items()
         }
-        self._days = cells.Days(told.day_format, table.epoch, zone)
+        self._days = cell_values.Days(told.day_format, table.epoch, zone)
         self._constants: dict[str, Any] = {}
         faults = [*_wrong_meanings(told.values), *self._set(told.constants), *wrong]
         if faults:
@@ -120,7 +120,7 @@ class Reading:
             return cell
         lat, lon = (row.cells.get(self.columns[axis]) for axis in POINT)
         one_column = self.columns["lat"] == self.columns["lon"]
-        both = cells.parted(lat) if isinstance(lat, str) else None
+        both = cell_values.parted(lat) if isinstance(lat, str) else None
         if both and (one_column or lon in (None, "")):
             return both[POINT.index(name)]
         if one_column and cell not in (None, ""):
@@ -136,15 +136,15 @@ class Reading:
         if isinstance(cell, str):
             cell = cell if name in FREE else cell.strip()
             cell = unguarded(cell) if guarded else cell
-            cell = self._meanings.get(name, {}).get(columns.fold(cell), cell)
+            cell = self._meanings.get(name, {}).get(column_matching.fold(cell), cell)
         if cell in (None, "") or isinstance(cell, bool):
             return cell
         if name in DAYS:
             return self._days.read(cell)
         if name in POINT:
-            return cells.degrees(name, cell)
+            return cell_values.degrees(name, cell)
         if name == "accuracy_m":
-            return cells.number(cell)
+            return cell_values.number(cell)
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
         text = str(cell) if isinstance(cell, (int, float, date)) else cell
@@ -164,7 +164,7 @@ class Reading:
         if name not in WORDS:
             return parts
         meant = self._meanings.get(name, {})
-        said = [meant.get(columns.fold(str(part)), part) for part in parts]
+        said = [meant.get(column_matching.fold(str(part)), part) for part in parts]
         split = [_parts(name, one) if isinstance(one, str) else [one] for one in said]
         found, faults = [], []
         for part in (part for parts in split for part in parts):
@@ -195,8 +195,8 @@ def _word(name: str, said: Any) -> str:
     """
     if not isinstance(said, str):
         raise ValueError(f"{said!r} is no text: write one of {', '.join(WORDS[name])}")  # noqa: TRY004 - a fault like the others
-    text = columns.one_line(said)
-    word = known_words()[name].get(columns.key(text))
+    text = column_matching.one_line(said)
+    word = known_words()[name].get(column_matching.key(text))
     if word:
         return word
     # a word is shown so that it can be told as it stands
@@ -212,7 +212,7 @@ def known_words() -> dict[str, dict[str, str]]:
     """The words of each field, by how they are written in our languages."""
     return {
         name: {
-            columns.key(said): str(word)
+            column_matching.key(said): str(word)
             for word in known
             for said in (word, *(words(language).get(word, word) for language in LANGUAGES))
         }
@@ -226,7 +226,7 @@ def _wrong_meanings(told: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         for word, meaning in told[name].items():
             parts = _parts(name, meaning) if name in LISTS else [meaning]
             for part in parts:
-                if part and columns.key(str(part)) not in known_words()[name]:
+                if part and column_matching.key(str(part)) not in known_words()[name]:
                     yield (
                         f"--value {name}:{word}={meaning}: {part!r} is not a "
                         f"{NOUNS.get(name, name)}: write {', '.join(WORDS[name])}"

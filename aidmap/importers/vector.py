@@ -9,7 +9,8 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from aidmap import layers
 from aidmap.errors import DataError
-from aidmap.exchange.rows import Row, Table
+from aidmap.importers.header import Row, Table
+from aidmap.models import KML_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,6 @@ FORMATS = {
     ".json": "GeoJSON",
 }
 SUFFIXES = tuple(FORMATS)
-KML_ID = "place_id"  # what a KML of ours calls the id
 # What GDAL adds to the placemarks of any KML.
 KML_OWN = ("timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
            "drawOrder", "icon", "snippet")  # fmt: skip

@@ -7,24 +7,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
-from aidmap.exchange import texts
-from aidmap.exchange.workbooks import workbook
+from aidmap.importers import csv_json
+from aidmap.importers.excel import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from aidmap.exchange.columns import Wanted
-    from aidmap.exchange.rows import Row, Table
+    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.header import Row, Table
 
 READERS: dict[str, Callable[[Path, Wanted], Table]] = {
-    ".csv": texts.separated,
-    ".tsv": texts.separated,
-    ".txt": texts.separated,
+    ".csv": csv_json.separated,
+    ".tsv": csv_json.separated,
+    ".txt": csv_json.separated,
     ".xlsx": workbook,
-    ".json": texts.objects,
-    ".jsonl": texts.object_lines,
-    ".ndjson": texts.object_lines,
+    ".json": csv_json.objects,
+    ".jsonl": csv_json.object_lines,
+    ".ndjson": csv_json.object_lines,
 }
 SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")  # of programs that can save as .xlsx
 

@@ -13,12 +13,12 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.exchange.columns import one_line
+from aidmap.importers.column_matching import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from aidmap.exchange.columns import Wanted
+    from aidmap.importers.column_matching import Wanted
 
     Line = tuple[int, list[Any]]
 
