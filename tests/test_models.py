@@ -167,7 +167,7 @@ def test_a_name_that_is_missing_in_a_language_is_told_in_english() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    ["2024-13-01", "2024-02-30", "1 May 2024", "20240501", "２０２４-05-01"],  # noqa: RUF001 - digits of another script
+    ["2024-13-01", "2024-02-30", "1 May 2024", "20240501", "２０２４-05-01"],
 )
 @pytest.mark.parametrize("field", ["effective_from", "effective_to", "reported_on"])
 def test_a_bad_day_is_told_with_its_field(field: str, bad: str) -> None:

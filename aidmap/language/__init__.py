@@ -7,6 +7,7 @@ door for babel, which writes days and numbers.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -99,6 +100,46 @@ class Speech:
     def listed(self, items: Iterable[str]) -> str:
         """Write a list with the commas of the language."""
         return self.comma.join(items)
+
+
+# Where months have other names, or shorter ones, than the language has in general.
+MONTH_LOCALES = ("en_GB", "ar_SY", "ar_DZ", "ar_MA", "ar_MR")
+
+
+@cache
+def month_numbers() -> dict[str, int]:
+    """The number of each month by its names, long and short, in every language; small letters."""
+    from babel import Locale
+
+    found: dict[str, int] = {}
+    for locale in map(Locale.parse, (*DIRECTION, *MONTH_LOCALES)):
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[context][width].items():
+                    said = name.strip(".").casefold()
+                    found |= dict.fromkeys((said, _without_accents(said)), int(number))
+                    if locale.language == "he":  # "in May": a letter before the name
+                        found["\N{HEBREW LETTER BET}" + said] = int(number)
+    return found
+
+
+@cache
+def weekday_numbers() -> dict[str, int]:
+    """The number of each day of the week, Monday 0, by its names in every language."""
+    from babel import Locale
+
+    return {
+        name.strip(".").casefold(): int(number)
+        for locale in map(Locale.parse, DIRECTION)
+        for width in ("wide", "abbreviated")
+        for number, name in locale.days["format"][width].items()
+    }
+
+
+def _without_accents(text: str) -> str:
+    """A Latin text as keyboards without accents write it; others as they are."""
+    bare = unicodedata.normalize("NFD", text).encode("ascii", errors="ignore").decode()
+    return bare if bare and text[0].isascii() else text
 
 
 @cache
