@@ -175,7 +175,7 @@ class Dataset:
         return part
 
     def day(self, value: date | str | None) -> date:
-        """Take a day from text.
+        """Take a day from text: YYYY-MM-DD, today, yesterday, or the last day of a name.
 
         Raises:
             DataError: it is none.
@@ -185,10 +185,12 @@ class Dataset:
         word = "today" if value is None else value.strip().lower()
         if word in {"today", "yesterday"}:
             return self.about.today() - timedelta(days=word == "yesterday")
+        if word.isalpha() and (last := _last_of_name(word, self.about.today())):
+            return last
         try:
             return parse_day(str(value).strip())  # type: ignore[return-value] # text comes back as a date
         except ValueError as error:
-            raise DataError([f"{error}, today or yesterday"]) from None
+            raise DataError([f"{error}, today, yesterday or monday"]) from None
 
     def subject(self, name: str) -> Place | Leg:
         """Find a place or a leg by id, by name in any language, or by alias, in any case.
@@ -276,3 +278,11 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
         StoreError: there is none.
     """
     return Dataset(stores.open_store(where))
+
+
+def _last_of_name(word: str, today: date) -> date | None:
+    """The last day of a name, as monday, today included; None: that is no day of the week."""
+    from aidmap.language import weekday_numbers  # who gives dates need not wait for it
+
+    weekday = weekday_numbers().get(word)
+    return None if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)

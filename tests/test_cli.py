@@ -891,3 +891,11 @@ def test_the_data_set_of_the_environment_holds_for_every_command(run: Run, folde
         assert run("--data", folder, *command).returncode == 0
         assert run(*command, env={"AIDMAP_DATA": "/nowhere"}).returncode == 1
     assert len((folder / "reports.csv").read_text(encoding="utf-8").splitlines()) == 354
+
+
+def test_a_day_of_the_week_is_the_last_one(shipped: Dataset) -> None:
+    today = shipped.records.about.today()
+    for name, number in (("monday", 0), ("Sun", 6), ("الجمعة", 4), ("vendredi", 4)):
+        day = shipped.day(name)
+        assert day.weekday() == number
+        assert 0 <= (today - day).days < 7

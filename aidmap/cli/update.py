@@ -45,7 +45,7 @@ FACTS = (
     Fact(
         "effective_from",
         "--from DAY",
-        "From which day (YYYY-MM-DD, today, yesterday)",
+        "From which day (YYYY-MM-DD, today, yesterday, monday)",
         required=True,
     ),
     Fact("basis", "--basis BASIS", "Announced or observed", required=True),
