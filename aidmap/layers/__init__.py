@@ -18,6 +18,7 @@ from aidmap.layers.captions import (
     used_reports,
     warning,
 )
+from aidmap.layers.distances import close_pairs, nearest_finder
 from aidmap.layers.extents import (
     Bounds,
     area,
@@ -26,12 +27,12 @@ from aidmap.layers.extents import (
     days,
     extent,
     in_degrees,
-    in_wgs84,
     projection,
     rectangle,
     second_view,
     views,
 )
+from aidmap.layers.foreign import count_vertices, in_wgs84, of_features, to_degrees
 from aidmap.layers.grounds import (
     as_mapping,
     coarser,
@@ -46,9 +47,10 @@ from aidmap.layers.tables import along_roads, ground, legs, places, routes, shap
 
 __all__ = [
     "KINDS_IN_NAMES", "Bounds", "Caption", "along_roads", "area", "as_mapping", "bounds_in",
-    "caption", "clipped", "clocks", "coarser", "days", "extent", "finding", "ground", "heading",
-    "in_degrees", "in_wgs84", "legs", "line", "places", "point", "projection", "rectangle",
+    "caption", "clipped", "clocks", "close_pairs", "coarser", "count_vertices", "days",
+    "extent", "finding", "ground", "heading", "in_degrees", "in_wgs84", "legs", "line",
+    "nearest_finder", "of_features", "places", "point", "projection", "rectangle",
     "rests_on_stale", "rings_around", "routes", "second_view", "shapes", "short_name",
-    "simplified", "strands", "subject_name", "supposing", "to_parquet", "unwound", "used_reports",
-    "views", "warning", "watered",
+    "simplified", "strands", "subject_name", "supposing", "to_degrees", "to_parquet", "unwound",
+    "used_reports", "views", "warning", "watered",
 ]  # fmt: skip

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from aidmap.errors import DataError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -126,29 +124,6 @@ def _projected(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
     import geopandas as gpd
 
     return gpd.GeoSeries(shapes, crs=CRS).to_crs(crs)
-
-
-def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
-    """A frame of somebody's in EPSG:4326 (lon-lat).
-
-    Args:
-        frame: it.
-        told: its CRS, where it names none itself.
-        name: of its file, for the faults.
-
-    Raises:
-        DataError: nobody says its CRS, or that is none.
-    """
-    from pyproj.exceptions import CRSError
-
-    if frame.crs is None:
-        if not told:
-            raise DataError([f"{name}: names no CRS: say --crs, as EPSG:4326"])
-        try:
-            frame = frame.set_crs(told)
-        except CRSError:
-            raise DataError([f"--crs {told!r} is none: write it as EPSG:4326"]) from None
-    return frame.to_crs(CRS)
 
 
 def in_degrees(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:

@@ -1,0 +1,58 @@
+"""Distances between many points: pairs that are close, and the nearest of some (WGS84)."""
+
+from __future__ import annotations
+
+from math import cos, radians
+from typing import TYPE_CHECKING
+
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+METRES_A_DEGREE = 111_320.0  # of latitude
+LEAST_COSINE = 0.01  # near the poles degrees of longitude shrink to nothing
+
+
+def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Metres between two points in degrees (lon, lat), on the ellipsoid."""
+    from pyproj import Geod
+
+    return float(Geod(ellps="WGS84").inv(*one, *other)[2])
+
+
+def close_pairs(
+    points: Sequence[tuple[float, float]], *, metres: float
+) -> Iterator[tuple[int, int, float]]:
+    """The pairs of points no further apart than some metres: their places, smaller first.
+
+    Args:
+        points: lon, lat in degrees.
+        metres: how far apart at most.
+    """
+    if len(points) < 2:  # noqa: PLR2004 - a pair
+        return
+    shapes = shapely.points(points)
+    steepest = max(cos(radians(max(abs(lat) for _, lat in points))), LEAST_COSINE)
+    tree = shapely.STRtree(shapes)
+    ones, others = tree.query(
+        shapes, predicate="dwithin", distance=metres / METRES_A_DEGREE / steepest
+    )
+    for one, other in sorted(zip(ones.tolist(), others.tolist(), strict=True)):
+        if one < other:
+            apart = metres_between(points[one], points[other])
+            if apart <= metres:
+                yield one, other, apart
+
+
+def nearest_finder(
+    points: Sequence[tuple[float, float]],
+) -> Callable[[float, float], tuple[int, float]]:
+    """What finds, for lon and lat in degrees, the place of the nearest point and the kilometres."""
+    tree = shapely.STRtree(shapely.points(points))
+
+    def nearest(lon: float, lat: float) -> tuple[int, float]:
+        place = int(tree.nearest(shapely.Point(lon, lat)))
+        return place, metres_between((lon, lat), points[place]) / 1000
+
+    return nearest
