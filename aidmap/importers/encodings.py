@@ -1,0 +1,114 @@
+"""The encodings of texts: which a file has, which it might have, and what was lost by a wrong one.
+
+The door for charset_normalizer and ftfy.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from aidmap.errors import DataError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# How files begin that are no texts, whatever their name says.
+BINARIES = {
+    b"PK\x03\x04": "is a workbook or an archive, no text: give it its own suffix, as .xlsx",
+    b"\xd0\xcf\x11\xe0": "is an old Excel workbook, no text: save it as .xlsx",
+}
+START = 20_000  # bytes, or characters, from which a file is judged
+PROPOSED = 3  # encodings that a fault names
+# What programs in our languages, and next to them, write where they do not write UTF-8.
+LIKELY = ["cp1256", "cp1255", "cp1252", "cp1250", "cp1251", "cp1254", "iso8859_6", "iso8859_8",
+          "cp720", "cp862", "mac_roman"]  # fmt: skip
+SAMPLE = 24  # characters of a text that show how it reads
+LOST = re.compile(r"\?{4,}|\N{REPLACEMENT CHARACTER}")
+SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "he": re.compile("[\u0590-\u05ff]")}
+
+
+def text_encoding(path: Path, told: str | None) -> str:
+    """The encoding of a text: as told, by its mark, or UTF-8.
+
+    Raises:
+        DataError: none of that name turns bytes into text; the file is no text.
+    """
+    with path.open("rb") as file:
+        start = file.read(START)
+    what = next((what for mark, what in BINARIES.items() if start.startswith(mark)), "")
+    marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
+    name = told or marked or _wide(start) or "utf-8"
+    check_encoding(name)
+    if not what and b"\0" in start and name.lower() in {"utf-8", "utf-8-sig"}:
+        what = "is no text but a binary file: save it as .csv or .xlsx, or say --encoding"
+    if what:
+        raise DataError([f"{path}: {what}"])
+    return name
+
+
+def check_encoding(name: str) -> None:
+    """See that an encoding is one of texts.
+
+    Raises:
+        DataError: it is not.
+    """
+    try:
+        "".encode(name)  # zip and base64 are names of codecs too, but not of texts
+    except (LookupError, ValueError):
+        raise DataError(
+            [f"--encoding {name[:40]!r} is none that is known, as utf-8 or cp1256"]
+        ) from None
+
+
+def proposal(content: bytes) -> str:
+    """What a text that is not UTF-8 might be, with how it would read; empty: no idea."""
+    from charset_normalizer import from_bytes
+
+    strange = b"\n".join(line for line in content[:START].splitlines() if not line.isascii())
+    found = [
+        f"{match.encoding} ({_sample(str(match))!r})"
+        for match in list(from_bytes(strange, cp_isolation=LIKELY))[:PROPOSED]
+    ]
+    return f"it might be {', '.join(found)}" if found else ""
+
+
+def _sample(text: str) -> str:
+    """The part of a text that shows how its encoding reads."""
+    foreign = re.search(r"[^\x00-\x7f].*", text)
+    return foreign[0][:SAMPLE].strip() if foreign else text[:SAMPLE]
+
+
+def _wide(start: bytes) -> str:
+    """UTF-16 without a mark: every other byte of what is mostly Latin is zero."""
+    half = len(start) // 2
+    if half and start[1::2].count(0) > half // 3 > start[::2].count(0):
+        return "utf-16-le"
+    if half and start[::2].count(0) > half // 3 > start[1::2].count(0):
+        return "utf-16-be"
+    return ""
+
+
+def damage(text: str, *, language: str = "") -> str:
+    """What a wrong encoding has done to a text; empty: nothing that can be seen.
+
+    Args:
+        text: as it was read.
+        language: of its column; a text in Arabic has Arabic letters.
+    """
+    if LOST.search(text):
+        return "letters are lost"
+    script = SCRIPTS.get(language)
+    if script and any(map(str.isalpha, text)) and not script.search(text):
+        return f"has no letter of the language of its column ({language})"
+    if text.isascii():
+        return ""
+    from ftfy.badness import is_bad
+
+    return "reads as if in another encoding" if is_bad(text) else ""
