@@ -79,4 +79,5 @@ class MissingExtra(AidmapError):  # noqa: N818 - likewise
     """An optional part of aidmap that is not installed."""
 
     def __init__(self, extra: str, purpose: str) -> None:
+        self.extra, self.purpose = extra, purpose
         super().__init__(f"{purpose} needs an optional part: pip install 'aidmap[{extra}]'")

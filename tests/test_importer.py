@@ -101,11 +101,19 @@ def test_a_dry_run_that_skips_shows_the_faults_and_writes_nothing(
 
 
 def test_many_faults_point_to_all_of_them(run: Run, folder: Path, tmp_path: Path) -> None:
-    path = table(tmp_path / "r.csv", *[changed(status="ajar")] * 60)
+    path = table(tmp_path / "r.csv", *[changed(status="ajar")] * 60, *[GOOD] * 70)
     done = run("import", "reports", path, "--data", folder)
     assert done.stderr.endswith(
         "and 10 faults more: --dry-run tells all, --skip-bad FILE takes the good rows\n"
     )
+
+
+def test_a_fault_of_a_whole_column_is_told_once(run: Run, folder: Path, tmp_path: Path) -> None:
+    words = [changed(status=word) for word in ("ajar", "half", "shut") * 20]
+    done = run("import", "reports", table(tmp_path / "r.csv", *words), "--data", folder)
+    [fault] = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert "r.csv:2: status: 'ajar' is not a status" in fault
+    assert fault.endswith("; so are 59 rows more (3, 4, 5, 6, 7 ...): it is the whole column")
 
 
 # --- which column is which
@@ -273,8 +281,8 @@ def test_what_nobody_sees_is_not_compared(shipped: Dataset, tmp_path: Path) -> N
 
 def test_what_json_holds_in_place_of_words_is_a_fault(shipped: Dataset, tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
-        dict(zip(HEADER, changed(status=["open"], traffic={"a": 1}), strict=True)),
-        dict(zip(HEADER, changed(effective_from=20240501, traffic=["goods", 5]), strict=True)),
+        dict(zip(HEADER, changed(status=["open", "closed"], traffic=[{"a": 1}]), strict=True)),
+        dict(zip(HEADER, changed(effective_from=2024501, traffic=["goods", 5]), strict=True)),
     ]
     (tmp_path / "r.json").write_text(json.dumps(rows), encoding="utf-8")
     told = [
@@ -282,12 +290,12 @@ def test_what_json_holds_in_place_of_words_is_a_fault(shipped: Dataset, tmp_path
         for one in taken(shipped, tmp_path / "r.json").faults
     ]
     assert told == [
-        "status: ['open'] is no text: write one of open, restricted, closed",
+        'status: ["open", "closed"] are 2 values: give one',
         "traffic: {'a': 1} is no text: write one of goods, fuel, people",
         "traffic: 5 is no text: write one of goods, fuel, people",
-        "effective_from: '20240501' is not a day: write it as 2024-04-19",
+        "effective_from: '2024501' is not a day: write it as 2024-04-19",
     ]
-    with pytest.raises(DataError, match=r"\['open'\] is not a status to report"):
+    with pytest.raises(DataError, match=r"\['open', 'closed'\] is not a status to report"):
         parse("report", rows[0])
 
 
@@ -458,11 +466,13 @@ def test_points_that_are_hardly_meant_are_doubted(shipped: Dataset, tmp_path: Pa
                  ("C", "pier", 31.6, 34.5), header=("name", "kind", "lat", "lon"))  # fmt: skip
     result = placed(shipped, path)
     assert len(result.new) == 3
-    zero, swapped = result.notes
-    assert zero == "warning: a: lies at latitude 0, longitude 0: is that meant?"
-    assert swapped == (
-        "warning: b: lies at latitude 34.4, longitude 31.5; swapped it would be near the others: "
-        "is that meant?"
+    zero, swapped = result.doubts
+    assert (zero.kind, zero.what, zero.rows) == (
+        "zero-point", "a lies at latitude 0, longitude 0", [2]
+    )  # fmt: skip
+    assert (swapped.kind, swapped.rows, swapped.count) == ("swapped-coordinates", [3], 1)
+    assert swapped.what == (
+        "b lies at latitude 34.4, longitude 31.5; swapped it would be near the others"
     )
 
 

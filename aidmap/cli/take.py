@@ -10,7 +10,9 @@ import typer
 
 from aidmap.cli.mapping import keep, mapping_of
 from aidmap.cli.options import AsJson, Data, opened, say
-from aidmap.cli.tell import check_targets, refuse, refuse_changes, tell, tell_of
+from aidmap.cli.tell import check_targets, refuse, refuse_changes, settle_doubts, tell, tell_of
+from aidmap.importers.headings import epilog
+from aidmap.importers.limits import Limits
 
 app = typer.Typer(help="Take in reports, places or a basemap of others.", no_args_is_help=True)
 
@@ -36,7 +38,49 @@ Kept = Annotated[
 Keep = Annotated[
     Path | None, typer.Option("--save-mapping", metavar="FILE", help="Keep all of that as TOML.")
 ]
-Sheet = Annotated[str | None, typer.Option(help="The sheet of a workbook, or layer of a map.")]
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        "--layer",
+        metavar="NAME",
+        help="The sheet of a workbook, the layer of a map, the list of a JSON file.",
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="COLUMN", help="Leave a column out (repeatable)."),
+]
+AsNote = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--as-note", metavar="COLUMN", help="Keep a column in the note, with its name (repeatable)."
+    ),
+]
+Calendar = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Of the days: gregorian or hijri.")
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option("--accept", metavar="KIND", help="Take what is doubted so (repeatable)."),
+]
+Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--limit",
+        metavar="NAME=VALUE",
+        help="How much is read: bytes, rows, columns, cell (characters), vertices, nesting, "
+        "seconds (without a row), processor (seconds), memory (MiB). Repeatable.",
+    ),
+]
+Order = Annotated[
+    str | None,
+    typer.Option(metavar="ORDER", help="Of two coordinates in one cell: latlon or lonlat."),
+]
+REPORT_FIELDS = ("subject", "status", "traffic", "basis", "effective_from", "effective_to",
+                 "reported_on", "publisher", "title", "url", "note")  # fmt: skip
+PLACE_FIELDS = ("name_en", "name_ar", "name_he", "name_fr", "kind", "lat", "lon", "accuracy_m",
+                "id")  # fmt: skip
 Encoding = Annotated[str | None, typer.Option(help="Of a text; default: by its mark, or UTF-8.")]
 HeaderRow = Annotated[
     int | None,
@@ -49,7 +93,7 @@ SkipBad = Annotated[
 ]
 
 
-@app.command("reports")
+@app.command("reports", epilog=epilog(REPORT_FIELDS))
 def take_reports(
     file: Source,
     *,
@@ -57,12 +101,17 @@ def take_reports(
     columns: Columns = None,
     values: Values = None,
     constants: Constants = None,
+    ignore: Ignore = None,
+    as_note: AsNote = None,
     day_format: DayFormat = None,
+    calendar: Calendar = None,
     mapping: Kept = None,
     save_mapping: Keep = None,
     sheet: Sheet = None,
     encoding: Encoding = None,
     header_row: HeaderRow = None,
+    accept: Accept = None,
+    limit: Limit = None,
     new_publishers: Annotated[
         bool, typer.Option("--new-publishers", help="Take up publishers that are not known yet.")
     ] = False,
@@ -70,28 +119,32 @@ def take_reports(
     skip_bad: SkipBad = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add the reports of a table: CSV, TSV, XLSX, JSON or JSON Lines. Again: adds nothing."""
+    """Add the reports of a table: CSV, TSV, XLSX, JSON, JSON Lines. The same again adds nothing."""
     from aidmap.importers import importer
 
-    told: dict[str, Any] = {"day_format": day_format, "sheet": sheet, "encoding": encoding}
-    told["header_row"] = header_row
+    told: dict[str, Any] = {
+        "day_format": day_format, "calendar": calendar, "sheet": sheet, "encoding": encoding,
+        "header_row": header_row, "ignore": ignore, "as_note": as_note,
+    }  # fmt: skip
     how = mapping_of(mapping, columns, values, constants, told)
+    limits = Limits().changed(limit or ())
     dataset = opened(data)
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
     result = importer.reports(
-        dataset, file, how, new_publishers=new_publishers, watched=_watched(file)
+        dataset, file, how, new_publishers=new_publishers, watched=_watched(file), limits=limits
     )
-    tell_of(result)
-    refuse(result, skip_bad, dry_run=dry_run)
+    tell_of(result, file)
+    faults = refuse(result, skip_bad, dry_run=dry_run)
+    settle_doubts(result, accept or (), faults, dry_run=dry_run, as_json=as_json)
     keep(save_mapping, how)
     if not dry_run:
         dataset.store.add_reports(result.new, sources=list(result.sources.values()))
-    tell(result, "report", skip_bad, dry_run=dry_run, as_json=as_json)
+    tell(result, "report", skip_bad, accepted=accept or (), dry_run=dry_run, as_json=as_json)
 
 
-@app.command("places")
+@app.command("places", epilog=epilog(PLACE_FIELDS))
 def take_places(
     file: Source,
     *,
@@ -99,11 +152,16 @@ def take_places(
     columns: Columns = None,
     values: Values = None,
     constants: Constants = None,
+    ignore: Ignore = None,
+    as_note: AsNote = None,
     mapping: Kept = None,
     save_mapping: Keep = None,
     sheet: Sheet = None,
     encoding: Encoding = None,
     header_row: HeaderRow = None,
+    coordinate_order: Order = None,
+    accept: Accept = None,
+    limit: Limit = None,
     crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Change places that are there with other fields.")
@@ -112,24 +170,29 @@ def take_places(
     skip_bad: SkipBad = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add the places of a table, or of a map: GeoJSON, GeoPackage, Shapefile, KML, in any CRS."""
+    """Add the places of a table or a map: GeoJSON, GeoPackage, Shapefile, KML, GPX, in any CRS."""
     from aidmap.importers import importer
 
-    told = {"sheet": sheet, "encoding": encoding, "crs": crs, "header_row": header_row}
+    told = {
+        "sheet": sheet, "encoding": encoding, "crs": crs, "header_row": header_row,
+        "coordinate_order": coordinate_order, "ignore": ignore, "as_note": as_note,
+    }  # fmt: skip
     how = mapping_of(mapping, columns, values, constants, told)
+    limits = Limits().changed(limit or ())
     dataset = opened(data)
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    result = importer.places(dataset, file, how, watched=_watched(file))
-    tell_of(result)
+    result = importer.places(dataset, file, how, watched=_watched(file), limits=limits)
+    tell_of(result, file)
     if result.changed and not replace:
         refuse_changes(result, file, dry_run=dry_run)
-    refuse(result, skip_bad, dry_run=dry_run)
+    faults = refuse(result, skip_bad, dry_run=dry_run)
+    settle_doubts(result, accept or (), faults, dry_run=dry_run, as_json=as_json)
     keep(save_mapping, how)
     if not dry_run and (result.new or result.changed):
         dataset.store.put_places([*result.new, *result.changed])
-    tell(result, "place", skip_bad, dry_run=dry_run, as_json=as_json)
+    tell(result, "place", skip_bad, accepted=accept or (), dry_run=dry_run, as_json=as_json)
 
 
 @app.command("basemap")
@@ -144,18 +207,20 @@ def take_basemap(
     tolerance: Annotated[
         float | None, typer.Option(min=0, metavar="METRES", help="How far borders may move.")
     ] = None,
+    limit: Limit = None,
     areas: Annotated[
         bool, typer.Option("--areas", help="They are the areas, as governorates, not the land.")
     ] = False,
 ) -> None:
     """Put the land around the places under the map: polygons in any format and CRS."""
     from aidmap import layers
-    from aidmap.importers import vector
+    from aidmap.importers import land
 
+    limits = Limits().changed(limit or ())
     how = mapping_of(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
     dataset = opened(data)
     dataset.store.want_writable()
-    features = vector.ground(file, how, layers.extent(dataset.at()), tolerance)
+    features = land.read_land(file, how, layers.extent(dataset.at()), tolerance, limits=limits)
     dataset.store.put_shapes("areas" if areas else "basemap", features)
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +17,11 @@ from aidmap.cli.options import legible, say
 from aidmap.errors import DataError, StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aidmap.datasets import Dataset
     from aidmap.errors import Fault
-    from aidmap.importers.importer import ImportResult
+    from aidmap.importers.import_result import ImportResult
 
 SHOWN, TOLD = 10, 50  # records of a dry run, faults of a refusal
 
@@ -47,12 +51,48 @@ def _are_one(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def tell_of(result: ImportResult) -> None:
-    """Tell how the file was read, and which of its columns were not."""
+def tell_of(result: ImportResult, file: Path) -> None:
+    """Say how a file was read, what it holds, and what of it is not taken, and why."""
     for note in result.notes:
         say(note)
-    for column in sorted(result.ignored):
-        say(f"left out: column {' '.join(column.split())!r} is none of ours")
+    for part in result.passed_over:
+        count = f" ({part['count']:,})" if part["count"] > 1 else ""
+        say(f"left out: {part['what']}{count} {part['why']}")
+    say(f"read: {many(result.read, 'row')} of {file.name}")
+
+
+def settle_doubts(
+    result: ImportResult,
+    accepted: Iterable[str],
+    faults: list[Fault | str],
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Say what is doubted; go on where all of it is accepted, or answered at a terminal.
+
+    Args:
+        result: what was read.
+        accepted: the kinds that are taken as they are.
+        faults: what else is wrong.
+        dry_run: whether nothing is to be added anyhow.
+        as_json: whether a program listens: it is not asked.
+
+    Raises:
+        DataError: a doubt is open, or there are faults; nothing is added.
+    """
+    lines = [str(doubt) for doubt in result.doubts.without(accepted)]
+    if dry_run:
+        for line in lines:
+            say(f"doubt: {line}")
+        return
+    asked = sys.stdin.isatty() and sys.stderr.isatty() and not as_json and not faults
+    while asked and lines and typer.confirm(f"{legible(lines[0])}\nIs that meant?", err=True):
+        del lines[0]
+    if as_json and (lines or faults):
+        show.print_json(_counts(result, dry_run=dry_run) | {"added": 0, "replaced": 0})
+    if lines or faults:
+        raise DataError([*faults, *lines, *["nothing is added"] * bool(lines)])
 
 
 def refuse_changes(result: ImportResult, file: Path, *, dry_run: bool) -> None:
@@ -76,28 +116,18 @@ def _first_of(faults: list[Fault]) -> list[Fault | str]:
     return [*faults[:TOLD], more]
 
 
-def refuse(result: ImportResult, skip_bad: Path | None, *, dry_run: bool) -> None:
-    """Refuse all where a row is wrong, unless such rows are skipped, or all is but tried.
-
-    Raises:
-        DataError: the faults; nothing is added.
-    """
+def refuse(result: ImportResult, skip_bad: Path | None, *, dry_run: bool) -> list[Fault | str]:
+    """The faults for which all is refused; none where their rows are skipped, or all is tried."""
     if dry_run:
         for fault in result.faults:
             say(f"error: {fault}")
-    elif result.refused and skip_bad is None:
-        raise DataError(_first_of(result.faults))
+    return _first_of(result.faults) if result.refused and not dry_run and not skip_bad else []
 
 
-def tell(
-    result: ImportResult, what: str, skip_bad: Path | None, *, dry_run: bool, as_json: bool
-) -> None:
-    """Tell what was added, or would be; where rows are skipped, write these to a file.
-
-    Raises:
-        StoreError: that cannot be written.
-    """
-    counts = {
+def _counts(result: ImportResult, *, dry_run: bool) -> dict[str, Any]:
+    """What came of a file, for programs."""
+    return {
+        "read": result.read,
         "added": len(result.new),
         "replaced": len(result.changed),
         "known": result.known,
@@ -106,10 +136,28 @@ def tell(
         "publishers": sorted(result.sources),
         "columns": result.columns,
         "ignored": sorted(result.ignored),
+        "left": result.left,
+        "doubts": [asdict(doubt) for doubt in result.doubts],
         "dry_run": dry_run,
     }
+
+
+def tell(
+    result: ImportResult,
+    what: str,
+    skip_bad: Path | None,
+    *,
+    accepted: Iterable[str],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Tell what was added, or would be; where rows are skipped, write these to a file.
+
+    Raises:
+        StoreError: that cannot be written.
+    """
     if as_json:
-        show.print_json(counts)
+        show.print_json(_counts(result, dry_run=dry_run))
     else:
         _tell_people(result, what, dry_run=dry_run)
     if result.refused and skip_bad:
@@ -119,7 +167,7 @@ def tell(
         else:
             _write_refused(result, skip_bad)
             say(f"{rows} refused: {skip_bad} says why")
-    if dry_run and result.refused:
+    if dry_run and (result.refused or result.doubts.without(accepted)):
         sys.exit(1)
 
 
@@ -133,7 +181,7 @@ def _write_refused(result: ImportResult, target: Path) -> None:
     writer.writerow([*columns, "row", "fault"])
     for row, faults in result.refused:
         cells = [row.cells.get(name) for name in columns]
-        told = ["" if cell is None else guarded(str(cell)) for cell in cells]
+        told = ["" if cell is None else guarded(_cell_text(cell)) for cell in cells]
         said = "; ".join(": ".join(filter(None, (one.field, one.what))) for one in faults)
         writer.writerow([*told, row.number, guarded(said)])
     try:
@@ -141,6 +189,18 @@ def _write_refused(result: ImportResult, target: Path) -> None:
     except OSError as error:
         what = f"{target}: cannot be written: {error.strerror}; what is good is added: say another"
         raise StoreError(f"{what} --skip-bad, the same again adds nothing twice") from None
+
+
+def _cell_text(cell: Any) -> str:
+    """A cell as it can be read again."""
+    from aidmap.exchange.sheets import listed
+    from aidmap.importers.header import Formula
+
+    if isinstance(cell, Formula):
+        return f"(formula in {cell.where})"
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    return str(listed(cell))
 
 
 def _tell_people(result: ImportResult, what: str, *, dry_run: bool) -> None:

@@ -1,4 +1,4 @@
-"""What a cell says where it is a day or a coordinate, in the ways in which people write them.
+"""What a cell says where it is a number or a coordinate, in the ways in which people write them.
 
 The door for lat_lon_parser.
 """
@@ -6,93 +6,30 @@ The door for lat_lon_parser.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from math import isfinite
+from typing import Any, NamedTuple
 
-from aidmap.importers.header import EXCEL_EPOCH
+from aidmap.importers.dates import ascii_digits
 from aidmap.models import visible
 
-TOKENS = {"DD": "%d", "MM": "%m", "YYYY": "%Y", "YY": "%y"}
-EXCEL_DAYS = range(20_000, 80_000)  # from 1954 to 2119
-INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?", re.IGNORECASE)
 # Numbers parted by the marks of degrees, minutes and seconds, as keyboards have them.
 DEGREES = re.compile("[-+]?[\\d.,\\s\u00b0\u00ba\u02da'\u2018\u2019\u2032\"\u201c\u201d\u2033]+")
 # What parts the two coordinates in one cell, most telling first.
 PARTINGS = (r"\s*[;/|]\s*", r"\s*,\s+", r"(?<=[NSEWnsew])[\s,]*(?=[-+\d])", r"\s+(?=[NSEWnsew])",
             r"\s*,\s*", r"\s+")  # fmt: skip
+# What a cell with a point says in WKT (longitude first), with its SRID or without.
+WKT = re.compile(
+    r"(SRID=\d+;)?\s*POINT\s*(Z|M|ZM)?\s*\(\s*([-+.\deE]+)\s+([-+.\deE]+)[-+.\deE\s]*\)",
+    re.IGNORECASE,
+)
+# What KoBo and ODK write: latitude, longitude, altitude, accuracy in metres.
+GEOPOINT = re.compile(r"([-+]?[\d.]+) ([-+]?[\d.]+) ([-+]?[\d.]+) ([\d.]+)")
+# Decimal and thousands marks of Arabic, and degrees as they are typed.
+MARKS = str.maketrans({"\u066b": ".", "\u066c": ",", "\u060c": ",", "\N{MINUS SIGN}": "-"})
+MOST_LATITUDE = 90
 AXES = {"lat": ("latitude", "NS", 90, "31.5, N 31.5 or 31°30'15\"N"),
         "lon": ("longitude", "EW", 180, "34.4, E 34.4 or 34°24'15\"E")}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Days:
-    """How days are read.
-
-    Attributes:
-        pattern: how they are written; None: YYYY-MM-DD.
-        epoch: the day that plain numbers count from.
-        zone: the time zone of the data set.
-    """
-
-    pattern: str | None
-    epoch: date
-    zone: str
-
-    def read(self, cell: Any) -> Any:
-        """A day as a day: of a cell that is one, of Excel's number, or as it is written.
-
-        Raises:
-            ValueError: it is an instant, of a day that is another one where the places are.
-        """
-        if isinstance(cell, datetime):
-            return cell.date()
-        cell = visible(cell).strip() if isinstance(cell, str) else cell
-        number = _excel_day(cell, (self.epoch - EXCEL_EPOCH).days)
-        if number is not None:
-            return EXCEL_EPOCH + timedelta(days=number)
-        if isinstance(cell, (int, float)):
-            cell = f"{cell:g}" if cell != cell or cell % 1 else str(int(cell))  # noqa: PLR0124 - NaN is not itself
-        return self._of_text(cell) if isinstance(cell, str) else cell
-
-    def _of_text(self, text: str) -> Any:
-        if INSTANT.match(text):
-            return self._of_instant(text)
-        if not self.pattern:
-            return text
-        try:
-            return datetime.strptime(text, _pattern(self.pattern)).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            return text
-
-    def _of_instant(self, text: str) -> Any:
-        try:
-            instant = datetime.fromisoformat(text)
-        except ValueError:
-            return text
-        there = instant.astimezone(ZoneInfo(self.zone)) if instant.tzinfo else instant
-        if there.date() != instant.date():
-            what = f"{text!r} is {there.date()} in {self.zone}: write the day that is meant alone"
-            raise ValueError(what)
-        return there.date()
-
-
-def _excel_day(cell: Any, later: int) -> int | None:
-    """The number by which Excel knows a day, since 1900; None: it is none."""
-    if isinstance(cell, str) and cell.isascii() and cell.isdecimal():
-        cell = int(cell)
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)):
-        return None
-    return int(cell) + later if cell == cell and int(cell) + later in EXCEL_DAYS else None  # noqa: PLR0124 - NaN is not itself
-
-
-def _pattern(told: str) -> str:
-    """A format as strptime has it."""
-    if "%" in told:
-        return told
-    return re.sub("|".join(TOKENS), lambda found: TOKENS[found[0]], told)
 
 
 def number(cell: Any) -> Any:
@@ -103,10 +40,15 @@ def number(cell: Any) -> Any:
     """
     if not isinstance(cell, str):
         return cell
-    text = visible(cell).strip()
-    if not NUMBER.fullmatch(text):
+    text = _plain(cell)
+    if not NUMBER.fullmatch(text) or not isfinite(float(text.replace(",", "."))):
         raise ValueError(f"{cell!r} is no number: write it as 250 or 0.5")
     return float(text.replace(",", "."))
+
+
+def _plain(cell: str) -> str:
+    """A text without what nobody sees, with the digits and marks that programs know."""
+    return ascii_digits(visible(cell)).translate(MARKS).strip()
 
 
 def degrees(axis: str, cell: Any) -> Any:
@@ -124,7 +66,7 @@ def degrees(axis: str, cell: Any) -> Any:
     from lat_lon_parser import parse
 
     name, letters, most, example = AXES[axis]
-    text = visible(cell).replace("\N{MINUS SIGN}", "-").strip()
+    text = _plain(cell)
     bare = re.sub(rf"^[{letters}]\s*|\s*[{letters}]$", "", text, flags=re.IGNORECASE)
     try:
         if NUMBER.fullmatch(text):
@@ -141,13 +83,64 @@ def degrees(axis: str, cell: Any) -> Any:
     return value
 
 
-def parted(cell: str) -> tuple[str, str] | None:
-    """The latitude and the longitude of a cell that holds both; None: it does not."""
-    text = visible(cell).strip().strip("()[]")
+class Pair(NamedTuple):
+    """Two coordinates of one cell, as they are written.
+
+    Attributes:
+        lat: the latitude, if the first is it.
+        lon: the longitude, if the second is it.
+        plain: whether it is plain which is which.
+        accuracy_m: metres, where the cell says them; else empty.
+    """
+
+    lat: str
+    lon: str
+    plain: bool
+    accuracy_m: str = ""
+
+    @property
+    def turned(self) -> Pair:
+        """The same with the other order."""
+        return self._replace(lat=self.lon, lon=self.lat)
+
+
+def coordinate_pair(cell: Any) -> Pair | None:
+    """The latitude and the longitude of a cell that holds both; None: it does not.
+
+    Args:
+        cell: a text, or a list of two numbers.
+    """
+    if isinstance(cell, list):
+        cell = ", ".join(map(str, cell))
+    if not isinstance(cell, str):
+        return None
+    text = _plain(cell)
+    if found := WKT.fullmatch(text):
+        return Pair(found[4], found[3], plain=True)
+    if found := GEOPOINT.fullmatch(text):
+        return Pair(found[1], found[2], plain=True, accuracy_m=found[4])
+    return _parted(text.strip("()[] "))
+
+
+def _parted(text: str) -> Pair | None:
     for parting in PARTINGS:
         parts = re.split(parting, text)
         if len(parts) == len(AXES) and all(any(map(str.isdigit, part)) for part in parts):
-            one, other = parts
-            turned = re.search("[EW]", one, re.IGNORECASE)
-            return (other, one) if turned else (one, other)
+            return _ordered(*parts)
     return None
+
+
+def _ordered(one: str, other: str) -> Pair:
+    """Two coordinates in their order, where letters or sizes tell it."""
+    if re.search("[EW]", one, re.IGNORECASE) or re.search("[NS]", other, re.IGNORECASE):
+        return Pair(other, one, plain=True)
+    if re.search("[NS]", one, re.IGNORECASE) or re.search("[EW]", other, re.IGNORECASE):
+        return Pair(one, other, plain=True)
+    large = [abs(_as_float(part)) > MOST_LATITUDE for part in (one, other)]
+    if large[0] != large[1]:
+        return Pair(other, one, plain=True) if large[0] else Pair(one, other, plain=True)
+    return Pair(one, other, plain=False)
+
+
+def _as_float(text: str) -> float:
+    return float(text.replace(",", ".")) if NUMBER.fullmatch(text) else 0.0

@@ -7,36 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
+from aidmap.importers.headings import HEADINGS, PAIRS
 from aidmap.models import PLACES_FIELDS, Mapping, Report, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# Names that columns have elsewhere (SDI-T and HXL among them), as `key` writes them.
-ALIASES: dict[str, tuple[str, ...]] = {
-    "subject": ("place", "crossing", "location", "portname", "bcpname", "lieu", "point", "site"),
-    "effective_from": ("from", "start", "start date", "date from", "valid from", "since", "date"),
-    "effective_to": ("to", "end", "end date", "date to", "valid to", "until"),
-    "reported_on": ("reported", "published", "publication date", "date reported", "report date"),
-    "publisher": ("source", "reported by", "organisation", "organization"),
-    "title": ("headline", "summary"),
-    "url": ("link", "source url", "web"),
-    "note": ("remarks", "comment", "comments", "notes", "description"),
-    "basis": ("certainty", "kind of report"),
-    "name_en": ("name", "place", "place name", "portname", "bcpname", "title"),
-    "name_ar": ("name ar", "arabic name"),
-    "name_he": ("hebrew name",),
-    "name_fr": ("french name",),
-    "kind": ("type", "prttype", "place type"),
-    "lon": ("longitude", "long", "x", "lng"),
-    "lat": ("latitude", "y"),
-    "accuracy_m": ("accuracy", "precision m"),
-    "id": ("code", "place id"),
-}
-# Names of a column that holds both, latitude first.
-PAIRS = ("coordinates", "coordinate", "coords", "coord", "gps", "latlon", "lat lon", "latlong",
-         "lat long", "lat lng", "location")  # fmt: skip
 NAMED = 40  # columns that a fault names
+PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
 REPORTS = tuple(Report.model_fields)
 REPORTS_REQUIRED = tuple(
     name
@@ -66,11 +44,13 @@ class Wanted:
     """The fields that are wanted of a table.
 
     Attributes:
+        noun: what the records are: reports or places.
         fields: all that there are.
         required: those without which there is no record.
         mapping: what is told of the table.
     """
 
+    noun: str
     fields: tuple[str, ...]
     required: tuple[str, ...]
     mapping: Mapping
@@ -84,16 +64,17 @@ class Wanted:
 
     def match(self, names: Sequence[str]) -> dict[str, str]:
         """The column of each field, of those that a table has."""
-        folded = {fold(name): name for name in names if name}
+        left_out = {fold(name) for name in (*self.mapping.ignore, *self.mapping.as_note)}
+        names = [name for name in names if name and fold(name) not in left_out]
+        folded = {fold(name): name for name in names}
         told = {name: folded.get(fold(said)) for name, said in self.mapping.columns.items()}
         found = {name: column for name, column in told.items() if column}
-        taken = set(found.values())
-        by_key = {key(name): name for name in names if name and name not in taken}
+        by_key = _by_key([name for name in names if name not in found.values()])
         for name in self.fields:
             if name not in found and key(name) in by_key:
                 found[name] = by_key.pop(key(name))
         for name in self.fields:
-            for alias in ALIASES.get(name, ()):
+            for alias in HEADINGS.get(name, ()):
                 if name not in found and alias in by_key:
                     found[name] = by_key.pop(alias)
         pair = next((by_key[alias] for alias in PAIRS if alias in by_key), "")
@@ -113,7 +94,8 @@ class Wanted:
         """
         there = listed(names)
         known = {fold(name) for name in names}
-        missing = [said for said in self.mapping.columns.values() if fold(said) not in known]
+        told = (*self.mapping.columns.values(), *self.mapping.ignore, *self.mapping.as_note)
+        missing = [said for said in told if fold(said) not in known]
         if missing:
             raise DataError(f"{where}: has no column {said!r}; it has {there}" for said in missing)
         if names and not self.match(names):
@@ -125,6 +107,16 @@ class Wanted:
             raise DataError([f"{where}: {what}"])
 
 
+def _by_key(names: Sequence[str]) -> dict[str, str]:
+    """Columns by their names as they are compared; by the last part of a path, where it is one."""
+    by_key = {key(name): name for name in names}
+    ends: dict[str, list[str]] = {}
+    for name in names:
+        if PATH.fullmatch(name):
+            ends.setdefault(key(re.split("[./]", name)[-1]), []).append(name)
+    return {end: paths[0] for end, paths in ends.items() if len(paths) == 1} | by_key
+
+
 def listed(names: Iterable[str]) -> str:
     """Names in a line, not without end."""
     told = [one_line(name) for name in names]
@@ -134,9 +126,12 @@ def listed(names: Iterable[str]) -> str:
 
 def of_reports(mapping: Mapping) -> Wanted:
     """What is wanted of a table of reports."""
-    return Wanted(REPORTS, REPORTS_REQUIRED, mapping)
+    return Wanted("reports", REPORTS, REPORTS_REQUIRED, mapping)
 
 
 def of_places(mapping: Mapping) -> Wanted:
     """What is wanted of a table, or a map, of places."""
-    return Wanted(PLACES_FIELDS, PLACES_REQUIRED, mapping)
+    return Wanted("places", PLACES_FIELDS, PLACES_REQUIRED, mapping)
+
+
+WANTED = {"reports": of_reports, "places": of_places}

@@ -1,54 +1,93 @@
 """Excel workbooks of others: which of their sheets is meant, and what is in it.
 
-A door for openpyxl.
+A door for openpyxl, and for defusedxml, with which openpyxl reads where it is installed.
 """
 
 from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
 from aidmap.errors import DataError
-from aidmap.importers.header import ENOUGH, Table, headed, top
+from aidmap.importers.header import ENOUGH, Formula, Table, table_below_header, top, unread
+from aidmap.importers.sheet_scan import Scan, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from aidmap.importers.column_matching import Wanted
-
-    Spread = dict[int, list[tuple[int, int, int]]]
+    from aidmap.importers.limits import Limits
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376, 22.9.2.19: a character in a cell
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z0-9:]+)\"")
-CHUNK, LONGEST = 1 << 20, 200  # bytes: what is read at once; more than an element of that kind has
+BROKEN = (ParseError, EOFError, zlib.error)  # what is broken inside a workbook
+ENTITIES = "defines entities, which no program of spreadsheets writes: save it anew in Excel"
 
 
-def workbook(path: Path, wanted: Wanted) -> Table:
+def workbook(path: Path, wanted: Wanted, limits: Limits) -> Table:
     """Read a sheet of a workbook: the one that is told, else the one whose header fits.
 
     Raises:
         DataError: it is no workbook; no sheet, or more than one, fits.
     """
+    book = _opened(path, limits)
+    try:
+        chosen, note, others = _chosen(path, book, wanted)
+        where = f"{path}, sheet {chosen.title!r}"
+        scan = scanned(path, chosen._worksheet_path)  # noqa: SLF001 - there is no other way to it
+        _refuse_wide_merges(where, scan, limits)
+        filled = _filled(_lines(where, chosen), scan)
+        read = table_below_header(where, filled, wanted, limits)
+    except BaseException:
+        book.close()
+        raise
+    doubts: list[tuple[str, int | None, str]] = [
+        ("hidden-rows", number, "is hidden or filtered out in the workbook")
+        for number in sorted(scan.hidden)
+    ]
+    left = [unread("sheet", name, "--sheet") for name in others]
+    rows = _closing(book, read.rows)
+    epoch = book.epoch.date()
+    return replace(
+        read, rows=rows, notes=[*note, *read.notes], epoch=epoch, doubts=doubts, left=left
+    )
+
+
+def _refuse_wide_merges(where: str, scan: Scan, limits: Limits) -> None:
+    """See that no cell is merged over more columns than a table may have.
+
+    Raises:
+        DataError: one is.
+    """
+    if any(end - start >= limits.columns for _, start, end in chain(*scan.merged.values())):
+        raise limits.refusal(where, "columns", found="has cells merged over more columns")
+
+
+def _opened(path: Path, limits: Limits) -> Any:
+    """A workbook, of which no more is unpacked than allowed.
+
+    Raises:
+        DataError: it is none, or too large.
+    """
+    from defusedxml import DefusedXmlException
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError):
+        with zipfile.ZipFile(path) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+        if size > limits.bytes:
+            raise limits.refusal(str(path), "bytes", found=f"unpacks to {size:,} bytes")
+        return load_workbook(path, read_only=True, data_only=True)
+    except DefusedXmlException:
+        raise DataError([f"{path}: {ENTITIES}"]) from None
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, *BROKEN):
         raise DataError([f"{path}: is no Excel workbook (.xlsx)"]) from None
-    try:
-        chosen, note = _chosen(path, book, wanted)
-        filled = _filled(_lines(chosen), _spread(path, chosen))
-        read = headed(f"{path}, sheet {chosen.title!r}", filled, wanted)
-    except BaseException:
-        book.close()
-        raise
-    notes = [*note, *read.notes]
-    return replace(read, rows=_closing(book, read.rows), notes=notes, epoch=book.epoch.date())
 
 
 def _closing(book: Any, found: Iterator[Any]) -> Iterator[Any]:
@@ -58,24 +97,35 @@ def _closing(book: Any, found: Iterator[Any]) -> Iterator[Any]:
         book.close()
 
 
-def _chosen(path: Path, book: Any, wanted: Wanted) -> tuple[Any, list[str]]:
-    """The sheet that is meant, and what is to be said of that."""
+def _chosen(path: Path, book: Any, wanted: Wanted) -> tuple[Any, list[str], list[str]]:
+    """The sheet that is meant, what is to be said of that, and the names of the others."""
     told, sheets = wanted.mapping.sheet, book.worksheets
     names = ", ".join(sheet.title for sheet in sheets)
-    if told:
-        found = [sheet for sheet in sheets if sheet.title == told]
-        if not found:
-            raise DataError([f"{path}: has no sheet {told!r}; it has {names}"])
-        return found[0], []
+    if told and told not in [sheet.title for sheet in sheets]:
+        raise DataError([f"{path}: has no sheet {told!r}; it has {names}"])
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"] or sheets
-    if len(shown) == 1:
-        return shown[0], []
+    if not shown:
+        raise DataError([f"{path}: has no sheet with cells"])
+    fitting = [sheet for sheet in sheets if sheet.title == told] or shown
+    note = []
+    if len(fitting) > 1:
+        fitting = [_fitting(path, shown, wanted, names)]
+        note = [f"sheet {fitting[0].title!r} is read: --sheet says another"]
+    return fitting[0], note, [sheet.title for sheet in sheets if sheet is not fitting[0]]
+
+
+def _fitting(path: Path, shown: Sequence[Any], wanted: Wanted, names: str) -> Any:
+    """The one sheet whose header fits.
+
+    Raises:
+        DataError: none does, or several do.
+    """
     heads = [(sheet, _head(path, sheet, wanted)) for sheet in shown]
     fitting = [sheet for sheet, head in heads if wanted.suffices(head)] or [
         sheet for sheet, head in heads if len(wanted.match(head)) >= ENOUGH
     ]
     if len(fitting) == 1:
-        return fitting[0], [f"sheet {fitting[0].title!r} is read: --sheet says another"]
+        return fitting[0]
     why = f"several fit ({', '.join(sheet.title for sheet in fitting)})" if fitting else "none fits"
     raise DataError([f"{path}: which sheet is meant? {why}: say --sheet, of {names}"])
 
@@ -83,51 +133,47 @@ def _chosen(path: Path, book: Any, wanted: Wanted) -> tuple[Any, list[str]]:
 def _head(path: Path, sheet: Any, wanted: Wanted) -> list[str]:
     """The names of the columns of a sheet, if it has any."""
     try:
-        return top(str(path), zip(count(1), _lines(sheet), strict=False), wanted).names
+        return top(str(path), zip(count(1), _lines(str(path), sheet), strict=False), wanted).names
     except DataError:
         return []
 
 
-def _lines(sheet: Any) -> Iterator[list[Any]]:
+def _lines(where: str, sheet: Any) -> Iterator[list[Any]]:
+    """The cells of each row.
+
+    Raises:
+        DataError: a cell is none of a workbook.
+    """
+    from defusedxml import DefusedXmlException
+
     sheet.reset_dimensions()  # what a file tells of its own size may be wrong
-    return (list(cells) for cells in sheet.iter_rows(values_only=True))
+    number = 0
+    try:
+        for cells in sheet.iter_rows(values_only=True):
+            number += 1
+            yield list(cells)
+    except DefusedXmlException:
+        raise DataError([f"{where}: {ENTITIES}"]) from None
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, *BROKEN) as error:
+        what = f"holds what no workbook has ({' '.join(str(error).split())[:80]})"
+        raise DataError([f"{where}: after row {number}: {what}: save it anew in Excel"]) from None
 
 
-def _spread(path: Path, sheet: Any) -> Spread:
-    """The merged cells by the row in which they begin: last row, first and last column, from 0."""
-    from openpyxl.utils import range_boundaries
-
-    found: Spread = {}
-    with zipfile.ZipFile(path) as book, book.open(sheet._worksheet_path) as part:  # noqa: SLF001 - read-only sheets tell of no merged cells
-        for ref in _merged(part):
-            left, top_row, right, bottom = (side or 1 for side in range_boundaries(ref))
-            found.setdefault(top_row, []).append((bottom, left - 1, right - 1))
-    return found
-
-
-def _merged(part: Any) -> Iterator[str]:
-    """The ranges of a sheet that are merged; its cells are passed over unread."""
-    kept = b""
-    while chunk := part.read(CHUNK):
-        text, end = kept + chunk, 0
-        for match in MERGED.finditer(text):
-            yield match[1].decode("ascii")
-            end = match.end()
-        kept = text[max(end, len(text) - LONGEST) :]
-
-
-def _filled(lines: Iterable[Sequence[Any]], spread: Spread) -> Iterator[tuple[int, list[Any]]]:
+def _filled(lines: Iterable[Sequence[Any]], scan: Scan) -> Iterator[tuple[int, list[Any]]]:
     """The cells of each row; what was merged holds in each of its cells."""
     open_ones: list[tuple[int, int, int, Any]] = []
     for number, line in zip(count(1), lines, strict=False):
         cells = list(line)
         open_ones = [one for one in open_ones if one[0] >= number]
-        for last, first, end in spread.get(number, ()):
+        for last, first, end in scan.merged.get(number, ()):
             value = cells[first] if first < len(cells) else None
             open_ones.append((last, first, end, value))
         for _, first, end, value in open_ones:
             cells += [None] * (end + 1 - len(cells))
             cells[first : end + 1] = [value] * (end + 1 - first)
+        for place, name in scan.without_value.get(number, ()):
+            cells += [None] * (place + 1 - len(cells))
+            cells[place] = Formula(name)
         yield number, [_unescaped(cell) if isinstance(cell, str) else cell for cell in cells]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.limits import Limits
 
     Line = tuple[int, list[Any]]
 
@@ -26,6 +27,17 @@ LOOKED = 20  # rows among which the header is looked for
 ENOUGH = 2  # fields that a row must name to be the header
 EXCEL_EPOCH = date(1899, 12, 30)
 HXL = re.compile(r"#[a-z][a-z0-9_]*(\s*[+][a-z0-9_]+)*\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A cell with a formula of which the workbook does not hold the value.
+
+    Attributes:
+        where: its cell, as F2.
+    """
+
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +49,12 @@ class Row:
         number: the row, or the line on which it begins, from 1.
         cells: what it holds, by column; text, or numbers and days where the format has them.
         fault: why it cannot be read; else empty.
-        guarded: whether its texts may be guarded against formulas, as in spreadsheets.
     """
 
     where: str
     number: int
     cells: dict[str, Any]
     fault: str = ""
-    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +65,31 @@ class Table:
         where: the file, and its sheet where it has several.
         columns: the names of its columns, without line breaks where it has a header.
         rows: what stands below; empty rows and a second heading of HXL tags are left out.
-        notes: what a person is to know of how it is read.
         epoch: the day that a plain number counts from, where it stands for a day.
+        guarded: whether texts may be guarded against formulas, as in spreadsheets.
+        notes: what a person is to know of how it is read; complete after the last row.
+        left: what of the file is not read, each with what, why and count; likewise.
+        doubts: what may not be meant, each with its kind, its row and what it is; likewise.
     """
 
     where: str
     columns: tuple[str, ...]
     rows: Iterator[Row]
-    notes: list[str] = field(default_factory=list)
     epoch: date = EXCEL_EPOCH
+    guarded: bool = False
+    notes: list[str] = field(default_factory=list)
+    left: list[dict[str, Any]] = field(default_factory=list)
+    doubts: list[tuple[str, int | None, str]] = field(default_factory=list)
+
+
+def leftover(what: str, why: str, *, count: int = 1) -> dict[str, Any]:
+    """A part of a file that is not read, as `Table.left` holds it."""
+    return {"what": what, "why": why, "count": count}
+
+
+def unread(kind: str, name: str, option: str, *, count: int = 1) -> dict[str, Any]:
+    """A sheet, layer, file or list beside the one that is read, and the option that reads it."""
+    return leftover(f"{kind} {name!r}", f"is not read: {option} {name!r} reads it", count=count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +135,33 @@ def _told_top(where: str, lines: Iterable[Line], told: int) -> Top:
     raise DataError([f"{where}: --header-row {told}: nothing begins in that row"])
 
 
-def headed(where: str, lines: Iterator[Line], wanted: Wanted) -> Table:
+def table_below_header(where: str, lines: Iterator[Line], wanted: Wanted, limits: Limits) -> Table:
     """A table by the columns of its header.
 
     Raises:
         DataError: it has none, or one that names a column twice.
     """
+    lines = limits.checked_cells(where, lines)
     first = top(where, lines, wanted)
     if not first.lines:
         raise DataError([f"{where}: has no row that names its columns"])
     number, cells = first.lines[first.header]
     header = _header(where, number, cells, wanted)
+    if len(header) > limits.columns:
+        raise limits.refusal(where, "columns", found=f"has {len(header):,} columns")
     notes = [f"header taken from row {number}: --header-row N says another"] * bool(first.header)
     below = chain(first.lines[first.header + 1 :], lines)
-    return Table(where, tuple(header), _rows(where, header, below), notes)
+    return Table(where, tuple(header), _rows(where, header, below), guarded=True, notes=notes)
 
 
 def _rows(where: str, header: list[str], lines: Iterable[Line]) -> Iterator[Row]:
     for number, cells in lines:
         if _is_empty(cells) or _is_tags(cells):
             continue
-        more = any(cell not in {None, ""} for cell in cells[len(header) :])
+        more = any(cell not in (None, "") for cell in cells[len(header) :])
         what = f"has {len(cells)} cells where the header has {len(header)}" if more else ""
         filled = [*cells, *[None] * (len(header) - len(cells))]
-        yield Row(where, number, dict(zip(header, filled, strict=False)), what, guarded=True)
+        yield Row(where, number, dict(zip(header, filled, strict=False)), what)
 
 
 def names(cells: Iterable[Any]) -> list[str]:

@@ -6,15 +6,20 @@ refused rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+import re
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from aidmap.errors import AidmapError, DataError, Fault
-from aidmap.importers import column_matching, readers, sanity, vector
+from aidmap.importers import column_matching, gazetteer, readers, sanity
+from aidmap.importers.coordinate_order import settle_order
+from aidmap.importers.header import leftover
+from aidmap.importers.import_result import ImportResult
+from aidmap.importers.limits import Limits
+from aidmap.importers.record_maker import RecordMaker, row_fault
 from aidmap.importers.resolver import Resolver, slug
-from aidmap.importers.row_parser import DAYS, RowParser
+from aidmap.importers.row_parser import RowParser
 from aidmap.models import PLACES_FIELDS, Hub, as_json, parse
 
 if TYPE_CHECKING:
@@ -23,44 +28,16 @@ if TYPE_CHECKING:
 
     from aidmap.datasets import Dataset
     from aidmap.importers.header import Row, Table
-    from aidmap.models import Mapping, Place, Record, Source
+    from aidmap.models import Mapping, Place
+
+    Watch = Callable[[Iterable[Row]], Iterable[Row]]
 
 UNKNOWN_ACCURACY_M = 1000.0  # a point of which nothing is told is drawn as approximate
 OF_A_KIND = {*PLACES_FIELDS} - {*Hub.model_fields}  # what only some kinds of places have
-
-
-@dataclass
-class ImportResult:
-    """What was read.
-
-    Attributes:
-        new: records that the data set does not have.
-        known: how many it has already.
-        twice: how many stand in the file a second time.
-        changed: places that it has with other fields.
-        differences: what is other in these, field by field.
-        refused: rows that are none, each with its faults.
-        sources: publishers that the data set does not have yet.
-        ignored: columns that are none of ours.
-        columns: the column of each field.
-        notes: what a person is to know of how the file is read, or to look at.
-    """
-
-    new: list[Any] = field(default_factory=list)
-    known: int = 0
-    twice: int = 0
-    changed: list[Any] = field(default_factory=list)
-    differences: list[Fault] = field(default_factory=list)
-    refused: list[tuple[Row, list[Fault]]] = field(default_factory=list)
-    sources: dict[str, Source] = field(default_factory=dict)
-    ignored: set[str] = field(default_factory=set)
-    columns: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def faults(self) -> list[Fault]:
-        """Every fault of every row."""
-        return [fault for _, faults in self.refused for fault in faults]
+FIRST_ROWS = 25  # from which it is told what a column holds
+REPORT_ID = re.compile(r"'?[0-9a-f]{16}")
+PLACE_ID = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-+[a-z0-9]+)*")
+COUNTRY = ("country", "country name", "iso3", "country code", "adm0 name", "admin0")
 
 
 def reports(
@@ -70,7 +47,8 @@ def reports(
     *,
     new_publishers: bool = False,
     now: datetime | None = None,
-    watched: Callable[[Iterable[Row]], Iterable[Row]] = iter,
+    watched: Watch = iter,
+    limits: Limits | None = None,
 ) -> ImportResult:
     """Read reports from a table.
 
@@ -81,19 +59,23 @@ def reports(
         new_publishers: whether a publisher that the data set does not know is taken up, too.
         now: when they are entered, where the table does not say; None: now.
         watched: shows how far it is.
+        limits: what reading may cost; None: as usual.
 
     Raises:
         DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
     wanted = column_matching.of_reports(mapping)
-    desk = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
-    table = readers.opened(path, wanted)
-    wrong = desk.faults_of(mapping.constants)
-    reading = RowParser(wanted, table, zone=data.records.about.time_zone, wrong=wrong)
-    result = _begun(reading, table)
+    resolver = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
+    wrong = resolver.faults_of(mapping.constants)
+    table = readers.read_table(path, wanted, limits or Limits())
+    parser = RowParser(wanted, table, zone=data.records.about.time_zone, wrong=wrong)
+    first, rows = _looked_ahead(table)
+    result = ImportResult(sources=resolver.sources)
+    _leave_out_foreign_ids(parser, first, result, mapping, ours=REPORT_ID)
     known = {report.id for report in data.records.reports}
     seen: set[str] = set()
-    for _, report in _made(watched(table.rows), reading, result, desk.report):
+    maker = RecordMaker(parser, result, resolver.report, data.records.about.today())
+    for _, report in maker.records(watched(rows)):
         if report.id in seen:
             result.twice += 1
         elif report.id in known:
@@ -101,8 +83,7 @@ def reports(
         else:
             result.new.append(report)
         seen.add(report.id)
-    result.sources = desk.sources
-    return result
+    return _completed(result, parser, table)
 
 
 def places(
@@ -110,7 +91,8 @@ def places(
     path: Path,
     mapping: Mapping,
     *,
-    watched: Callable[[Iterable[Row]], Iterable[Row]] = iter,
+    watched: Watch = iter,
+    limits: Limits | None = None,
 ) -> ImportResult:
     """Read places from a table with lon and lat, or from a map with points in any CRS.
 
@@ -118,52 +100,109 @@ def places(
 
     Args:
         data: the data set that is to take them; it is only asked.
-        path: a table, or GeoJSON, GeoPackage, Shapefile, KML, FlatGeobuf.
+        path: a table, or GeoJSON, GeoPackage, Shapefile, KML, KMZ, GPX, GML, FlatGeobuf.
         mapping: how it is to be read.
         watched: shows how far it is.
+        limits: what reading may cost; None: as usual.
 
     Raises:
         DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
     wanted = column_matching.of_places(mapping)
-    table = _table_of_places(path, wanted)
-    reading = RowParser(wanted, table, zone=data.records.about.time_zone)
-    result = _begun(reading, table)
+    table = readers.read_table(path, wanted, limits or Limits())
+    parser = RowParser(wanted, table, zone=data.records.about.time_zone)
+    first, rows = _looked_ahead(table)
+    result = ImportResult()
+    _leave_out_foreign_ids(parser, first, result, mapping, ours=PLACE_ID)
+    settle_order(parser, first, data.records.places, result.doubts)
     there = {place.id: place for place in data.records.places}
-    told = {*reading.columns, *mapping.constants}
-    first: dict[str, Place] = {}
-    make = partial(_place, there=there, told=told)
-    for row, place in _made(watched(table.rows), reading, result, make):
-        if place.id not in first:
-            first[place.id] = place
-            _sort_in(place, there.get(place.id), result, row)
-        elif first[place.id] == place:
+    make = partial(_place, there=there, told={*parser.columns, *mapping.constants})
+    maker = RecordMaker(parser, result, make, data.records.about.today())
+    first_of: dict[str, Place] = {}
+    pointed: list[tuple[int, Place, str]] = []
+    for row, place in maker.records(watched(rows)):
+        if place.id not in first_of:
+            first_of[place.id] = place
+            if _sort_in(place, there.get(place.id), result, row):
+                pointed.append((row.number, place, _country(row)))
+        elif first_of[place.id] == place:
             result.twice += 1
         else:
             what = f"{place.id!r} stands twice with different fields: keep one, or give it an id"
-            result.refused.append((row, [_fault(row, "id", what)]))
-    result.notes += sanity.of_points([*result.new, *result.changed], data.records.places)
+            result.refused.append((row, [row_fault(row, "id", what)]))
+    sanity.add_doubts_on_points(result.doubts, pointed, data.records.places)
+    if not there and pointed:
+        result.notes.append(sanity.extent_of([place for _, place, _ in pointed]))
+    return _completed(result, parser, table)
+
+
+def _looked_ahead(table: Table) -> tuple[list[Row], Iterator[Row]]:
+    """The first rows of a table, and all of them."""
+    first = list(islice(table.rows, FIRST_ROWS))
+    return first, chain(first, table.rows)
+
+
+def _leave_out_foreign_ids(
+    parser: RowParser,
+    first: list[Row],
+    result: ImportResult,
+    mapping: Mapping,
+    *,
+    ours: re.Pattern[str],
+) -> None:
+    """Leave a column of ids out where none of its first values is one of ours."""
+    column = parser.columns.get("id")
+    if column is None or "id" in mapping.columns:
+        return
+    values = [
+        str(row.cells.get(column)) for row in first if row.cells.get(column) not in (None, "")
+    ]
+    if values and not any(ours.fullmatch(value.strip()) for value in values):
+        parser.leave_out_ids()
+        name = column_matching.one_line(column)
+        held = f"holds no ids of ours, as {values[0][:40]!r}"
+        why = f"{held}: --map id={name!r} takes them all the same"
+        result.passed_over.append(leftover(f"column {name!r}", why))
+
+
+def _completed(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
+    """The result with what was found of the table as a whole."""
+    result.ignored = parser.ignored
+    result.columns = {
+        name: column_matching.one_line(column) for name, column in parser.columns.items()
+    }
+    result.notes = [*table.notes, *parser.notes, *result.notes]
+    columns = [
+        leftover(f"column {column_matching.one_line(column)!r}", "is none of ours")
+        for column in sorted(parser.ignored - {parser.foreign_ids})
+    ]
+    result.passed_over = [*table.left, *columns, *result.passed_over]
+    for kind, row, what in table.doubts:
+        result.doubts.add(kind, what, row)
     return result
 
 
-def _table_of_places(path: Path, wanted: column_matching.Wanted) -> Table:
-    if vector.is_map(path):
-        return vector.points(path, wanted.mapping)
-    return readers.opened(path, wanted, others=vector.SUFFIXES)
+def _country(row: Row) -> str:
+    """The country that a row names, as ISO 3166-1 alpha-3; empty: none that is known."""
+    cells = {column_matching.key(name): value for name, value in row.cells.items()}
+    named = next((cells[name] for name in COUNTRY if isinstance(cells.get(name), str)), "")
+    return gazetteer.country_code(named) if named else ""
 
 
-def _sort_in(place: Place, old: Place | None, result: ImportResult, row: Row) -> None:
-    """Put a place where it belongs: it is new, known, or changed."""
+def _sort_in(place: Place, old: Place | None, result: ImportResult, row: Row) -> bool:
+    """Put a place where it belongs, and say whether it is new, or changed."""
+    if old == place:
+        result.known += 1
+        return False
     if old is None:
         result.new.append(place)
-    elif old == place:
-        result.known += 1
-    else:
-        result.changed.append(place)
-        result.differences += [
-            _fault(row, "", f"{place.id}: {name} is {was} in the data set, {now} here")
-            for name, was, now in _differences(old, place)
-        ]
+        return True
+    result.changed.append(place)
+    result.differences += [
+        row_fault(row, "", f"{place.id}: {name} is {was} in the data set, {now} here")
+        for name, was, now in _differences(old, place)
+    ]
+    return True
 
 
 def _differences(old: Place, new: Place) -> list[tuple[str, str, str]]:
@@ -177,68 +216,6 @@ def _differences(old: Place, new: Place) -> list[tuple[str, str, str]]:
 
 def _shown(value: Any) -> str:
     return "empty" if value in (None, "", []) else repr(value)
-
-
-def _begun(reading: RowParser, table: Table) -> ImportResult:
-    return ImportResult(
-        ignored=reading.ignored,
-        columns={name: column_matching.one_line(one) for name, one in reading.columns.items()},
-        notes=[*table.notes, *reading.notes],
-    )
-
-
-def _made(
-    rows: Iterable[Row],
-    reading: RowParser,
-    result: ImportResult,
-    make: Callable[[dict[str, Any]], Record],
-) -> Iterator[tuple[Row, Any]]:
-    """The rows that are records, with these; the others go to the result."""
-    for row in rows:
-        record = _taken(row, reading, result, make)
-        if record is not None:
-            yield row, record
-
-
-def _taken(
-    row: Row, reading: RowParser, result: ImportResult, make: Callable[[dict[str, Any]], Record]
-) -> Any:
-    """The record of a row; what is wrong with it goes to the result, in the table's own words."""
-    if row.fault:
-        result.refused.append((row, [_fault(row, "", row.fault)]))
-        return None
-    said, faults = reading.read(row)
-    wrong = {fault.field for fault in faults}
-    try:
-        made = make(said)
-    except DataError as error:
-        faults += [fault for fault in error.faults if fault.field.split(".")[0] not in wrong]
-    except AidmapError as error:
-        faults.append(Fault(what=str(error)))
-    if not faults:
-        return made
-    told = list(dict.fromkeys(_in_its_words(fault, row, reading) for fault in faults))
-    places = {column_matching.one_line(name): place for place, name in enumerate(row.cells)}
-    told.sort(key=lambda fault: places.get(fault.field, len(places)))
-    result.refused.append((row, told))
-    return None
-
-
-def _in_its_words(fault: Fault, row: Row, reading: RowParser) -> Fault:
-    """A fault with the place in the table, and with what may be told of it."""
-    name = fault.field.split(".")[0]
-    column = reading.columns.get(name)
-    what = fault.what
-    if name in DAYS and "is not a day" in what:
-        what = f"{what}, or tell how days are written: --day-format DD/MM/YYYY"
-    elif not column and (what == "is missing" or name == "kind"):
-        what = f"{what}: --map {name}=COLUMN says where it is, --set {name}=VALUE what"
-    shown = column_matching.one_line(column) if column else fault.field
-    return replace(fault, file=row.where, line=row.number, field=shown, what=what)
-
-
-def _fault(row: Row, column: str, what: str) -> Fault:
-    return Fault(file=row.where, line=row.number, field=column, what=what)
 
 
 def _place(fields: dict[str, Any], there: dict[str, Place], told: set[str]) -> Place:
@@ -265,5 +242,5 @@ def mapping_text(mapping: Mapping) -> str:
     """A mapping as TOML, to be kept and used again."""
     import tomli_w
 
-    told = mapping.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
+    told = mapping.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
     return tomli_w.dumps(told)

@@ -1,68 +1,129 @@
-"""Tables of others, in any format that is read: the suffix says which."""
+"""Tables and maps of others, in any format that is read: the suffix says which.
+
+`open_table` reads in this process, and is for the reading process alone; `read_table` asks one.
+"""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.importers import csv_json
+from aidmap.importers import json_objects
+from aidmap.importers.delimited import separated
+from aidmap.importers.encodings import proposal
 from aidmap.importers.excel import workbook
+from aidmap.importers.header import Row, Table
+from aidmap.importers.isolation import messages_from
+from aidmap.importers.staging import MAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from aidmap.importers.column_matching import Wanted
-    from aidmap.importers.header import Row, Table
+    from aidmap.importers.limits import Limits
 
-READERS: dict[str, Callable[[Path, Wanted], Table]] = {
-    ".csv": csv_json.separated,
-    ".tsv": csv_json.separated,
-    ".txt": csv_json.separated,
+READERS: dict[str, Callable[[Path, Wanted, Limits], Table]] = {
+    ".csv": separated,
+    ".tsv": separated,
+    ".txt": separated,
     ".xlsx": workbook,
-    ".json": csv_json.objects,
-    ".jsonl": csv_json.object_lines,
-    ".ndjson": csv_json.object_lines,
+    ".json": json_objects.objects,
+    ".jsonl": json_objects.object_lines,
+    ".ndjson": json_objects.object_lines,
+    ".geojson": json_objects.objects,
 }
 SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")  # of programs that can save as .xlsx
 
 
-def opened(path: Path, wanted: Wanted, *, others: Sequence[str] = ()) -> Table:
-    """Open a table: its header is read, its rows are not yet.
+def read_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
+    """Read a table or the points of a map in a process of its own, row by row.
 
     Args:
         path: its file.
         wanted: what is wanted of it, and told of it.
-        others: suffixes of maps that could be given as well.
+        limits: what reading may cost.
 
     Raises:
         DataError: the file cannot be read, or is broken; rows may raise it, too.
     """
+    _refuse_unknown(path, wanted)
+    messages = messages_from(wanted.noun, path, wanted.mapping, limits)
+    kind, *head = next(messages)
+    if kind != "table":
+        raise DataError([f"{path}: cannot be read: its reader said nothing sensible"])
+    where, columns, epoch, guarded = head
+    table = Table(where, tuple(columns), iter(()), epoch=epoch, guarded=guarded)
+    return replace(table, rows=_received(table, messages))
+
+
+def _received(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
+    """The rows that come; what is said at the end goes into the table."""
+    lists: dict[str, list[Any]] = {"notes": table.notes, "left": table.left}
+    for kind, *parts in messages:
+        if kind == "row":
+            number, fault, cells = parts
+            yield Row(table.where, number, dict(zip(table.columns, cells, strict=True)), fault)
+        elif kind == "doubts":
+            table.doubts.extend((doubt, row, what) for doubt, row, what in parts[0])
+        else:
+            lists[kind].extend(parts[0])
+
+
+def _refuse_unknown(path: Path, wanted: Wanted) -> None:
+    """See that a file has the suffix of a format that is read.
+
+    Raises:
+        DataError: it has not.
+    """
     suffix = path.suffix.lower()
     if suffix in SHEETS:
         raise DataError([f"{path}: {suffix} cannot be read: save it as .xlsx"])
-    if suffix not in READERS:
-        known = ", ".join(dict.fromkeys([*READERS, *others]))
-        raise DataError([f"{path}: cannot be read as a table; give one of {known}"])
-    with _honest(path, wanted.mapping.encoding):
-        found = READERS[suffix](path, wanted)
-    return replace(found, rows=_read(path, wanted.mapping.encoding, found.rows))
+    maps = MAPS if wanted.noun == "places" else ()
+    known = list(dict.fromkeys([*READERS, *maps]))
+    if suffix in MAPS and suffix not in known:
+        what = f"{suffix} is a map, and reports stand in tables"
+        raise DataError([f"{path}: {what}; give one of {', '.join(known)}"])
+    if suffix not in known:
+        raise DataError([f"{path}: cannot be read as a table; give one of {', '.join(known)}"])
+
+
+def open_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
+    """Open a table or the points of a map: its header is read, its rows are not yet.
+
+    Raises:
+        DataError: the file cannot be read, or is broken; rows may raise it, too.
+    """
+    encoding = wanted.mapping.encoding
+    with _plain_faults(path, encoding):
+        found = _reader(path)(path, wanted, limits)
+    return replace(found, rows=_read(path, encoding, found.rows))
+
+
+def _reader(path: Path) -> Callable[[Path, Wanted, Limits], Table]:
+    if path.suffix.lower() in READERS:
+        return READERS[path.suffix.lower()]
+    from aidmap.importers import vector
+
+    return vector.points
 
 
 def _read(path: Path, encoding: str | None, found: Iterator[Row]) -> Iterator[Row]:
-    with _honest(path, encoding):
+    with _plain_faults(path, encoding):
         yield from found
 
 
 @contextmanager
-def _honest(path: Path, encoding: str | None) -> Iterator[None]:
+def _plain_faults(path: Path, encoding: str | None) -> Iterator[None]:
     """Say in our words why a file cannot be read."""
     try:
         yield
     except OSError as error:
         raise DataError([f"{path}: cannot be read: {error.strerror}"]) from None
     except UnicodeError:
-        what = f"is no text in {encoding or 'UTF-8'}: say --encoding, as cp1256"
-        raise DataError([f"{path}: {what}"]) from None
+        what = f"is no text in {encoding or 'UTF-8'}"
+        idea = proposal(path.read_bytes())
+        say = f"{idea}: say which, as --encoding {idea.split()[3]}" if idea else "say --encoding"
+        raise DataError([f"{path}: {what}: {say}"]) from None

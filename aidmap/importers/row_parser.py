@@ -1,11 +1,12 @@
 """What the rows of somebody's table mean: fields for records, by words, days and numbers.
 
-Which column is which field was settled once, by `columns`; what is no column of ours is left out
-and told.
+Which column is which field was settled once, by `column_matching`; what is no column of
+ours is left out, and said.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shlex
@@ -17,12 +18,16 @@ from aidmap.errors import DataError, Fault
 from aidmap.exchange.frames import DERIVED
 from aidmap.exchange.sheets import CLOCKS, unguarded
 from aidmap.importers import cell_values, column_matching
+from aidmap.importers.dates import DayReader
+from aidmap.importers.header import Formula
+from aidmap.importers.headings import PAIRS
 from aidmap.language import words
 from aidmap.models import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from aidmap.importers.cell_values import Pair
     from aidmap.importers.column_matching import Wanted
     from aidmap.importers.header import Row, Table
 
@@ -42,6 +47,7 @@ POINT = ("lat", "lon")
 OURS = ({"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"}, {"row", "fault"})
 ADDED = {*CLOCKS, *DERIVED, "row", "fault", "Name", "Name2", "description"}
 HINT = "; what it means can be told: --value "
+LONGEST_LIST = 10_000  # characters of a text that is looked at as a list
 LIST_MARKS = re.compile(r"[|;,،]")
 
 
@@ -52,6 +58,9 @@ class RowParser:
         columns: the column of each field.
         ignored: the columns that are none of ours.
         notes: what a person is to know of them.
+        foreign_ids: the column of ids that are not ours; else empty.
+        pair_column: the column that holds latitude and longitude both; else empty.
+        order: which of the two comes first: latlon, lonlat; empty: nobody says so.
     """
 
     def __init__(
@@ -74,7 +83,10 @@ class RowParser:
             name: {column_matching.fold(word): meaning for word, meaning in meanings.items()}
             for name, meanings in told.values.items()
         }
-        self._days = cell_values.Days(told.day_format, table.epoch, zone)
+        self._days = DayReader(told.day_format, table.epoch, zone, told.calendar)
+        self._guarded = table.guarded
+        self._as_note = _columns_named(told.as_note, table.columns)
+        self._seen_days: dict[str, dict[str, str]] = {}
         self._constants: dict[str, Any] = {}
         faults = [*_wrong_meanings(told.values), *self._set(told.constants), *wrong]
         if faults:
@@ -82,7 +94,11 @@ class RowParser:
         wanted.check(table.where, table.columns)
         found = wanted.match(table.columns)
         self.columns = {name: one for name, one in found.items() if name not in self._constants}
-        self.ignored = _ignored(table.columns, found.values())
+        self.ignored = _ignored(table.columns, [*found.values(), *self._as_note])
+        self.foreign_ids = ""
+        self.pair_column = self._pair_column()
+        heading = PAIRS.get(column_matching.key(self.pair_column), "")
+        self.order = told.coordinate_order or heading
         self.notes = [
             f"column {one!r} is not read: {name} is set for every row"
             for name, one in found.items()
@@ -97,35 +113,73 @@ class RowParser:
             except ValueError as error:
                 yield f"--set {name}={text}: {str(error).partition(HINT)[0]}"
 
+    def leave_out_ids(self) -> None:
+        """Read no ids: those of the table are somebody else's."""
+        self.foreign_ids = self.columns.pop("id")
+        self.ignored.add(self.foreign_ids)
+
     def read(self, row: Row) -> tuple[dict[str, Any], list[Fault]]:
         """The fields of a row, and what is wrong with their words, days and numbers."""
         said, faults = dict(self._constants), []
         for name, column in self.columns.items():
             try:
-                value = self._value(name, self._cell(row, name, column), guarded=row.guarded)
+                value = self._value(name, self._cell(row, name, column), guarded=self._guarded)
                 if value not in (None, "", []):
                     said[name] = self._listed(name, value)
             except ValueError as error:
                 faults += [Fault(field=name, what=what) for what in str(error).split("\n")]
-        return said, faults
+        pair = self.pair(row)
+        if pair and pair.accuracy_m and "accuracy_m" not in said:
+            said["accuracy_m"] = float(pair.accuracy_m)
+        return self._with_note(said, row), faults
+
+    def _with_note(self, said: dict[str, Any], row: Row) -> dict[str, Any]:
+        """The fields with the columns that are kept in the note, each with its name."""
+        kept = [
+            f"{column_matching.one_line(column)}: {value}"
+            for column in self._as_note
+            if (value := row.cells.get(column)) not in (None, "", [])
+        ]
+        if kept:
+            said["note"] = "; ".join([*filter(None, [said.get("note")]), *kept])
+        return said
+
+    def _pair_column(self) -> str:
+        lat, lon = (self.columns.get(axis, "") for axis in POINT)
+        return lat if lat == lon else ""
+
+    def pair(self, row: Row) -> Pair | None:
+        """Both coordinates of a row, where one of its cells holds them."""
+        if not self.pair_column:
+            return None
+        pair = cell_values.coordinate_pair(row.cells.get(self.pair_column))
+        turned = pair is not None and not pair.plain and self.order == "lonlat"
+        return pair.turned if pair and turned else pair
 
     def _cell(self, row: Row, name: str, column: str) -> Any:
         """What stands in a column; a cell may hold latitude and longitude both.
 
         Raises:
-            ValueError: it is to hold both, and does not.
+            ValueError: it is to hold both, and does not; it is a formula without a value.
         """
         cell = row.cells.get(column)
-        if name not in POINT or {*POINT} - {*self.columns}:
+        if isinstance(cell, Formula):
+            what = f"is a formula without a value ({cell.where}): open the workbook in Excel, save"
+            raise ValueError(f"{what} it, and import it again")  # noqa: TRY004 - a fault like the others
+        if name not in POINT or not {*POINT} <= {*self.columns}:
             return cell
-        lat, lon = (row.cells.get(self.columns[axis]) for axis in POINT)
-        one_column = self.columns["lat"] == self.columns["lon"]
-        both = cell_values.parted(lat) if isinstance(lat, str) else None
-        if both and (one_column or lon in (None, "")):
-            return both[POINT.index(name)]
-        if one_column and cell not in (None, ""):
+        if not self.pair_column:
+            return self._one_of_two(row, name, cell)
+        pair = self.pair(row)
+        if pair is None and cell not in (None, "", []):
             raise ValueError(f"{cell!r} is no latitude and longitude: write them as 31.5, 34.4")
-        return cell
+        return getattr(pair, name) if pair else None
+
+    def _one_of_two(self, row: Row, name: str, cell: Any) -> Any:
+        """One coordinate; the first column may hold both where the second is empty."""
+        first, second = (row.cells.get(self.columns[axis]) for axis in POINT)
+        pair = cell_values.coordinate_pair(first) if second in (None, "") else None
+        return getattr(pair, name) if pair else cell
 
     def _value(self, name: str, cell: Any, *, guarded: bool = False) -> Any:
         """What a cell means in a field.
@@ -133,14 +187,11 @@ class RowParser:
         Raises:
             ValueError: it is no word, day or number of that field.
         """
-        if isinstance(cell, str):
-            cell = cell if name in FREE else cell.strip()
-            cell = unguarded(cell) if guarded else cell
-            cell = self._meanings.get(name, {}).get(column_matching.fold(cell), cell)
+        cell = self._meant(name, cell, guarded=guarded)
         if cell in (None, "") or isinstance(cell, bool):
             return cell
         if name in DAYS:
-            return self._days.read(cell)
+            return self._day(name, cell)
         if name in POINT:
             return cell_values.degrees(name, cell)
         if name == "accuracy_m":
@@ -149,6 +200,40 @@ class RowParser:
             cell = int(cell)
         text = str(cell) if isinstance(cell, (int, float, date)) else cell
         return _word(name, text) if name in WORDS and name not in LISTS else _bare(name, text)
+
+    def _meant(self, name: str, cell: Any, *, guarded: bool) -> Any:
+        """A cell without guards, out of the list in which it stands alone, in words of ours.
+
+        Raises:
+            ValueError: it is a list of several.
+        """
+        if isinstance(cell, str):
+            cell = cell if name in FREE else cell.strip()
+            cell = unguarded(cell) if guarded else cell
+            cell = cell if name in (*FREE, *POINT) else _unpacked(cell)
+        if isinstance(cell, list) and name not in LISTS:
+            cell = _single(cell)
+        if isinstance(cell, str):
+            cell = self._meanings.get(name, {}).get(column_matching.fold(cell), cell)
+        return cell
+
+    def _day(self, name: str, cell: Any) -> Any:
+        """The day of a cell; how the first ones are written is kept, to be compared."""
+        day = self._days.read(cell)
+        how = "cell" if isinstance(cell, date) else "text" if self._days.is_numeric(cell) else ""
+        if how and isinstance(day, date):
+            self._seen_days.setdefault(name, {}).setdefault(how, f"{cell!s:.10} as {day}")
+        return day
+
+    def mixed_days(self) -> Iterator[str]:
+        """The columns in which days are cells of Excel and texts: it may have turned some."""
+        for name, seen in self._seen_days.items():
+            if {"cell", "text"} <= {*seen}:
+                yield (
+                    f"column {self.columns[name]!r} mixes days of Excel with texts: it reads the "
+                    f"text {seen['text']}, the day {seen['cell']}; Excel may have turned day and "
+                    "month of the latter"
+                )
 
     def _listed(self, name: str, value: Any) -> Any:
         """A list of what stands in one cell, parted by | or commas.
@@ -177,12 +262,42 @@ class RowParser:
         return found
 
 
-def _parts(name: str, text: str) -> list[Any]:
-    if text.startswith("["):
+def _columns_named(told: Iterable[str], there: Iterable[str]) -> list[str]:
+    """Columns by the names that are told of them, in any case."""
+    folded = {column_matching.fold(name): name for name in there}
+    return [folded[column_matching.fold(name)] for name in told
+            if column_matching.fold(name) in folded]  # fmt: skip
+
+
+def _unpacked(text: str) -> Any:
+    """A text that is a list as JSON or Python write it, as that list; others as they are."""
+    if not (text.startswith("[") and text.endswith("]")) or len(text) > LONGEST_LIST:
+        return text
+    for read in (json.loads, ast.literal_eval):
         try:
-            return list(json.loads(text))
-        except ValueError:
-            pass
+            found = read(text)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        return found if all(isinstance(one, (str, int, float)) for one in found) else text
+    return text
+
+
+def _single(values: list[Any]) -> Any:
+    """The only one of a list, where a field holds no list.
+
+    Raises:
+        ValueError: there are several.
+    """
+    if len(values) > 1:
+        told = json.dumps(values, ensure_ascii=False, default=str)[:60]
+        raise ValueError(f"{told} are {len(values)} values: give one")
+    return values[0] if values else None
+
+
+def _parts(name: str, text: str) -> list[Any]:
+    unpacked = _unpacked(text)
+    if isinstance(unpacked, list):
+        return unpacked
     found = LIST_MARKS.split(text) if name in WORDS else text.split("|")
     return [part.strip() for part in found if part.strip()]
 

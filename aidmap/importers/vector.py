@@ -1,66 +1,79 @@
-"""Maps of others: points, and the land around them, in any format and CRS that GDAL reads."""
+"""Maps of others: points, and the land around them, in any CRS, by the one driver of each format.
+
+A door for pyogrio. Only the reading process comes here: GDAL is set up for it alone.
+"""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
-
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from aidmap import layers
 from aidmap.errors import DataError
-from aidmap.importers.header import Row, Table
+from aidmap.importers.encodings import check_encoding, proposal
+from aidmap.importers.geojson import name_of_crs
+from aidmap.importers.header import Row, Table, leftover, unread
+from aidmap.importers.json_objects import load_json
+from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, Staged, staged
 from aidmap.models import KML_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.limits import Limits
     from aidmap.models import Mapping
 
-FORMATS = {
-    ".geojson": "GeoJSON",
-    ".gpkg": "GeoPackage",
-    ".shp": "Shapefile",
-    ".kml": "KML",
-    ".fgb": "FlatGeobuf",
-    ".gml": "GML",
-    ".zip": "a zipped Shapefile",
-    ".json": "GeoJSON",
+# No request, no program, no schema from elsewhere, no links between features.
+CLOSED = {
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "GDAL_VRT_ENABLE_PYTHON": "NO",
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "LIBKML_RESOLVE_STYLE": "NO",
+    "OGR_SQLITE_LOAD_EXTENSIONS": "",
+    "PROJ_NETWORK": "OFF",
+    "SQLITE_LIST_ALL_TABLES": "NO",
 }
-SUFFIXES = tuple(FORMATS)
 # What GDAL adds to the placemarks of any KML.
 KML_OWN = ("timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
            "drawOrder", "icon", "snippet")  # fmt: skip
+OURS = {"places", "routes", "legs", "areas", "reports", "spans", "sources"}  # layers of our exports
+WAY_POINTS = "waypoints"  # GDAL's name for those of GPX, which always has four other layers
 DIGITS = 9  # decimals of a degree that a change of CRS leaves true
+DBF_LANGUAGE = 29  # the byte of a .dbf that names its code page
 
 
-def is_map(path: Path) -> bool:
-    """Whether a file is a map rather than a table; a .json is one where it holds features."""
-    suffix = path.suffix.lower()
-    if suffix != ".json":
-        return suffix in SUFFIXES
-    try:
-        return '"FeatureCollection"' in path.read_text(encoding="utf-8", errors="replace")[:1000]
-    except OSError:
-        return False
-
-
-def points(path: Path, mapping: Mapping) -> Table:
+def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
     """Read the points of a map as a table with lon and lat (WGS84, degrees).
 
     Raises:
-        DataError: it cannot be read, names no CRS, or holds something else than points.
+        DataError: it cannot be read, names no CRS, or holds no points.
     """
-    frame, moved = read(path, mapping)
-    others = sorted({*frame.geom_type.dropna()} - {"Point", "MultiPoint"})
-    if others:
-        raise DataError([f"{path}: holds {', '.join(others)}; places are points"])
-    if path.suffix.lower() == ".kml":  # GDAL counts placemarks in a column of that name
-        frame = frame.drop(columns=["id", *KML_OWN], errors="ignore").rename(columns={KML_ID: "id"})
-    names = [name for name in frame.columns if name != frame.geometry.name]
-    columns = dict.fromkeys([*map(str, names), "lon", "lat"])
-    return Table(str(path), tuple(columns), _points(path, frame, names, DIGITS if moved else None))
+    mapping = wanted.mapping
+    with staged(path, mapping.sheet, limits) as source:
+        frame, left = _frame(path, source, mapping, limits)
+        doubts = _doubts_of_encoding(source, mapping)
+    moved = layers.in_wgs84(frame, told=mapping.crs, name=str(path))
+    digits = DIGITS if moved.crs != frame.crs and frame.crs is not None else None
+    others = moved.geom_type.dropna()
+    others = others[~others.isin(["Point", "MultiPoint"])]
+    if len(others) and len(others) == len(moved.geom_type.dropna()):
+        kinds = ", ".join(sorted(set(others)))
+        raise DataError([f"{path}: holds {kinds}; places are points"])
+    left += [
+        leftover(kind, "is no point", count=int(n)) for kind, n in others.value_counts().items()
+    ]
+    moved = moved.drop(index=others.index)
+    if source.path.suffix == ".kml":  # GDAL counts placemarks in a column of that name
+        moved = moved.drop(columns=["id", *KML_OWN], errors="ignore").rename(columns={KML_ID: "id"})
+    names = [name for name in moved.columns if name != moved.geometry.name]
+    columns = tuple(dict.fromkeys([*map(str, names), "lon", "lat"]))
+    rows = _points(path, moved, names, digits)
+    return Table(str(path), columns, rows, left=left, doubts=doubts)
 
 
 def _points(path: Path, frame: Any, names: list[Any], digits: int | None) -> Iterator[Row]:
@@ -87,48 +100,6 @@ def _rounded(value: float, digits: int | None) -> float:
     return float(value) if digits is None else round(float(value), digits)
 
 
-def read(path: Path, mapping: Mapping) -> tuple[Any, bool]:
-    """Read a layer of a map as a GeoDataFrame in EPSG:4326 (lon-lat).
-
-    Returns:
-        The frame, and whether its shapes were in another CRS.
-
-    Raises:
-        DataError: it cannot be read, or names no CRS.
-    """
-    source = f"/vsizip/{path}" if path.suffix.lower() == ".zip" else path
-    try:
-        layer = mapping.sheet or _first_layer(source)
-        frame = pyogrio.read_dataframe(source, layer=layer, encoding=mapping.encoding)
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError):
-        raise DataError([f"{path}: {_unread(path, source, mapping)}"]) from None
-    if not hasattr(frame, "geom_type"):
-        raise DataError([f"{path}: has no shapes"])
-    moved = layers.in_wgs84(frame, told=mapping.crs, name=str(path))
-    return moved, moved.crs != frame.crs and frame.crs is not None
-
-
-def _unread(path: Path, source: Any, mapping: Mapping) -> str:
-    """Why a map cannot be read."""
-    if not path.exists():
-        return "there is no such file"
-    try:
-        names = [str(name) for name, _ in pyogrio.list_layers(source)]
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError):
-        names = []
-    if mapping.sheet and names and mapping.sheet not in names:
-        return f"has no layer {mapping.sheet!r}; it has {', '.join(names)}"
-    if mapping.encoding:
-        return f"cannot be read as {FORMATS[path.suffix.lower()]} in {mapping.encoding}"
-    return f"cannot be read as {FORMATS[path.suffix.lower()]}: is it whole, and named right?"
-
-
-def _first_layer(source: Any) -> str:
-    """The layer of places, where there is one; else the first."""
-    names = [str(name) for name, _ in pyogrio.list_layers(source)]
-    return "places" if "places" in names else names[0]
-
-
 def _plain(value: Any) -> Any:
     """A value as text, number or list; what is missing as nothing."""
     if hasattr(value, "tolist"):
@@ -136,7 +107,149 @@ def _plain(value: Any) -> Any:
     return None if value is None or value != value else value  # noqa: PLR0124 - NaN is not itself
 
 
-def ground(path: Path, mapping: Mapping, bounds: layers.Bounds, metres: float | None) -> list[Any]:
+def _frame(
+    path: Path, source: Staged, mapping: Mapping, limits: Limits
+) -> tuple[Any, list[dict[str, Any]]]:
+    """The layer of a map that is meant, as a GeoDataFrame in its own CRS, and what is left.
+
+    Raises:
+        DataError: it cannot be read, or holds no shapes.
+    """
+    import pandas as pd
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError
+
+    close_gdal(source.format.driver)
+    if mapping.encoding:
+        check_encoding(mapping.encoding)
+    try:
+        chosen, left = _layers(path, source, mapping)
+        frames = [
+            pyogrio.read_dataframe(
+                source.path, layer=name, encoding=mapping.encoding, max_features=limits.rows + 1
+            )
+            for name in chosen
+        ]
+    except (DataSourceError, DataLayerError, FeatureError, FieldError, UnicodeDecodeError,
+            ValueError):  # fmt: skip
+        named = f" in {mapping.encoding}" if mapping.encoding else ": is it whole, and named right?"
+        raise DataError([f"{path}: cannot be read as {source.format.name}{named}"]) from None
+    filled = [frame for frame in frames if len(frame)] or frames[:1]
+    frame = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+    if not hasattr(frame, "geom_type"):
+        raise DataError([f"{path}: has no shapes"])
+    _hold_to(frame, path, limits)
+    left += [unread("file", name, "--layer") for name in source.left]
+    return frame, left
+
+
+def _hold_to(frame: Any, path: Path, limits: Limits) -> None:
+    """See that a map has no more features and vertices than allowed.
+
+    Raises:
+        DataError: it has.
+    """
+    if len(frame) > limits.rows:
+        raise limits.refusal(str(path), "rows", found=f"has more than {limits.rows:,} features")
+    vertices = layers.count_vertices(frame)
+    if vertices > limits.vertices:
+        raise limits.refusal(str(path), "vertices", found=f"has {vertices:,} vertices")
+
+
+def close_gdal(driver: str) -> None:
+    """Leave GDAL one driver, and nothing that leads out of the file."""
+    import pyogrio
+    from pyogrio.core import _register_drivers  # it has no public name
+
+    others = [name for name in pyogrio.list_drivers() if name != driver]
+    pyogrio.set_gdal_config_options({**CLOSED, "GDAL_SKIP": ",".join(others)})
+    _register_drivers()
+    if list(pyogrio.list_drivers()) != [driver]:
+        raise DataError([f"the GDAL that is installed cannot be held to its driver {driver}"])
+
+
+def _layers(path: Path, source: Staged, mapping: Mapping) -> tuple[list[str], list[dict[str, Any]]]:
+    """The names of the layers to read, and what is left.
+
+    Raises:
+        DataError: it is not plain which, or the one that is told is not there.
+    """
+    import pyogrio
+
+    found = [(str(name), kind) for name, kind in pyogrio.list_layers(source.path)]
+    names = [name for name, kind in found if kind is not None] or [name for name, _ in found]
+    told = None if source.inside else mapping.sheet
+    if told and told not in names:
+        raise DataError([f"{path}: has no layer {told!r}; it has {', '.join(names)}"])
+    chosen = [told] if told else _likeliest(path, names, source)
+    _refuse_views(path, source, chosen)
+    others = [
+        (name, pyogrio.read_info(source.path, layer=name)["features"])
+        for name in (name for name, _ in found)
+        if name not in chosen
+    ]
+    return chosen, [
+        unread("layer", name, "--layer", count=max(int(count), 0))
+        for name, count in others
+        if count
+    ]
+
+
+def _likeliest(path: Path, names: list[str], source: Staged) -> list[str]:
+    """The layers that are meant where nobody says: all folders of KML, else the only one.
+
+    Raises:
+        DataError: there are several.
+    """
+    if len(names) < 2 or source.path.suffix == ".kml":  # noqa: PLR2004 - one needs no choice
+        return names
+    if source.path.suffix == ".gpx":
+        return [WAY_POINTS]
+    if "places" in names and {*names} <= OURS:
+        return ["places"]
+    raise DataError([f"{path}: has several layers: say --layer, of {', '.join(names)}"])
+
+
+def _refuse_views(path: Path, source: Staged, chosen: Sequence[str]) -> None:
+    """See that a layer of a GeoPackage is a table: a query may run without end.
+
+    Raises:
+        DataError: it is a query.
+    """
+    if source.path.suffix != ".gpkg":
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{source.path}?mode=ro", uri=True)) as database:
+            views = {name for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'view'")}  # fmt: skip
+    except sqlite3.Error:
+        raise DataError([f"{path}: cannot be read as GeoPackage: is it whole?"]) from None
+    faults = [f"{path}: layer {name!r} is a query: export it as a table" for name in chosen
+              if name in views]  # fmt: skip
+    if faults:
+        raise DataError(faults)
+
+
+def _doubts_of_encoding(source: Staged, mapping: Mapping) -> list[tuple[str, int | None, str]]:
+    """The doubt that a Shapefile without .cpg leaves, where it has other letters than English."""
+    table = source.path.with_suffix(".dbf")
+    if mapping.encoding or not table.is_file() or source.path.with_suffix(".cpg").is_file():
+        return []
+    content = table.read_bytes()
+    if content.isascii() or content[DBF_LANGUAGE : DBF_LANGUAGE + 1] not in {b"\0", b"W"}:
+        return []
+    idea = proposal(content[32 + 32 :])
+    return [("encoding", None, f"no .cpg file says in which encoding the texts are; {idea}")]
+
+
+def ground(
+    path: Path,
+    mapping: Mapping,
+    bounds: layers.Bounds,
+    metres: float | None,
+    *,
+    limits: Limits,
+) -> Iterator[dict[str, Any]]:
     """Read land, or areas, as GeoJSON features: cut to some bounds, simplified, borders shared.
 
     Args:
@@ -144,11 +257,12 @@ def ground(path: Path, mapping: Mapping, bounds: layers.Bounds, metres: float | 
         mapping: of its columns only `name_en` is asked for.
         bounds: west, south, east, north; some more is kept around.
         metres: how far a border may move; None: as fits the bounds.
+        limits: what reading may cost.
 
     Raises:
         DataError: it cannot be read, holds no polygons, or none near the bounds.
     """
-    frame, _ = read(path, mapping)
+    frame = layers.in_wgs84(_land(path, mapping, limits), told=mapping.crs, name=str(path))
     kinds = sorted(set(frame.geom_type.dropna()) - {"Polygon", "MultiPolygon"})
     if kinds:
         raise DataError([f"{path}: holds {', '.join(kinds)}; land is polygons"])
@@ -156,14 +270,31 @@ def ground(path: Path, mapping: Mapping, bounds: layers.Bounds, metres: float | 
     if not len(near):
         raise DataError([f"{path}: has no land near the places of the data set"])
     column = mapping.columns.get("name_en") or _name_column(near)
-    return [
-        {
+    for number, (_, values) in enumerate(near.iterrows(), 1):
+        yield {
             "type": "Feature",
             "properties": {"id": f"land-{number}", "name_en": str(values.get(column) or "")},
             "geometry": layers.as_mapping(values[near.geometry.name]),
         }
-        for number, (_, values) in enumerate(near.iterrows(), 1)
-    ]
+
+
+def _land(path: Path, mapping: Mapping, limits: Limits) -> Any:
+    """The polygons of a map in its own CRS.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS and suffix not in ARCHIVES:
+        if suffix not in MAPS:
+            raise DataError([f"{path}: cannot be read as a map; give one of {', '.join(MAPS)}"])
+        found = load_json(path, mapping.encoding, limits)
+        crs = name_of_crs(str(path), found, told=mapping.crs)
+        frame = layers.of_features(found, crs=crs, name=str(path))
+        _hold_to(frame, path, limits)
+        return frame
+    with staged(path, mapping.sheet, limits) as source:
+        return _frame(path, source, mapping, limits)[0]
 
 
 def _name_column(frame: Any) -> str:

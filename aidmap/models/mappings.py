@@ -17,11 +17,23 @@ class Mapping(BaseModel):
     constants: dict[str, str] = Field(
         default_factory=dict, alias="set", description="For a field: its value in every row."
     )
+    ignore: tuple[str, ...] = Field((), description="Columns that are left out.")
+    as_note: tuple[str, ...] = Field(
+        (), description="Columns that are kept in the note, each with its name."
+    )
     day_format: str | None = Field(
         None, description="How days are written, as DD/MM/YYYY or %d/%m/%Y; empty: YYYY-MM-DD."
     )
+    calendar: str = Field("gregorian", description="Of the days: gregorian or hijri.")
+    coordinate_order: str | None = Field(
+        None,
+        pattern="^(latlon|lonlat)$",
+        description="Which of two coordinates in one cell comes first; empty: by what is plain.",
+    )
     sheet: str | None = Field(
-        None, description="The sheet of a workbook; empty: the one whose header fits."
+        None,
+        description="The sheet of a workbook, the layer of a map, the list of a JSON file; empty: "
+        "the one that fits.",
     )
     header_row: int | None = Field(
         None, ge=1, description="The row that names the columns; empty: that which names the most."

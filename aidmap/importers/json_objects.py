@@ -1,0 +1,235 @@
+"""Tables of others in JSON and JSON Lines: lists of objects, plain, nested or with a geometry.
+
+GeoJSON, answers of ArcGIS and of CKAN are such lists; shapes are read here as coordinates alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from aidmap.errors import DataError, Fault
+from aidmap.importers.encodings import text_encoding
+from aidmap.importers.geojson import Coordinates, Unwrapped
+from aidmap.importers.header import Row, Table, leftover, unread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.limits import Limits
+
+    Numbered = Iterable[tuple[int, Any]]
+
+DEEPEST = 4  # levels at which a list of objects is looked for
+# How answers of others call the list that is meant.
+LISTS = ("features", "records", "reports", "places", "data", "items", "results", "rows", "value")
+
+
+def objects(path: Path, wanted: Wanted, limits: Limits) -> Table:
+    """Read JSON: a list of objects, or an object that holds one.
+
+    Raises:
+        DataError: it is broken, or holds something else.
+    """
+    found = load_json(path, wanted.mapping.encoding, limits)
+    listed, others = _list_of_objects(str(path), found, wanted)
+    system = Coordinates.of(str(path), found, told=wanted.mapping.crs)
+    table = _table(path, list(enumerate(listed, 1)), wanted, limits, system)
+    table.left.extend(
+        unread("list", other, "--layer", count=count) for other, count in others.items()
+    )
+    return table
+
+
+def load_json(path: Path, encoding: str | None, limits: Limits) -> Any:
+    """The content of a JSON file.
+
+    Raises:
+        DataError: it is broken, or nested deeper than allowed.
+    """
+    text = path.read_text(encoding=text_encoding(path, encoding))
+    found = _parsed(str(path), text, None)
+    if _is_deeper(found, limits.nesting):
+        raise limits.refusal(str(path), "nesting", found="is nested deeper than that")
+    return found
+
+
+def _parsed(where: str, text: str, line: int | None) -> Any:
+    try:
+        return json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
+    except RecursionError:
+        what = "is broken as JSON: it is nested without end"
+    except json.JSONDecodeError as error:
+        line, what = line or error.lineno, f"is broken as JSON: {error.msg}"
+    except ValueError as error:
+        told = "a number of thousands of digits" if "digits" in str(error) else str(error)
+        what = f"is broken as JSON: it holds {told}"
+    raise DataError([Fault(file=where, line=line, what=what)])
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word}, which is no number")
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    """Whether lists and objects stand in each other over more levels."""
+    layer = [value]
+    for _ in range(levels + 1):
+        layer = [
+            member
+            for holder in layer
+            if isinstance(holder, (dict, list))
+            for member in (holder.values() if isinstance(holder, dict) else holder)
+            if isinstance(member, (dict, list))
+        ]
+        if not layer:
+            return False
+    return True
+
+
+def _list_of_objects(where: str, found: Any, wanted: Wanted) -> tuple[list[Any], dict[str, int]]:
+    """The list that is meant, and the other lists with how many objects they hold.
+
+    Raises:
+        DataError: there is none, or it is not plain which.
+    """
+    if isinstance(found, list):
+        return found, {}
+    lists = dict(_lists_in(found, ())) if isinstance(found, dict) else {}
+    filled = {name: one for name, one in lists.items() if one} or lists
+    if not filled:
+        raise DataError([f"{where}: holds no list of objects"])
+    told = wanted.mapping.sheet
+    if told:
+        fitting = [name for name in filled if told in {name, name.rpartition(".")[2]}]
+        if len(fitting) != 1:
+            raise DataError([f"{where}: has no list {told!r}; it has {', '.join(filled)}"])
+        name = fitting[0]
+    else:
+        name = _likeliest(where, list(filled), wanted)
+    others = {other: len(one) for other, one in filled.items() if other != name}
+    return filled[name], others
+
+
+def _likeliest(where: str, names: list[str], wanted: Wanted) -> str:
+    """The name of the list that is meant: that of the records wanted, or a usual one."""
+    if len(names) == 1:
+        return names[0]
+    for usual in (wanted.noun, *LISTS):
+        fitting = [name for name in names if name.rpartition(".")[2] == usual]
+        if len(fitting) == 1:
+            return fitting[0]
+    raise DataError([f"{where}: which list is meant? say --layer, of {', '.join(names)}"])
+
+
+def _lists_in(found: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, list[Any]]]:
+    for name, value in found.items():
+        if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+            yield ".".join((*above, name)), value
+        elif isinstance(value, dict) and len(above) < DEEPEST:
+            yield from _lists_in(value, (*above, name))
+
+
+def object_lines(path: Path, wanted: Wanted, limits: Limits) -> Table:
+    """Read JSON Lines: twice, so that the columns of all are known before the first.
+
+    Raises:
+        DataError: every line that is broken, or no object.
+    """
+    system = Coordinates.of(str(path), {}, told=wanted.mapping.crs)
+    return _table(path, _Lines(path, wanted.mapping.encoding, limits), wanted, limits, system)
+
+
+class _Lines:
+    """The objects of a file of lines, as often as they are asked for."""
+
+    def __init__(self, path: Path, told: str | None, limits: Limits) -> None:
+        self._path, self._limits = path, limits
+        self._encoding = text_encoding(path, told)
+
+    def __iter__(self) -> Iterator[tuple[int, Any]]:
+        faults: list[Fault] = []
+        with self._path.open(encoding=self._encoding) as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    value = _parsed(str(self._path), line, number)
+                except DataError as error:
+                    faults += error.faults
+                    continue
+                if _is_deeper(value, self._limits.nesting):
+                    what = f"line {number} is nested deeper than that"
+                    raise self._limits.refusal(str(self._path), "nesting", found=what)
+                yield number, value
+        if faults:
+            raise DataError(faults)
+
+
+def _table(
+    path: Path, numbered: Numbered, wanted: Wanted, limits: Limits, system: Coordinates
+) -> Table:
+    """A table of objects; with a geometry they get lon and lat (WGS84, degrees)."""
+    unwrap = system.place if wanted.noun == "places" else system.report
+    columns: dict[str, None] = {}
+    others: Counter[str] = Counter()
+    faults, count = [], 0
+    for number, value in numbered:
+        if not isinstance(value, dict):
+            faults.append(Fault(file=str(path), line=number, what="is no object with fields"))
+            continue
+        unwrapped = unwrap(value)
+        columns.update(dict.fromkeys(flattened(unwrapped.fields)))
+        others[unwrapped.other] += 1
+        count += 1
+    if faults:
+        raise DataError(faults)
+    if len(columns) > limits.columns:
+        raise limits.refusal(str(path), "columns", found=f"has {len(columns):,} fields")
+    del others[""]
+    if wanted.noun == "places" and others and others.total() == count:
+        raise DataError([f"{path}: holds {', '.join(sorted(others))}; places are points"])
+    places = wanted.noun == "places"
+    why = "is no point" if places else "is not read: reports name their places"
+    left = [leftover(kind, why, count=many) for kind, many in others.items()]
+    rows = _rows(str(path), numbered, unwrap, limits, places=places)
+    return Table(str(path), tuple(columns), rows, left=left)
+
+
+def _rows(
+    where: str,
+    numbered: Numbered,
+    unwrap: Callable[[Any], Unwrapped],
+    limits: Limits,
+    *,
+    places: bool,
+) -> Iterator[Row]:
+    count = 0
+    for number, value in numbered:
+        fields, fault, other = unwrap(value)
+        if other and places:
+            continue
+        cells = flattened(fields)
+        count += 1
+        if count > limits.rows:
+            raise limits.refusal(where, "rows", found=f"has more than {limits.rows:,} rows")
+        longest = max((len(one) for one in cells.values() if isinstance(one, str)), default=0)
+        if longest > limits.cell:
+            found = f"row {number} has a cell of {longest:,} characters"
+            raise limits.refusal(where, "cell", found=found)
+        if fault or any(cell not in (None, "", []) for cell in cells.values()):
+            yield Row(where, number, cells, fault)
+
+
+def flattened(value: dict[str, Any]) -> dict[str, Any]:
+    """An object without objects in it: their fields are named by a path, as name.ar."""
+    flat: dict[str, Any] = {}
+    for name, member in value.items():
+        if isinstance(member, dict):
+            flat |= {f"{name}.{inner}": one for inner, one in flattened(member).items()}
+        else:
+            flat[name] = member
+    return flat

@@ -1,0 +1,75 @@
+"""The process that opens a file of somebody's: it reads, sends plain rows, and can do no more.
+
+Readers are C libraries and large; a crash, a hang or a flood in one ends this process, and is a
+line for the person who asked. `isolation` starts it: python -m aidmap.importers.reading_process.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import AidmapError, DataError, MissingExtra
+from aidmap.importers.limits import Limits
+from aidmap.importers.messages import fault_fields, message_line
+from aidmap.models import Mapping, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aidmap.importers.header import Table
+
+
+def main() -> None:
+    """Do what the request on standard input asks for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked decides when to stop
+    request = json.loads(sys.stdin.buffer.read())
+    limits = Limits(**request["limits"])
+    limits.hold_process()
+    out = sys.stdout.buffer
+    try:
+        for message in _messages(request, limits):
+            out.write(message)
+    except DataError as error:
+        out.write(message_line("faults", [fault_fields(fault) for fault in error.faults]))
+    except MissingExtra as error:
+        out.write(message_line("missing", error.extra, error.purpose))
+    except AidmapError as error:
+        out.write(message_line("faults", [{"what": line} for line in error.lines]))
+    out.flush()
+
+
+def _messages(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+    path, job = Path(request["path"]), request["job"]
+    mapping: Mapping = parse("mapping", request["mapping"])
+    if job == "ground":
+        from aidmap.importers import vector
+
+        found = vector.ground(path, mapping, request["bounds"], request["metres"], limits=limits)
+        for feature in found:
+            yield message_line("feature", feature)
+    else:
+        from aidmap.importers import column_matching, readers
+
+        wanted = column_matching.WANTED[job](mapping)
+        yield from table_messages(readers.open_table(path, wanted, limits=limits))
+    yield message_line("end")
+
+
+def table_messages(table: Table) -> Iterator[bytes]:
+    """A table as messages: its head, its rows, and what was left of the file."""
+    columns = list(table.columns)
+    yield message_line("table", table.where, columns, table.epoch, table.guarded)
+    for row in table.rows:
+        cells = [row.cells.get(name) for name in columns]
+        yield message_line("row", row.number, row.fault, cells)
+    yield message_line("notes", table.notes)
+    yield message_line("left", table.left)
+    yield message_line("doubts", [list(doubt) for doubt in table.doubts])
+
+
+if __name__ == "__main__":
+    main()

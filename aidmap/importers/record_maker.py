@@ -1,0 +1,120 @@
+"""Rows to records, one by one: what is wrong with a row, or to be looked at, goes to the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import AidmapError, DataError, Fault
+from aidmap.importers import column_matching, sanity
+from aidmap.importers.encodings import damage
+from aidmap.importers.header import leftover
+from aidmap.importers.row_parser import DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from aidmap.importers.header import Row
+    from aidmap.importers.import_result import ImportResult
+    from aidmap.importers.row_parser import RowParser
+    from aidmap.models import Record
+
+# The texts in which a wrong encoding shows, and the language of each; empty: any.
+TEXTS = {"name_en": "", "name_ar": "ar", "name_he": "he", "name_fr": "", "title": "", "note": ""}
+
+
+class RecordMaker:
+    """What turns the rows of one file into records."""
+
+    def __init__(
+        self,
+        parser: RowParser,
+        result: ImportResult,
+        make: Callable[[dict[str, Any]], Record],
+        today: date,
+    ) -> None:
+        """Keep what every row needs.
+
+        Args:
+            parser: turns a row into fields.
+            result: takes what is refused and what is doubted.
+            make: turns fields into a record.
+            today: there, for days that are far from it.
+        """
+        self._parser, self._result, self._make, self._today = parser, result, make, today
+
+    def records(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
+        """The rows that are records, with these."""
+        totals = 0
+        for row in rows:
+            self._result.read += 1
+            if sanity.is_total(row.cells.values()):
+                self._result.doubts.add("total-rows", "holds a sum, and is left out", row.number)
+                totals += 1
+                continue
+            record = self._record(row)
+            if record is not None:
+                self._look_at(record, row)
+                yield row, record
+        for what in self._parser.mixed_days():
+            self._result.doubts.add("mixed-days", what)
+        if totals:
+            self._result.passed_over.append(leftover("rows", "hold sums, no records", count=totals))
+
+    def _record(self, row: Row) -> Any:
+        """The record of a row; None: it is refused."""
+        if row.fault:
+            self._result.refused.append((row, [row_fault(row, "", row.fault)]))
+            return None
+        fields, faults = self._parser.read(row)
+        wrong = {fault.field for fault in faults}
+        try:
+            record = self._make(fields)
+        except DataError as error:
+            faults += [fault for fault in error.faults if fault.field.split(".")[0] not in wrong]
+        except AidmapError as error:
+            faults.append(Fault(what=str(error)))
+        if not faults:
+            return record
+        self._refuse(row, faults)
+        return None
+
+    def _refuse(self, row: Row, faults: list[Fault]) -> None:
+        """Keep the faults of a row in the order of its columns, in the words of the table."""
+        found = list(dict.fromkeys(in_words_of_table(fault, row, self._parser) for fault in faults))
+        places = {column_matching.one_line(name): place for place, name in enumerate(row.cells)}
+        found.sort(key=lambda fault: places.get(fault.field, len(places)))
+        self._result.refused.append((row, found))
+
+    def _look_at(self, record: Any, row: Row) -> None:
+        """Doubt the days and the texts of a record that are hardly meant."""
+        doubts = self._result.doubts
+        for name in DAYS:
+            day = getattr(record, name, None)
+            if day and (what := sanity.doubt_on_day(day, self._today)):
+                doubts.add("odd-years", f"{name} {what}", row.number)
+        for name, language in TEXTS.items():
+            text = getattr(record, name, None)
+            if text and name in self._parser.columns and (what := damage(text, language=language)):
+                doubts.add("encoding", f"{name} {text[:40]!r}: {what}", row.number)
+
+
+def in_words_of_table(fault: Fault, row: Row, parser: RowParser) -> Fault:
+    """A fault with the place in the table, and with what may be told of it."""
+    name = fault.field.split(".")[0]
+    column = parser.columns.get(name)
+    what = fault.what
+    if name in DAYS and "is not a day:" in what:
+        what = f"{what}, or tell how days are written: --day-format DD/MM/YYYY"
+    elif name == "id" and column and "its content gives" in what:
+        what = f"{what}; a column of other ids: --ignore {column}"
+    elif not column and (what == "is missing" or name == "kind"):
+        what = f"{what}: --map {name}=COLUMN says where it is, --set {name}=VALUE what"
+    shown = column_matching.one_line(column) if column else fault.field
+    return replace(fault, file=row.where, line=row.number, field=shown, what=what)
+
+
+def row_fault(row: Row, column: str, what: str) -> Fault:
+    """A fault of a row, with its place in the file."""
+    return Fault(file=row.where, line=row.number, field=column, what=what)
