@@ -1,0 +1,184 @@
+"""Any bytes and any structures, into every importer: a clear line, or a right answer.
+
+AIDMAP_FUZZ says how many examples each test draws; CI draws for about two minutes.
+"""
+
+import csv
+import io
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import aidmap
+from aidmap import Dataset
+from aidmap.errors import DataError
+from aidmap.importers import column_matching, importer, readers
+from aidmap.importers.isolation import messages_from
+from aidmap.importers.limits import Limits
+from aidmap.importers.messages import parse_message
+from aidmap.importers.reading_process import table_messages
+from aidmap.models import Mapping, parse
+
+EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "60"))
+CASES = Path(__file__).parent / "cases"
+FEW = settings(
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+FIELDS = ("subject", "status", "traffic", "basis", "effective_from", "effective_to", "reported_on",
+          "publisher", "title", "url", "note", "id", "As of", "name", "kind", "lat", "lon",
+          "coordinates", "aliases", "x.y", "")  # fmt: skip
+WORDS = ("erez", "open", "goods|fuel", "observed", "2024-05-01", "08/05/2024", "8 May 2024",
+         "['a', 'b']", '["OCHA"]', "[[[", "{}", "=1+1", "1e400", "-0", "9" * 5000, "NaN", "\ufeff",
+         "\u202e", "\x00", "٣١٫٢٣", "POINT (1 2)", "34.27, 31.23", "1445-10-29", "????", "Ù…Ø¹",
+         "land_crossing", "pier", "Total", "'=x", "x" * 40_000)  # fmt: skip
+CELLS = st.one_of(
+    st.sampled_from(WORDS), st.text(max_size=20), st.integers(), st.floats(), st.none(),
+    st.booleans(), st.dates(), st.datetimes(),
+)  # fmt: skip
+NESTED = st.recursive(
+    st.one_of(st.sampled_from(WORDS), st.text(max_size=5), st.integers(), st.none(), st.floats()),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from((*FIELDS, "type", "features", "crs", "geometry", "properties",
+                         "coordinates", "attributes", "spatialReference")), inner, max_size=4),
+    max_leaves=12,
+)  # fmt: skip
+HOW: list[dict[str, Any]] = [
+    {}, {"day_format": "DD/MM/YYYY"}, {"calendar": "hijri"}, {"encoding": "utf-16"},
+    {"coordinate_order": "lonlat"}, {"header_row": 1}, {"as_note": ["note"]}, {"sheet": "x"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    folder = tmp_path_factory.mktemp("fuzz") / "x"
+    about = 'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "n"\ndisclaimer_en = "n"\n'
+    aidmap.stores.init(folder, about=about)
+    return aidmap.open_store(folder)
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read without a process of its own: what would end that one is a line here, as there."""
+
+    def messages(
+        job: str, path: Path, mapping: Mapping, limits: Limits, **_: Any
+    ) -> Iterator[list[Any]]:
+        wanted = column_matching.WANTED[job](mapping)
+        try:
+            lines = list(table_messages(readers.open_table(path, wanted, limits)))
+        except DataError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a library does ends a process, not us
+            raise DataError([f"{path}: cannot be read: {error}"]) from None
+        yield from map(parse_message, lines)
+
+    monkeypatch.setattr(readers, "messages_from", messages)
+
+
+def check(data: Dataset, path: Path, how: dict[str, Any]) -> None:
+    """Read a file as reports and as places: a result, or faults that say something."""
+    for read in (importer.reports, importer.places):
+        try:
+            result = read(data, path, parse("mapping", how))
+        except DataError as error:
+            lines = error.lines
+        else:
+            lines = [str(fault) for fault in result.faults] + [str(one) for one in result.doubts]
+            assert result.read >= len(result.new) + len(result.refused)
+        assert all(line.strip() and "\n" not in line for line in lines)
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("suffix", [*readers.READERS])
+@FEW
+@given(content=st.binary(max_size=300), how=st.sampled_from(HOW))
+def test_any_bytes(
+    empty: Dataset, tmp_path: Path, suffix: str, content: bytes, how: dict[str, Any]
+) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_bytes(content)
+    check(empty, path, how)
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@FEW
+@given(
+    rows=st.lists(st.lists(CELLS, max_size=8), max_size=5),
+    header=st.lists(st.sampled_from(FIELDS), max_size=8, unique=True),
+    how=st.sampled_from(HOW),
+)
+def test_any_table(
+    shipped: Dataset, tmp_path: Path, suffix: str, rows: list[list[Any]], header: list[str],
+    how: dict[str, Any],
+) -> None:  # fmt: skip
+    path = tmp_path / f"x{suffix}"
+    if suffix == ".csv":
+        text = io.StringIO()
+        csv.writer(text).writerows([header, *rows])
+        path.write_text(text.getvalue(), encoding="utf-8", errors="surrogatepass")
+    else:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (header, *rows):
+            legal = [one if not isinstance(one, (str, float)) else _of_excel(one) for one in row]
+            sheet.append(legal)
+        book.save(path)
+    check(shipped, path, how)
+
+
+def _of_excel(value: Any) -> Any:
+    """A value that a workbook can hold at all."""
+    if isinstance(value, float):
+        return value if abs(value) < 1e300 else None
+    return "".join(char for char in value if char >= " " and char not in "\ufffe\uffff")[:32_000]
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("suffix", [".json", ".jsonl", ".geojson"])
+@FEW
+@given(value=NESTED, how=st.sampled_from(HOW))
+def test_any_json(
+    shipped: Dataset, tmp_path: Path, suffix: str, value: Any, how: dict[str, Any]
+) -> None:
+    path = tmp_path / f"x{suffix}"
+    path.write_text(json.dumps(value), encoding="utf-8", errors="surrogatepass")
+    check(shipped, path, how)
+
+
+@pytest.mark.parametrize(
+    "name", ["two-folders.kml", "folder-in-zip.zip", "filtered-row.xlsx", "ckan-records.json"]
+)
+@settings(FEW, max_examples=max(EXAMPLES // 20, 3))
+@given(at=st.floats(0, 1, exclude_max=True), bytes_in=st.binary(min_size=1, max_size=6))
+def test_a_damaged_file_through_the_real_process(
+    empty: Dataset, tmp_path: Path, name: str, at: float, bytes_in: bytes
+) -> None:
+    content = bytearray((CASES / "imports" / name).read_bytes())
+    start = int(at * len(content))
+    content[start : start + len(bytes_in)] = bytes_in
+    path = tmp_path / name
+    path.write_bytes(content)
+    try:
+        lines = [str(fault) for fault in importer.places(empty, path, parse("mapping", {})).faults]
+    except DataError as error:
+        lines = error.lines
+    assert all(line.startswith(str(path)) for line in lines)
+
+
+def test_a_process_that_dies_is_a_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.kmz", "w") as archive:
+        archive.writestr("doc.kml", "<kml/>")
+    mapping: Mapping = parse("mapping", {})
+    with pytest.raises(DataError, match=r"processor time|its reader stopped"):
+        list(messages_from("places", tmp_path / "p.kmz", mapping, Limits(processor=1, memory=90)))
