@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import subprocess
 import sys
@@ -223,9 +221,11 @@ def test_reports_can_be_parted_by_year_as_the_docs_say(gaza: str, run: Run) -> N
         assert len(parts) == 2
     assert run("history", "Erez", "--json", "--data", gaza).stdout == before
     store = stores.open_store(gaza)
-    made = report(reported_on="2027-02-01", effective_from="2026-11-01")
-    assert store.add_reports([made, made]) == [made]
+    made = report(reported_on="2026-11-02", effective_from="2026-11-01")
+    assert [one.id for one in store.add_reports([made, made])] == [made.id]
     assert store.add_reports([made]) == []
+    with pytest.raises(StoreError, match="there is no place or leg 'nowhere'"):
+        store.add_reports([report(subject="nowhere")])
     with psycopg.connect(gaza) as owner, pytest.raises(errors.RestrictViolation):
         owner.execute("DELETE FROM aidmap.report")
 
@@ -363,14 +363,13 @@ def test_a_folder_is_read_without_psycopg() -> None:
 # Many records.
 
 MANY = """
-ALTER TABLE aidmap.report DISABLE TRIGGER keep;
 INSERT INTO aidmap.place_entry (id, kind, name_en, lon, lat, accuracy_m, keys)
   SELECT 'p' || n, 'land_crossing', 'P ' || n, n %% 180, n %% 80, 10, ARRAY['p' || n, 'p ' || n]
   FROM generate_series(1, %(places)s) n;
-INSERT INTO aidmap.report (id, subject, status, traffic, basis, effective_from, reported_on,
-    recorded_at, publisher)
-  SELECT lpad(to_hex(n), 16, '0'), 'p' || (n %% %(places)s + 1), 'open', '{goods}', 'observed',
-    DATE '2023-01-01' + n %% 900, DATE '2023-01-01' + n %% 900, '2024-12-31', 'ocha'
+INSERT INTO aidmap.report (subject, status, traffic, basis, effective_from, reported_on, publisher,
+    title)
+  SELECT 'p' || (n %% %(places)s + 1), 'open', '{goods}', 'observed',
+    DATE '2023-01-01' + n %% 900, DATE '2023-01-01' + n %% 900, 'ocha', n
   FROM generate_series(1, %(reports)s) n;
 ANALYZE;
 """
@@ -395,10 +394,8 @@ def test_the_indexes_are_used_on_a_million_reports(
         return original(self, query, values, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(psycopg.Connection, "execute", noted)
-    with pytest.raises(aidmap.errors.DataError, match="its content gives"):
-        aidmap.open_store(address).status("P 77")  # ids made up in SQL are none
-    with pytest.raises(aidmap.errors.DataError, match="its content gives"):
-        aidmap.open_store(address).narrowed(["P 77"], plain=True).status("P 77")
+    assert aidmap.open_store(address).status("P 77").status == "open"
+    assert aidmap.open_store(address).narrowed(["P 77"], plain=True).status("P 77").since
     assert any("'unaltered'" in query for query, _ in said)
     monkeypatch.undo()
     reads = [(query, values) for query, values in said if "FROM aidmap." in query]
@@ -450,45 +447,6 @@ def test_plain_records_from_one_statement_say_the_same(gaza: str, clocks: dict[s
         assert (state.status, state.since, state.contested) == (
             other.status, other.since, other.contested,
         )  # fmt: skip
-
-
-def content_id(fields: dict[str, Any]) -> str:
-    """The id of a report whose content the models would refuse."""
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"id": "0123456789abcdef"}, {"url": "javascript:alert(1)"}, {"url": "http://a b"},
-        {"url": "http://x.org/\n"}, {"url": "http://?x"},
-        {"reason": "foo"}, {"reason": ""}, {"title": " "}, {"reported_on": "2030-01-01"},
-        {"publisher": "nobody"}, {"effective_to": "infinity"}, {},
-    ],
-    ids=str,
-)  # fmt: skip
-def test_what_was_entered_by_hand_is_told_as_ever(gaza: str, wrong: dict[str, str]) -> None:
-    fields = {
-        "subject": "erez", "status": "open", "traffic": ["goods"], "basis": "observed",
-        "effective_from": "2026-10-01", "effective_to": None, "reported_on": "2026-10-02",
-        "publisher": "ocha", "title": None, "url": None, "note": None, "reason": None, **wrong,
-    }  # fmt: skip
-    fields.setdefault("id", content_id(fields))
-    fields["recorded_at"] = "2026-10-03T00:00:00Z"
-    with psycopg.connect(gaza) as connection:
-        names = ", ".join(fields)
-        query = f"INSERT INTO aidmap.report ({names}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 - names of ours
-        connection.execute(query.encode(), list(fields.values()))
-    told = []
-    for plain in (False, True):
-        try:
-            state = aidmap.open_store(gaza).narrowed(["Erez"], plain=plain).status("Erez")
-            told.append(f"{state.status} {state.report and state.report.id}")
-        except (aidmap.errors.DataError, StoreError) as error:
-            told.append(str(error))
-    assert told[0] == told[1]
-    assert ("open" in told[0].split(" ")) == (not wrong)
 
 
 def test_courses_of_legs_come_from_a_database_too(gaza: str) -> None:

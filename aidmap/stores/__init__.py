@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from aidmap.errors import Fault
     from aidmap.models import About, Place, Records, Report, Retraction, Source
+    from aidmap.stores.badrows import BadRow, Listener
 
 __all__ = ["EVERYTHING", "FileStore", "Selection", "Store", "init", "open_store", "shipped_folder"]
 
@@ -34,10 +35,14 @@ class Store(Protocol):
     Attributes:
         address: what `open_store` opens it by; it may hold a password, its name (str) does not.
         batch: how many reports are best added at once.
+        bad_rows: what the last read left out, for it breaks the rules.
+        on_bad_rows: who is to hear of them at once.
     """
 
     address: str
     batch: int
+    bad_rows: list[BadRow]
+    on_bad_rows: Listener | None
 
     def want_writable(self) -> None:
         """Raise a StoreError, with what to do, where adding is not allowed."""
@@ -46,7 +51,10 @@ class Store(Protocol):
         """Read what the data set says of itself."""
 
     def read(self, selection: Selection = EVERYTHING) -> Records:
-        """Read the records that are wanted, or raise every fault as one DataError."""
+        """Read the records that are wanted.
+
+        Faults of files are raised, as one DataError; bad rows of a database are left out.
+        """
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read "areas" or "basemap" as a GeoJSON FeatureCollection."""
@@ -61,12 +69,24 @@ class Store(Protocol):
         """Set aside what is torn; name the files where it went."""
 
     def add_reports(
-        self, reports: Sequence[Report], *, sources: Sequence[Source] = ()
+        self,
+        reports: Sequence[Report],
+        *,
+        sources: Sequence[Source] = (),
+        keep_recorded_at: bool = False,
     ) -> list[Report]:
-        """Add reports and new publishers, all or none; tell which reports were new."""
+        """Add reports and new publishers, all or none; tell which reports were new.
 
-    def add_retractions(self, retractions: Sequence[Retraction]) -> None:
+        A server says itself when they came, unless a copy keeps when they were recorded.
+        """
+
+    def add_retractions(
+        self, retractions: Sequence[Retraction], *, keep_recorded_at: bool = False
+    ) -> None:
         """Add retractions, all or none."""
+
+    def withdraw(self, row: BadRow, *, because: str) -> None:
+        """Withdraw a bad row, so that nobody hears of it any more."""
 
     def put_places(self, places: Sequence[Place]) -> None:
         """Add places; those whose id is there already take the place of the old ones."""

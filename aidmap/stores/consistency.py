@@ -51,7 +51,7 @@ def _repeated(items: Iterable[Located]) -> Iterator[Fault]:
     for item in items:
         known = first.setdefault(item.record.id, item)
         if known is not item:
-            where = f"{known.file}:{known.line}"
+            where = known.file if known.line is None else f"{known.file}:{known.line}"
             yield item.fault("id", f"{item.record.id} is already the id of {where}")
 
 

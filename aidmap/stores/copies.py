@@ -49,8 +49,8 @@ def to_folder(source: Store, folder: Path) -> Copied:
             beside.mkdir()
             write_new(beside, files)
             target = FileStore(beside)
-            target.add_reports(records.reports)
-            target.add_retractions(records.retractions)
+            target.add_reports(records.reports, keep_recorded_at=True)
+            target.add_retractions(records.retractions, keep_recorded_at=True)
             for lock in beside.glob(".*.lock"):
                 lock.unlink()
             beside.rename(folder)
@@ -82,10 +82,10 @@ def to_store(source: Store, target: Store, *, replace: bool, watched: Watched) -
         target.put_files(differing)
     known = target.read()
     batches = _batches(records, known, target)
-    added = sum(len(target.add_reports(batch)) for batch in watched(batches))
+    added = sum(len(target.add_reports(batch, keep_recorded_at=True)) for batch in watched(batches))
     lacking = _lacking(records.retractions, known.retractions)
     if lacking:
-        target.add_retractions(lacking)
+        target.add_retractions(lacking, keep_recorded_at=True)
     return Copied(sorted(differing), added, len(lacking))
 
 

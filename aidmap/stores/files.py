@@ -24,15 +24,17 @@ from aidmap.stores.layout import (
     TABLE_FILES,
     cells,
     columns_of,
+    first_of_each,
 )
 from aidmap.stores.selection import EVERYTHING, Selection
-from aidmap.stores.tearing import torn_start
+from aidmap.stores.tearing import torn_fault, torn_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from aidmap.models import About, Place, Records, Report, Retraction, Source
+    from aidmap.stores.badrows import BadRow, Listener
     from aidmap.stores.tables import Located
 
 
@@ -61,6 +63,8 @@ class FileStore:
         self.folder = folder
         self.address = str(folder)
         self.writable = writable
+        self.bad_rows: list[BadRow] = []  # none: a fault of a file is raised
+        self.on_bad_rows: Listener | None = None
 
     def __str__(self) -> str:
         return str(self.folder)
@@ -140,18 +144,8 @@ class FileStore:
 
     def torn(self) -> list[Fault]:
         """Find the last lines that a power cut left unfinished."""
-        torn = []
-        for name in JOURNALS:
-            path = self.folder / name
-            content = tables.read_bytes(path) if path.exists() else b""
-            start = torn_start(path, content)
-            if start is not None:
-                line = content[:start].count(b"\n") + 1
-                what = (
-                    "the last line is torn and does not count; aidmap check --repair sets it aside"
-                )
-                torn.append(Fault(file=str(path), line=line, what=what))
-        return torn
+        found = [torn_fault(self.folder / name) for name in JOURNALS]
+        return [fault for fault in found if fault]
 
     def repair(self) -> list[Path]:
         """Move torn last lines to files beside, and name those files."""
@@ -165,7 +159,11 @@ class FileStore:
         return asides
 
     def add_reports(
-        self, reports: Sequence[Report], *, sources: Sequence[Source] = ()
+        self,
+        reports: Sequence[Report],
+        *,
+        sources: Sequence[Source] = (),
+        keep_recorded_at: bool = False,  # noqa: ARG002 - files keep it anyhow
     ) -> list[Report]:
         """Add reports and new publishers, all or none, and tell which reports were new.
 
@@ -176,7 +174,7 @@ class FileStore:
         with journal.locked(path):
             columns, rows = self._intact("report")
             known = {row.fields.get("id") for row in rows}
-            new = [report for report in _first_of_each(reports) if report.id not in known]
+            new = [report for report in first_of_each(reports) if report.id not in known]
             with self._sources_added(sources):
                 journal.append(path, [cells(report, columns) for report in new])
         return new
@@ -199,7 +197,12 @@ class FileStore:
                 os.truncate(path, size)
                 raise
 
-    def add_retractions(self, retractions: Sequence[Retraction]) -> None:
+    def add_retractions(
+        self,
+        retractions: Sequence[Retraction],
+        *,
+        keep_recorded_at: bool = False,  # noqa: ARG002 - likewise
+    ) -> None:
         """Add retractions, all or none.
 
         Raises:
@@ -209,6 +212,10 @@ class FileStore:
         with journal.locked(path):
             columns, _ = self._intact("retraction")
             journal.append(path, [cells(retraction, columns) for retraction in retractions])
+
+    def withdraw(self, row: BadRow, *, because: str) -> None:  # noqa: ARG002 - a Store's
+        """Refuse: files have no bad rows."""
+        raise StoreError(f"{self}: leaves no row out: correct the file")
 
     def put_places(self, places: Sequence[Place]) -> None:
         """Add places; those whose id is there already take the place of the old ones.
@@ -340,7 +347,3 @@ class FileStore:
         if path.name in JOURNALS:
             content = content[: torn_start(path, content)]
         return tables.decode(content, path)
-
-
-def _first_of_each(reports: Sequence[Report]) -> list[Report]:
-    return list({report.id: report for report in reversed(reports)}.values())[::-1]

@@ -49,3 +49,8 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return LIST_MARK.join(value)
     return "" if value is None else str(value)
+
+
+def first_of_each(reports: Sequence[models.Report]) -> list[models.Report]:
+    """Reports in their order, each id once."""
+    return list({report.id: report for report in reversed(reports)}.values())[::-1]

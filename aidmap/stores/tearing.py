@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import models
-from aidmap.errors import DataError
+from aidmap.errors import DataError, Fault
 from aidmap.stores import journal, tables
 from aidmap.stores.layout import REPORTS, TABLE_FILES, columns_of
 
@@ -26,6 +26,21 @@ def torn_start(path: Path, content: bytes) -> int | None:
     if path.name == REPORTS and _is_whole(path, header + content[start:], parsed=True):
         return None
     return start
+
+
+def torn_fault(path: Path) -> Fault | None:
+    """What to tell of a journal whose last line a power cut left unfinished.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    content = tables.read_bytes(path) if path.exists() else b""
+    start = torn_start(path, content)
+    if start is None:
+        return None
+    line = content[:start].count(b"\n") + 1
+    what = "the last line is torn and does not count; aidmap check --repair sets it aside"
+    return Fault(file=str(path), line=line, what=what)
 
 
 def added_rows(path: Path, tail: bytes) -> list[Any]:

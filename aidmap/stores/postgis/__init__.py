@@ -1,7 +1,8 @@
 """A data set in PostgreSQL with PostGIS: the same records, for many people at once.
 
 What is asked for by place and clock is chosen in the database. The schema is left to `schema`, the
-layout of rows to `rows`, what the server refuses to `connections`.
+layout of rows to `rows`, what is entered of small files to `entries`, bad rows to `sieve`, what the
+server refuses to `connections`.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from __future__ import annotations
 import json
 import weakref
 from contextlib import contextmanager
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
-from aidmap.errors import DataError, Fault, StoreError
+from aidmap.errors import DataError, StoreError
 from aidmap.models import About, Records, parse
 from aidmap.names import key_of
 from aidmap.stores import bundles
-from aidmap.stores.consistency import inconsistencies
-from aidmap.stores.layout import ABOUT, FEATURE_FILES, JOURNALS, SHAPE_FILES, TABLE_FILES
-from aidmap.stores.postgis import named, rows, schema
+from aidmap.stores.badrows import BadRow
+from aidmap.stores.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
+from aidmap.stores.postgis import entries, named, rows, schema, sieve
 from aidmap.stores.postgis.connections import connect, shown, told
 from aidmap.stores.selection import EVERYTHING, Selection
 
@@ -27,10 +29,10 @@ if TYPE_CHECKING:
 
     from psycopg import Connection, Cursor
 
+    from aidmap.errors import Fault
     from aidmap.models import Place, Report, Retraction, Source
-    from aidmap.stores.tables import Located
+    from aidmap.stores.badrows import Listener
 
-FILE_OF = {kind: name for kind, (name, _) in FEATURE_FILES.items()} | TABLE_FILES
 SUBJECTS = ("place", "leg")
 
 
@@ -50,6 +52,8 @@ class PostgisStore:
         self.address = address
         self._name = shown(address)
         self._connection: Connection[Any] | None = None
+        self.bad_rows: list[BadRow] = []
+        self.on_bad_rows: Listener | None = None
 
     def __str__(self) -> str:
         return self._name
@@ -61,30 +65,35 @@ class PostgisStore:
             StoreError: there is none in the database yet.
         """
         with self._reading() as connection:
-            return self._about(connection)
+            return self._about(connection)[0]
 
     def read(self, selection: Selection = EVERYTHING) -> Records:
-        """Read what is selected, all as it was at one instant.
+        """Read what is selected, all as it was at one instant; bad rows are left out.
 
         Raises:
-            DataError: every fault of it.
             StoreError: the database cannot be read.
         """
         few = selection.plain and selection.names and not selection.courses
         if few and (known := self._read_named(selection)):
-            return known
+            records, bad = known
+            return self._told(records, bad)
         with self._reading() as connection:
-            about = self._about(connection)
-            faults: list[Fault] = []
-            found = self._selected(connection, selection, faults)
+            about, bad = self._about(connection)
+            found = self._selected(connection, selection)
+            bad += sieve.bad_rows(connection, str(self))
         unread = {"place", "leg"} if selection.names else set()
-        faults += inconsistencies(found, unread=unread, refused=set(), today=about.today())
-        if faults:
-            raise DataError(faults)
-        kinds = {f"{kind}s": tuple(one.record for one in all_) for kind, all_ in found.items()}
-        return Records(about=about, **kinds)
+        kinds, more = sieve.sieved(found, str(self), unread=unread, today=about.today())
+        whole = {f"{kind}s": tuple(all_) for kind, all_ in kinds.items()}
+        return self._told(Records(about=about, **whole), [*bad, *more])
 
-    def _read_named(self, selection: Selection) -> Records | None:
+    def _told(self, records: Records, bad: list[BadRow]) -> Records:
+        """The records, once whoever listens has heard what is left out."""
+        self.bad_rows = bad
+        if bad and self.on_bad_rows:
+            self.on_bad_rows(bad)
+        return records
+
+    def _read_named(self, selection: Selection) -> tuple[Records, list[BadRow]] | None:
         connection = self._opened()
         with told(self._name):
             return named.read(connection, selection, str(self))
@@ -97,12 +106,9 @@ class PostgisStore:
         return {"type": "FeatureCollection", "features": found}
 
     def check(self) -> list[Fault]:
-        """Find every fault."""
-        try:
-            self.read()
-        except DataError as error:
-            return error.faults
-        return []
+        """Find every fault: the bad rows, which are left out."""
+        self.read()
+        return [row.fault for row in self.bad_rows]
 
     def torn(self) -> list[Fault]:
         """Nothing: a transaction is there wholly or not at all."""
@@ -129,27 +135,58 @@ class PostgisStore:
             )
 
     def add_reports(
-        self, reports: Sequence[Report], *, sources: Sequence[Source] = ()
+        self,
+        reports: Sequence[Report],
+        *,
+        sources: Sequence[Source] = (),
+        keep_recorded_at: bool = False,
     ) -> list[Report]:
         """Add reports and new publishers, all or none, and tell which reports were new.
 
-        Raises:
-            StoreError: nothing was added, and why.
-        """
-        first = list({report.id: report for report in reversed(reports)}.values())[::-1]
-        with self._writing() as cursor:
-            _insert_sources(cursor, sources)
-            new = set(rows.insert(cursor, "report", first))
-        return [report for report in first if report.id in new]
-
-    def add_retractions(self, retractions: Sequence[Retraction]) -> None:
-        """Add retractions, all or none.
+        The server says when they came; an owner may keep when they were recorded elsewhere.
 
         Raises:
             StoreError: nothing was added, and why.
         """
-        with self._writing() as cursor:
+        first = first_of_each(reports)
+        with self._writing(keep_recorded_at=keep_recorded_at) as cursor:
+            entries.insert_sources(cursor, sources)
+            new = rows.insert(cursor, "report", first)
+        return [
+            report.model_copy(update={"recorded_at": new[report.id].astimezone(UTC)})
+            for report in first
+            if report.id in new
+        ]
+
+    def add_retractions(
+        self, retractions: Sequence[Retraction], *, keep_recorded_at: bool = False
+    ) -> None:
+        """Add retractions, all or none; `keep_recorded_at` as in `add_reports`.
+
+        Raises:
+            StoreError: nothing was added, and why.
+        """
+        with self._writing(keep_recorded_at=keep_recorded_at) as cursor:
             rows.insert(cursor, "retraction", retractions)
+
+    def withdraw(self, row: BadRow, *, because: str) -> None:
+        """Withdraw a bad row, so that nobody hears of it any more.
+
+        Raises:
+            StoreError: nothing was added, and why.
+        """
+        kind, _, serial = row.key.partition(":")
+        with self._writing() as cursor:
+            if serial:
+                query = (
+                    "INSERT INTO aidmap.withdrawn_row (kind, row_serial, because) "
+                    "VALUES (%s, %s, %s)"
+                )
+                cursor.execute(query, [kind, int(serial), rows.kept(because)])
+            else:
+                query = "INSERT INTO aidmap.retraction (report, because) VALUES (%s, %s)"
+                cursor.execute(query, [row.key, rows.kept(because)])
+        self.bad_rows = [one for one in self.bad_rows if one != row]
 
     def put_places(self, places: Sequence[Place]) -> None:
         """Add places; those whose id is there already are entered again, and the last entry counts.
@@ -167,13 +204,12 @@ class PostgisStore:
             StoreError: nothing was changed, and why.
         """
         with self._writing() as cursor:
-            _insert_shapes(cursor, name, collection)
+            entries.insert_shapes(cursor, name, collection)
 
     def files(self) -> dict[str, bytes]:
         """The small files of the data set: as they came, or written anew where records came since.
 
         Raises:
-            DataError: the records have faults.
             StoreError: the database cannot be read.
         """
         with self._reading() as connection:
@@ -201,41 +237,38 @@ class PostgisStore:
                 fields = json.dumps(rows.kept(records.about.model_dump(mode="json")))
                 cursor.execute("INSERT INTO aidmap.dataset_entry (fields) VALUES (%s)", [fields])
             for kind in ("place", "leg", "route", "source"):
-                if FILE_OF[kind] in files:
-                    self._enter(cursor, kind, getattr(records, f"{kind}s"))
+                if entries.FILE_OF[kind] in files:
+                    entries.enter(cursor, kind, getattr(records, f"{kind}s"), str(self))
             for name, collection in shapes.items():
                 if f"{name}.geojson" in files:
-                    _insert_shapes(cursor, name, collection)
+                    entries.insert_shapes(cursor, name, collection)
             cursor.executemany(
                 "INSERT INTO aidmap.file_entry (name, content) VALUES (%s, %s)",
                 [item for item in files.items() if item[0] not in JOURNALS],
             )
 
-    def _enter(self, cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> None:
-        """Enter the records that are new or changed."""
-        faults: list[Fault] = []
-        fields = rows.select(cursor.connection, kind)
-        there = {one.record.id: one.record for one in rows.located(kind, fields, str(self), faults)}
-        for gone in sorted(there.keys() - {record.id for record in records}):
-            what = f"lacks the {kind} {gone} of {self}, where nothing is ever deleted"
-            faults.append(Fault(file=FILE_OF[kind], what=what))
-        if faults:
-            raise DataError(faults)
-        new = [record for record in records if there.get(record.id) != record]
-        if new:
-            rows.insert(cursor, kind, new)
-
-    def _about(self, connection: Connection[Any]) -> About:
-        row = connection.execute("SELECT fields FROM aidmap.dataset").fetchone()
-        if row is None:
-            raise StoreError(f"{self}: holds no data set yet; fill it with: aidmap copy DIR {self}")
-        about: About = parse("dataset", rows.given(row[0]), file=str(self))
-        return about
+    def _about(self, connection: Connection[Any]) -> tuple[About, list[BadRow]]:
+        """What the data set says of itself: the last entry that can be read, and the bad ones."""
+        counts = sieve.COUNTS.format("dataset_entry", "dataset")
+        query = f"SELECT fields FROM aidmap.dataset_entry WHERE {counts} ORDER BY serial DESC"  # noqa: S608 - of ours
+        bad = []
+        for (fields,) in connection.execute(query.encode()):
+            try:
+                about: About = parse("dataset", rows.given(fields), file=str(self))
+            except DataError as error:
+                what = tuple(f"{one.field}: {one.what}" for one in error.faults)
+                row_id = str(fields.get("id"))
+                bad.append(BadRow(store=str(self), kind="dataset", id=row_id, key="", wrong=what))
+            else:
+                return about, bad
+        if bad:
+            raise DataError(row.fault for row in bad)
+        raise StoreError(f"{self}: holds no data set yet; fill it with: aidmap copy DIR {self}")
 
     def _selected(
-        self, connection: Connection[Any], selection: Selection, faults: list[Fault]
-    ) -> dict[str, list[Located]]:
-        """The records of each kind that are wanted."""
+        self, connection: Connection[Any], selection: Selection
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The fields of the records of each kind that are wanted."""
         conditions, values = _clocks(selection)
         found: dict[str, list[dict[str, Any]]] = {"source": rows.select(connection, "source")}
         if selection.names:
@@ -247,14 +280,16 @@ class PostgisStore:
             found["route"] = []
         else:
             found |= {kind: rows.select(connection, kind) for kind in (*SUBJECTS, "route")}
-        found["report"] = rows.select(connection, "report", " AND ".join(conditions), values)
-        of_them: tuple[Any, ...] = ()
+        counts = sieve.COUNTS.format("report", "report")
+        found["report"] = rows.select(
+            connection, "report", " AND ".join([counts, *conditions]), values
+        )
+        counts, of_them = sieve.COUNTS.format("retraction", "retraction"), []
         if conditions:
-            of_them = ("report = ANY(%s)", [[report["id"] for report in found["report"]]])
-        found["retraction"] = rows.select(connection, "retraction", *of_them)
-        return {
-            kind: rows.located(kind, fields, str(self), faults) for kind, fields in found.items()
-        }
+            counts += " AND report = ANY(%s)"
+            of_them = [[report["id"] for report in found["report"]]]
+        found["retraction"] = rows.select(connection, "retraction", counts, of_them)
+        return found
 
     @contextmanager
     def _reading(self) -> Iterator[Connection[Any]]:
@@ -265,10 +300,13 @@ class PostgisStore:
             yield connection
 
     @contextmanager
-    def _writing(self) -> Iterator[Cursor[Any]]:
+    def _writing(self, *, keep_recorded_at: bool = False) -> Iterator[Cursor[Any]]:
         """A cursor in whose transaction all is added, or nothing."""
         connection = self._opened()
-        with told(self._name), connection.transaction(), connection.cursor() as cursor:
+        undone = told(self._name, undone="nothing was added")
+        with undone, connection.transaction(), connection.cursor() as cursor:
+            if keep_recorded_at:
+                cursor.execute("SET LOCAL aidmap.keep_recorded_at = 'on'")
             yield cursor
 
     def _opened(self) -> Connection[Any]:
@@ -298,32 +336,3 @@ def _named(connection: Connection[Any], names: Sequence[str]) -> tuple[list[str]
         found |= dict(connection.execute(query.encode(), [keys]).fetchall())
     answered = {key for each in found.values() for key in each}
     return sorted(found), not answered.issuperset(keys)
-
-
-def _insert_sources(cursor: Cursor[Any], sources: Sequence[Source]) -> None:
-    """Enter the publishers that are not there."""
-    if not sources:
-        return
-    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [schema.LOCK_KEY])
-    known = {row[0] for row in cursor.execute("SELECT id FROM aidmap.source")}
-    new = [source for source in sources if source.id not in known]
-    if new:
-        rows.insert(cursor, "source", new)
-
-
-def _insert_shapes(cursor: Cursor[Any], name: str, collection: Sequence[Mapping[str, Any]]) -> None:
-    """Enter a collection of shapes: its features in their order."""
-    row = cursor.execute("SELECT nextval('aidmap.shape_entries')").fetchone()
-    entry = row[0] if row else 0
-    cursor.execute(
-        "INSERT INTO aidmap.shape_entry (entry, place, name) VALUES (%s, -1, %s)", [entry, name]
-    )
-    cursor.executemany(
-        "INSERT INTO aidmap.shape_entry (entry, place, name, feature, geom) "
-        "VALUES (%s, %s, %s, %s, ST_SetSRID(ST_GeomFromGeoJSON(%s), 4326))",
-        [
-            (entry, place, name, json.dumps(feature), json.dumps(feature["geometry"]))
-            for place, feature in enumerate(collection)
-        ],
-    )
-    cursor.execute("INSERT INTO aidmap.file_entry (name) VALUES (%s)", [f"{name}.geojson"])

@@ -54,7 +54,7 @@ def connect(address: str) -> Connection[Any]:
             connection = psycopg.connect(**parts, autocommit=True)
         except psycopg.OperationalError as error:
             raise StoreError(f"{name}: cannot be opened: {_line(error)}") from None
-        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute("SET TIME ZONE 'UTC'; SET DateStyle = 'ISO'")
         patience = "SELECT set_config('lock_timeout', %s, false) WHERE current_setting(%s) = '0'"
         connection.execute(patience, [f"{LOCK_SECONDS}s", "lock_timeout"])
     return connection
@@ -88,11 +88,12 @@ def _parts(address: str) -> dict[str, Any]:
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
+def told(name: str, *, undone: str = "") -> Iterator[None]:
     """Tell what the server refuses in a line.
 
     Args:
         name: the address as it may be shown.
+        undone: what did not come about, as "nothing was added"; empty where one only reads.
 
     Raises:
         StoreError: it refused.
@@ -102,19 +103,32 @@ def told(name: str) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise StoreError(f"{name}: {_told(error)}") from None
+        raise StoreError(f"{name}: {_told(error, undone)}") from None
 
 
-def _told(error: Error) -> str:
-    from psycopg import InterfaceError, OperationalError, errors
+def _told(error: Error, undone: str) -> str:
+    from psycopg import InterfaceError, OperationalError
 
-    known: list[tuple[type[Error] | tuple[type[Error], ...], str]] = [
-        (errors.DiskFull, "nothing was added: the server's disk is full"),
-        (
-            errors.LockNotAvailable,
-            "nothing was added: another session holds a lock on the records; try again",
-        ),
-        (errors.DeadlockDetected, "nothing was added: another session was in the way; try again"),
+    so = f"{undone}: " if undone else ""
+    if error.diag.source_function == "exec_stmt_raise":  # a trigger of ours, in our words
+        return f"{so}{_line(error)}"
+    for kind, what in _known():
+        if isinstance(error, kind):
+            return what.format(so=so)
+    lost = error.sqlstate is None or error.sqlstate[:2] in {"57", "08"}
+    if isinstance(error, OperationalError | InterfaceError) and lost:
+        return LOST if undone else "the connection was lost: run it again"
+    return f"the server refuses{f', and {undone}' if undone else ''}: {_line(error)}"
+
+
+def _known() -> list[tuple[type[Error] | tuple[type[Error], ...], str]]:
+    """Errors of the server, and what to say of them."""
+    from psycopg import errors
+
+    return [
+        (errors.DiskFull, "{so}the server's disk is full"),
+        (errors.LockNotAvailable, "{so}another session holds a lock on the records; try again"),
+        (errors.DeadlockDetected, "{so}another session was in the way; try again"),
         (errors.QueryCanceled, "the server broke off: it took longer than its statement_timeout"),
         (
             errors.ReadOnlySqlTransaction,
@@ -133,13 +147,6 @@ def _told(error: Error) -> str:
         ),
         (errors.TooManyConnections, "the server takes no more connections now; try again"),
     ]
-    for kind, what in known:
-        if isinstance(error, kind):
-            return what
-    lost = error.sqlstate is None or error.sqlstate[:2] in {"57", "08"}
-    if isinstance(error, OperationalError | InterfaceError) and lost:
-        return LOST
-    return f"the server refuses, and nothing was added: {_line(error)}"
 
 
 def _line(error: Error) -> str:

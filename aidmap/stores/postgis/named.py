@@ -1,8 +1,9 @@
 """What an answer about a few places and legs needs, in one statement: one trip, one instant.
 
-The records are plain ones (`models.plain`), checked when they were entered by aidmap; what
-somebody may have entered by hand is found out: ids that do not come from their content, words that
-are none of ours, days that are none. Then nothing is read here, and the models tell what is wrong.
+The records are plain ones (`models.plain`): the server checked them when they were entered. What
+somebody may have changed past its triggers is found out: ids that do not come from their content,
+words that are none of ours, days that are none. Then nothing is read here, and the models tell what
+is wrong.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from aidmap.errors import DataError
 from aidmap.models import PLACE_KINDS, About, Records, parse, plain, web_address
 from aidmap.names import key_of
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.postgis import rows
+from aidmap.stores.postgis.sieve import COUNTS, bad_row
 from aidmap.stores.selection import LEFT_OUT
 from aidmap.stores.tables import Located
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
+    from aidmap.stores.badrows import BadRow
     from aidmap.stores.selection import Selection
 
 # What of each kind is read, in which order; the courses of legs are left out.
@@ -32,21 +36,21 @@ PARTS = {
     "leg": "aidmap.leg WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY position",
     "report": "told ORDER BY serial",
     "retraction": (
-        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM told)) ORDER BY serial"
+        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM told)) "  # noqa: S608 - of ours
+        f"AND {COUNTS.format('retraction', 'retraction')} ORDER BY serial"
     ),
 }
 REALS = {"lon", "lat", "accuracy_m", "km"}  # PostgreSQL writes 34.0 as 34
-# What the id of a report comes from (models.Report), in the order and the writing of its JSON.
-DAY = "coalesce('\"' || to_char({}, 'YYYY-MM-DD') || '\"', 'null')"
-TEXT = "coalesce(to_json({})::text, 'null')"
-CONTENT = {
-    "basis": TEXT, "effective_from": DAY, "effective_to": DAY, "note": TEXT, "publisher": TEXT,
-    "reason": TEXT, "reported_on": DAY, "status": TEXT, "subject": TEXT, "title": TEXT,
-    "traffic": TEXT, "url": TEXT,
-}  # fmt: skip
+# What the id of a report comes from, in the order of the function of the schema.
+CONTENT = (
+    "subject", "status", "traffic", "basis", "effective_from", "effective_to", "reported_on",
+    "publisher", "title", "url", "note", "reason",
+)  # fmt: skip
 
 
-def read(connection: Connection[Any], selection: Selection, name: str) -> Records | None:
+def read(
+    connection: Connection[Any], selection: Selection, name: str
+) -> tuple[Records, list[BadRow]] | None:
     """Read what the names of a selection name, with what is said of it; no routes.
 
     Args:
@@ -55,7 +59,8 @@ def read(connection: Connection[Any], selection: Selection, name: str) -> Record
         name: of the database, for the faults.
 
     Returns:
-        The records; None: there is no data set, nothing has one of the names, or there are faults.
+        The records, and the rows that the server finds bad, whatever they are about; None: there is
+        no data set, nothing has one of the names, or there are faults that it does not find.
     """
     keys = [rows.kept(key_of(one)) for one in selection.names]
     values = {"keys": keys, "known_by": selection.known_by, "recorded_by": selection.recorded_by}
@@ -64,14 +69,15 @@ def read(connection: Connection[Any], selection: Selection, name: str) -> Record
     found = rows.given(json.loads(text)) if "\\u0010" in text else json.loads(text)
     if not found.get("dataset") or not set(keys) <= set(found["answered"] or ()):
         return None
-    about: About = parse("dataset", found["dataset"], file=name)
     try:
+        about: About = parse("dataset", found["dataset"], file=name)
         kinds = {kind: _made(kind, found[kind]) for kind in PARTS}
         whole = found["unaltered"] is not False and _sound(kinds, about.today())
-    except ValueError:
+    except (DataError, ValueError):
         return None
     told: dict[str, Any] = {f"{kind}s": records for kind, records in kinds.items()}
-    return Records(about=about, **told) if whole else None
+    bad = [bad_row(name, *row) for row in found["bad"] or ()]
+    return (Records(about=about, **told), bad) if whole else None
 
 
 def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
@@ -122,12 +128,13 @@ def _statement() -> str:
         "SELECT id, keys FROM aidmap.place_entry WHERE keys && %(keys)s::text[] "
         "UNION ALL SELECT id, keys FROM aidmap.leg_entry WHERE keys && %(keys)s::text[]), "
         "told AS MATERIALIZED (SELECT * FROM aidmap.report "
-        "WHERE subject = ANY(ARRAY(SELECT id FROM named)) "
+        f"WHERE subject = ANY(ARRAY(SELECT id FROM named)) AND {COUNTS.format('report', 'report')} "
         "AND (%(known_by)s::date IS NULL OR reported_on <= %(known_by)s) "
         "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)) "
         "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "
         "'answered', (SELECT json_agg(DISTINCT key) FROM named, unnest(keys) AS key), "
-        f"'unaltered', (SELECT bool_and(id = {_id_of_content()}) FROM told), "
+        f"'unaltered', (SELECT bool_and(id = aidmap.report_id({', '.join(CONTENT)})) FROM told), "
+        "'bad', (SELECT json_agg(json_build_array(kind, id, key, wrong)) FROM aidmap.bad_rows()), "
         f"{', '.join(parts)})::text"
     )
 
@@ -135,13 +142,3 @@ def _statement() -> str:
 def _gathered(kind: str) -> str:
     columns = ", ".join(f'json_agg("{name}")' for name in _columns(kind))
     return f"SELECT json_build_array({columns}) FROM (SELECT * FROM {PARTS[kind]}) AS part"  # noqa: S608 - as above
-
-
-def _id_of_content() -> str:
-    """The id that a content gives, in SQL; the marks of `rows.kept` are taken back."""
-    pairs = " || ',".join(f'"{name}":\' || {how.format(name)}' for name, how in CONTENT.items())
-    written = f"'{{{pairs} || '}}'"
-    twice, nul = r"'\u0010\u0010'", r"'\u00100'"
-    for before, after in ((twice, "chr(1)"), (nul, r"'\u0000'"), ("chr(1)", r"'\u0010'")):
-        written = f"replace({written}, {before}, {after})"
-    return f"left(encode(sha256(convert_to({written}, 'UTF8')), 'hex'), 16)"

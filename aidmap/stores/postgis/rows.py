@@ -10,17 +10,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from aidmap.errors import DataError
-from aidmap.models import PLACES_FIELDS, as_json, model_of, parse
+from aidmap.models import PLACES_FIELDS, as_json, model_of
 from aidmap.names import keys_of
-from aidmap.stores.tables import Located
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from psycopg import Connection, Cursor
-
-    from aidmap.errors import Fault
 
 MARK = "\x10"
 TABLES = {
@@ -32,6 +28,10 @@ TABLES = {
     "retraction": "retraction",
 }
 ORDERS = {"place": "id", "report": "serial", "retraction": "serial"}
+# Read as text: a date of PostgreSQL may be none of Python's.
+TIMES = {
+    "effective_from", "effective_to", "reported_on", "recorded_at", "first_day", "last_day"
+}  # fmt: skip
 
 
 def columns(kind: str) -> tuple[str, ...]:
@@ -59,11 +59,11 @@ def given(value: Any) -> Any:
     return {key: given(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> list[str]:
+def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, Any]:
     """Insert records in their order; a report that is there stays as it is.
 
     Returns:
-        The ids of those inserted, but for retractions, which have none.
+        When each report was recorded, by the ids of those inserted; of other kinds nothing.
     """
     names = columns(kind)
     told = []
@@ -81,11 +81,10 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> list[str]:
         f"INSERT INTO aidmap.{table} ({listed}) "  # noqa: S608
         f"SELECT {', '.join(_filled(name) for name in names)} "
         f"FROM jsonb_populate_recordset(NULL::aidmap.{table}, %s::jsonb) "
-        + ("ON CONFLICT DO NOTHING " if kind == "report" else "")
-        + ("RETURNING id" if kind != "retraction" else "")
+        + ("ON CONFLICT DO NOTHING RETURNING id, recorded_at" if kind == "report" else "")
     )
     cursor.execute(query.encode(), [json.dumps(told, ensure_ascii=False)])
-    return [] if kind == "retraction" else [row[0] for row in cursor.fetchall()]
+    return dict(cursor.fetchall()) if kind == "report" else {}
 
 
 def _filled(name: str) -> str:
@@ -100,7 +99,9 @@ def _filled(name: str) -> str:
 def select(
     connection: Connection[Any], kind: str, where: str = "", values: Iterable[Any] = ()
 ) -> list[dict[str, Any]]:
-    """Read the fields of records of a kind, in the order in which they came; places by their ids.
+    """Read fields of records of a kind, and their serial, in the order in which they came.
+
+    Places come by their ids.
 
     Args:
         connection: where from.
@@ -108,8 +109,8 @@ def select(
         where: a condition in SQL, with %s for each of the values.
         values: for the condition.
     """
-    names = columns(kind)
-    listed = ", ".join(f'"{name}"' for name in names)
+    names = ("serial", *columns(kind))
+    listed = ", ".join(f'"{name}"::text' if name in TIMES else f'"{name}"' for name in names)
     condition = f" WHERE {where}" if where else ""
     query = f"SELECT {listed} FROM aidmap.{kind}{condition} ORDER BY {ORDERS.get(kind, 'position')}"  # noqa: S608 - as above
     rows = connection.execute(query.encode(), list(values)).fetchall()
@@ -117,19 +118,3 @@ def select(
         {name: given(value) for name, value in zip(names, row, strict=True) if value is not None}
         for row in rows
     ]
-
-
-def located(
-    kind: str, fields: Iterable[Mapping[str, Any]], name: str, faults: list[Fault]
-) -> list[Located]:
-    """Make the records of rows, adding what is wrong with the others to `faults`."""
-    found = []
-    for one in fields:
-        where = f"{name}: {kind} {one.get('id') or one.get('report')}"
-        try:
-            record = parse(kind, dict(one), file=where)
-        except DataError as error:
-            faults.extend(error.faults)
-        else:
-            found.append(Located(record, where))
-    return found

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import StoreError
+from aidmap.stores.postgis import sieve
 from aidmap.stores.postgis.connections import connect, shown, told
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from aidmap.stores.badrows import BadRow
+
 STEPS = Path(__file__).parent / "steps"
 LOCK_KEY = 0x61_69_64_6D_61_70  # "aidmap": one upgrade at a time
 NO_RECORDS = "holds no aidmap records yet; run: aidmap database init ADDRESS"
+BAD_ROWS_SINCE = 6  # the step with the function bad_rows
 LEAST_SERVER, LEAST_POSTGIS = 15, (3, 3)
 
 
@@ -52,7 +56,7 @@ def upgrade(address: str, *, new: bool) -> list[Step]:
         StoreError: the server is too old, has no PostGIS, or refuses; a step is whole or not there.
     """
     name = shown(address)
-    with connect(address) as connection, told(name):
+    with connect(address) as connection, told(name, undone="nothing was changed"):
         _want_server(connection, name)
         before = taken(connection)
         if before is None and not new:
@@ -187,7 +191,20 @@ def state(address: str) -> dict[str, Any]:
                 for kind in kinds
                 if found["may_read"]
             }
+            if found["may_read"] and number >= BAD_ROWS_SINCE:
+                found["bad_rows"] = _one(connection, "SELECT count(*) FROM aidmap.bad_rows()")
         return found
+
+
+def bad_rows(address: str) -> list[BadRow]:
+    """The rows that the server finds bad; they are left out of what is read.
+
+    Raises:
+        StoreError: it cannot be opened, or holds no records of ours.
+    """
+    name = shown(address)
+    with connect(address) as connection, told(name):
+        return sieve.bad_rows(connection, name)
 
 
 def _one(connection: Connection[Any], query: str, *values: str) -> Any:
