@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import stores
-from aidmap.errors import DataError, NotFound
+from aidmap.errors import DataError, Fault, NotFound
 from aidmap.models import Status, Traffic, parse_day
 from aidmap.names import NEAREST, by_name, keyed, names_of
 from aidmap.routes import Network
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from aidmap.history import State
     from aidmap.models import About, Leg, Place, Records, Report, Retraction, Source
     from aidmap.routes import RouteState
+    from aidmap.stores.badrows import BadRow
 
 
 class Dataset:
@@ -232,6 +233,35 @@ class Dataset:
             ids = ", ".join(report.id for report in found[:NEAREST])
             raise DataError([f"{start!r} begins several ids: {ids} ...; give more of it"])
         return found[0]
+
+    def bad_row(self, start: str) -> BadRow | None:
+        """Find a bad row by its key, or by the start of it; None: none begins so.
+
+        Raises:
+            DataError: several do, or a report that counts does too.
+        """
+        ids = [report.id for report in self.records.reports]  # a read tells the bad rows
+        known = self.store.bad_rows
+        found = [row for row in known if row.key == start] or [
+            row for row in known if start and row.key.startswith(start)
+        ]
+        others = [] if found and found[0].key == start else [i for i in ids if i.startswith(start)]
+        if found and len(found) + len(others) > 1:
+            keys = ", ".join([*(row.key for row in found), *others][:NEAREST])
+            raise DataError([f"{start!r} begins several ids: {keys} ...; give more of it"])
+        return found[0] if found else None
+
+    def withdraw(self, row: BadRow, *, because: str) -> None:
+        """Withdraw a bad row: it never counted, and is told no more.
+
+        Raises:
+            StoreError: the store refuses.
+            DataError: no reason is given.
+        """
+        if not because.strip():
+            raise DataError([Fault(field="because", what="is empty")])
+        self.store.withdraw(row, because=because.strip())
+        self.__dict__.pop("records", None)
 
     def add(self, report: Report) -> bool:
         """Add a report; tell whether it is new.

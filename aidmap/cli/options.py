@@ -15,8 +15,10 @@ from aidmap.models import Traffic, parse_instant
 
 if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
+    from aidmap.stores.badrows import BadRow
 
 Found = TypeVar("Found")
+BAD_ROWS = 10  # told one by one
 
 Data = Annotated[
     str | None,
@@ -49,20 +51,47 @@ AccordingTo = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (interface.md).")]
 
 
-def opened(data: str | None, *, plain: bool = False, courses: bool = False) -> Dataset:
-    """Open the data set; torn lines are told.
+def opened(
+    data: str | None, *, plain: bool = False, courses: bool = False, withdrawn: str = ""
+) -> Dataset:
+    """Open the data set; torn lines are told, and bad rows when they are read.
 
     Args:
         data: where it is.
         plain: whether plain records will do, where nothing is written anew: they come quicker.
         courses: whether the courses of legs are drawn.
+        withdrawn: the id, or the start of it, of a bad row that need not be told.
     """
     dataset = open_store(data)
+    dataset.store.on_bad_rows = BadRowTeller(withdrawn=withdrawn)
     if plain:
         dataset = dataset.narrowed(plain=True, courses=courses)
     for fault in dataset.store.torn():
         say(f"warning: {fault}")
     return dataset
+
+
+class BadRowTeller:
+    """Tells the bad rows that a store leaves out, each once; but for one that is withdrawn now."""
+
+    def __init__(self, *, withdrawn: str = "") -> None:
+        self._known: set[BadRow] = set()
+        self._withdrawn = withdrawn
+
+    def __call__(self, rows: Iterable[BadRow]) -> None:
+        """Tell those that are new, the first with a line each."""
+        fresh = [
+            row
+            for row in dict.fromkeys(rows)
+            if row not in self._known
+            and not (self._withdrawn and row.key.startswith(self._withdrawn))
+        ]
+        for row in fresh[:BAD_ROWS]:
+            say(f"warning: {row.fault}")
+        if len(fresh) > BAD_ROWS:
+            more = len(fresh) - BAD_ROWS
+            say(f"warning: {more} more bad rows are left out; aidmap check tells all")
+        self._known.update(fresh)
 
 
 def snapshot(

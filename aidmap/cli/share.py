@@ -10,7 +10,7 @@ import typer
 
 from aidmap import stores
 from aidmap.cli import show
-from aidmap.cli.options import AsJson, say
+from aidmap.cli.options import AsJson, BadRowTeller, say
 from aidmap.errors import StoreError
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def status(address: Address, *, as_json: AsJson = False) -> None:
     }
     if step:
         told["You may"] = _rights(found)
+        if found.get("bad_rows"):
+            told["Bad rows"] = f"{found['bad_rows']:,}: aidmap check tells them"
         told |= {f"{kind}s".capitalize(): f"{count:,}" for kind, count in found["records"].items()}
     typer.echo(found["database"])
     for what, value in told.items():
@@ -74,6 +76,7 @@ def copy(
     from aidmap.stores import copies
 
     origin = stores.open_store(source)
+    origin.on_bad_rows = BadRowTeller()
     folder = Path(target)
     if "://" not in target and not copies.is_data_set(folder):
         copied = copies.to_folder(origin, folder)
@@ -96,6 +99,7 @@ def _upgrade(address: str, *, new: bool) -> None:
     for step in steps:
         typer.echo(f"step {step.number} taken: {step.name}")
     typer.echo(f"{shown(address)} is {'ready' if steps else 'up to date already'}")
+    BadRowTeller()(schema.bad_rows(address))
 
 
 def _wanted(address: str) -> str:

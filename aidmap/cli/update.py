@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from aidmap.datasets import Dataset
     from aidmap.snapshots import Snapshot
+    from aidmap.stores.badrows import BadRow
 
 USAGE_EXIT = 2
 
@@ -138,9 +139,12 @@ def retract(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Withdraw a report, and tell what that changes."""
-    dataset = opened(data, plain=True)
+    """Withdraw a report, or a bad row of a database, and tell what that changes."""
+    dataset = opened(data, plain=True, withdrawn=report)
     dataset.store.want_writable()
+    if bad := dataset.bad_row(report):
+        _withdraw(dataset, bad, because, as_json=as_json)
+        return
     found = dataset.report(report)
     known = _is_retracted(dataset, found)
     before = _snapshots(dataset, found)
@@ -157,6 +161,16 @@ def retract(
     typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
     for shot, other in zip(before, after, strict=True):
         show.print_changes(shot.changes_to(other))
+
+
+def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> None:
+    """Withdraw a bad row: it never counted, so nothing changes."""
+    dataset.withdraw(row, because=because)
+    if as_json:
+        changes: dict[str, Any] = {"places": [], "routes": [], "destinations": []}
+        show.print_json({"report": {"id": row.id}, "retracted": True, "changes": changes})
+        return
+    typer.echo(f"Retracted {row.key}: it was left out already, and is told no more")
 
 
 def _report(dataset: Dataset, given: dict[str, str]) -> Report:
