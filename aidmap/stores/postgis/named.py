@@ -134,7 +134,8 @@ def _statement() -> str:
         "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "
         "'answered', (SELECT json_agg(DISTINCT key) FROM named, unnest(keys) AS key), "
         f"'unaltered', (SELECT bool_and(id = aidmap.report_id({', '.join(CONTENT)})) FROM told), "
-        "'bad', (SELECT json_agg(json_build_array(kind, id, key, wrong)) FROM aidmap.bad_rows()), "
+        "'bad', CASE WHEN aidmap.has_unchecked() THEN "
+        "(SELECT json_agg(json_build_array(kind, id, key, wrong)) FROM aidmap.bad_rows()) END, "
         f"{', '.join(parts)})::text"
     )
 

@@ -69,6 +69,7 @@ END $$;
 CREATE FUNCTION check_report() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   content text;
+  good boolean;
 BEGIN
   IF cardinality(NEW.traffic) > 1 THEN
     NEW.traffic := aidmap.sorted_once(NEW.traffic);
@@ -77,20 +78,20 @@ BEGIN
     NEW.effective_to, NEW.reported_on, NEW.publisher, NEW.title, NEW.url, NEW.note, NEW.reason);
   NEW.id := coalesce(NEW.id, content);
   NEW.checked := true;
-  IF (NEW.id = content
-      AND aidmap.is_day(NEW.effective_from) AND aidmap.is_day(NEW.reported_on)
-      AND (NEW.effective_to IS NULL
-        OR aidmap.is_day(NEW.effective_to) AND NEW.effective_to >= NEW.effective_from)
-      AND NEW.reported_on < (now() AT TIME ZONE 'UTC')::date AND aidmap.is_instant(NEW.recorded_at)
-      AND (NEW.basis = 'announced' OR NEW.effective_from <= NEW.reported_on)
-      AND NEW.status IN ('open', 'restricted', 'closed') AND NEW.basis IN ('announced', 'observed')
-      AND aidmap.is_traffic(NEW.traffic) AND (NEW.reason IS NULL OR NEW.reason IN
-        ('security', 'policy', 'damage', 'weather', 'holiday', 'capacity', 'other'))
-      AND (NEW.title IS NULL OR aidmap.is_note(NEW.title))
-      AND (NEW.note IS NULL OR aidmap.is_note(NEW.note))
-      AND (NEW.url IS NULL OR aidmap.is_web_address(NEW.url))
-      AND EXISTS (SELECT FROM aidmap.subject s WHERE s.id = NEW.subject)
-      AND EXISTS (SELECT FROM aidmap.publisher p WHERE p.id = NEW.publisher)) IS NOT TRUE THEN
+  good := NEW.id = content
+    AND aidmap.is_day(NEW.effective_from) AND aidmap.is_day(NEW.reported_on)
+    AND (NEW.effective_to IS NULL
+      OR aidmap.is_day(NEW.effective_to) AND NEW.effective_to >= NEW.effective_from)
+    AND NEW.reported_on < (now() AT TIME ZONE 'UTC')::date AND aidmap.is_instant(NEW.recorded_at)
+    AND (NEW.basis = 'announced' OR NEW.effective_from <= NEW.reported_on)
+    AND NEW.status IN ('open', 'restricted', 'closed') AND NEW.basis IN ('announced', 'observed')
+    AND aidmap.is_traffic(NEW.traffic) AND (NEW.reason IS NULL OR NEW.reason IN
+      ('security', 'policy', 'damage', 'weather', 'holiday', 'capacity', 'other'))
+    AND (NEW.title IS NULL OR aidmap.is_note(NEW.title))
+    AND (NEW.note IS NULL OR aidmap.is_note(NEW.note))
+    AND (NEW.url IS NULL OR aidmap.is_web_address(NEW.url));
+  PERFORM FROM aidmap.subject s, aidmap.publisher p WHERE s.id = NEW.subject AND p.id = NEW.publisher;
+  IF good IS NOT TRUE OR NOT FOUND THEN
     PERFORM aidmap.refuse_faults('report', to_jsonb(NEW));
   END IF;
   RETURN NEW;

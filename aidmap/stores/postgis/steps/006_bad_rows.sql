@@ -103,6 +103,18 @@ WHERE cardinality(f.wrong) > 0 AND NOT EXISTS (
 ORDER BY u.kind, u.row_serial
 $$;
 
+-- Whether there may be any: a look at the small indexes, for who asks for a few places.
+CREATE FUNCTION has_unchecked() RETURNS boolean
+LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
+  SELECT EXISTS (SELECT FROM aidmap.report WHERE NOT checked)
+    OR EXISTS (SELECT FROM aidmap.retraction WHERE NOT checked)
+    OR EXISTS (SELECT FROM aidmap.dataset_entry WHERE NOT checked)
+    OR EXISTS (SELECT FROM aidmap.place_entry WHERE NOT checked)
+    OR EXISTS (SELECT FROM aidmap.leg_entry WHERE NOT checked)
+    OR EXISTS (SELECT FROM aidmap.route_entry WHERE NOT checked)
+    OR EXISTS (SELECT FROM aidmap.source_entry WHERE NOT checked)
+$$;
+
 -- Withdrawing takes bad rows alone: what is good is never taken away.
 CREATE FUNCTION want_bad() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
