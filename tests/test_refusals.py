@@ -237,6 +237,24 @@ def test_only_an_owner_carries_over_when_reports_were_recorded(server: Cluster, 
     assert owner.add_reports([report(title="after")])[0].recorded_at > old.recorded_at
 
 
+@pytest.mark.parametrize(
+    ("table", "fields"),
+    [("place_entry", PLACE), ("source_entry", SOURCE), ("report", REPORT)],
+)
+@pytest.mark.parametrize("column", [{"serial": 2**62}, {"checked": True}], ids=str)
+def test_an_editor_does_not_say_what_came_last_nor_what_is_checked(
+    editor: str, table: str, fields: dict[str, Any], column: dict[str, Any]
+) -> None:
+    names = ", ".join([*fields, *column])
+    marks = ", ".join(["%s"] * len(fields | column))
+    query = f"INSERT INTO aidmap.{table} ({names}) OVERRIDING SYSTEM VALUE VALUES ({marks})"  # noqa: S608 - names of ours
+    with psycopg.connect(editor) as connection:
+        insert(connection, table, fields)
+        connection.rollback()
+        with pytest.raises(errors.InsufficientPrivilege):
+            connection.execute(query.encode(), [*fields.values(), *column.values()])
+
+
 # What SQL takes, Python reads; what Python would stumble over, SQL refuses.
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\0\x10\x85\u2028 \n"))

@@ -124,7 +124,7 @@ class PostgisStore:
         Raises:
             StoreError: it may not, and what to do.
         """
-        query = "SELECT has_table_privilege('aidmap.report', 'INSERT'), pg_is_in_recovery()"
+        query = "SELECT has_any_column_privilege('aidmap.report', 'INSERT'), pg_is_in_recovery()"
         with self._reading() as connection:
             row = connection.execute(query).fetchone()
         if row and row[1]:

@@ -181,7 +181,7 @@ def state(address: str) -> dict[str, Any]:
             "newest_step": steps()[-1].number,
         }
         if number:
-            may = "SELECT has_table_privilege(format('aidmap.%%I', %s::text), %s)"
+            may = "SELECT has_any_column_privilege(format('aidmap.%%I', %s::text), %s)"
             kinds = ("place", "leg", "route", "source", "report", "retraction")
             found["may_read"] = bool(_one(connection, may, "report", "SELECT"))
             writes = not _one(connection, "SELECT pg_is_in_recovery()")  # false: a replica

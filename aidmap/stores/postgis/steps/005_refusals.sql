@@ -190,3 +190,18 @@ CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON subject
 CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON publisher
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 GRANT SELECT ON subject, publisher TO aidmap_reader, aidmap_editor;
+
+-- An editor fills in no serial, which says what came last, and no mark of the server's.
+DO $$
+DECLARE
+  relation text;
+  fields text;
+BEGIN
+  FOREACH relation IN ARRAY ARRAY['report', 'retraction', 'place_entry', 'source_entry'] LOOP
+    SELECT string_agg(quote_ident(a.attname), ', ') INTO fields FROM pg_attribute a
+      WHERE a.attrelid = ('aidmap.' || relation)::regclass AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attname NOT IN ('serial', 'checked') AND a.attgenerated = '';
+    EXECUTE format('REVOKE INSERT ON %I FROM aidmap_editor', relation);
+    EXECUTE format('GRANT INSERT (%s) ON %I TO aidmap_editor', fields, relation);
+  END LOOP;
+END $$;
