@@ -1,8 +1,8 @@
 """A data set in PostgreSQL with PostGIS: the same records, for many people at once.
 
 What is asked for by place and clock is chosen in the database. The schema is left to `schema`, the
-layout of rows to `rows`, what is entered of small files to `entries`, bad rows to `sieve`, what the
-server refuses to `connections`.
+layout of rows to `rows`, what is entered of small files to `entries`, bad rows to `validation`,
+what the server refuses to `connections`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from aidmap.names import key_of
 from aidmap.stores import bundles
 from aidmap.stores.badrows import BadRow
 from aidmap.stores.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
-from aidmap.stores.postgis import entries, named, rows, schema, sieve
+from aidmap.stores.postgis import entries, named, rows, schema, validation
 from aidmap.stores.postgis.connections import connect, shown, told
 from aidmap.stores.selection import EVERYTHING, Selection
 
@@ -76,17 +76,17 @@ class PostgisStore:
         few = selection.plain and selection.names and not selection.courses
         if few and (known := self._read_named(selection)):
             records, bad = known
-            return self._told(records, bad)
+            return self._with_bad_rows(records, bad)
         with self._reading() as connection:
             about, bad = self._about(connection)
             found = self._selected(connection, selection)
-            bad += sieve.bad_rows(connection, str(self))
+            bad += validation.bad_rows(connection, str(self))
         unread = {"place", "leg"} if selection.names else set()
-        kinds, more = sieve.sieved(found, str(self), unread=unread, today=about.today())
+        kinds, more = validation.valid_records(found, str(self), unread=unread, today=about.today())
         whole = {f"{kind}s": tuple(all_) for kind, all_ in kinds.items()}
-        return self._told(Records(about=about, **whole), [*bad, *more])
+        return self._with_bad_rows(Records(about=about, **whole), [*bad, *more])
 
-    def _told(self, records: Records, bad: list[BadRow]) -> Records:
+    def _with_bad_rows(self, records: Records, bad: list[BadRow]) -> Records:
         """The records, once whoever listens has heard what is left out."""
         self.bad_rows = bad
         if bad and self.on_bad_rows:
@@ -249,8 +249,8 @@ class PostgisStore:
 
     def _about(self, connection: Connection[Any]) -> tuple[About, list[BadRow]]:
         """What the data set says of itself: the last entry that can be read, and the bad ones."""
-        counts = sieve.COUNTS.format("dataset_entry", "dataset")
-        query = f"SELECT fields FROM aidmap.dataset_entry WHERE {counts} ORDER BY serial DESC"  # noqa: S608 - of ours
+        valid = validation.VALID.format("dataset_entry", "dataset")
+        query = f"SELECT fields FROM aidmap.dataset_entry WHERE {valid} ORDER BY serial DESC"  # noqa: S608 - of ours
         bad = []
         for (fields,) in connection.execute(query.encode()):
             try:
@@ -280,15 +280,15 @@ class PostgisStore:
             found["route"] = []
         else:
             found |= {kind: rows.select(connection, kind) for kind in (*SUBJECTS, "route")}
-        counts = sieve.COUNTS.format("report", "report")
+        valid = validation.VALID.format("report", "report")
         found["report"] = rows.select(
-            connection, "report", " AND ".join([counts, *conditions]), values
+            connection, "report", " AND ".join([valid, *conditions]), values
         )
-        counts, of_them = sieve.COUNTS.format("retraction", "retraction"), []
+        valid, of_them = validation.VALID.format("retraction", "retraction"), []
         if conditions:
-            counts += " AND report = ANY(%s)"
+            valid += " AND report = ANY(%s)"
             of_them = [[report["id"] for report in found["report"]]]
-        found["retraction"] = rows.select(connection, "retraction", counts, of_them)
+        found["retraction"] = rows.select(connection, "retraction", valid, of_them)
         return found
 
     @contextmanager

@@ -17,7 +17,7 @@ from aidmap.models import PLACE_KINDS, About, Records, parse, plain, web_address
 from aidmap.names import key_of
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.postgis import rows
-from aidmap.stores.postgis.sieve import COUNTS, bad_row
+from aidmap.stores.postgis.validation import VALID, bad_row
 from aidmap.stores.selection import LEFT_OUT
 from aidmap.stores.tables import Located
 
@@ -37,7 +37,7 @@ PARTS = {
     "report": "told ORDER BY serial",
     "retraction": (
         "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM told)) "  # noqa: S608 - of ours
-        f"AND {COUNTS.format('retraction', 'retraction')} ORDER BY serial"
+        f"AND {VALID.format('retraction', 'retraction')} ORDER BY serial"
     ),
 }
 REALS = {"lon", "lat", "accuracy_m", "km"}  # PostgreSQL writes 34.0 as 34
@@ -128,7 +128,7 @@ def _statement() -> str:
         "SELECT id, keys FROM aidmap.place_entry WHERE keys && %(keys)s::text[] "
         "UNION ALL SELECT id, keys FROM aidmap.leg_entry WHERE keys && %(keys)s::text[]), "
         "told AS MATERIALIZED (SELECT * FROM aidmap.report "
-        f"WHERE subject = ANY(ARRAY(SELECT id FROM named)) AND {COUNTS.format('report', 'report')} "
+        f"WHERE subject = ANY(ARRAY(SELECT id FROM named)) AND {VALID.format('report', 'report')} "
         "AND (%(known_by)s::date IS NULL OR reported_on <= %(known_by)s) "
         "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)) "
         "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import StoreError
-from aidmap.stores.postgis import sieve
+from aidmap.stores.postgis import validation
 from aidmap.stores.postgis.connections import connect, shown, told
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def bad_rows(address: str) -> list[BadRow]:
     """
     name = shown(address)
     with connect(address) as connection, told(name):
-        return sieve.bad_rows(connection, name)
+        return validation.bad_rows(connection, name)
 
 
 def _one(connection: Connection[Any], query: str, *values: str) -> Any:

@@ -114,8 +114,8 @@ CREATE TRIGGER note_id AFTER INSERT ON leg_entry FOR EACH ROW EXECUTE FUNCTION n
 CREATE TRIGGER note_id AFTER INSERT ON source_entry FOR EACH ROW EXECUTE FUNCTION note_id('source');
 
 -- Triggers run in the order of their names.
-CREATE TRIGGER at_first BEFORE INSERT ON report FOR EACH ROW EXECUTE FUNCTION set_recorded_at();
-CREATE TRIGGER at_first BEFORE INSERT ON retraction FOR EACH ROW EXECUTE FUNCTION set_recorded_at();
+CREATE TRIGGER before_check_recorded_at BEFORE INSERT ON report FOR EACH ROW EXECUTE FUNCTION set_recorded_at();
+CREATE TRIGGER before_check_recorded_at BEFORE INSERT ON retraction FOR EACH ROW EXECUTE FUNCTION set_recorded_at();
 CREATE TRIGGER check_row BEFORE INSERT OR UPDATE ON dataset_entry
   FOR EACH ROW EXECUTE FUNCTION check_row('dataset');
 CREATE TRIGGER check_row BEFORE INSERT OR UPDATE ON place_entry

@@ -10,42 +10,42 @@ CREATE TABLE withdrawn_row (
   PRIMARY KEY (kind, row_serial)
 );
 
-CREATE TRIGGER at_first BEFORE INSERT ON withdrawn_row
+CREATE TRIGGER before_check_recorded_at BEFORE INSERT ON withdrawn_row
   FOR EACH ROW EXECUTE FUNCTION set_recorded_at();
 CREATE TRIGGER keep BEFORE UPDATE OR DELETE OR TRUNCATE ON withdrawn_row
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Whether a row without the mark counts all the same: what was wrong with it may have been put right.
-CREATE FUNCTION counts(kind text, serial bigint, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE FUNCTION row_is_valid(kind text, serial bigint, r jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT cardinality(aidmap.faults(kind, r)) = 0 AND NOT EXISTS (
-    SELECT FROM aidmap.withdrawn_row w WHERE w.kind = counts.kind AND w.row_serial = counts.serial)
+    SELECT FROM aidmap.withdrawn_row w WHERE w.kind = row_is_valid.kind AND w.row_serial = row_is_valid.serial)
 $$;
 
 
 -- What is read: the last entry of an id that counts.
 CREATE OR REPLACE VIEW dataset AS
   SELECT e.serial, e.fields FROM dataset_entry e
-  WHERE e.checked OR counts('dataset', e.serial, to_jsonb(e)) ORDER BY e.serial DESC LIMIT 1;
+  WHERE e.checked OR row_is_valid('dataset', e.serial, to_jsonb(e)) ORDER BY e.serial DESC LIMIT 1;
 CREATE OR REPLACE VIEW place AS
   SELECT DISTINCT ON (e.id) e.serial, e.id, e.kind, e.name_en, e.name_ar, e.name_he, e.name_fr, e.aliases, e.countries,
     e.lon, e.lat, e.accuracy_m, e.operator, e.note, e.sources, e.controlled, e.unlocode, e.iata,
     e.icao, e.pcode, e.iso3166_2, e.keys, e.geom, min(e.serial) OVER (PARTITION BY e.id) AS
     position
-  FROM place_entry e WHERE e.checked OR counts('place', e.serial, to_jsonb(e))
+  FROM place_entry e WHERE e.checked OR row_is_valid('place', e.serial, to_jsonb(e))
   ORDER BY e.id, e.serial DESC;
 CREATE OR REPLACE VIEW leg AS
   SELECT DISTINCT ON (e.id) e.serial, e.id, e.start, e."end", e.mode, e.km, e.approximate, e.note, e.sources, e.line,
     e.keys, e.geom, min(e.serial) OVER (PARTITION BY e.id) AS position
-  FROM leg_entry e WHERE e.checked OR counts('leg', e.serial, to_jsonb(e))
+  FROM leg_entry e WHERE e.checked OR row_is_valid('leg', e.serial, to_jsonb(e))
   ORDER BY e.id, e.serial DESC;
 CREATE OR REPLACE VIEW route AS
   SELECT DISTINCT ON (e.id) e.serial, e.id, e.name_en, e.name_ar, e.name_he, e.name_fr, e.traffic, e.places,
     e.first_day, e.last_day, e.note, min(e.serial) OVER (PARTITION BY e.id) AS position
-  FROM route_entry e WHERE e.checked OR counts('route', e.serial, to_jsonb(e))
+  FROM route_entry e WHERE e.checked OR row_is_valid('route', e.serial, to_jsonb(e))
   ORDER BY e.id, e.serial DESC;
 CREATE OR REPLACE VIEW source AS
   SELECT DISTINCT ON (e.id) e.serial, e.id, e.name, e.kind, min(e.serial) OVER (PARTITION BY e.id) AS position
-  FROM source_entry e WHERE e.checked OR counts('source', e.serial, to_jsonb(e))
+  FROM source_entry e WHERE e.checked OR row_is_valid('source', e.serial, to_jsonb(e))
   ORDER BY e.id, e.serial DESC;
 
 CREATE OR REPLACE FUNCTION heard(
@@ -57,11 +57,11 @@ CREATE OR REPLACE FUNCTION heard(
     AND (known_by IS NULL OR r.reported_on <= known_by)
     AND (recorded_by IS NULL OR r.recorded_at <= recorded_by)
     AND (according_to IS NULL OR r.publisher = ANY (according_to))
-    AND (r.checked OR aidmap.counts('report', r.serial, to_jsonb(r)))
+    AND (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
     AND NOT EXISTS (
       SELECT FROM aidmap.retraction x
       WHERE x.report = r.id AND (recorded_by IS NULL OR x.recorded_at <= recorded_by)
-        AND (x.checked OR aidmap.counts('retraction', x.serial, to_jsonb(x))))
+        AND (x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))))
 $$;
 
 -- The bad rows that nobody has withdrawn yet, by the small indexes of what is not checked. An entry
@@ -73,7 +73,7 @@ LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
 WITH unchecked (kind, row_serial, id, content) AS (
   SELECT 'report', r.serial, r.id, to_jsonb(r) FROM aidmap.report r WHERE NOT r.checked
     AND NOT EXISTS (SELECT FROM aidmap.retraction x WHERE x.report = r.id
-      AND (x.checked OR aidmap.counts('retraction', x.serial, to_jsonb(x))))
+      AND (x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))))
   UNION ALL
   SELECT 'retraction', x.serial, x.report, to_jsonb(x) FROM aidmap.retraction x WHERE NOT x.checked
   UNION ALL
@@ -116,7 +116,7 @@ LANGUAGE sql STABLE SET enable_seqscan = off SET jit = off AS $$
 $$;
 
 -- Withdrawing takes bad rows alone: what is good is never taken away.
-CREATE FUNCTION want_bad() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION check_is_bad() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM aidmap.bad_rows() b
       WHERE b.kind = NEW.kind AND b.row_serial = NEW.row_serial) THEN
@@ -125,7 +125,7 @@ BEGIN
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER bad BEFORE INSERT ON withdrawn_row FOR EACH ROW EXECUTE FUNCTION want_bad();
+CREATE TRIGGER check_is_bad BEFORE INSERT ON withdrawn_row FOR EACH ROW EXECUTE FUNCTION check_is_bad();
 
 GRANT SELECT ON withdrawn_row TO aidmap_reader, aidmap_editor;
 GRANT INSERT (kind, row_serial, because) ON withdrawn_row TO aidmap_editor;

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from aidmap.errors import Fault
 
 # Which rows of a table count: {0} is its name, {1} the kind of record.
-COUNTS = "({0}.checked OR aidmap.counts('{1}', {0}.serial, to_jsonb({0})))"
+VALID = "({0}.checked OR aidmap.row_is_valid('{1}', {0}.serial, to_jsonb({0})))"
 ALL_BAD = "SELECT kind, id, key, wrong FROM aidmap.bad_rows()"
 
 
-class Sieved(NamedTuple):
+class ValidRecords(NamedTuple):
     """The records of each kind that count, and the rows that do not."""
 
     kinds: dict[str, list[Any]]
@@ -49,9 +49,9 @@ def bad_row(name: str, kind: str, row_id: str | None, key: str, wrong: Iterable[
     return BadRow(store=name, kind=kind, id=row_id or "without id", key=key, wrong=tuple(wrong))
 
 
-def sieved(
+def valid_records(
     found: Mapping[str, list[dict[str, Any]]], name: str, *, unread: set[str], today: date
-) -> Sieved:
+) -> ValidRecords:
     """Make the records of rows, and leave out those that break the rules.
 
     Args:
@@ -80,7 +80,9 @@ def sieved(
         for fields in rows
         if _key(kind, fields) in faults and fields.get("id") not in retracted
     ]
-    return Sieved({kind: [item.record for item in items] for kind, items in located.items()}, bad)
+    return ValidRecords(
+        {kind: [item.record for item in items] for kind, items in located.items()}, bad
+    )
 
 
 def _key(kind: str, fields: Mapping[str, Any]) -> str:
