@@ -21,6 +21,8 @@ from making import GEODATA
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from aidmap import Dataset
+
     Done = subprocess.CompletedProcess[str]
     Run = Callable[..., Done]
 

@@ -188,9 +188,7 @@ SPANS = {
         planned     2023-10-12  2023-10-20
         restricted  2023-10-21  2023-10-25  contested
         restricted  2023-10-26  2023-10-28
-        restricted  2023-10-29  2023-11-07  contested
-        closed      2023-11-08  2023-11-08  contested
-        restricted  2023-11-09  2023-11-23  contested
+        restricted  2023-10-29  2023-11-23  contested
         restricted  2023-11-24  2023-11-30
         restricted  2023-12-01  2023-12-01  contested
         restricted  2023-12-02  2024-05-06
@@ -225,8 +223,8 @@ SPANS = {
         restricted  2026-03-19  2026-03-22  contested
         closed      2026-03-23  2026-03-25
         restricted  2026-03-26  2026-07-31
-        closed      2026-08-01  2026-08-02  contested
-        restricted  2026-08-03  2026-11-22
+        closed      2026-08-01  2026-08-01  contested
+        restricted  2026-08-02  2026-11-22
     """,
     ("kerem-shalom", "goods"): """
         closed      2023-10-07  2023-12-11
@@ -264,8 +262,8 @@ SPANS = {
         closed      2026-02-28  2026-03-02
         restricted  2026-03-03  2026-03-03  contested
         restricted  2026-03-04  2026-07-31
-        closed      2026-08-01  2026-08-02
-        restricted  2026-08-03  2026-11-22
+        closed      2026-08-01  2026-08-01
+        restricted  2026-08-02  2026-11-22
     """,
     ("trident-pier", "goods"): """
         planned     2024-03-07  2024-05-16

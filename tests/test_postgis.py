@@ -123,11 +123,11 @@ def test_the_state_of_a_database_is_told(gaza: str, run: Run, server: Cluster) -
     done = run("database", "status", gaza)
     assert done.returncode == 0
     assert "read, and add" in done.stdout
-    assert "352" in done.stdout
+    assert "379" in done.stdout
     reader = as_user(server, gaza, "aidmap_reader")
     found = schema.state(reader)
     assert (found["may_read"], found["may_add"]) == (True, False)
-    assert found["records"]["report"] == 352
+    assert found["records"]["report"] == 379
 
 
 def test_a_server_without_postgis_is_told(server: Cluster, bare: str) -> None:
@@ -251,7 +251,7 @@ def test_a_reader_reads_and_adds_nothing(server: Cluster, gaza: str, run: Run) -
     assert "ask an owner for the role aidmap_editor" in line
     with pytest.raises(StoreError, match="needs the role aidmap_editor"):
         stores.open_store(reader).add_reports([report()])
-    assert len(aidmap.open_store(gaza).records.reports) == 352
+    assert len(aidmap.open_store(gaza).records.reports) == 379
 
 
 def test_an_editor_adds_reports_retractions_and_places(
@@ -313,7 +313,7 @@ def test_a_lock_held_elsewhere_is_told(gaza: str, run: Run) -> None:
         update = "update Erez open --from 2026-11-01 --basis observed --publisher OCHA"
         line = one_line(run(*update.split(), "--data", impatient))
         assert "another session holds a lock on the records; try again" in line
-    assert len(aidmap.open_store(gaza).records.reports) == 352
+    assert len(aidmap.open_store(gaza).records.reports) == 379
 
 
 def test_a_server_that_is_not_there_is_told(run: Run) -> None:
