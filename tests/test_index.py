@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from making import GEODATA, report, seen
@@ -49,6 +50,17 @@ def kept(cache: Path) -> Path:
     return path
 
 
+def content_of(path: Path) -> dict[str, Any]:
+    """What an index says, below the hash in its first line."""
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").partition("\n")[2])
+    return told
+
+
+def with_hash(text: str) -> str:
+    """A text as an index that was written so."""
+    return f"{hashlib.blake2b(text.encode(), digest_size=32).hexdigest()}\n{text}"
+
+
 def told_of(records: models.Records) -> dict[str, list[dict[str, object]]]:
     told = {
         kind: [models.as_json(one) for one in getattr(records, f"{kind}s")] for kind in index.KINDS
@@ -86,7 +98,9 @@ def test_the_courses_of_legs_come_where_they_are_drawn(folder: Path) -> None:
 def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
     store = warmed(folder)
     (beside,) = (path for path in cache.iterdir() if index.COURSES in path.name)
-    for text in ("{}", '{"small": "0", "lines": []}', "no json", None):
+    edited = beside.read_text(encoding="utf-8").replace("34.", "35.", 1)
+    other = with_hash('{"small": "0", "lines": []}')
+    for text in ("{}", other, "no json", with_hash("[" * 100_000), edited, None):
         if text is None:
             beside.unlink()
         else:
@@ -237,17 +251,50 @@ def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:
     assert "XYZ" in {source.name for source in store.read(PLAIN).sources}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"seal": 1}', '{"seal": ?, "kinds": {}, "about": 3}']
-)
+BROKEN = ("", "{", "[]", "null", '{"seal": 1}', '{"seal": ?, "kinds": {}, "about": 3}',
+          "[" * 100_000, '{"seal":' * 100_000, "9" * 10_000, "\x00")  # fmt: skip
+
+
+@pytest.mark.parametrize("hashed", [False, True])
+@pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_index_counts_for_nothing_and_is_written_anew(
-    folder: Path, cache: Path, text: str
+    folder: Path, cache: Path, text: str, *, hashed: bool
 ) -> None:
     store = warmed(folder)
     path = kept(cache)
-    path.write_text(text.replace("?", json.dumps(index.sealed(folder))), encoding="utf-8")
+    broken = text.replace("?", json.dumps(index.sealed(folder)))
+    path.write_text(with_hash(broken) if hashed else broken, encoding="utf-8")
     assert not is_plain(store.read(PLAIN))
     assert is_plain(store.read(PLAIN))
+
+
+def test_an_edited_index_never_turns_planned_into_open(folder: Path, cache: Path, run: Run) -> None:
+    right = run("status", "Erez", "--on", "2024-04-19", "--json", "--data", folder)
+    assert json.loads(right.stdout)["places"][0]["status"] == "planned"
+    whole = kept(cache).read_bytes()
+    assert b'"announced"' in whole
+    kept(cache).write_bytes(whole.replace(b'"announced"', b'"observed"'))
+    again = run("status", "Erez", "--on", "2024-04-19", "--json", "--data", folder)
+    assert again.stdout == right.stdout
+    assert kept(cache).read_bytes() == whole
+
+
+def test_no_byte_of_an_index_can_be_another(folder: Path, cache: Path) -> None:
+    warmed(folder)
+    path = kept(cache)
+    whole = path.read_bytes()
+    places = [*range(0, 70, 3), *range(70, len(whole), len(whole) // 50), len(whole) - 1]
+    for place in places:
+        for flipped in (1, 32, 128):
+            other = bytearray(whole)
+            other[place] ^= flipped
+            path.write_bytes(other)
+            assert index.read(folder) is None, place
+    for shorter in (0, 64, 65, len(whole) // 2, len(whole) - 1):
+        path.write_bytes(whole[:shorter])
+        assert index.read(folder) is None, shorter
+    path.write_bytes(whole)
+    assert index.read(folder) is not None
 
 
 def test_another_aidmap_writes_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,7 +365,7 @@ def test_a_shot_of_plain_records_takes_reports_that_are_added(folder: Path) -> N
 def test_what_is_kept_is_plain_json(folder: Path, cache: Path) -> None:
     warmed(folder)
     path = kept(cache)
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = content_of(path)
     assert set(told["kinds"]) == set(index.KINDS)
 
 

@@ -1,8 +1,9 @@
 """A derived index of the records of a folder: what was read and checked once, quick to read again.
 
 It lies in the user's cache, not in the data set. It counts only for files with the very same bytes
-(SHA-256) and for the aidmap that wrote it, so that it never disagrees with them; it may be deleted
-at any time. Of the journals, which only grow, it may be the beginning: what was added since is read
+(SHA-256), for the aidmap that wrote it, and as it was written: its first line is the hash of the
+rest. So it never disagrees with them; anything amiss, and it is made anew. It may be deleted at any
+time. Of the journals, which only grow, it may be the beginning: what was added since is read
 and checked as ever. The courses of legs are kept beside it, for those who draw.
 """
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from aidmap.models import Records
 
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
-FORMAT = 2  # to be raised with every change of what is kept, or of the models
+FORMAT = 3  # to be raised with every change of what is kept, or of the models
 KEPT = 40  # files, two a folder; those that were written first go first
 COURSES = "-courses"  # what the name of their file ends with
 LONG = 200  # records added since: it is written anew
@@ -69,15 +70,15 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
         None: there is no index of these files, or what was added since has faults.
     """
     try:
-        told = json.loads(_path(folder).read_bytes())
+        told = _taken(_path(folder))
         tails = _tails(folder, told["seal"])
         kinds = told["kinds"]
         if courses:
             kinds["leg"] = _with_courses(folder, kinds["leg"], told["seal"])
         (about,) = models.plain("dataset", **told["about"])
         found = {f"{kind}s": tuple(models.plain(kind, **kinds[kind])) for kind in KINDS}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None  # none yet, or of another aidmap
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None  # none yet, of another aidmap, or not as it was written
     records = models.Records(about=about, **found)
     if not any(tails.values()):
         return records, 0
@@ -103,7 +104,7 @@ def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, A
     Raises:
         ValueError: that is of other files.
     """
-    beside = json.loads(_path(folder, COURSES).read_bytes())
+    beside = _taken(_path(folder, COURSES))
     if beside["small"] != seal["small"]:
         raise ValueError("other files")
     return {
@@ -178,8 +179,26 @@ def write(folder: Path, before: Seal, records: Records) -> None:
 def _put(path: Path, told: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}")
-    beside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    content = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    beside.write_bytes(b"\n".join((_digest(content), content)))
     beside.replace(path)
+
+
+def _taken(path: Path) -> Any:
+    """What was written to a file by `_put`.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is not as it was written.
+    """
+    digest, _, content = path.read_bytes().partition(b"\n")
+    if digest != _digest(content):
+        raise ValueError("not as it was written")
+    return json.loads(content)
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=32).hexdigest().encode("ascii")
 
 
 def _rows(records: Sequence[Any]) -> dict[str, Any]:
