@@ -20,7 +20,7 @@ import pyogrio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from making import GEODATA, Run
+from making import GEODATA, NO_NAME, NO_TEXT, Run
 from spoiling import HOSTILE
 
 import aidmap
@@ -43,12 +43,17 @@ def shot(shipped: Dataset) -> Snapshot:
 
 
 ODD = [*HOSTILE, "'=1", "''+x", "_x0041_", "a\r\nb"]
+BLANK = "\u115f\u1160\u3164\uffa0"  # letters that nobody sees
 texts = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=30
-).filter(lambda text: bool(text.strip())) | st.sampled_from(
-    [*HOSTILE, "'=1", "''+x", "_x0041_", "a\r\nb"]
-)
-names = st.lists(texts, max_size=3, unique=True).map(tuple)
+    st.characters(exclude_categories=["Cs"], exclude_characters=NO_TEXT), min_size=1, max_size=30
+).filter(lambda text: bool(text.strip())) | st.sampled_from(ODD)
+a_name = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters=NO_NAME + BLANK),
+    min_size=1,
+    max_size=30,
+).filter(lambda text: any(map(str.isalnum, text))) | st.sampled_from([*HOSTILE, "'=1", "''+x"])
+names = st.lists(a_name, max_size=3, unique=True).map(tuple)
+facts = st.lists(texts, max_size=3, unique=True).map(tuple)
 days = st.dates(date(2023, 10, 7), date(2026, 9, 1))
 
 
@@ -105,16 +110,16 @@ def some_places(draw: st.DrawFn) -> Place:
         {
             "id": f"place-{draw(st.integers(0, 10**6))}",
             "kind": draw(st.sampled_from(PLACE_KINDS)),
-            "name_en": draw(texts),
-            "name_ar": draw(st.none() | texts),
+            "name_en": draw(a_name),
+            "name_ar": draw(st.none() | a_name),
             "aliases": draw(names),
             "countries": draw(st.lists(st.sampled_from(["PSE", "ISR", "EGY"]), unique=True)),
             "lon": draw(degrees),
             "lat": draw(degrees),
             "accuracy_m": draw(st.floats(1, 9000).map(lambda value: round(value, 2))),
-            "operator": draw(st.none() | texts),
+            "operator": draw(st.none() | a_name),
             "note": draw(st.none() | texts),
-            "sources": draw(names),
+            "sources": draw(facts),
             "controlled": draw(st.none() | st.booleans()),
         },
     )
@@ -566,3 +571,59 @@ def test_what_routers_avoid_is_cut_at_the_antimeridian(shipped: Dataset) -> None
         assert ring[0] == ring[-1]
     assert {max(lon for lon, _ in ring) for ring in rings} > {180.0}
     assert min(lon for ring in rings for lon, _ in ring) == -180.0
+
+
+# Formulas, and what hides before them.
+
+BEFORE = [
+    "", " ", "\n", "\r", "\t", "   ", "\u00a0", "\ufeff", "\u200b", "\u200e\u2060", "\u00ad", "\x00",
+    "\x7f", "\u3000", "\u2028", "\u202e", "\ufe0f", "\u3164", "\n \ufeff\u200b ", "'", "''",
+]  # fmt: skip
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+IGNORED = ("Cc", "Cf", "Zs", "Zl", "Zp")
+SEEN = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+JOINED = "".join(map(chr, range(0x13430, 0x13440)))  # of hieroglyphs
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("before", BEFORE)
+def test_no_cell_begins_a_formula_behind_what_nobody_sees(before: str, sign: str) -> None:
+    text = f"{before}{sign}HYPERLINK(1)"
+    assert exchange.guarded(text) == f"'{text}"
+    assert exchange.unguarded(exchange.guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["\nx", "\rx", "\tx", "\x0bx", "\x85x"])
+def test_no_cell_begins_with_a_character_that_steers(text: str) -> None:
+    assert exchange.guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a=1", "Erez", "'Erez'", " a", "5-6", "\u200bErez", "1+1", "كرم"]
+)
+def test_other_cells_stay_as_they_are(text: str) -> None:
+    assert exchange.guarded(text) == exchange.unguarded(text) == text
+
+
+@given(
+    before=st.text(st.characters(categories=IGNORED, exclude_characters=SEEN + JOINED), max_size=4),
+    sign=st.sampled_from(SIGNS),
+    rest=st.text(max_size=5),
+)
+def test_whatever_is_ignored_before_a_sign_is_guarded(before: str, sign: str, rest: str) -> None:
+    assert exchange.guarded(f"{before}{sign}{rest}").startswith("'")
+
+
+@given(st.text(st.sampled_from([*"'=+-@a \n\ufeff\u200b\uff1d"]) | st.characters()))
+def test_every_text_comes_back_from_its_cell(text: str) -> None:
+    assert exchange.unguarded(exchange.guarded(text)) == text
+
+
+def test_guards_stand_in_every_sheet(run: Run, folder: Path) -> None:
+    named = "\u200b=HYPERLINK(1)"
+    path = folder / "sources.csv"
+    path.write_text(path.read_text("utf-8").replace(",OCHA,", f",{named},"), encoding="utf-8")
+    target = folder.parent / "out.csv"
+    done = run("export", "--table", "sources", "-o", target, "--data", folder)
+    assert done.returncode == 0, done.stderr
+    assert f",'{named}," in target.read_text("utf-8-sig")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.exchange import frames
+from aidmap.models.marks import CONTROLS, INVISIBLE, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
     from aidmap.exchange.frames import Rows
     from aidmap.snapshots import Snapshot
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would run
+SIGNS = "-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b"  # wide and small forms too
+# How a cell begins that a spreadsheet would run: with a sign, with what spreadsheets or those who
+# clean tables take away before one, or with a character that steers.
+FORMULA = re.compile(rf"'*(?:[{ranges(CONTROLS)}]|[\s{ranges(INVISIBLE)}]*[{SIGNS}])")
 MARK = "|"
 CLOCKS = (
     "on", "traffic", "known_by", "recorded_by", "according_to", "time_zone", "dataset", "credits",
@@ -40,12 +45,12 @@ def guarded(text: str) -> str:
 
     What has such quotes of its own gets one more, so that `unguarded` gives back every text.
     """
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def unguarded(text: str) -> str:
     """The text of a guarded cell."""
-    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def flat(rows: Rows, *, clocks: Mapping[str, str], columns: Sequence[str] = ()) -> Table:
