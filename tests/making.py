@@ -8,6 +8,9 @@ from typing import Any
 
 from aidmap.models import Report, Traffic, parse
 
+# What free texts refuse, and what names refuse besides.
+NO_TEXT = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
+NO_NAME = NO_TEXT + "\n\r\ufeff" + "".join(map(chr, range(0x7F, 0xA0)))
 GEODATA = Path(__file__).parents[1] / "geodata"
 Run = Callable[..., subprocess.CompletedProcess[str]]  # of the command line
 TODAY = date(2026, 11, 22)

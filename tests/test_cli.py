@@ -36,11 +36,10 @@ REPORT_KEYS = {
     "reported_on", "recorded_at", "publisher", "title", "url", "note", "reason",
 }  # fmt: skip
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+REFUSED = ["\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "back\b\b\b\bover\x7f", "null\ufffe"]
 STEERING = [
-    "\x1b[31mred\x1b[0m",
-    "\x1b]0;title\x07",
     "\x9b31mred",
-    "back\b\b\b\bover\x7f",
+    "over\x7f",
     "first\r\nsecond\rthird",
     "\u202eturned\u202c \u2066isolated\u2069",
 ]
@@ -770,6 +769,12 @@ def test_hostile_texts_come_out_of_history_as_text(run: Run, folder: Path) -> No
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert controls(done.stdout) == set()
+    for text in REFUSED:
+        facts = ["--from", "2026-11-01", "--basis", "observed", "--publisher", "ocha"]
+        done = run("update", "erez", "closed", *facts, f"--note={text}", "--data", folder)
+        assert done.returncode == 1
+        assert re.fullmatch(r"error: --note: holds U\+.*: take it out\n", done.stderr)
+        assert controls(done.stdout + done.stderr) == set()
     answer = run("history", "erez", "--json", "--data", folder)
     reports = json.loads(answer.stdout)["reports"][: len(texts)]
     assert [item["title"] for item in reversed(reports)] == texts
@@ -793,7 +798,7 @@ def test_json_writes_what_steers_a_terminal_as_escapes(run: Run, folder: Path) -
 
 
 def test_hostile_requests_are_told_as_text(run: Run) -> None:
-    for text in STEERING:
+    for text in STEERING + REFUSED:
         done = run("status", text)
         assert done.returncode == 1
         assert controls(done.stderr) == set()

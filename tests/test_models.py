@@ -7,11 +7,13 @@ import hashlib
 import json
 from itertools import permutations
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from making import GEODATA, day, report
+from lxml import etree
+from making import GEODATA, NO_TEXT, day, report
 
 from aidmap.errors import DataError
 from aidmap.models import KINDS, Report, as_json, json_schema, parse
@@ -36,6 +38,15 @@ PLACE = {
     "lon": 34.5,
     "lat": 31.5,
     "accuracy_m": 100,
+}
+
+ROUTE_FIELDS = {"id": "r", "name_en": "R", "traffic": ["goods"], "places": ["a", "b"]}
+ABOUT = {
+    "id": "x",
+    "title_en": "T",
+    "time_zone": "Asia/Gaza",
+    "licence": "CC0",
+    "disclaimer_en": "D",
 }
 
 
@@ -116,10 +127,62 @@ def test_blank_fields_are_missing_ones() -> None:
     assert parse("report", GOOD | blank) == parse("report", GOOD)
 
 
-@given(st.text(), st.text())
+WRITABLE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=NO_TEXT))
+
+
+@given(WRITABLE, WRITABLE)
 def test_a_report_read_back_from_its_json_is_the_same(title: str, note: str) -> None:
     made = report(title=title, note=note)
     assert parse("report", json.loads(json.dumps(as_json(made)))) == made
+
+
+# Characters that no name and no text may have.
+
+NAME_FIELDS = [
+    ("source", {"id": "x", "kind": "un"}, "name"),
+    ("place", PLACE, "name_en"),
+    ("place", PLACE, "name_ar"),
+    ("place", PLACE, "operator"),
+    ("route", ROUTE_FIELDS, "name_fr"),
+    ("dataset", ABOUT, "title_en"),
+    ("dataset", ABOUT, "title_he"),
+    ("dataset", ABOUT, "licence"),
+    ("definition", {}, "title"),
+]
+
+
+@pytest.mark.parametrize(("kind", "fields", "field"), NAME_FIELDS)
+@pytest.mark.parametrize("char", ["\0", "\n", "\x1b", "\x7f", "\x85", "\ufeff", "\uffff"])
+def test_names_hold_no_control_characters(
+    kind: str, fields: dict[str, Any], field: str, char: str
+) -> None:
+    assert parse(kind, fields | {field: "A\tname\u202e"})
+    (told,) = faults(kind, fields | {field: f"A{char}name"})
+    assert told.startswith(f"{field}: holds U+{ord(char):04X}, ")
+    assert told.endswith(": take it out")
+
+
+@pytest.mark.parametrize("blank", [" ", "\u200b", "\ufeff \u2060", "\u3164", "\t\x9f"])
+def test_a_name_that_nobody_sees_is_none(blank: str) -> None:
+    told = faults("source", {"id": "x", "kind": "un", "name": blank})
+    assert told == ["name: holds nothing that can be seen"]
+    assert faults("place", PLACE | {"aliases": ["A", blank]})
+
+
+@pytest.mark.parametrize("field", ["title", "note"])
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@example(text="a\0")
+@example(text="a\ufeff\n\x85\u202e")
+def test_free_texts_hold_what_xml_can(field: str, text: str) -> None:
+    if set(text) & set(NO_TEXT):
+        with pytest.raises(
+            DataError, match=r"holds U\+.*, which no document can hold: take it out"
+        ):
+            report(**{field: text})
+        return
+    kept = getattr(report(**{field: text}), field)
+    assert kept == (text if text.strip() else None)
+    etree.fromstring(f"<x>{escape(kept or '')}</x>")
 
 
 # Records.

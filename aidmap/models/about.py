@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from aidmap.models.records import Record
-from aidmap.models.terms import Latitude, Longitude, OptionalDay, RequiredText, Slug, Text
+from aidmap.models.terms import (
+    Latitude,
+    Longitude,
+    Name,
+    OptionalDay,
+    RequiredName,
+    RequiredText,
+    Slug,
+    Text,
+)
 from aidmap.models.traits import AboutTraits
 
 
@@ -22,18 +31,18 @@ class About(AboutTraits, Record):
     """What a data set says of itself: dataset.toml."""
 
     id: Slug
-    title_en: RequiredText = Field(description="Title in English.")
-    title_ar: Text = Field(None, description="Title in Arabic.")
-    title_he: Text = Field(None, description="Title in Hebrew.")
-    title_fr: Text = Field(None, description="Title in French.")
+    title_en: RequiredName = Field(description="Title in English.")
+    title_ar: Name = Field(None, description="Title in Arabic.")
+    title_he: Name = Field(None, description="Title in Hebrew.")
+    title_fr: Name = Field(None, description="Title in French.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         description="IANA name: days are calendar days there."
     )
     stale_after_days: Annotated[int, Field(gt=0)] = Field(
         45, description="Days after which a status that nobody has repeated is stale."
     )
-    licence: RequiredText = Field(description="On what terms the data may be used.")
-    credits: tuple[RequiredText, ...] = Field((), description="Whom every picture credits.")
+    licence: RequiredName = Field(description="On what terms the data may be used.")
+    credits: tuple[RequiredName, ...] = Field((), description="Whom every picture credits.")
     disclaimer_en: RequiredText = Field(description="On boundaries and names, in English.")
     disclaimer_ar: Text = Field(None, description="Disclaimer in Arabic.")
     disclaimer_he: Text = Field(None, description="Disclaimer in Hebrew.")
@@ -46,7 +55,7 @@ class About(AboutTraits, Record):
         tuple[Longitude, Latitude, Longitude, Latitude] | None,
         Field(description="West, south, east, north of the first view; empty: all places."),
     ] = None
-    extents: dict[str, tuple[Longitude, Latitude, Longitude, Latitude]] = Field(
+    extents: dict[RequiredName, tuple[Longitude, Latitude, Longitude, Latitude]] = Field(
         default_factory=dict, description="Named views, in the same order."
     )
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from aidmap.models.records import Record
-from aidmap.models.terms import Latitude, Longitude, Slug
+from aidmap.models.terms import Latitude, Longitude, RequiredName, Slug, WellFormed
 from aidmap.models.words import Traffic, parse_day
 
 MOST_DAYS = 2000
@@ -52,7 +52,7 @@ class Days(Record):
 class Definition(Record):
     """One map or chart, on any number of days, in any number of languages, sizes and formats."""
 
-    title: Annotated[str, Field(min_length=1)] = Field(description="What it is, for people.")
+    title: RequiredName = Field(description="What it is, for people.")
     kind: Literal["map", "chart"] = "map"
     chart: Literal["timeline", "calendar", "gap"] | None = Field(
         None, description="Of a chart: which one."
@@ -79,7 +79,7 @@ class Definition(Record):
     sizes: Annotated[tuple[Size, ...], Field(min_length=1)] = ("a4",)
     formats: Annotated[tuple[Format, ...], Field(min_length=1)] = ("png",)
     dpi: Annotated[int, Field(ge=30, le=1200)] = 300
-    number: str = Field("", description="The number of the map, as you count them.")
+    number: WellFormed = Field("", description="The number of the map, as you count them.")
     permalink: Annotated[str, Field(pattern=r"^(https?://.*)?$")] = ""
     file: Annotated[str, Field(pattern=r"^[^/\\]+$")] = Field(
         "{name}-{day}-{language}-{size}.{format}",

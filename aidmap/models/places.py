@@ -9,8 +9,10 @@ from aidmap.models.terms import (
     Kilometres,
     Latitude,
     Longitude,
+    Name,
     OptionalDay,
     Position,
+    RequiredName,
     RequiredText,
     Slug,
     Text,
@@ -24,23 +26,23 @@ class Named(NamedTraits, Record):
     """A record with an id and with names in several languages; English is always there."""
 
     id: Slug
-    name_en: RequiredText = Field(description="Name in English; stands in for a missing one.")
-    name_ar: Text = Field(None, description="Name in Arabic.")
-    name_he: Text = Field(None, description="Name in Hebrew.")
-    name_fr: Text = Field(None, description="Name in French.")
+    name_en: RequiredName = Field(description="Name in English; stands in for a missing one.")
+    name_ar: Name = Field(None, description="Name in Arabic.")
+    name_he: Name = Field(None, description="Name in Hebrew.")
+    name_fr: Name = Field(None, description="Name in French.")
 
 
 class _Place(PlaceTraits, Named):
     """A point that aid passes or reaches."""
 
-    aliases: tuple[RequiredText, ...] = Field((), description="Other names that find it.")
+    aliases: tuple[RequiredName, ...] = Field((), description="Other names that find it.")
     countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...] = Field(
         (), description="ISO 3166-1 alpha-3 codes of the countries it lies in or between."
     )
     lon: Longitude
     lat: Latitude
     accuracy_m: Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
-    operator: Text = Field(None, description="Who runs it, or decides on it.")
+    operator: Name = Field(None, description="Who runs it, or decides on it.")
     note: Text = Field(None, description="What else matters; opens with how the point is known.")
     sources: tuple[RequiredText, ...] = Field((), description="Where the facts come from.")
     controlled: bool | None = Field(
@@ -87,7 +89,7 @@ class Destination(_Place):
     """What aid is for: a governorate."""
 
     kind: Literal["destination"] = Field(description="What kind of place it is.")
-    pcode: Text = Field(None, description="OCHA p-code.")
+    pcode: Name = Field(None, description="OCHA p-code.")
     iso3166_2: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = Field(
         None, description="ISO 3166-2 code."
     )

@@ -14,6 +14,7 @@ from aidmap.models.terms import (
     OptionalDay,
     OptionalLink,
     ReportId,
+    RequiredName,
     RequiredText,
     Slug,
     Text,
@@ -28,7 +29,7 @@ class Source(Record):
     """A publisher of reports."""
 
     id: Slug
-    name: RequiredText = Field(description="Name of the publisher.")
+    name: RequiredName = Field(description="Name of the publisher.")
     kind: Literal["un", "ngo", "authority", "media", "other"] = Field(
         description="What kind of publisher."
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
 
+from aidmap.models.marks import CONTROLS, INVISIBLE, UNWRITABLE, ranges
 from aidmap.models.words import Traffic, instant_text, parse_day, parse_instant
 
 
@@ -28,11 +29,27 @@ def none_if_blank(value: object) -> object:
 
 
 def _well_formed(value: str) -> str:
-    if not value.isascii():
-        try:
-            value.encode("utf-8")
-        except UnicodeEncodeError:
-            raise ValueError("is no text in UTF-8") from None
+    if value.isascii() and value.isprintable():
+        return value
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError("is no text in UTF-8") from None
+    return _without(NO_TEXT, value, "which no document can hold")
+
+
+def _is_name(value: str) -> str:
+    """Names are looked for, sorted and shown in one line: nothing in them steers or hides."""
+    if BLANK.fullmatch(value):
+        raise ValueError("holds nothing that can be seen" if value else "is empty")
+    return _without(NO_NAME, value, "which nobody sees in a name")
+
+
+def _without(refused: re.Pattern[str], value: str, why: str) -> str:
+    found = dict.fromkeys(refused.findall(value))
+    if found:
+        some = ", ".join(f"U+{ord(char):04X}" for char in list(found)[:SHOWN])
+        raise ValueError(f"holds {some}, {why}: take it out")
     return value
 
 
@@ -40,6 +57,11 @@ def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
 
 
+SHOWN = 3  # characters that a message names
+NO_TEXT = re.compile(f"[{ranges(UNWRITABLE)}]")
+# A tab is a space to those who type one; a mark of the bytes' order is left by broken copying.
+NO_NAME = re.compile(f"(?!\t)[{ranges(CONTROLS)}\ufeff]")
+BLANK = re.compile(rf"[\s{ranges(CONTROLS, INVISIBLE)}]*")
 SLUG = r"^[a-z0-9]+(-+[a-z0-9]+)*$"
 Slug = Annotated[
     str,
@@ -60,6 +82,9 @@ Instant = Annotated[
 WellFormed = Annotated[str, AfterValidator(_well_formed)]
 Text = Annotated[WellFormed | None, BeforeValidator(none_if_blank)]
 RequiredText = Annotated[WellFormed, Field(min_length=1)]
+NameText = Annotated[WellFormed, AfterValidator(_is_name)]
+Name = Annotated[NameText | None, BeforeValidator(none_if_blank)]
+RequiredName = Annotated[NameText, Field(min_length=1)]
 Link = Annotated[WellFormed, AfterValidator(web_address)]
 OptionalLink = Annotated[Link | None, BeforeValidator(none_if_blank)]
 TrafficSet = Annotated[tuple[Traffic, ...], Field(min_length=1), AfterValidator(_sorted_once)]

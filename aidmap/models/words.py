@@ -11,7 +11,7 @@ LANGUAGES = ("en", "ar", "he", "fr")
 KML_ID = "place_id"  # what a KML calls our id: it has an id of its own
 # What nobody sees: characters without width, and marks that turn text around.
 UNSEEN = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xAD, 0x61C, 0xFEFF]
 )
 
 
