@@ -576,13 +576,13 @@ def test_what_routers_avoid_is_cut_at_the_antimeridian(shipped: Dataset) -> None
 # Formulas, and what hides before them.
 
 BEFORE = [
-    "", " ", "\n", "\r", "\t", "   ", "\u00a0", "\ufeff", "\u200b", "\u200e\u2060", "\u00ad", "\x00",
-    "\x7f", "\u3000", "\u2028", "\u202e", "\ufe0f", "\u3164", "\n \ufeff\u200b ", "'", "''",
+    "", " ", "\n", "\r", "\t", "   ", "\u00a0", "\ufeff", "\u200b", "\u200e\u2060", "\u00ad",
+    "\x00", "\x7f", "\u3000", "\u2028", "\u202e", "\ufe0f", "\u3164", "\n \ufeff\u200b ", "'", "''",
 ]  # fmt: skip
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
-IGNORED = ("Cc", "Cf", "Zs", "Zl", "Zp")
-SEEN = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
-JOINED = "".join(map(chr, range(0x13430, 0x13440)))  # of hieroglyphs
+IGNORED = st.characters(categories=["Cc", "Zs", "Zl", "Zp"]) | st.sampled_from(
+    "\u00ad\u061c\u180e\u200b\u200d\u202e\u2063\u2069\ufeff\ufff9\U0001d173\U000e0001\U000e0061"
+)
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -606,7 +606,7 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
 
 
 @given(
-    before=st.text(st.characters(categories=IGNORED, exclude_characters=SEEN + JOINED), max_size=4),
+    before=st.text(IGNORED, max_size=4),
     sign=st.sampled_from(SIGNS),
     rest=st.text(max_size=5),
 )
