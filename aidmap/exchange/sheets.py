@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIGNS = "-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b"  # wide and small forms too
 # How a cell begins that a spreadsheet would run: with a sign, with what spreadsheets or those who
 # clean tables take away before one, or with a character that steers.
-FORMULA = re.compile(rf"'*(?:[{ranges(CONTROLS)}]|[\s{ranges(INVISIBLE)}]*[{SIGNS}])")
+FORMULA = re.compile(rf"'*(?:[{ranges(CONTROLS)}]|[\s{ranges(CONTROLS, INVISIBLE)}]*[{SIGNS}])")
 MARK = "|"
 CLOCKS = (
     "on", "traffic", "known_by", "recorded_by", "according_to", "time_zone", "dataset", "credits",
