@@ -11,11 +11,34 @@ AidmapError
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+LONGEST_WORD, LONGEST_LINE = 180, 900  # characters; what is longer was not written by us
+KEPT_BEFORE, KEPT_AFTER = 100, 60  # of what is cut
+CUT = " … "
+PASSWORDS = r"(:/{1,2}[^\s/:@]*):\S*@|(\bpassword=)[^\s&]+"  # in addresses
+
+
+def shortened(text: str) -> str:
+    """A message of one line as it may be shown: nothing endless in it, and no password."""
+    masked = re.sub(PASSWORDS, _masked, text) if "@" in text or "password=" in text else text
+    if len(masked) <= LONGEST_WORD:
+        return masked
+    words = re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: _cut(word[0]), masked)
+    return _cut(words) if len(words) > LONGEST_LINE else words
+
+
+def _masked(found: re.Match[str]) -> str:
+    return f"{found[1]}:***@" if found[1] else f"{found[2]}***"
+
+
+def _cut(text: str) -> str:
+    return f"{text[:KEPT_BEFORE].rstrip()}{CUT}{text[-KEPT_AFTER:].lstrip()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +59,14 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.field, self.what) if part)
+        return shortened(": ".join(part for part in (place, self.field, self.what) if part))
 
 
 class AidmapError(Exception):
     """Anything that the person at the keyboard can put right."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("\n".join(map(shortened, message.split("\n"))))
 
     @property
     def lines(self) -> list[str]:
