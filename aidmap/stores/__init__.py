@@ -6,13 +6,14 @@ it returns. What follows from the records is left to `history` and `routes`.
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aidmap.errors import StoreError
 from aidmap.stores.files import FileStore
-from aidmap.stores.layout import ABOUT, BESIDE, DATA_FILES
+from aidmap.stores.layout import ABOUT, BESIDE, DATA_FILES, is_data_set
 from aidmap.stores.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
     from aidmap.models import About, Place, Records, Report, Retraction, Source
     from aidmap.stores.badrows import BadRow, Listener
 
-__all__ = ["EVERYTHING", "FileStore", "Selection", "Store", "init", "open_store", "shipped_folder"]
+__all__ = [
+    "EVERYTHING", "FileStore", "Selection", "Store", "folder_of", "init", "is_address",
+    "is_data_set", "open_store", "shipped_folder",
+]  # fmt: skip
 
 INSIDE_PACKAGE = Path(__file__).resolve().parents[1] / "geodata"
 SHIPPED = (*DATA_FILES, *BESIDE)
+ADDRESS = "[A-Za-z][A-Za-z0-9+.-]+:/"  # how one begins; the name of a drive has one letter
 
 
 class Store(Protocol):
@@ -117,12 +122,11 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Store:
         StoreError: there is none.
         MissingExtra: a database needs psycopg.
     """
-    if where is None:
-        here = Path("geodata")
-        return FileStore(here) if here.is_dir() else FileStore(shipped_folder(), writable=False)
-    if "://" in str(where):
+    if where is not None and is_address(where):
         return _database(str(where))
-    folder = Path(where)
+    folder = folder_of(where)
+    if where is None:
+        return FileStore(folder, writable=folder != shipped_folder())
     own = (
         folder.resolve() != shipped_folder().resolve()
         or "site-packages" not in folder.resolve().parts
@@ -130,8 +134,24 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Store:
     return FileStore(folder, writable=own)
 
 
+def is_address(where: str | os.PathLike[str]) -> bool:
+    """Whether something is an address, also one that was taken for a path."""
+    return ":/" in str(where) and re.match(ADDRESS, str(where)) is not None
+
+
+def folder_of(where: str | os.PathLike[str] | None) -> Path:
+    """The folder that `open_store` opens; of an address that of its name."""
+    if where is None:
+        here = Path("geodata")
+        return here if here.is_dir() else shipped_folder()
+    return Path(where)
+
+
 def _database(address: str) -> Store:
-    scheme = address.partition("://")[0]
+    scheme, parting, _ = address.partition("://")
+    if not parting:  # pathlib makes one stroke of two
+        scheme = address.partition(":")[0]
+        raise StoreError(f"{scheme}:/...: is no folder: give an address as text, as {scheme}://...")
     if scheme not in {"postgresql", "postgres"}:
         raise StoreError(f"{scheme}://...: only folders and postgresql:// addresses can be opened")
     from aidmap.stores.postgis import PostgisStore
@@ -149,6 +169,8 @@ def init(folder: Path, *, about: str | None = None) -> None:
     Raises:
         StoreError: the folder has something in it, or cannot be written.
     """
+    if is_address(folder):
+        raise StoreError("that is an address, no folder: aidmap database init ADDRESS")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StoreError(f"{folder}: is not empty; name a new folder")
     try:

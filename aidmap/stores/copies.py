@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.stores.bundles import write_new
 from aidmap.stores.files import FileStore
-from aidmap.stores.layout import ABOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -131,8 +130,3 @@ def _refuse_others(
         faults = [Fault(file=name, what=what) for name in sorted(differing) if name in there]
         if faults:
             raise DataError(faults)
-
-
-def is_data_set(folder: Path) -> bool:
-    """Whether a folder holds a data set."""
-    return (folder / ABOUT).is_file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from typing import TYPE_CHECKING, Any
 
 from aidmap import models
@@ -9,6 +10,7 @@ from aidmap.stores.tables import LIST_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 ABOUT = "dataset.toml"
 REPORTS = "reports.csv"
@@ -31,6 +33,11 @@ GEOJSON_FILES = (
 )
 BESIDE = ("datapackage.json", "README.md")  # what goes with them, and no command reads
 DATA_FILES = (ABOUT, *GEOJSON_FILES, *TABLE_FILES.values())
+
+
+def is_data_set(folder: Path) -> bool:
+    """Whether a folder holds a data set."""
+    return os.path.isfile(folder / ABOUT)  # noqa: PTH113 - it raises nothing
 
 
 def columns_of(kind: str) -> tuple[str, ...]:
