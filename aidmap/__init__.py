@@ -10,9 +10,11 @@ Importing this is light: each part is imported when it is first used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing is slow to import, and a command is to stop as soon as it starts
 if TYPE_CHECKING:
+    from typing import Any
+
     from aidmap import briefs as briefs
     from aidmap import builds as builds
     from aidmap import charts as charts

@@ -1,6 +1,11 @@
 """`python -m aidmap` is the command `aidmap`."""
 
-from aidmap.cli import main
+import os
+
+try:
+    from aidmap.cli import main
+except KeyboardInterrupt:
+    os._exit(130)
 
 if __name__ == "__main__":
     main()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import tomllib
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -192,13 +193,18 @@ def run(jobs: list[Job], where: str, folder: Path, *, processes: int | None) -> 
     if workers == 1:
         yield from (draw(job, where, folder) for job in jobs)
         return
-    executor = ProcessPoolExecutor(workers)
+    executor = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
     try:
         pending = [executor.submit(draw, job, where, folder) for job in jobs]
         for done in as_completed(pending):
             yield done.result()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Leave it to the process that asked for drawings to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def draw(job: Job, where: str, folder: Path) -> Outcome:

@@ -78,7 +78,7 @@ def copy(
     origin = stores.open_store(source)
     origin.on_bad_rows = BadRowTeller()
     folder = Path(target)
-    if "://" not in target and not copies.is_data_set(folder):
+    if "://" not in target and not stores.is_data_set(folder):
         copied = copies.to_folder(origin, folder)
         name = target
     else:

@@ -1,0 +1,178 @@
+"""What is refused of the words of a command before any work is done, in a line a fault.
+
+Empty values, options given twice or without effect, addresses where a file is meant, and files that
+would land in a data set. What a command alone can know is left to it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand
+
+from aidmap import stores
+from aidmap.cli.rules import RULES
+from aidmap.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+WRITTEN = ("report", "output")  # the names of options and arguments; the last one counts
+DATABASES = ("postgresql", "postgres")
+HALVES = re.compile("[\ud800-\udfff]")  # bytes of the command line that are no text
+
+
+class Checked(TyperCommand):
+    """A command whose words are checked before it runs."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words apart.
+
+        Raises:
+            DataError: every option that is empty, or given twice.
+        """
+        faults = list(_written_faults(self, args))
+        if faults:
+            raise DataError(faults)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            DataError: every fault of what it is asked.
+        """
+        given = {name for name in ctx.params if _is_written(ctx, name)}
+        faults = [
+            *_address_faults(self, ctx.params),
+            *_rule_faults(self, ctx, given),
+            *_place_faults(self, ctx.params),
+        ]
+        if faults:
+            raise DataError(faults)
+        return super().invoke(ctx)
+
+
+def _is_written(ctx: Any, name: str) -> bool:
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _written_faults(command: TyperCommand, args: list[str]) -> Iterator[str]:
+    """What is wrong with the words as they are written."""
+    found = list(_options(command, args))
+    for name, _, value in found:
+        if value is not None and not value.strip():
+            yield f"{name}: is empty"
+        elif value and name != "--data" and HALVES.search(value):
+            yield f"{name}: is no text in UTF-8"
+    counts = Counter(param.name for _, param, _ in found if param and not param.multiple)
+    for param in command.params:
+        if counts[param.name] > 1:
+            yield f"{label(param)}: is given {counts[param.name]} times: say it once"
+
+
+def _options(command: TyperCommand, args: list[str]) -> Iterator[tuple[str, Any, str | None]]:
+    """Each option as it is written, what it is, and its value; arguments are only told if empty."""
+    known = {name: param for param in command.params for name in (*param.opts, *_others(param))}
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            return
+        long = word.startswith("--")
+        name, sign, value = word.partition("=") if long else (word[:2], word[2:], word[2:])
+        param: Any = known.get(name) if word.startswith("-") else None
+        if param is None:
+            if not word.strip():
+                yield "an argument", None, word
+        elif getattr(param, "is_flag", False):
+            yield name, param, None
+        else:
+            yield name, param, value if sign else next(words, None)
+
+
+def _others(param: Any) -> list[str]:
+    return list(getattr(param, "secondary_opts", ()))
+
+
+def label(param: Any) -> str:
+    """How a person knows an option or an argument."""
+    if param.param_type_name == "argument":
+        return str(param.metavar or param.name.upper())
+    return str(param.opts[0])
+
+
+def _address_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterator[str]:
+    """Addresses, which may hold a password, where a file or a folder is meant."""
+    for param in command.params:
+        value = str(params.get(str(param.name)) or "")
+        if _is_path(param) and stores.is_address(value):
+            scheme = value.partition(":")[0]
+            what = f"{label(param)}: {scheme}://... is an address, no file or folder"
+            database = command.name == "init" and scheme.lower() in DATABASES
+            advice = "make a database ready with: aidmap database init ADDRESS"
+            yield f"{what}: {advice if database else 'name a path'}"
+
+
+def _rule_faults(command: TyperCommand, ctx: Any, given: set[str]) -> Iterator[str]:
+    rule = RULES.get(str(command.name))
+    if rule is None:
+        return
+    labels = {str(param.name): label(param) for param in command.params}
+    yield from rule(ctx.params, given & set(labels), labels)
+
+
+def _place_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterator[str]:
+    """What is written must not land in a data set; a report that is filled is written, too."""
+    written = [param for param in command.params if param.name in WRITTEN and _is_path(param)]
+    found = [value for param in written if (value := params.get(str(param.name)))]
+    target = str(found[-1]) if found else ""
+    if target and not stores.is_address(target):
+        yield from landing_faults(Path(target), params.get("data"))
+
+
+def _is_path(param: Any) -> bool:
+    return str(param.type.name) in {"path", "file", "directory"}
+
+
+def keep_off(target: Path, data: str | None) -> None:
+    """Refuse to write into a data set.
+
+    Args:
+        target: what is to be written.
+        data: the data set that is asked for; None: the usual one.
+
+    Raises:
+        DataError: it would land in one.
+    """
+    faults = list(landing_faults(target, data))
+    if faults:
+        raise DataError(faults)
+
+
+def landing_faults(target: Path, data: str | None) -> Iterator[str]:
+    """Tell that a file would land in a data set: that which is asked for, or any other."""
+    try:
+        landing = target.resolve()
+        own = stores.folder_of(data).resolve()
+    except (OSError, RuntimeError):  # a link that leads to itself
+        yield f"{target}: leads nowhere: name another one"
+        return
+    for folder in (landing, *landing.parents):
+        if folder == own or stores.is_data_set(folder):
+            yield f"{target}: would land in the data set {folder}: name a place outside of it"
+            return
+    if _is_linked(landing, own):
+        yield f"{target}: is a file of the data set itself: name another one"
+
+
+def _is_linked(landing: Path, folder: Path) -> bool:
+    """Whether a file is one of a folder by another name."""
+    if not os.path.isfile(landing) or landing.stat().st_nlink == 1:  # noqa: PTH113 - raises nothing
+        return False
+    inside = folder.iterdir() if folder.is_dir() else ()
+    return any(path.is_file() and path.samefile(landing) for path in inside)

@@ -1,0 +1,142 @@
+"""The commands there are, and running the one that is asked for. The door for typer and rich.
+
+Only the command that is asked for is imported and made: a call is short, and its start is felt.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import sys
+import warnings
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from aidmap.cli.checks import Checked
+from aidmap.errors import AidmapError, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+# The module and the function of each command, in the order of the help.
+COMMANDS = {
+    "status": "ask.status",
+    "routes": "ask.routes",
+    "update": "update.update",
+    "retract": "update.retract",
+    "history": "ask.history",
+    "diff": "ask.diff",
+    "check": "keep.check",
+    "map": "draw.draw_map",
+    "chart": "draw.chart",
+    "brief": "report.brief",
+    "insert": "report.insert",
+    "embed": "embed.embed",
+    "build": "build.build",
+    "site": "build.site",
+    "export": "give.export",
+    "copy": "share.copy",
+    "schema": "keep.schema",
+    "init": "keep.init",
+}
+# Commands of several, and which of them take --data.
+GROUPS = {"import": "take.app", "database": "share.app"}
+USAGE: Any = typer.BadParameter.__base__  # whatever is wrong in how a command is called
+GARBAGE = 100_000  # objects made before unreachable ones are sought: a call is short
+GROUPED = {"import": ("reports", "places", "basemap")}
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from aidmap import __version__
+
+        typer.echo(f"aidmap {__version__}")
+        raise typer.Exit
+
+
+def _before_command(
+    context: typer.Context,
+    data: Annotated[
+        str | None,
+        typer.Option(
+            "--data",
+            metavar="WHERE",
+            envvar="AIDMAP_DATA",
+            help="The data set: a folder, or an address.",
+        ),
+    ] = None,
+    _wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell and exit.")
+    ] = False,
+) -> None:
+    # --data before the command holds for it, unless it names its own
+    defaults: dict[str, Any] = {name: {"data": data} for name in COMMANDS}
+    for group, names in GROUPED.items():
+        defaults[group] = {name: {"data": data} for name in names}
+    context.default_map = defaults
+
+
+def made(names: Iterable[str]) -> typer.Typer:
+    """Make the command line with some of its commands."""
+    app = typer.Typer(
+        name="aidmap",
+        help="Which humanitarian routes are open - when, according to whom - and drawing it.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        add_completion=False,
+    )
+    app.callback()(_before_command)
+    for name in names:
+        module, _, what = (COMMANDS | GROUPS)[name].partition(".")
+        found = getattr(import_module(f"aidmap.cli.{module}"), what)
+        if name in GROUPS:
+            for command in found.registered_commands:
+                command.cls = Checked
+            app.add_typer(found, name=name)
+        else:
+            app.command(name=name, cls=Checked)(found)
+    return app
+
+
+def _wanted(words: Sequence[str]) -> list[str]:
+    """The command that is asked for; all of them where that is not plain, as for --help."""
+    known = COMMANDS | GROUPS
+    rest = words[2:] if words[:1] == ["--data"] else words
+    return [rest[0]] if rest and rest[0] in known else list(known)
+
+
+def prepared(words: Sequence[str]) -> Callable[[], int]:
+    """Make ready what the words of a command line ask for; running it hands back the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console may know no ✕
+    warnings.filterwarnings("ignore", message="Glyph")  # a letter that no font of ours has
+    gc.set_threshold(GARBAGE)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some
+    app = made(_wanted(words))
+    return lambda: _run(app)
+
+
+def _run(app: typer.Typer) -> int:
+    from aidmap.cli.options import say
+
+    try:
+        return app(standalone_mode=False) or 0
+    except AidmapError as error:
+        for line in error.lines:
+            say(f"error: {line}")
+    except USAGE as error:
+        error.message = shortened(error.message)
+        error.show()
+        return int(error.exit_code)
+    except typer.Abort:
+        say("Aborted!")
+    except OSError as error:
+        say(f"error: the answer could not be printed: {error.strerror}; what was added is added")
+    finally:
+        gc.freeze()  # what is left goes with the process: nobody waits until it is searched
+    return 1
