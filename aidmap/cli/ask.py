@@ -22,7 +22,7 @@ from aidmap.cli.options import (
     say,
     snapshot,
 )
-from aidmap.errors import DataError
+from aidmap.errors import AidmapError, DataError
 from aidmap.models import LegTraits, Status, Traffic
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def routes(
             dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
             according_to=according_to, what_if=supposed,
         )
-        for supposed in (None, _suppositions(what_if or []))
+        for supposed in (None, _suppositions(dataset, what_if or []))
     ]  # fmt: skip
     before, shot = shots
     states = [state for state in shot.routes if end in {None, state.route.destination}]
@@ -193,15 +193,23 @@ def _listed(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
     ]  # fmt: skip
 
 
-def _suppositions(texts: list[str]) -> dict[str, Status]:
-    supposed, faults = {}, []
+def _suppositions(dataset: Dataset, texts: list[str]) -> dict[str, Status]:
+    supposed: dict[str, Status] = {}
+    faults: list[str] = []
     for text in texts:
         name, _, status_word = text.rpartition("=")
-        if name and status_word in set(Status):
-            supposed[name] = Status(status_word)
-        else:
+        if not name or status_word not in set(Status):
             words = ", ".join(Status)
             faults.append(f"--what-if {text!r}: write PLACE=STATUS, with one of {words}")
+            continue
+        try:
+            place = dataset.subject(name).id
+        except AidmapError as error:
+            faults += error.lines
+            continue
+        if place in supposed:
+            faults.append(f"--what-if {text!r}: {place} is supposed already: say it once")
+        supposed[place] = Status(status_word)
     if faults:
         raise DataError(faults)
     return supposed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import show
+from aidmap.cli.checks import keep_off
 from aidmap.cli.options import (
     AccordingTo,
     AsJson,
@@ -117,6 +118,7 @@ def draw_map(
 
     here = Path("maps/drawn") if Path("maps").is_dir() else Path()
     target = output or here / FILE_NAME
+    keep_off(target, data)
     suffix = maps.check_format(target)
     dataset = opened(data, plain=True, courses=True)
     bounds = maps.bounds_of(dataset.records.about, extent)

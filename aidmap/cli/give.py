@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from aidmap import stores
 from aidmap.cli.options import (
     AccordingTo,
     Data,
@@ -19,11 +18,8 @@ from aidmap.cli.options import (
     say,
     snapshot,
 )
-from aidmap.errors import DataError, StoreError
+from aidmap.errors import StoreError
 from aidmap.models import Traffic
-
-if TYPE_CHECKING:
-    from aidmap.datasets import Dataset
 
 
 def export(
@@ -55,7 +51,6 @@ def export(
 
     suffix = exports.check_path(output)
     dataset = opened(data)
-    _keep_off(output, dataset)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
@@ -69,16 +64,3 @@ def export(
     others = exports.left_out(shot, suffix, table=table, schema=schema)
     if others:
         say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")
-
-
-def _keep_off(output: Path, dataset: Dataset) -> None:
-    """Refuse to write over a file of the data set.
-
-    Raises:
-        DataError: it is one.
-    """
-    folder = Path(str(dataset.store))
-    own = [folder / name for name in stores.SHIPPED]
-    there = output.exists() and any(path.exists() and output.samefile(path) for path in own)
-    if there or output.resolve() in {path.resolve() for path in own}:
-        raise DataError([f"{output}: is a file of the data set itself: name another one"])
