@@ -138,9 +138,9 @@ def headline(period: Period, speech: Speech) -> list[Block]:
     return [*blocks, Paragraph(words(said))]
 
 
-def map_picture(snapshot: Snapshot, speech: Speech) -> Picture:
-    """The map of the day; it is drawn when a format asks for it."""
-    paper = {"size": "column", "dpi": DPI}
+def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Picture:
+    """The map of the day; it is drawn when a format asks for it, for a width if one is given."""
+    paper = {"size": "column", "dpi": DPI, "width": width}
 
     @cache
     def draw(suffix: str) -> bytes:
@@ -152,16 +152,17 @@ def map_picture(snapshot: Snapshot, speech: Speech) -> Picture:
         name=file_name("map", snapshot, snapshot.question.on),
         alt=speech.word("map_of", title=finding),
         caption=f"{_whose(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
-        width=MAP_WIDTH,
+        width=width or MAP_WIDTH,
         draw=draw,
+        fit=lambda room: map_picture(snapshot, speech, width=room),
     )
 
 
-def timeline(period: Period, speech: Speech) -> Picture:
+def timeline(period: Period, speech: Speech, *, width: float = 0) -> Picture:
     """The chart of the period: of the places that something is known of."""
     known = [place.id for place in period.places if _is_known(period, place)]
     shown = replace(period, only=known[:MOST_ROWS] or period.only)
-    order = {"language": speech.language, "dpi": DPI, "size": "column"}
+    order = {"language": speech.language, "dpi": DPI, "size": "column", "width": width}
 
     @cache
     def draw(suffix: str) -> bytes:
@@ -172,8 +173,9 @@ def timeline(period: Period, speech: Speech) -> Picture:
         name=file_name("timeline", period.snapshot, period.first, period.last),
         alt=f"{charts.title(shown, 'timeline', speech)}. {speech.word('bars_help')}",
         caption=_whose(period.snapshot, speech.word("brief_time", **days), speech),
-        width=CHART_WIDTH,
+        width=width or CHART_WIDTH,
         draw=draw,
+        fit=lambda room: timeline(period, speech, width=room),
     )
 
 

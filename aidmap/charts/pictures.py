@@ -12,7 +12,7 @@ from aidmap.charts import rows
 from aidmap.language import Speech
 from aidmap.static import margins
 from aidmap.static.plates import Plate, settled
-from aidmap.static.sheets import SIZES, Box, Sheet
+from aidmap.static.sheets import SIZES, Box, Sheet, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +40,14 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
             column makes it narrow and its rows close.
     """
     speech = Speech(order.language)
-    narrow = order.size == "column"
+    narrow = order.size == "column" or order.width > 0
     pace = rows.CLOSE if narrow else rows.WIDE
     with settled():
         # as high as its rows need, once these are known
         sheet = SIZES["column"] if narrow else Sheet(WIDTH, 100)
+        if order.width:
+            sheet = narrowed(order.width)
+            pace = replace(pace, names=min(pace.names, sheet.width * 0.36), least=sheet.least)
         caption = replace(
             layers.caption(period.snapshot, speech),
             finding=title(period, kind, speech),
@@ -55,6 +58,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         traffic = speech.word(period.snapshot.question.traffic.value)
         words = margins.written(sheet, caption, speech, traffic, made, order.permalink)
         middle = rows.height(period, kind, pace)
+        middle += rows.more_legend(speech, sheet.width - 2 * sheet.margin)
         edges = 2 * sheet.margin + 2 * GAP
         high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)
         plate = Plate(high, direction=speech.direction)

@@ -30,6 +30,7 @@ AXIS, LEGEND, TOTALS = 7.0, 8.0, 48.0  # millimetres
 SMALL = 6.0  # points
 EDGE = 0.7  # millimetres above and below a bar
 BESIDE, BETWEEN = 1.3, 3.0  # millimetres in the legend
+SMALLEST, LINE = 1.0, 4.0  # millimetres: the least sample in it, and how high its lines are
 WEEKS = 100  # days, up to which a chart counts them
 # The taller, the more passes: told without colour, as on the page.
 HEIGHT = {
@@ -46,12 +47,14 @@ class Pace:
         row, heading: how high a row and a kind's heading are, in millimetres; 0: no headings.
         names: millimetres beside the rows.
         size: of the names, in points.
+        least: points that letters have at least.
     """
 
     row: float = 6.0
     heading: float = 6.5
     names: float = 58.0
     size: float = 7.2
+    least: float = 0
 
 
 WIDE, CLOSE = Pace(), Pace(row=3.9, heading=0, names=36, size=6.2)
@@ -228,8 +231,8 @@ def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> No
     whole = sum(days.values()) * unit
     if passing and whole > 5:  # noqa: PLR2004 - millimetres that two digits need
         axes.text(
-            left - whole / 2, y + grid.bar / 2, str(passing), fontsize=SMALL * 0.9, ha="center",
-            va="center_baseline", zorder=4, color=INK,
+            left - whole / 2, y + grid.bar / 2, str(passing), ha="center", va="center_baseline",
+            fontsize=max(SMALL * 0.9, grid.pace.least), zorder=4, color=INK,
             bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
         )  # fmt: skip
 
@@ -269,25 +272,53 @@ def _draw_weeks(grid: Grid, axes: Axes, month: date) -> None:
         if grid.period.first < day <= grid.period.last:
             x = grid.x(day)
             axes.plot((x, x), (0, top), color="#D0D0D0", lw=0.3, zorder=1)
-            axes.text(x, top + 0.6, str(number), fontsize=SMALL * 0.85, color=QUIET, ha="center")
+            size = max(SMALL * 0.85, grid.pace.least)
+            axes.text(x, top + 0.6, str(number), fontsize=size, color=QUIET, ha="center")
 
 
 def _draw_legend(grid: Grid, axes: Axes, *, minded: bool = True) -> None:
     """What heights and colours mean."""
     keys = [*(status.value for status in Status), *(["contested", "stale"] if minded else [])]
-    rtl = grid.speech.direction == "rtl"
-    words = [grid.speech.word(key) for key in keys]
-    room = grid.box.width - sum(breadth(word, SMALL) for word in words) - len(keys) * BESIDE
-    swatch = min(room / len(keys) - BETWEEN, 7)
-    x, day = 0.0, grid.period.first
-    for key, word in zip(keys, words, strict=True):
+    lines = _legend_lines([(key, grid.speech.word(key)) for key in keys], grid.box.width)
+    for number, line in enumerate(reversed(lines)):
+        _draw_legend_line(grid, axes, line, number * LINE)
+
+
+def more_legend(speech: Speech, width: float) -> float:
+    """Millimetres that the legend needs beyond those of one line."""
+    keys = [*(status.value for status in Status), "contested", "stale"]
+    return (len(_legend_lines([(key, speech.word(key)) for key in keys], width)) - 1) * LINE
+
+
+def _legend_lines(entries: list[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
+    """The keys and words of the legend in as many lines as they need."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    for entry in entries:
+        if lines[-1] and _swatch([*lines[-1], entry], width) < SMALLEST:
+            lines.append([])
+        lines[-1].append(entry)
+    return lines
+
+
+def _swatch(entries: list[tuple[str, str]], width: float) -> float:
+    """How wide the samples of a line can be."""
+    words = sum(breadth(word, SMALL) + BESIDE for _, word in entries)
+    return min((width - words) / len(entries) - BETWEEN, 7)
+
+
+def _draw_legend_line(
+    grid: Grid, axes: Axes, entries: list[tuple[str, str]], bottom: float
+) -> None:
+    rtl, day = grid.speech.direction == "rtl", grid.period.first
+    swatch, x = _swatch(entries, grid.box.width), 0.0
+    for key, word in entries:
         left = grid.box.width - x - swatch if rtl else x
         status = Status(key) if key in list(Status) else Status.RESTRICTED
         sample = Stretch(
             status=status, first=day, last=day, contested=key == "contested", stale=key == "stale"
         )
-        _draw_stretch(grid, axes, sample, (left, left + swatch), 0.5)
+        _draw_stretch(grid, axes, sample, (left, left + swatch), bottom + 0.5)
         at = left - BESIDE if rtl else left + swatch + BESIDE
         look: dict[str, Any] = {"ha": grid.plate.begin, "va": "center_baseline"}
-        axes.text(at, grid.bar / 2 + 0.5, word, fontsize=SMALL, **look)
+        axes.text(at, bottom + grid.bar / 2 + 0.5, word, fontsize=SMALL, **look)
         x += swatch + BESIDE + breadth(word, SMALL) + BETWEEN

@@ -87,6 +87,8 @@ class Picture:
         width: as wide as it is best shown.
         link: where it leads on a page; else empty.
         draw: draws it in a format, given as a suffix; nothing for one that is a file already.
+        fit: makes the same picture for a width in millimetres, with legible letters; None: it is
+            shown smaller.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Picture:
     width: float = 170
     link: str = ""
     draw: Callable[[str], bytes] = field(default=lambda _: b"", compare=False, repr=False)
+    fit: Callable[[float], Picture] | None = field(default=None, compare=False, repr=False)
 
     @property
     def png(self) -> bytes:
@@ -162,7 +165,7 @@ def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
 
 
 def _fields(block: Block) -> dict[str, Any]:
-    fields = {key: value for key, value in asdict(block).items() if key != "draw"}
+    fields = {key: value for key, value in asdict(block).items() if key not in {"draw", "fit"}}
     return {"kind": type(block).__name__.lower()} | fields
 
 

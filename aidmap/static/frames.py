@@ -47,6 +47,7 @@ class Frame:
         bounds: what must be seen: west, south, east, north in degrees.
         crs: the projection.
         scale: of symbols, where 1 is for A4.
+        least: points that letters have at least.
     """
 
     snapshot: Snapshot
@@ -55,6 +56,11 @@ class Frame:
     bounds: layers.Bounds
     crs: str
     scale: float = 1
+    least: float = 0
+
+    def points(self, size: float) -> float:
+        """How large letters are that have a size on A4."""
+        return max(size * self.scale, self.least)
 
     def __post_init__(self) -> None:
         left, bottom, right, top = layers.bounds_in(self.crs, self.bounds)

@@ -48,7 +48,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
     crowded = len(wanted) > CROWDED
     rows = sorted(wanted, key=frame.importance)[:MOST] if crowded else wanted
     texts = [layers.short_name(named[row.id].name(speech.language)) for row in rows]
-    size = SIZE * frame.scale
+    size = frame.points(SIZE)
     placed: list[Any] = textalloc.allocate(
         frame.axes,
         [row.geometry.x for row in rows],
@@ -94,7 +94,7 @@ def _seen(frame: Frame, line: Any) -> Iterator[tuple[list[float], list[float]]]:
 def _looks(frame: Frame, rows: list[Any], size: float) -> dict[str, Any]:
     major = [frame.is_major(row) for row in rows]
     return {
-        "textsize": [size if one else size * 0.88 for one in major],
+        "textsize": [size if one else max(size * 0.88, frame.least) for one in major],
         "fontweight": ["bold" if one else "normal" for one in major],
         "textcolor": [symbols.QUIET if row.kind == "destination" else symbols.INK for row in rows],
     }

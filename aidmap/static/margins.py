@@ -12,7 +12,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from aidmap import codes
 from aidmap.models import PLACE_KINDS, Status
 from aidmap.static import symbols
-from aidmap.static.plates import leading, shortened, wrapped
+from aidmap.static.plates import breadth, leading, shortened, wrapped
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from aidmap.static.plates import Plate
     from aidmap.static.sheets import Box, Sheet
 
+    Entries = list[tuple[str, dict[str, Any]]]
+
 TITLE, SUBTITLE, SMALL, LEGEND = 15.0, 8.5, 6.0, 7.4  # points
 QR = 17.0  # millimetres
 ROW, COLUMN = 5.4, 55.0  # millimetres of a line of the legend, and the width that it needs
+BESIDE = 17.0  # millimetres from the begin of an entry to its word
+HEADED, LOOSE = 2.4, 1.12  # rows of a legend beyond its entries; how far apart they are
 CORNERS = {"lower left": (0, 0), "lower right": (1, 0), "upper right": (1, 1)}
 
 
@@ -45,20 +49,20 @@ class Margins:
     subtitle: list[str]
     warning: list[str]
     foot: list[str]
-    scale: float
+    sheet: Sheet
     permalink: str
 
     @property
     def head_height(self) -> float:
         """Millimetres that the title needs."""
         blocks = ((self.title, TITLE), (self.subtitle, SUBTITLE), (self.warning, SUBTITLE))
-        return sum(len(lines) * leading(size * self.scale) for lines, size in blocks)
+        return sum(len(lines) * leading(self.sheet.points(size)) for lines, size in blocks)
 
     @property
     def foot_height(self) -> float:
         """Millimetres that the foot needs."""
-        words = len(self.foot) * leading(SMALL * self.scale)
-        return max(words, QR * self.scale if self.permalink else 0)
+        words = len(self.foot) * leading(self.sheet.points(SMALL))
+        return max(words, QR * self.sheet.scale if self.permalink else 0)
 
 
 def written(
@@ -76,12 +80,12 @@ def written(
         caption.disclaimer,
         " ".join(part for part in (made, permalink) if part),
     ]
-    most = (7, 2, 3, 2)
-    small = SMALL * scale
+    most = (16, 7, 9, 3) if sheet.least else (7, 2, 3, 2)  # a sheet that is as high as it needs
+    small = sheet.points(SMALL)
     return Margins(
-        title=wrapped(caption.finding, width * 0.97, size=TITLE * scale, weight="bold"),
-        subtitle=wrapped(f"{caption.title}. {clocks}.", width * 0.97, size=SUBTITLE * scale),
-        warning=wrapped(caption.warning, width * 0.97, size=SUBTITLE * scale, weight="bold")
+        title=wrapped(caption.finding, width * 0.97, size=sheet.points(TITLE), weight="bold"),
+        subtitle=wrapped(f"{caption.title}. {clocks}.", width * 0.97, size=sheet.points(SUBTITLE)),
+        warning=wrapped(caption.warning, width * 0.97, size=sheet.points(SUBTITLE), weight="bold")
         if caption.warning
         else [],
         foot=[
@@ -90,7 +94,7 @@ def written(
             if text
             for line in shortened(wrapped(text, beside_qr * 0.94, size=small), lines)
         ],
-        scale=scale,
+        sheet=sheet,
         permalink=permalink,
     )
 
@@ -105,9 +109,9 @@ def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
     axes = plate.paper(box)
     left = box._replace(left=0, bottom=0)
     end = plate.words(
-        axes, left, margins.title, size=TITLE * margins.scale, weight="bold", color=symbols.INK
+        axes, left, margins.title, size=plate.sheet.points(TITLE), weight="bold", color=symbols.INK
     )
-    size = SUBTITLE * margins.scale
+    size = plate.sheet.points(SUBTITLE)
     end = plate.words(
         axes, left._replace(height=end), margins.subtitle, size=size, color=symbols.QUIET
     )
@@ -117,13 +121,13 @@ def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
 def draw_foot(plate: Plate, box: Box, margins: Margins) -> None:
     """Sources, credits, disclaimer; a QR code at the end of the line."""
     axes = plate.paper(box)
-    taken = QR * margins.scale + 4 if margins.permalink else 0
+    taken = QR * plate.sheet.scale + 4 if margins.permalink else 0
     words = box._replace(left=0, bottom=0, width=box.width - taken)
     if plate.direction == "rtl":
         words = words._replace(left=taken)
-    plate.words(axes, words, margins.foot, size=SMALL * margins.scale, color=symbols.QUIET)
+    plate.words(axes, words, margins.foot, size=plate.sheet.points(SMALL), color=symbols.QUIET)
     if margins.permalink:
-        side = QR * margins.scale
+        side = QR * plate.sheet.scale
         left = 0 if plate.direction == "rtl" else box.width - side
         _draw_qr(axes, margins.permalink, (left, box.height - side), side)
 
@@ -144,7 +148,7 @@ def draw_scale(frame: Frame, *, north: bool = False) -> None:
         return
     bar = ScaleBar(
         1, "m", location=_quiet_corner(frame), box_alpha=0.85, border_pad=0.4, pad=0.3, sep=2,
-        length_fraction=0.22, width_fraction=0.006, font_properties={"size": 6.4 * frame.scale},
+        length_fraction=0.22, width_fraction=0.006, font_properties={"size": frame.points(6.4)},
         scale_formatter=_length,
     )  # fmt: skip
     bar.set_zorder(9)
@@ -199,7 +203,7 @@ def _draw_north(frame: Frame) -> None:
         corners = [(x, y + 4.4 * unit), (x + side * 1.9 * unit, y - 2.4 * unit), (x, y - 1 * unit)]
         frame.axes.add_artist(Polygon(corners, fc=colour, ec=symbols.INK, lw=0.6, zorder=9))
     frame.axes.text(
-        x, y - 2.8 * unit, "N", fontsize=7 * frame.scale, weight="bold", ha="center", va="top",
+        x, y - 2.8 * unit, "N", fontsize=frame.points(7), weight="bold", ha="center", va="top",
         zorder=9,
     )  # fmt: skip
 
@@ -233,10 +237,9 @@ def draw_legend(
     entries = _entries(frames[0].snapshot, kinds)
     if not entries:
         return
-    columns = max(int(box.width // (COLUMN * plate.sheet.scale)), 1)
-    rows = -(-len(entries) // columns)
-    row = min(ROW * plate.sheet.scale, box.height / (rows + 2.4))
-    size = LEGEND * plate.sheet.scale
+    columns, rows = _grid(entries, box.width, plate.sheet, speech)
+    row = min(ROW * plate.sheet.scale, box.height / (rows + HEADED))
+    size = plate.sheet.points(LEGEND)
     plate.words(
         axes, box._replace(left=0, bottom=0), [speech.word("legend")], size=size, weight="bold"
     )
@@ -245,11 +248,30 @@ def draw_legend(
         y = box.height - row * (line + 1.6)
         begin = column * box.width / columns
         _draw_entry(plate, axes, box.width, (begin, y), look | {"room": row})
-        x = begin + 17 * plate.sheet.scale
+        x = begin + BESIDE * plate.sheet.scale
         x = box.width - x if plate.direction == "rtl" else x
         axes.text(x, y, speech.word(key), fontsize=size, ha=plate.begin, va="center_baseline")
     below = box._replace(left=0, bottom=0, height=box.height - row * (rows + 1.5))
     plate.words(axes, below, _names_shown(names, speech), size=size, color=symbols.QUIET)
+
+
+def _grid(entries: Entries, width: float, sheet: Sheet, speech: Speech) -> tuple[int, int]:
+    """The columns and the rows of a legend."""
+    needed = COLUMN * sheet.scale
+    if sheet.least:  # letters are larger there than the scale says
+        words = (breadth(speech.word(key), sheet.points(LEGEND)) for key, _ in entries)
+        needed = max(words) + BESIDE * sheet.scale + 1
+    columns = max(int(width // needed), 1)
+    return columns, -(-len(entries) // columns)
+
+
+def legend_height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
+    """Millimetres that the legend needs, with whatever kinds of places there are."""
+    entries = _entries(snapshot, {place.kind for place in snapshot.records.places})
+    if not entries:
+        return 0
+    _, rows = _grid(entries, width, sheet, speech)
+    return (rows + HEADED) * leading(sheet.points(LEGEND)) * LOOSE
 
 
 def _names_shown(names: tuple[int, int], speech: Speech) -> list[str]:
@@ -258,11 +280,11 @@ def _names_shown(names: tuple[int, int], speech: Speech) -> list[str]:
     return [told] if names[0] < names[1] else []
 
 
-def _entries(snapshot: Snapshot, kinds: set[str]) -> list[tuple[str, dict[str, Any]]]:
+def _entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
     """The key of the word, and what is drawn beside it."""
     states = [snapshot.states[place.id] for place in snapshot.records.places]
     shown = {state.status for state in states} | {state.status for state in snapshot.routes}
-    entries: list[tuple[str, dict[str, Any]]] = [
+    entries: Entries = [
         (status.value, {"status": status, "line": True}) for status in Status if status in shown
     ]
     if any(state.contested for state in states):

@@ -11,13 +11,13 @@ from aidmap.language import Speech
 from aidmap.static import labels, margins
 from aidmap.static.frames import Frame
 from aidmap.static.plates import Plate, settled
-from aidmap.static.sheets import arranged, chosen
+from aidmap.static.sheets import WIDE, arranged, chosen, narrowed, piled
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.snapshots import Snapshot
-    from aidmap.static.sheets import Box
+    from aidmap.static.sheets import Box, Layout, Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class Order:
         number: of the map, as its makers count.
         made: the day on which it is drawn; None: not told.
         permalink: an address for the QR code.
+        width: millimetres that it will have in somebody's text, instead of a size; 0: by size.
     """
 
     language: str = "en"
@@ -43,6 +44,7 @@ class Order:
     number: str = ""
     made: date | None = None
     permalink: str = ""
+    width: float = 0
 
 
 def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
@@ -57,15 +59,17 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
     bounds = order.bounds or layers.extent(snapshot)
     crs = layers.projection(bounds)
     left, bottom, right, top = layers.bounds_in(crs, bounds)
-    sheet = chosen(order.size, order.orientation, (right - left) / (top - bottom))
+    aspect = (right - left) / (top - bottom)
+    sheet = narrowed(order.width) if order.width else chosen(order.size, order.orientation, aspect)
     with settled():
-        plate = Plate(sheet, direction=speech.direction)
         caption = layers.caption(snapshot, speech)
         made = margins.made_line(speech, order.number, order.made, version("aidmap"))
         heading = layers.heading(snapshot, speech)
         words = margins.written(sheet, caption, speech, heading, made, order.permalink)
         second = layers.second_view(snapshot, bounds)
-        layout = arranged(sheet, words.head_height, words.foot_height, inset=second is not None)
+        sheet, layout = _laid_out(snapshot, speech, sheet, words, inset=second is not None)
+        second = second if layout.inset.height else None
+        plate = Plate(sheet, direction=speech.direction)
         if speech.direction == "rtl":
             layout = layout.mirrored(sheet)
         main = _framed(plate, snapshot, layout.main, bounds, crs)
@@ -78,8 +82,28 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
         return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
 
 
+def _laid_out(
+    snapshot: Snapshot, speech: Speech, sheet: Sheet, words: margins.Margins, *, inset: bool
+) -> tuple[Sheet, Layout]:
+    """Where the parts go; a sheet for somebody's text becomes as high as it needs."""
+    head, foot = words.head_height, words.foot_height
+    if sheet.height:
+        return sheet, arranged(sheet, head, foot, inset=inset)
+    width = sheet.width - 2 * sheet.margin if sheet.width < WIDE else 0
+    legend = margins.legend_height(snapshot, speech, sheet, width)
+    return piled(sheet, head, foot, legend, inset=inset)
+
+
 def _framed(plate: Plate, snapshot: Snapshot, box: Box, bounds: layers.Bounds, crs: str) -> Frame:
-    return Frame(snapshot, plate.axes(box), box, bounds, crs, scale=plate.sheet.scale)
+    return Frame(
+        snapshot,
+        plate.axes(box),
+        box,
+        bounds,
+        crs,
+        scale=plate.sheet.scale,
+        least=plate.sheet.least,
+    )
 
 
 def _draw_frames(main: Frame, inset: Frame | None, speech: Speech) -> tuple[int, int]:

@@ -39,12 +39,18 @@ class Sheet:
 
     Attributes:
         scale: of words and symbols, where 1 is for A4.
+        least: points that letters have at least.
     """
 
     width: float
     height: float
     margin: float = 8
     scale: float = 1
+    least: float = 0
+
+    def points(self, size: float) -> float:
+        """How large letters are that have a size on A4."""
+        return max(size * self.scale, self.least)
 
     @property
     def turned(self) -> Sheet:
@@ -62,6 +68,9 @@ SIZES = {
     "column": Sheet(170, 120, margin=1, scale=0.8),
 }
 TURNABLE = ("a4", "a3")
+LEGIBLE = 6.0  # points
+SMALLER = 0.65  # the scale of narrow sheets
+NARROWEST, WIDE = 40.0, 120.0  # millimetres: of a map, and of one with its legend beside it
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,44 @@ def chosen(size: str, orientation: str, aspect: float) -> Sheet:
     sheet = SIZES[size]
     wide = orientation == "landscape" or (orientation == "auto" and aspect > 1)
     return sheet.turned if size in TURNABLE and wide else sheet
+
+
+def narrowed(width: float) -> Sheet:
+    """A sheet of a width, to stand in somebody's text as it is; its height follows from `piled`."""
+    scale = SIZES["column"].scale if width >= WIDE else SMALLER
+    return Sheet(max(width, NARROWEST), 0, margin=1, scale=scale, least=LEGIBLE)
+
+
+def piled(
+    sheet: Sheet, head: float, foot: float, legend: float, *, inset: bool
+) -> tuple[Sheet, Layout]:
+    """Make a sheet as high as it needs: the legend beside the map where there is room, or under it.
+
+    Args:
+        sheet: of `narrowed`.
+        head: height that the title needs.
+        foot: height that sources and disclaimer need.
+        legend: height that the legend needs.
+        inset: whether there is a second frame; it has room on wide sheets only.
+    """
+    margin, gap = sheet.margin, 4 * sheet.scale
+    inner = sheet.width - 2 * margin
+    panel, beside = 62 * sheet.scale, sheet.width >= WIDE
+    second = panel * 0.8 if inset and beside else 0
+    middle = max(inner * 0.55, legend + gap + second) if beside else inner + gap + legend
+    high = replace(sheet, height=head + middle + foot + 2 * (margin + gap))
+    bottom = Box(margin, margin, inner, foot)
+    room = Box(margin, bottom.top + gap, inner, middle)
+    top = Box(margin, room.top + gap, inner, head)
+    if beside:
+        main = room._replace(width=inner - panel - gap)
+        lower = Box(main.right + gap, room.bottom, panel, second and middle - legend - gap)
+        side = Box(lower.left, lower.top + gap, panel, room.top - lower.top - gap)
+    else:
+        side = room._replace(height=legend)
+        main = room._replace(bottom=side.top + gap, height=middle - legend - gap)
+        lower = side._replace(width=0, height=0)
+    return high, Layout(head=top, main=main, legend=side, inset=lower, foot=bottom)
 
 
 def arranged(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
