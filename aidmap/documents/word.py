@@ -20,6 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
+from aidmap.documents import stacking
 from aidmap.documents.blocks import Bullets, Cite, Heading, Paragraph, Picture, Table, Words
 from aidmap.documents.endnotes import Endnotes
 from aidmap.documents.marking import (
@@ -89,12 +90,13 @@ class Writer:
     Attributes:
         width: the room that there is, in Word's own units; at first that of the text.
         foreign: whether the document around is somebody's, in a language of its own.
+        edge: what a cell keeps free at either side, where it is written in one.
     """
 
     def __init__(self, word: WordDocument, *, language: str, labels: Sequence[str]) -> None:
         self.word = word
         self.language = language
-        self.foreign = False
+        self.foreign, self.edge = False, Emu(0)
         self.rtl = language in RTL_LANGUAGES
         self.labels = labels
         self.width = text_width(word)
@@ -126,9 +128,18 @@ class Writer:
         paragraph = self._paragraph()
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.space_after = Pt(2)
+        if self.edge:  # a picture takes all of its cell
+            for side in ("left_indent", "right_indent"):
+                setattr(paragraph.paragraph_format, side, Emu(-self.edge))
         width = min(Mm(block.width), self.width)
+        if self.foreign and block.fit:
+            block = block.fit(Emu(width).mm)
+            width = Mm(block.width)
         shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Emu(width))
-        properties = shape._inline.docPr  # noqa: SLF001 - python-docx has no other way
+        inline = shape._inline  # noqa: SLF001 - python-docx has no other way
+        for side in "TBLR":  # where it is not told, LibreOffice keeps 3 mm free
+            inline.set(f"dist{side}", "0")
+        properties = inline.docPr
         properties.set("name", legible(block.name))
         properties.set("descr", legible(block.alt))
         self._write_caption(self.labels[0], block.caption, "Figure")
@@ -143,16 +154,18 @@ class Writer:
 
     def _write_table(self, block: Table) -> None:
         caption = self._write_caption(self.labels[1], block.caption, "Table")
+        room = Emu(self.width - 2 * self.edge).mm
+        block = stacking.stacked(block, room) if room < stacking.NARROW else block
         caption.paragraph_format.keep_with_next = True
         size = {"rows": 1 + len(block.rows), "cols": len(block.columns)}
-        table = self.word._body.add_table(**size, width=self.width)  # noqa: SLF001 - likewise
+        table = self.word._body.add_table(**size, width=Emu(self.width - 2 * self.edge))  # noqa: SLF001 - likewise
         table.autofit = False
         if self.rtl:
             table.table_direction = WD_TABLE_DIRECTION.RTL
         _draw_lines(table)
         _describe(table, block.caption)
         heads = tuple((Words(text, strong=True),) for text in block.columns)
-        widths = [Emu(round(self.width * part)) for part in block.widths]
+        widths = [Emu(round((self.width - 2 * self.edge) * part)) for part in block.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         for row, lines in zip(table.rows, (heads, *block.rows), strict=True):
@@ -163,10 +176,11 @@ class Writer:
         _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - likewise
 
     def _fill(self, cell: _Cell, line: Line) -> None:
-        paragraph = cell.paragraphs[0]
-        self._lay(paragraph)
-        paragraph.paragraph_format.space_after = Pt(0)
-        self._add(paragraph, line, size=SMALL + 0.5)
+        for number, one in enumerate(stacking.lines(line)):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            self._lay(paragraph)
+            paragraph.paragraph_format.space_after = Pt(0)
+            self._add(paragraph, one, size=SMALL + 0.5)
 
     @cached_property
     def _styles(self) -> dict[str, Any]:
