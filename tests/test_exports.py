@@ -422,7 +422,8 @@ def test_an_export_never_falls_on_the_data_set_itself(run: Run, tmp_path: Path, 
         assert done.stderr.count("\n") == 1
     assert (tmp_path / "g" / name).read_bytes() == before
     beside = run("export", "-o", tmp_path / "g" / f"my-{name}", "--data", tmp_path / "g")
-    assert beside.returncode == 0
+    assert beside.returncode == 1
+    assert "would land in the data set" in beside.stderr
 
 
 def test_reports_go_out_by_every_clock_in_the_order_of_the_data_set(shipped: Dataset) -> None:

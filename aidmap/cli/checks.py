@@ -162,17 +162,21 @@ def landing_faults(target: Path, data: str | None) -> Iterator[str]:
     except (OSError, RuntimeError):  # a link that leads to itself
         yield f"{target}: leads nowhere: name another one"
         return
+    if _is_data(landing, own):
+        yield f"{target}: is a file of the data set itself: name another one"
+        return
     for folder in (landing, *landing.parents):
         if folder == own or stores.is_data_set(folder):
             yield f"{target}: would land in the data set {folder}: name a place outside of it"
             return
-    if _is_linked(landing, own):
-        yield f"{target}: is a file of the data set itself: name another one"
 
 
-def _is_linked(landing: Path, folder: Path) -> bool:
-    """Whether a file is one of a folder by another name."""
-    if not os.path.isfile(landing) or landing.stat().st_nlink == 1:  # noqa: PTH113 - raises nothing
+def _is_data(landing: Path, own: Path) -> bool:
+    """Whether a file is one of a data set, by its own name or another."""
+    if not os.path.isfile(landing):  # noqa: PTH113 - it raises nothing
         return False
-    inside = folder.iterdir() if folder.is_dir() else ()
-    return any(path.is_file() and path.samefile(landing) for path in inside)
+    if landing.name in stores.SHIPPED and stores.is_data_set(landing.parent):
+        return True
+    return landing.stat().st_nlink > 1 and any(
+        path.is_file() and path.samefile(landing) for path in own.glob("*")
+    )
