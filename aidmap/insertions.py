@@ -1,8 +1,8 @@
 """Maps, tables and changes put into documents of other people, at the markers that they set.
 
-A marker is `[[aid-map on=2024-04-19 lang=ar]]` in a paragraph of its own; in Markdown it may be a
-comment, too. What there is to say is made in `briefs`; how it gets into a file is left to
-`documents`.
+A marker is `[[aid-map on=2024-04-19 lang=ar]]` in a paragraph of its own, in capitals or small
+letters; in Markdown it may be a comment, too. What there is to say is made in `briefs`; how it gets
+into a file is left to `documents`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CLOCKS = ("lang", "traffic", "known-by", "according-to")
 KEYS = {
-    "aid-map": ("on", *CLOCKS),
+    "aid-map": ("on", *CLOCKS, "table"),
     "aid-table": ("on", *CLOCKS),
     "aid-changes": ("from", "to", *CLOCKS),
     "aid-timeline": ("from", "to", *CLOCKS),
@@ -139,6 +139,7 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
             faults.append(f"{pair!r} is not for {kind}: write {_listed(known)}, each with =")
         asked[key] = value
     allowed: dict[str, list[str]] = {"lang": list(DIRECTION), "traffic": list(Traffic)}
+    allowed["table"] = ["no", "yes"]
     for key, words in allowed.items():
         if asked.get(key, words[0]) not in words:
             faults.append(f"{key}={asked[key]} is none: write {_listed(words)}")
@@ -159,7 +160,8 @@ def blocks(data: Dataset, marker: Marker) -> list[Block]:
     period = Period.until(shot, first=first, days=MONTH)
     citations = briefs.Citations(shot, speech, numbered=False)
     if marker.kind == "aid-map":
-        return [briefs.map_picture(shot, speech), *briefs.table(period, citations)]
+        told = briefs.table(period, citations) if asked.get("table") == "yes" else []
+        return [briefs.map_picture(shot, speech), *told]
     if marker.kind == "aid-table":
         return briefs.table(period, citations)
     if marker.kind == "aid-changes":

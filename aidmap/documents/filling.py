@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block
 
-COMMENT = re.compile(r"\s*<!--\s*(/?)(aid-[^<>]*?)\s*-->\s*")
+COMMENT = re.compile(r"\s*<!--\s*(/?)(aid-[^<>]*?)\s*-->\s*", re.IGNORECASE)
 OURS = re.compile(r"<!--\s*/?aid-|\[\[\s*aid-", re.IGNORECASE)
 ALONE = "give it a paragraph of its own"
 LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # as CommonMark ends lines
@@ -80,8 +80,8 @@ class _Slot:
 
     @property
     def kind(self) -> str:
-        """The first word of the marker."""
-        return self.marker[2:-2].split(maxsplit=1)[0]
+        """The first word of the marker, in small letters."""
+        return self.marker[2:-2].split(maxsplit=1)[0].lower()
 
 
 class MarkdownSlots:
@@ -145,7 +145,7 @@ class MarkdownSlots:
             raise self._fault(f"{open_slot.marker} {what}")
 
     def _closed(self, slot: _Slot | None, kind: str, token: Token) -> _Slot:
-        if slot is None or slot.kind != kind:
+        if slot is None or slot.kind != kind.lower():
             raise self._fault(f"<!-- /{kind} --> closes nothing: take it out")
         slot.end = _lines(token)[1]
         return slot

@@ -18,6 +18,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
 from aidmap.documents.marking import renumber
+from aidmap.documents.standing import faults as marker_faults
+from aidmap.documents.standing import text_of
 from aidmap.documents.texts import MARKER
 from aidmap.documents.word import TWIP, Writer, saved, text_width
 from aidmap.errors import DataError
@@ -31,16 +33,17 @@ OPEN, CLOSE = "[[", "]]"
 TAG, NAME = "aid-", "aidmap"
 NAMED = ("w:alias", "w:tag")
 GALLERY = '<w:docPartGallery w:val="Custom 1"/>'
-MOST = 64  # characters that Word takes in a tag
+CELL_EDGE = Emu(108 * TWIP)  # what Word keeps free in a cell at either side
 RELATED = (qn("r:embed"), qn("r:id"), qn("r:link"), qn("r:pict"))
 KEPT = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
-# What may stand in the paragraph of a marker: words and how they look, and marks without any.
-PLAIN = {
-    qn(f"w:{name}")
-    for name in ("p", "pPr", "r", "rPr", "t", "proofErr", "bookmarkStart", "bookmarkEnd", "lang",
-                 "lastRenderedPageBreak", "noBreakHyphen")
-}  # fmt: skip
-ALONE = "give it a paragraph of its own"
+# Other parts of the file, by how their names begin.
+PARTS = {
+    "/word/header": "a header or footer",
+    "/word/footer": "a header or footer",
+    "/word/footnotes": "a footnote",
+    "/word/endnotes": "an endnote",
+    "/word/comments": "a comment",
+}
 
 
 class WordSlots:
@@ -56,6 +59,7 @@ class WordSlots:
         except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
             raise DataError([f"{name}: is no Word document (.docx)"]) from None
         self._name = name
+        self._gone: set[str] = set()
         faults = [f"{name}: {fault}" for fault in self._faults()]
         if faults:
             raise DataError(faults)
@@ -75,18 +79,23 @@ class WordSlots:
             labels: the words for a picture's and a table's number.
         """
         marker, element = list(self._slots())[number]
+        self._gone |= _related(element)
         writer = Writer(self._word, language=language, labels=labels)
         writer.width = self._width(element)
         writer.foreign = True
+        in_cell = next(element.iterancestors(qn("w:tc")), None) is not None
+        writer.edge = CELL_EDGE if in_cell else Emu(0)
         if element.tag == qn("w:sdt"):
             holder = element.find(qn("w:sdtContent"))
-            self._empty(holder)
+            for child in list(holder):
+                holder.remove(child)
         else:
             holder = _controlled(element, marker)
         taken = {int(one.get("id")) for one in self._word.element.body.iter(qn("wp:docPr"))}
         made = writer.write(blocks)
         _renumber_pictures(made, taken)
         holder.extend(made)
+        self._drop()
 
     def files(self) -> dict[str, bytes]:
         """The document as a file, without any clock in it."""
@@ -103,22 +112,23 @@ class WordSlots:
                     "" if told is None else str(told.get(qn("w:val")))
                     for told in (element.find(f"{qn('w:sdtPr')}/{qn(one)}") for one in NAMED)
                 )
-                if alias == NAME and tag.startswith(TAG):
+                if alias == NAME and tag.lower().startswith(TAG):
                     yield f"{OPEN}{tag}{CLOSE}", element
-            elif MARKER.fullmatch(_text(element).strip()):
-                yield _text(element).strip(), element
+            elif MARKER.fullmatch(text_of(element).strip()):
+                yield text_of(element).strip(), element
 
     def _faults(self) -> Iterator[str]:
         for part in self._word.part.package.iter_parts():
-            if str(part.partname).startswith(("/word/header", "/word/footer")):
-                found = MARKER.search(part.blob.decode("utf-8", errors="replace"))
+            name = next((PARTS[key] for key in PARTS if str(part.partname).startswith(key)), "")
+            for paragraph in parse_xml(part.blob).iter(qn("w:p")) if name else ():
+                found = MARKER.search(text_of(paragraph))
                 if found:
-                    yield f"{found[0]} stands in a header or footer: put it into the text"
+                    yield f"{found[0]} stands in {name}: put it into the text"
         for element in self._word.element.body.iter(qn("w:p")):
-            text = _text(element).strip()
+            text = text_of(element).strip()
             found = MARKER.search(text)
             if found:
-                yield from _marker_faults(element, text, found[0])
+                yield from marker_faults(element, text, found[0])
 
     def _width(self, element: Any) -> Emu:
         """The room that there is: that of the cell where the slot is in one, else of the text."""
@@ -129,41 +139,17 @@ class WordSlots:
             return whole
         return Emu(min(int(told.get(qn("w:w"))) * TWIP, whole))
 
-    def _empty(self, holder: Any) -> None:
-        """Take out what was put in before, and the pictures and links that only it needed."""
-        gone = {
-            value
-            for element in holder.iter()
-            for key, value in element.attrib.items()
-            if key in RELATED
-        }
-        for child in list(holder):
-            holder.remove(child)
-        rest = self._word.element.iter()
-        needed = {element.get(key) for element in rest for key in RELATED}
-        for relation in gone - needed:
+    def _drop(self) -> None:
+        """Take out the pictures and links that only what was replaced needed."""
+        for relation in self._gone - _related(self._word.element):
             self._word.part.rels.pop(relation, None)
+        self._gone.clear()
 
 
-def _marker_faults(element: Any, text: str, marker: str) -> Iterator[str]:
-    """Why a marker cannot be filled where it stands."""
-    if marker != text:
-        yield f"{marker} stands among other words: {ALONE}"
-    elif next(element.iterancestors(qn("w:txbxContent")), None) is not None:
-        yield f"{marker} stands in a text box: put it into the text"
-    elif {one.tag for one in _without_looks(element)} - PLAIN:
-        what = "stands beside a picture, a break, a comment or a tracked change"
-        yield f"{marker} {what}: {ALONE}"
-    elif len(text) - len(OPEN + CLOSE) > MOST:
-        yield f"{marker} is longer than the {MOST} characters that Word takes: say less in it"
-
-
-def _without_looks(element: Any) -> Iterator[Any]:
-    """The elements of a paragraph, but for those that tell how it looks."""
-    yield element
-    for child in element:
-        if child.tag not in {qn("w:pPr"), qn("w:rPr")} and isinstance(child.tag, str):
-            yield from _without_looks(child)
+def _related(element: Any) -> set[str]:
+    """The names of the pictures and links that an element, or what is in it, leads to."""
+    found = (one.get(key) for one in element.iter() for key in RELATED)
+    return {name for name in found if name}
 
 
 def _section(element: Any) -> Any:
@@ -186,15 +172,6 @@ def _renumber_pictures(elements: Sequence[Any], taken: Collection[int]) -> None:
             picture.set("id", str(next(free)))
 
 
-def _text(paragraph: Any) -> str:
-    """The text of a paragraph, without that of boxes in it."""
-    return "".join(
-        piece.text or ""
-        for piece in paragraph.iter(qn("w:t"))
-        if next(piece.iterancestors(qn("w:p"))) is paragraph
-    )
-
-
 def _controlled(paragraph: Any, marker: str) -> Any:
     """Put a content control where a marker was; hands back what holds its content."""
     control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
@@ -207,7 +184,7 @@ def _controlled(paragraph: Any, marker: str) -> Any:
     # to LibreOffice 7 the fields in a control of another type are plain text
     properties.append(parse_xml(f"<w:docPartObj {nsdecls('w')}>{GALLERY}</w:docPartObj>"))
     paragraph.addprevious(control)
-    for mark in [child for child in paragraph if child.tag in KEPT]:
+    for mark in list(paragraph.iter(*KEPT)):
         control.addprevious(mark)
     cell = next(paragraph.iterancestors(qn("w:tc")), None)
     if paragraph.find(f".//{qn('w:sectPr')}") is not None:
