@@ -40,7 +40,7 @@ def stacked(block: Table, room: float) -> Table:
 
 def lines(line: Line) -> list[Line]:
     """What stands in a cell, line by line."""
-    parts = groupby(line, BREAK.__eq__)
+    parts = groupby(line, lambda one: one == BREAK)
     return [tuple(part) for is_break, part in parts if not is_break] or [()]
 
 
