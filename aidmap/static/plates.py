@@ -6,6 +6,7 @@ Object-oriented matplotlib only: no pyplot, no state of its own.
 from __future__ import annotations
 
 import io
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
+
+from aidmap.models.marks import CONTROLS, UNWRITABLE, ranges
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -93,6 +97,8 @@ class Plate:
             dpi: dots an inch, for PNG and for what is a picture inside the others.
             title: what it shows, for those who do not see it.
         """
+        self._settle_texts()
+        title = _writable(title)
         nameless = {"Creator": None, "Date": None} if suffix == ".svg" else {"CreationDate": None}
         metadata = {".png": {"Title": title, "Software": None}}.get(
             suffix, {"Title": title, **nameless}
@@ -105,6 +111,18 @@ class Plate:
         else:
             self.figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=metadata)
         return buffer.getvalue()
+
+    def _settle_texts(self) -> None:
+        """Put a mark for what no file can hold, or no font has a place for."""
+        for text in self.figure.findobj(Text):
+            said = text.get_text()
+            if not said.isprintable():
+                text.set_text(_writable(said))
+
+
+def _writable(text: str) -> str:
+    seen = text.replace("\ufeff", "")  # matplotlib's PDF breaks at it, and nobody sees it
+    return re.sub(f"[{ranges(CONTROLS, UNWRITABLE)}]", "\N{REPLACEMENT CHARACTER}", seen)
 
 
 def settled() -> Any:
