@@ -7,15 +7,12 @@ would land in a data set. What a command alone can know is left to it.
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
 from aidmap import stores
-from aidmap.cli.rules import RULES
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
 WRITTEN = ("report", "output")  # the names of options and arguments; the last one counts
 DATABASES = ("postgresql", "postgres")
-HALVES = re.compile("[\ud800-\udfff]")  # bytes of the command line that are no text
 
 
 class Checked(TyperCommand):
@@ -49,7 +45,7 @@ class Checked(TyperCommand):
         given = {name for name in ctx.params if _is_written(ctx, name)}
         faults = [
             *_address_faults(self, ctx.params),
-            *_rule_faults(self, ctx, given),
+            *(_rule_faults(self, ctx, given) if given else ()),
             *_place_faults(self, ctx.params),
         ]
         if faults:
@@ -68,12 +64,21 @@ def _written_faults(command: TyperCommand, args: list[str]) -> Iterator[str]:
     for name, _, value in found:
         if value is not None and not value.strip():
             yield f"{name}: is empty"
-        elif value and name != "--data" and HALVES.search(value):
+        elif value and name != "--data" and not _is_text(value):
             yield f"{name}: is no text in UTF-8"
-    counts = Counter(param.name for _, param, _ in found if param and not param.multiple)
+    names = [param.name for _, param, _ in found if param and not param.multiple]
     for param in command.params:
-        if counts[param.name] > 1:
-            yield f"{label(param)}: is given {counts[param.name]} times: say it once"
+        if names.count(param.name) > 1:
+            yield f"{label(param)}: is given {names.count(param.name)} times: say it once"
+
+
+def _is_text(value: str) -> bool:
+    """Whether a word is text; what is not comes in halves of characters."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _options(command: TyperCommand, args: list[str]) -> Iterator[tuple[str, Any, str | None]]:
@@ -119,6 +124,8 @@ def _address_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterato
 
 
 def _rule_faults(command: TyperCommand, ctx: Any, given: set[str]) -> Iterator[str]:
+    from aidmap.cli.rules import RULES
+
     rule = RULES.get(str(command.name))
     if rule is None:
         return
