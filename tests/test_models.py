@@ -174,7 +174,7 @@ def test_a_name_that_nobody_sees_is_none(blank: str) -> None:
 @example(text="a\0")
 @example(text="a\ufeff\n\x85\u202e")
 def test_free_texts_hold_what_xml_can(field: str, text: str) -> None:
-    if set(text) & set(NO_TEXT):
+    if text.strip() and set(text) & set(NO_TEXT):
         with pytest.raises(
             DataError, match=r"holds U\+.*, which no document can hold: take it out"
         ):

@@ -9,6 +9,7 @@ to `commands`.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -17,12 +18,14 @@ TYPE_CHECKING = False  # as in aidmap/__init__.py
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+GARBAGE = 100_000  # objects made before unreachable ones are sought: a call is short
 INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
 
 
 def main() -> None:
     """Run a command; what the person can put right is told in a line a fault."""
     signal.signal(signal.SIGINT, _leave)  # while modules load, there is nothing to put in order
+    gc.set_threshold(GARBAGE)
     from aidmap.cli import commands
 
     run = commands.prepared(sys.argv[1:])

@@ -45,7 +45,6 @@ COMMANDS = {
 # Commands of several, and which of them take --data.
 GROUPS = {"import": "take.app", "database": "share.app"}
 USAGE: Any = typer.BadParameter.__base__  # whatever is wrong in how a command is called
-GARBAGE = 100_000  # objects made before unreachable ones are sought: a call is short
 GROUPED = {"import": ("reports", "places", "basemap")}
 
 
@@ -115,7 +114,6 @@ def prepared(words: Sequence[str]) -> Callable[[], int]:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may know no ✕
     warnings.filterwarnings("ignore", message="Glyph")  # a letter that no font of ours has
-    gc.set_threshold(GARBAGE)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some
     app = made(_wanted(words))
     return lambda: _run(app)
