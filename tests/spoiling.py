@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import aidmap
-from aidmap.models import Report, Route, Source, as_json, parse
+from aidmap.models import Report, Retraction, Route, Source, as_json, parse
 from aidmap.stores.layout import cells
 
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
@@ -58,12 +58,21 @@ def spoil_tables(folder: Path) -> None:
         Source,
         [parse("source", as_json(source) | {"name": next(turn)}) for source in records.sources],
     )
-    reports = []
+    reports = {}
     for number, report in enumerate(records.reports):
         fields = as_json(report) | {"title": next(turn), "note": next(turn)}
         del fields["id"]
-        reports.append(parse("report", fields | {"url": f"https://x.org/{number}"}))
-    write_table(folder / "reports.csv", Report, reports)
+        fields["url"] = f"https://x.org/{number}"
+        reports[report.id] = parse("report", fields)
+    write_table(folder / "reports.csv", Report, list(reports.values()))
+    retractions = [
+        parse(
+            "retraction",
+            as_json(one) | {"report": reports[one.report].id, "because": next(turn)},
+        )
+        for one in records.retractions
+    ]
+    write_table(folder / "retractions.csv", Retraction, retractions)
     toml = (folder / "dataset.toml").read_text(encoding="utf-8").split("[extents]")
     kept = [
         line

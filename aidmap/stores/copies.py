@@ -81,11 +81,18 @@ def to_store(source: Store, target: Store, *, replace: bool, watched: Watched) -
         target.put_files(differing)
     known = target.read()
     batches = _batches(records, known, target)
-    added = sum(len(target.add_reports(batch, keep_recorded_at=True)) for batch in watched(batches))
-    lacking = _lacking(records.retractions, known.retractions)
+    added = {
+        report.id
+        for batch in watched(batches)
+        for report in target.add_reports(batch, keep_recorded_at=True)
+    }
+    there_now = added | {report.id for report in known.reports}
+    # a retraction needs its report: a copy that was broken off takes them when it goes on
+    whole = there_now >= {report.id for report in records.reports}
+    lacking = _lacking(records.retractions, known.retractions) if whole else []
     if lacking:
         target.add_retractions(lacking, keep_recorded_at=True)
-    return Copied(sorted(differing), added, len(lacking))
+    return Copied(sorted(differing), len(added), len(lacking))
 
 
 def _batches(records: Records, known: Records, target: Store) -> list[list[Report]]:
