@@ -82,13 +82,15 @@ aidmap.Address = class {
   }
 
   restoreView(view) {
-    if (view === this.view()) return;
+    if (!aidmap.roomless(this.map) && view === this.view()) return;
     const parts = view.split(",");
     const [lat, lon, zoom] = parts.map(Number);
     const { LEAST, MOST } = aidmap.ZOOM;
     if (Object.hasOwn(this.views, view)) aidmap.fit(this.map, this.views[view]);
     else if (parts.length === 3 && parts.every(Boolean) && Math.abs(lat) <= 85 && Math.abs(lon) <= 180) {
-      if (zoom >= LEAST && zoom <= MOST) this.map.setView([lat, lon], zoom, { animate: false });
+      if (zoom < LEAST || zoom > MOST) return;
+      aidmap.waiting.get(this.map)?.disconnect();
+      this.map.setView([lat, lon], zoom, { animate: false });
     }
   }
 
@@ -136,7 +138,7 @@ aidmap.Address = class {
   }
 
   write() {
-    if (!this.hasAddress) return;
+    if (!this.hasAddress || aidmap.roomless(this.map)) return; // out of view nothing is asked
     this.written = this.fragment();
     if (this.field) this.field.value = this.link();
     history.replaceState(null, "", this.written);

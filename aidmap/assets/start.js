@@ -64,6 +64,34 @@ aidmap.ROOM = { paddingTopLeft: [0, 58], animate: false };
 aidmap.fit = (map, box, options = {}) => map.fitBounds(aidmap.boundsOf(box), { ...aidmap.ROOM, ...options });
 aidmap.fitting = (map, box) => map._getBoundsCenterZoom(L.latLngBounds(aidmap.boundsOf(box)), aidmap.ROOM);
 
+// Whether a map has no room to be fitted in, as in a hidden tab or a closed <details>.
+aidmap.roomless = (map, { padding = [0, 0], paddingTopLeft = padding, paddingBottomRight = padding } = aidmap.ROOM) => {
+  const { x, y } = map.getSize().subtract(paddingTopLeft).subtract(paddingBottomRight);
+  return x <= 0 || y <= 0;
+};
+
+// Leaflet's own fitting fails there (Invalid LatLng (NaN, NaN)): such a map is fitted once it has room,
+// if nothing else was asked of it before. That holds for every map on the page, folium's too.
+aidmap.waiting = new WeakMap(); // of each such map, who waits for its size
+aidmap.wait = (map, fit) => {
+  const observer = new ResizeObserver(() => {
+    map.invalidateSize({ pan: false, animate: false });
+    fit();
+  });
+  aidmap.waiting.set(map, observer);
+  observer.observe(map.getContainer());
+};
+aidmap.fitBounds = L.Map.prototype.fitBounds;
+L.Map.include({
+  fitBounds(box, options = {}) {
+    aidmap.waiting.get(this)?.disconnect();
+    if (!aidmap.roomless(this, options)) return aidmap.fitBounds.call(this, box, options);
+    aidmap.wait(this, () => this.fitBounds(box, options));
+    const zoom = Math.max(this.getZoom() ?? 0, aidmap.ZOOM.LEAST); // no animation to it may be under way
+    return this.setView(L.latLngBounds(box).getCenter(), zoom, { animate: false });
+  },
+});
+
 // folium's own popups and tooltips make their content with jQuery; this is all they ask of it.
 window.$ =
   window.$ ||

@@ -1,0 +1,81 @@
+"""The page where it has no room at first: in a hidden tab, a closed <details>, a folded column."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Open
+from playwright.sync_api import Frame, Page
+
+SEEN = """() => { const map = aidmap.shown.home; return {
+    size: [map.getSize().x, map.getSize().y], zoom: map.getZoom(),
+    center: [map.getCenter().lat, map.getCenter().lng],
+    labels: document.querySelectorAll('.aidmap-label:not([hidden])').length }; }"""
+HIDDEN = {
+    "tab": "<button onclick=\"t.style.display='block'\">Map</button><div id=t hidden>{}</div>",
+    "none": "<button onclick=\"t.style.display='block'\">Map</button>"
+    '<div id=t style="display:none">{}</div>',
+    "details": "<details><summary>Map</summary>{}</details>",
+    "narrow": "<button onclick=\"t.style.width='auto'\">Map</button>"
+    '<div id=t style="width:0;overflow:hidden">{}</div>',
+}
+
+
+def host(drawn: Path, tmp_path: Path, way: str, fragment: str) -> Path:
+    """A page of somebody else's, with ours in a frame that is not shown yet."""
+    frame = f'<iframe src="{drawn.as_uri()}{fragment}" width="100%" height="640"></iframe>'
+    path = tmp_path / f"{way}.html"
+    path.write_text(f"<!DOCTYPE html><h1>Host</h1>{HIDDEN[way].format(frame)}", encoding="utf-8")
+    return path
+
+
+def come_to_rest(page: Page | Frame) -> Any:
+    """What the map shows once its labels stand."""
+    page.wait_for_function("aidmap.shown.home.getZoom() > 5")
+    page.wait_for_function("document.querySelector('.aidmap-label:not([hidden])')")
+    page.wait_for_timeout(400)
+    return page.evaluate(SEEN)
+
+
+@pytest.mark.parametrize(
+    ("way", "fragment"),
+    [
+        *((way, "?embed=1") for way in HIDDEN),
+        *(("none", f"#{asked}") for asked in ("", "view=strip", "view=31.4,34.4,12")),
+        *(("none", f"#{asked}") for asked in ("place=erez", "beside=cogat")),
+    ],
+)
+def test_a_page_that_is_hidden_at_first_draws_when_it_is_shown(
+    opened: Open, drawn: Path, tmp_path: Path, way: str, fragment: str
+) -> None:
+    page = opened(host(drawn, tmp_path, way, fragment))
+    page.wait_for_timeout(300)
+    page.click("button, summary")
+    page.wait_for_function("frames.length === 1")
+    frame = page.frames[1]
+    shown = come_to_rest(frame)
+    width = page.evaluate("document.querySelector('iframe').clientWidth")
+    plain = opened(drawn, fragment, viewport={"width": width, "height": 640})
+    wanted = come_to_rest(plain)
+    assert shown["size"] == wanted["size"]
+    assert shown["zoom"] == wanted["zoom"]
+    assert shown["center"] == pytest.approx(wanted["center"], abs=0.01)
+    assert shown["labels"] == wanted["labels"] > 10
+    assert frame.locator("[data-marker-place=erez]").first.is_visible()
+    assert page.complaints == plain.complaints == []  # type: ignore[attr-defined] # noted by the fixture
+
+
+def test_a_page_that_is_hidden_again_keeps_what_it_showed(
+    opened: Open, drawn: Path, tmp_path: Path
+) -> None:
+    page = opened(host(drawn, tmp_path, "none", "#view=strip"))
+    page.click("button")
+    before = come_to_rest(page.frames[1])
+    page.evaluate("t.style.display = 'none'")
+    page.wait_for_timeout(500)
+    page.click("button")
+    page.wait_for_timeout(500)
+    after = come_to_rest(page.frames[1])
+    assert after["center"] == pytest.approx(before["center"], abs=0.002)
+    assert after | {"center": before["center"]} == before
+    assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
