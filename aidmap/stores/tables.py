@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap import models
 from aidmap.errors import DataError, Fault, StoreError
+from aidmap.stores.damage import conflict_in, undo_merge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 LIST_COLUMNS = ("traffic", "places")
@@ -111,7 +112,7 @@ def table_rows(
             raise DataError([Fault(file=str(path), line=line, what=what)]) from None
         if not header:
             header = _checked_header(cells, path, columns, optional)
-        elif cells:
+        elif cells and cells != header:  # which a union merge may leave twice
             yield _row(header, cells, path, line)
     if not header:
         _checked_header([], path, columns, optional)
@@ -149,11 +150,15 @@ def _row(header: list[str], cells: list[str], path: Path, line: int) -> Raw:
     if len(cells) != len(header):
         what = f"has {len(cells)} cells where the header has {len(header)}"
         return Raw(line, {}, Fault(file=str(path), line=line, what=what))
-    fields: dict[str, Any] = dict(zip(header, cells, strict=True))
-    for name in LIST_COLUMNS:
-        if name in fields:
-            fields[name] = [part for part in fields[name].split(LIST_MARK) if part]
-    return Raw(line, fields)
+    return Raw(line, with_lists(dict(zip(header, cells, strict=True))))
+
+
+def with_lists(cells: Mapping[str, str]) -> dict[str, Any]:
+    """The cells of a row by their columns, as the fields of a record."""
+    return {
+        name: [part for part in cell.split(LIST_MARK) if part] if name in LIST_COLUMNS else cell
+        for name, cell in cells.items()
+    }
 
 
 def features(text: str, path: Path) -> Iterator[Raw]:
@@ -175,6 +180,7 @@ def members(text: str, path: Path) -> list[dict[str, Any]]:
     try:
         collection = json.loads(text)
     except json.JSONDecodeError as error:
+        _refuse_conflict(text, path)
         what = f"is broken as JSON: {error.msg}, at column {error.colno}"
         raise DataError([Fault(file=str(path), line=error.lineno, what=what)]) from None
     except RecursionError:
@@ -245,7 +251,20 @@ def toml_fields(text: str, path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        _refuse_conflict(text, path)
         raise DataError([Fault(file=str(path), what=f"is broken as TOML: {error}")]) from None
+
+
+def _refuse_conflict(text: str, path: Path) -> None:
+    """Name a git conflict in a file of which only one side can be kept.
+
+    Raises:
+        DataError: it has one.
+    """
+    conflict = conflict_in(text)
+    if conflict:
+        what = f"{conflict.what}: {undo_merge(path.name)}"
+        raise DataError([Fault(file=str(path), line=conflict.lines[0], what=what)])
 
 
 def located(

@@ -128,7 +128,7 @@ PLACED = """() => { const all = [];
 
 
 @pytest.fixture(scope="module")
-def wordy(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wordy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of May, where one of two publishers has a very long name."""
     folder = tmp_path_factory.mktemp("wordy")
     shutil.copytree(GEODATA, folder / "geodata")
