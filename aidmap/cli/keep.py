@@ -21,7 +21,12 @@ UNCHOSEN = "not yet chosen"
 def check(
     *,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Move a torn last line to a file beside.")
+        bool,
+        typer.Option(
+            "--repair",
+            help="Move a torn last line to a file beside; mend what git or Excel did to a table, "
+            "where nothing is lost by it, and keep the old file beside.",
+        ),
     ] = False,
     data: Data = None,
     as_json: AsJson = False,
@@ -29,16 +34,23 @@ def check(
     """Tell every fault of the data set, with file, line and field."""
     store = stores.open_store(data)
     moved = store.repair() if repair else []
+    mended = store.mend() if repair and isinstance(store, stores.FileStore) else []
     faults = store.check()
     if as_json:
         lines = [
             {"file": fault.file, "line": fault.line, "field": fault.field, "what": fault.what}
             for fault in faults
         ]
-        show.print_json({"faults": lines, "set_aside": [str(path) for path in moved]})
+        told = [
+            {"file": str(one.path), "kept": str(one.kept), "done": list(one.done)} for one in mended
+        ]
+        aside = [str(path) for path in moved]
+        show.print_json({"faults": lines, "set_aside": aside, "mended": told})
     else:
         for path in moved:
             typer.echo(f"moved a torn last line to {path}")
+        for one in mended:
+            typer.echo(f"{one.path}: {'; '.join(one.done)}; as it was: {one.kept}")
         for fault in faults:
             typer.echo(legible(str(fault)))
         typer.echo({0: "no faults", 1: "1 fault"}.get(len(faults), f"{len(faults)} faults"))

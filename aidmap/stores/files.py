@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidmap import models
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.stores import features, journal, tables
-from aidmap.stores.consistency import inconsistencies
+from aidmap.stores import features, journal, loading, mending, tables
 from aidmap.stores.layout import (
     ABOUT,
     BESIDE,
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
     from aidmap.models import About, Place, Records, Report, Retraction, Source
     from aidmap.stores.badrows import BadRow, Listener
-    from aidmap.stores.tables import Located
+    from aidmap.stores.mending import Mended
 
 
 class FileStore:
@@ -76,7 +74,7 @@ class FileStore:
             DataError: every fault of dataset.toml.
         """
         faults: list[Fault] = []
-        about = self._about(faults)
+        about = loading.about_of(self.folder, faults)
         if about is None:
             raise DataError(faults)
         return about
@@ -92,7 +90,7 @@ class FileStore:
         """
         if selection.plain:
             return self._read_plain(courses=selection.courses)
-        about, found, faults = self._load()
+        about, found, faults = loading.load(self.folder)
         if faults or about is None:
             raise DataError(faults)
         kinds = {
@@ -134,7 +132,7 @@ class FileStore:
 
     def check(self) -> list[Fault]:
         """Find every fault of the data set."""
-        _, _, faults = self._load()
+        _, _, faults = loading.load(self.folder)
         for name in SHAPE_FILES:
             try:
                 self.shapes(name)
@@ -157,6 +155,11 @@ class FileStore:
                 if start is not None:
                     asides.append(journal.set_aside(path, start))
         return asides
+
+    def mend(self) -> list[Mended]:
+        """Mend what git or Excel changed in the tables, where nothing is lost by it."""
+        self.want_writable()
+        return mending.mend(self.folder)
 
     def add_reports(
         self,
@@ -287,6 +290,7 @@ class FileStore:
 
         Raises:
             StoreError: its last line is torn; adding would bury it.
+            DataError: git or Excel changed it; adding would bury that.
         """
         path, columns = self.folder / TABLE_FILES[kind], columns_of(kind)
         content = path.read_bytes()
@@ -294,56 +298,11 @@ class FileStore:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
         text = tables.decode(content, path)
         optional = models.model_of(kind).model_fields
-        rows = list(tables.table_rows(text, path, columns, optional=optional))
-        return tables.header_of(text), rows
-
-    def _load(self) -> tuple[About | None, dict[str, list[Located] | None], list[Fault]]:
-        faults: list[Fault] = []
-        refused: set[str] = set()
-        found = {kind: self._features(kind, faults, refused) for kind in FEATURE_FILES}
-        found |= {kind: self._table(kind, faults, refused) for kind in TABLE_FILES}
-        about = self._about(faults)
-        if about:
-            faults += inconsistencies(
-                {kind: items or [] for kind, items in found.items()},
-                unread={kind for kind, items in found.items() if items is None},
-                refused=refused,
-                today=about.today(),
-            )
-        return about, found, faults
-
-    def _about(self, faults: list[Fault]) -> About | None:
-        path = self.folder / ABOUT
         try:
-            fields = tables.toml_fields(tables.read_text(path), path)
-            about: About = models.parse("dataset", fields, file=str(path))
+            rows = list(tables.table_rows(text, path, columns, optional=optional))
+            faults = [row.fault for row in rows if row.fault]
         except DataError as error:
-            faults.extend(error.faults)
-            return None
-        return about
-
-    def _features(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
-        name, geometry = FEATURE_FILES[kind]
-        path = self.folder / name
-
-        def raws() -> Iterator[tables.Raw]:
-            yield from tables.features(tables.read_text(path), path)
-
-        fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
-        return tables.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
-
-    def _table(self, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
-        path, columns = self.folder / TABLE_FILES[kind], columns_of(kind)
-
-        def raws() -> Iterator[tables.Raw]:
-            optional = models.model_of(kind).model_fields
-            yield from tables.table_rows(self._whole_text(path), path, columns, optional=optional)
-
-        return tables.located(kind, raws(), path, faults, refused=refused)
-
-    def _whole_text(self, path: Path) -> str:
-        """The text of a table without a torn last line."""
-        content = tables.read_bytes(path)
-        if path.name in JOURNALS:
-            content = content[: torn_start(path, content)]
-        return tables.decode(content, path)
+            faults = error.faults
+        if faults:
+            raise DataError(mending.named(kind, path, faults).faults)
+        return tables.header_of(text), rows

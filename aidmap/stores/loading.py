@@ -1,0 +1,122 @@
+"""Reading the records of a folder, with every fault; each once, however often it stands there.
+
+Which files there are is said by `layout`, how one is read by `tables`, whether the records fit
+together by `consistency`, and what git or Excel did to a file by `mending`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from aidmap import models
+from aidmap.errors import DataError
+from aidmap.stores import mending, tables
+from aidmap.stores.consistency import inconsistencies
+from aidmap.stores.layout import ABOUT, FEATURE_FILES, JOURNALS, TABLE_FILES, columns_of
+from aidmap.stores.tearing import torn_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from aidmap.errors import Fault
+    from aidmap.models import About
+    from aidmap.stores.tables import Located
+
+Found = dict[str, list["Located"] | None]
+
+
+def load(folder: Path) -> tuple[About | None, Found, list[Fault]]:
+    """Read everything: what the data set says of itself, its records by kind, and every fault.
+
+    Raises:
+        StoreError: a file is missing or cannot be read.
+    """
+    faults: list[Fault] = []
+    refused: set[str] = set()
+    found = {kind: _features(folder, kind, faults, refused) for kind in FEATURE_FILES}
+    found |= {kind: _table(folder, kind, faults, refused) for kind in TABLE_FILES}
+    found = {kind: items and _each_once(kind, items) for kind, items in found.items()}
+    about = about_of(folder, faults)
+    if about:
+        faults += inconsistencies(
+            {kind: items or [] for kind, items in found.items()},
+            unread={kind for kind, items in found.items() if items is None},
+            refused=refused,
+            today=about.today(),
+        )
+    return about, found, faults
+
+
+def about_of(folder: Path, faults: list[Fault]) -> About | None:
+    """Read what the data set says of itself; None: it has faults, which are added."""
+    path = folder / ABOUT
+    try:
+        fields = tables.toml_fields(tables.read_text(path), path)
+        about: About = models.parse("dataset", fields, file=str(path))
+    except DataError as error:
+        faults.extend(error.faults)
+        return None
+    return about
+
+
+def _features(
+    folder: Path, kind: str, faults: list[Fault], refused: set[str]
+) -> list[Located] | None:
+    name, geometry = FEATURE_FILES[kind]
+    path = folder / name
+
+    def raws() -> Iterator[tables.Raw]:
+        yield from tables.features(tables.read_text(path), path)
+
+    fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
+    return tables.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
+
+
+def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
+    path, columns = folder / TABLE_FILES[kind], columns_of(kind)
+
+    def raws() -> Iterator[tables.Raw]:
+        optional = models.model_of(kind).model_fields
+        yield from tables.table_rows(_whole_text(path), path, columns, optional=optional)
+
+    own: list[Fault] = []
+    found = tables.located(kind, raws(), path, own, refused=refused)
+    if not own:
+        return found
+    named = mending.named(kind, path, own)
+    refused |= named.ids  # what refers to them is not wrong
+    faults += named.faults
+    return None if named.broken else found
+
+
+def _whole_text(path: Path) -> str:
+    """The text of a table without a torn last line."""
+    content = tables.read_bytes(path)
+    if path.name in JOURNALS:
+        content = content[: torn_start(path, content)]
+    return tables.decode(content, path)
+
+
+def _each_once(kind: str, items: list[Located]) -> list[Located]:
+    """Records without those that a union merge left twice.
+
+    The id of a report is its content: entered twice it is one report, known since the first time.
+    """
+    first: dict[Any, Located] = {}
+    again: list[Located] = []
+    for item in items:
+        key = item.record if kind == "retraction" else item.record.id
+        if first.setdefault(key, item) is not item:
+            again.append(item)
+    if not again:
+        return items
+    other = []
+    for item in again:
+        known = first[item.record if kind == "retraction" else item.record.id]
+        if kind == "report" and item.record.recorded_at < known.record.recorded_at:
+            first[item.record.id] = item
+        elif kind != "report" and item.record != known.record:
+            other.append(item)  # told by `inconsistencies`
+    return [*first.values(), *other]
