@@ -88,7 +88,7 @@ aidmap.Address = class {
     const { LEAST, MOST } = aidmap.ZOOM;
     if (Object.hasOwn(this.views, view)) aidmap.fit(this.map, this.views[view]);
     else if (parts.length === 3 && parts.every(Boolean) && Math.abs(lat) <= 85 && Math.abs(lon) <= 180) {
-      if (zoom < LEAST || zoom > MOST) return;
+      if (!(zoom >= LEAST && zoom <= MOST)) return; // it may be NaN
       aidmap.waiting.get(this.map)?.disconnect();
       this.map.setView([lat, lon], zoom, { animate: false });
     }
