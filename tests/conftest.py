@@ -1,15 +1,19 @@
 """Fixtures that several test files share."""
 
+import csv
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-from making import GEODATA, Run
+from filelock import FileLock
+from making import GEODATA, HANGS, Once, Run
 
 import aidmap
 from aidmap import Dataset
@@ -29,6 +33,40 @@ def _cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def shipped() -> Dataset:
     return aidmap.open_store(GEODATA)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once for all processes of a test run; nobody may write to it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def start(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared / f"once-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                unfinished = Path(tempfile.mkdtemp(dir=shared))
+                make(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def spring(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The shipped data set as it was at the end of May 2024: a third of it, quick to draw."""
+    copy = tmp_path_factory.mktemp("spring") / "geodata"
+    shutil.copytree(GEODATA, copy)
+    path = copy / "reports.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *table = csv.reader(file)
+    by_then = [row for row in table if row[header.index("reported_on")] <= "2024-05-31"]
+    assert len(by_then) > 100
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *by_then])
+    return aidmap.open_store(copy)
 
 
 @pytest.fixture
@@ -56,7 +94,7 @@ def run(tmp_path: Path) -> Run:
             "input": "",
             "capture_output": True,
             "encoding": "utf-8",
-            "timeout": 60,
+            "timeout": HANGS,
             "check": False,
         }
         command = [sys.executable, "-m", "aidmap", *map(str, args)]

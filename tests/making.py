@@ -13,6 +13,8 @@ NO_TEXT = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))
 NO_NAME = NO_TEXT + "\n\r\ufeff" + "".join(map(chr, range(0x7F, 0xA0)))
 GEODATA = Path(__file__).parents[1] / "geodata"
 Run = Callable[..., subprocess.CompletedProcess[str]]  # of the command line
+HANGS = 300  # seconds: no measure of speed; what takes longer hangs, and the test is to end
+Once = Callable[[str, Callable[[Path], None]], Path]  # a folder that all processes share
 TODAY = date(2026, 11, 22)
 
 

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import warnings
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ import icalendar
 import jsonschema
 import pyogrio
 import pytest
-from making import GEODATA, Run
+from making import Once, Run
 from spoiling import spoil_folder
 
 import aidmap
@@ -30,10 +29,11 @@ ON, URL = date(2024, 5, 10), "https://example.org/aid/"
 
 
 @pytest.fixture(scope="module")
-def site(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    sites.write(folder, sites.files_of(sites.Subject(shipped, ON, url=URL)))
-    return folder
+def site(shipped: Dataset, once: Once) -> Path:
+    def make(folder: Path) -> None:
+        sites.write(folder, sites.files_of(sites.Subject(shipped, ON, url=URL)))
+
+    return once("site", make)
 
 
 def pages(folder: Path) -> list[Path]:
@@ -111,11 +111,11 @@ def test_every_report_is_on_the_page_of_its_place(site: Path, shipped: Dataset) 
             assert url.replace("&", "&amp;") in text
 
 
-def test_building_it_again_changes_nothing(site: Path, shipped: Dataset, tmp_path: Path) -> None:
+def test_building_it_again_changes_nothing(spring: Dataset, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    shutil.copytree(site, copy)
+    sites.write(copy, sites.files_of(sites.Subject(spring, ON, url=URL)))
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
-    done = sites.write(copy, sites.files_of(sites.Subject(shipped, ON, url=URL)))
+    done = sites.write(copy, sites.files_of(sites.Subject(spring, ON, url=URL)))
     assert (done.changed, done.removed) == (0, 0)
     now = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
     assert {path.name for path in before if before[path] != now[path]} == set()
@@ -260,8 +260,10 @@ def test_hostile_texts_run_nowhere_on_the_site(folder: Path) -> None:
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
 
 
-def test_the_command_writes_a_site_and_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
-    options = ("--data", GEODATA, "--on", "2024-05-10")
+def test_the_command_writes_a_site_and_says_what_is_wrong(
+    run: Run, spring: Dataset, tmp_path: Path
+) -> None:
+    options = ("--data", spring.store, "--on", "2024-05-10")
     wrong = run("site", "-o", tmp_path / "x", "--url", "ftp://example.org", *options)
     assert wrong.returncode == 1
     assert "must be the address of a folder" in wrong.stderr

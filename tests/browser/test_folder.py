@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Open
+from making import Once
 
 from aidmap import Dataset, briefs, documents, sites
 from aidmap.periods import Period
@@ -18,16 +19,19 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def folders(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def folders(spring: Dataset, once: Once) -> dict[str, Path]:
     """A site in English and one in Arabic, and a brief in both."""
-    made = {}
-    for language in ("en", "ar"):
-        made[language] = tmp_path_factory.mktemp(language)
-        sites.write(made[language], sites.files_of(sites.Subject(shipped, ON, language)))
-        period = Period(snapshot=shipped.at(ON), first=date(2024, 4, 1))
-        brief = briefs.brief(period, language=language)
-        documents.save(brief, made[language] / "brief.html")
-    return made
+
+    def make(folder: Path) -> None:
+        for language in ("en", "ar"):
+            site = folder / language
+            site.mkdir()
+            sites.write(site, sites.files_of(sites.Subject(spring, ON, language)))
+            period = Period(snapshot=spring.at(ON), first=date(2024, 4, 1))
+            documents.save(briefs.brief(period, language=language), site / "brief.html")
+
+    shared = once("folders", make)
+    return {language: shared / language for language in ("en", "ar")}
 
 
 @pytest.mark.parametrize(

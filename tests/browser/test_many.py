@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from conftest import Open
+from conftest import Open, rest
 
 import aidmap
 from aidmap import Dataset
 from benchmarks.worlds import made_up_folder
 
-PLACES, ROUTES, REPORTS = 10_000, 2_000, 100_000
+PLACES, ROUTES, REPORTS = 3_000, 600, 30_000
 DAY = "2025-06-01"
 
 
@@ -29,7 +29,7 @@ def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     painted = """() => [...document.querySelectorAll('.folium-map canvas')].some(
         canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
             .data.some(Boolean))"""
-    page.wait_for_timeout(500)
+    rest(page, ms=500)
     assert page.evaluate(painted)
     page.click("[data-step='1']")
     later = many.at(page.get_attribute("html", "data-on"))
@@ -45,7 +45,7 @@ def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     assert dict(marks) == dict(told)
     assert page.locator(".aidmap-label:not([hidden])").count() == 0, "no room for any"
     page.evaluate("() => { aidmap.shown._map.setView([25.5, 30.5], 11, {animate: false}); }")
-    page.wait_for_timeout(300)
+    rest(page, ms=300)
     assert page.locator(".aidmap-label:not([hidden])").count() > 5
     page.evaluate("aidmap.shown.card.open('p17')")
     assert page.inner_text("#aidmap-card h2") == "Place p17"
