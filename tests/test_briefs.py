@@ -20,7 +20,7 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
-from making import GEODATA, Run, day
+from making import GEODATA, HANGS, Run, day
 from markdown_it import MarkdownIt
 from spoiling import spoil_folder
 
@@ -357,7 +357,7 @@ def test_libreoffice_opens_and_prints_the_word_file(
     documents.save(document, tmp_path / "brief.docx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "brief.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=HANGS)
     reader = pypdf.PdfReader(tmp_path / "brief.pdf")
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     if language == "en":

@@ -8,7 +8,7 @@ from typing import Any
 import nbclient
 import nbformat
 import pytest
-from making import GEODATA
+from making import GEODATA, HANGS
 
 import aidmap
 from aidmap import Dataset
@@ -28,7 +28,7 @@ CELLS = (
 def test_a_notebook_shows_map_table_and_timeline(tmp_path: Path) -> None:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in CELLS])
     resources = {"metadata": {"path": str(tmp_path)}}
-    nbclient.NotebookClient(notebook, timeout=120, resources=resources).execute()
+    nbclient.NotebookClient(notebook, timeout=HANGS, resources=resources).execute()
     shown = [cell.outputs[0].data for cell in notebook.cells[1:]]
     assert all({"text/html", "text/plain"} <= set(data) for data in shown)
     for data in shown[:3]:

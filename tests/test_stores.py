@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from making import GEODATA, NO_TEXT, report
+from making import GEODATA, HANGS, NO_TEXT, report
 
 from aidmap import stores
 from aidmap.errors import DataError, StoreError
@@ -424,7 +424,7 @@ def start(script: str, folder: Path, *args: str) -> subprocess.Popen[str]:
 def test_two_processes_that_add_100_reports_each_leave_200(small: Path) -> None:
     FileStore(small).add_reports([report(title="old")])
     processes = [start(ADD_100, small, name) for name in ("one", "two")]
-    errors = [process.communicate(timeout=60)[1] for process in processes]
+    errors = [process.communicate(timeout=HANGS)[1] for process in processes]
     assert errors == ["", ""]
     titles = [item.title for item in FileStore(small).read().reports]
     assert len(titles) == 201
@@ -439,13 +439,13 @@ def test_adding_waits_while_another_process_writes(small: Path) -> None:
         time.sleep(1)
         assert process.poll() is None
         assert path.read_bytes() == before
-    assert process.communicate(timeout=60) == ("", "")
+    assert process.communicate(timeout=HANGS) == ("", "")
     assert len(FileStore(small).read().reports) == 100
 
 
 def test_processes_that_add_the_same_100_reports_leave_100(small: Path) -> None:
     processes = [start(ADD_100, small, "same") for _ in range(4)]
-    errors = [process.communicate(timeout=60)[1] for process in processes]
+    errors = [process.communicate(timeout=HANGS)[1] for process in processes]
     assert errors == [""] * 4
     assert told(small) == []
     assert len(FileStore(small).read().reports) == 100
@@ -455,7 +455,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(small: Path) -> None:
     FileStore(small).add_reports([report(title="old")])
     before = (small / "reports.csv").read_bytes()
     process = start(ADD_ON_FULL_DISK, small)
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=HANGS)
     assert "StoreError" in error
     assert "reports.csv: nothing was added: File too large" in error
     assert (small / "reports.csv").read_bytes() == before

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from making import HANGS
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
 import aidmap
 from aidmap import Dataset
@@ -41,6 +42,18 @@ def statuses(page: Page, kind: str) -> dict[str, str]:
     return rows
 
 
+def rest(page: Page | Frame, *, ms: int) -> None:
+    """Wait until all is done that the page itself put off for so long, and it is laid out anew.
+
+    It is the page's own clock that counts: on a slow machine it has done no less by then.
+    """
+    page.evaluate(
+        """ms => new Promise(done => setTimeout(
+            () => requestAnimationFrame(() => requestAnimationFrame(done)), ms))""",
+        ms,
+    )
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
@@ -59,6 +72,7 @@ def opened(browser: Browser) -> Iterator[Open]:
 
     def start(path: Path, fragment: str = "", **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+        context.set_default_timeout(HANGS * 1000)
         contexts.append(context)
         page = context.new_page()
         page.asked, page.complaints = [], []  # type: ignore[attr-defined] # noted for the test

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import APRIL, Open, statuses
+from conftest import APRIL, Open, rest, statuses
 from making import GEODATA
 from playwright.sync_api import Page
 
@@ -97,7 +97,7 @@ def test_two_publishers_lie_side_by_side_as_synchronised_maps(
     differ = page.inner_text("[data-differences]")
     assert "Kerem Shalom crossing: closed | announced, not seen in use" in differ
     page.click("[data-view=region]")
-    page.wait_for_timeout(600)
+    rest(page, ms=600)
     views = page.evaluate(
         """() => { const all = []; for (const host of document.querySelectorAll('.folium-map')) {
             const box = host.getBoundingClientRect();
@@ -151,7 +151,7 @@ def test_two_versions_stand_level_whatever_the_words_under_them_do(
     page = opened(wordy, fragment, viewport=viewport, bypass_csp=True)
     for style in (":root {}", ".version { font-size: 30px }", ".version { font: 9px monospace }"):
         page.add_style_tag(content=style)
-        page.wait_for_timeout(300)
+        rest(page, ms=300)
         one, other = page.evaluate(PLACED)
         assert one["map"][1:] == other["map"][1:]
         assert one["map"][2] >= 320
@@ -264,7 +264,7 @@ def test_after_two_maps_the_one_works_as_before(opened: Open, may: Path) -> None
     page.select_option("[data-choice=beside]", "none")
     page.click(".more summary")
     for one in (fresh, page):
-        one.wait_for_timeout(300)
+        rest(one, ms=300)
         one.evaluate("() => { aidmap.shown.home.setView([31.4, 34.4], 12, {animate: false}); }")
     scale = ".leaflet-control-scale-line"
     assert page.inner_text(scale) == fresh.inner_text(scale)
@@ -288,7 +288,7 @@ def test_a_card_follows_the_day_while_places_are_out_of_view(
     assert not page.is_visible("#aidmap-card")
     page.click("tr[data-place=erez] button")
     assert page.is_visible("#aidmap-card")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert "place=erez" in page.evaluate("location.hash")
     page.select_option("[data-choice=beside]", "all")
     page.select_option("[data-choice=beside]", "none")
@@ -312,7 +312,7 @@ def test_two_maps_stay_in_step_whatever_opens_beside_them(opened: Open, may: Pat
     page = opened(may, "#beside=cogat")
     page.click(".frame:nth-child(1) [data-marker-place=erez]", force=True)
     page.select_option("[data-choice=language]", "fr")
-    page.wait_for_timeout(500)
+    rest(page, ms=500)
     seen = page.evaluate(
         """() => { const all = []; for (const host of document.querySelectorAll('.folium-map')) {
             const box = host.getBoundingClientRect();
@@ -326,7 +326,7 @@ def test_two_maps_stay_in_step_whatever_opens_beside_them(opened: Open, may: Pat
 def test_a_route_that_is_picked_stands_out_on_both_maps(opened: Open, may: Path) -> None:
     page = opened(may, "#beside=cogat")
     page.click("tr[data-route=jordan-erez] button")
-    page.wait_for_timeout(500)
+    rest(page, ms=500)
     for frame in (1, 2):
         assert page.locator(f".frame:nth-child({frame}) .aidmap-lit").count() > 0
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Open
+from conftest import Open, rest
 from playwright.sync_api import Page
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -108,7 +108,7 @@ def test_a_skip_does_not_change_what_is_shown(opened: Open, drawn: Path) -> None
     page = opened(drawn, "#on=2024-05-08&lang=fr")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert page.get_attribute("html", "data-on") == "2024-05-08"
     assert page.get_attribute("html", "lang") == "fr"
 
@@ -170,7 +170,7 @@ def test_text_can_be_twice_as_large(opened: Open, drawn: Path, width: int, langu
     size = "parseFloat(getComputedStyle(document.querySelector('td.status')).fontSize)"
     before = page.evaluate(size)
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    page.wait_for_timeout(300)
+    rest(page, ms=300)
     assert page.evaluate(size) == pytest.approx(2 * before)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate(CUT_OFF) == []

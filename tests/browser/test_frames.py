@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import rest
 from playwright.sync_api import Browser
 
 import aidmap
@@ -73,12 +74,12 @@ def test_the_map_draws_in_a_frame_and_the_script_fits_it(
     height = page.locator("iframe")
     if script:
         page.wait_for_function("document.querySelector('iframe').height > 400")
-        page.wait_for_timeout(300)
+        rest(page, ms=300)
         told = frame.evaluate("document.documentElement.scrollHeight")
         assert int(height.get_attribute("height") or 0) == told
         assert told < 2000
     else:
-        page.wait_for_timeout(300)
+        rest(page, ms=300)
         assert height.get_attribute("height") == "400"
     wanted = [said for said in complaints if "favicon" not in said and "404" not in said]
     assert wanted == []
@@ -109,6 +110,6 @@ def test_the_script_heeds_only_the_frames_of_aidmap(
     before = page.get_attribute("iframe", "height")
     page.evaluate("postMessage({ aidmapHeight: 5 }, '*'); postMessage(null, '*')")
     page.frames[1].evaluate("parent.postMessage({ aidmapHeight: 'a' }, '*')")
-    page.wait_for_timeout(200)
+    rest(page, ms=200)
     assert page.get_attribute("iframe", "height") == before
     page.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Open
+from conftest import Open, rest
 from playwright.sync_api import Frame, Page
 
 SEEN = """() => { const map = aidmap.shown.home; return {
@@ -33,7 +33,7 @@ def come_to_rest(page: Page | Frame) -> Any:
     """What the map shows once its labels stand."""
     page.wait_for_function("aidmap.shown.home.getZoom() > 5")
     page.wait_for_function("document.querySelector('.aidmap-label:not([hidden])')")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     return page.evaluate(SEEN)
 
 
@@ -49,7 +49,7 @@ def test_a_page_that_is_hidden_at_first_draws_when_it_is_shown(
     opened: Open, drawn: Path, tmp_path: Path, way: str, fragment: str
 ) -> None:
     page = opened(host(drawn, tmp_path, way, fragment))
-    page.wait_for_timeout(300)
+    rest(page, ms=300)
     page.click("button, summary")
     page.wait_for_function("frames.length === 1")
     frame = page.frames[1]
@@ -72,9 +72,9 @@ def test_a_page_that_is_hidden_again_keeps_what_it_showed(
     page.click("button")
     before = come_to_rest(page.frames[1])
     page.evaluate("t.style.display = 'none'")
-    page.wait_for_timeout(500)
+    rest(page, ms=500)
     page.click("button")
-    page.wait_for_timeout(500)
+    rest(page, ms=500)
     after = come_to_rest(page.frames[1])
     assert after["center"] == pytest.approx(before["center"], abs=0.002)
     assert after | {"center": before["center"]} == before

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import APRIL, Open
+from conftest import APRIL, Open, rest
 from playwright.sync_api import Page
 
 import aidmap
@@ -11,7 +11,7 @@ from aidmap import Dataset
 
 
 def address(page: Page) -> str:
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     return page.evaluate("location.hash")  # type: ignore[no-any-return] # a text
 
 
@@ -36,7 +36,7 @@ def test_what_is_chosen_comes_into_the_address_and_back(opened: Open, drawn: Pat
     page.check("input[name=traffic][value=people]", force=True)
     page.select_option("[data-choice=language]", "fr")
     page.click("[data-view=strip]")
-    page.wait_for_timeout(600)
+    rest(page, ms=600)
     page.click("tr[data-place=rafah] button")
     page.click("[data-suppose=open]")
     page.click(".more summary")
@@ -60,7 +60,7 @@ def test_what_is_chosen_comes_into_the_address_and_back(opened: Open, drawn: Pat
 def test_another_link_on_the_open_page_shows_that(opened: Open, drawn: Path) -> None:
     page = opened(drawn, "#on=2024-05-08&lang=ar&by=cogat")
     page.evaluate("location.hash = '#on=2024-06-01'")
-    page.wait_for_timeout(300)
+    rest(page, ms=300)
     assert page.get_attribute("html", "data-on") == "2024-06-01"
     assert page.get_attribute("html", "lang") == "en"
     assert "COGAT" not in page.inner_text("header")
@@ -112,7 +112,7 @@ def test_the_link_is_copied_and_shown(opened: Open, drawn: Path) -> None:
     page.click("[data-choice=copy]")
     link = page.input_value("[data-choice=link]")
     assert link == drawn.as_uri() + "#on=2024-05-08"
-    page.wait_for_timeout(200)
+    rest(page, ms=200)
     assert page.evaluate("navigator.clipboard.readText()") == link
     assert page.inner_text("[data-note]") == "Link copied."
 
@@ -123,7 +123,7 @@ def test_where_copying_is_not_allowed_the_link_stands_ready(opened: Open, drawn:
         "() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }"
     )
     page.click("[data-choice=copy]")
-    page.wait_for_timeout(200)
+    rest(page, ms=200)
     assert page.inner_text("[data-note]").startswith("The link stands selected")
     assert page.evaluate("getSelection().toString() || document.activeElement.value") != ""
 
@@ -171,10 +171,10 @@ def test_in_a_frame_without_an_address_it_shows_and_complains_of_nothing(
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html><title>notebook</title>{shown}", encoding="utf-8")
     page = opened(path)
-    page.wait_for_timeout(800)
+    rest(page, ms=800)
     inside = page.frames[1]
     inside.click("[data-step='1']")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert inside.get_attribute("html", "data-on") != APRIL
     assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
 
@@ -193,7 +193,7 @@ def test_another_link_leaves_nothing_of_what_was_shown(opened: Open, drawn: Path
     page = opened(drawn, "#on=2024-05-08&place=erez&view=strip")
     page.click("[data-time=play]")
     page.evaluate("() => { location.hash = '#on=2024-04-19'; }")
-    page.wait_for_timeout(600)
+    rest(page, ms=600)
     assert not page.is_visible("#aidmap-card")
     assert page.get_attribute("html", "data-on") == APRIL
     assert address(page) == "#on=2024-04-19"
@@ -203,7 +203,7 @@ def test_the_shown_link_follows_what_is_shown(opened: Open, drawn: Path) -> None
     page = opened(drawn)
     page.click("[data-choice=copy]")
     page.fill("[data-time=date]", "2024-05-08")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert page.input_value("[data-choice=link]").endswith("#on=2024-05-08")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import folium
 import pytest
-from conftest import APRIL, Open, statuses
+from conftest import APRIL, Open, rest, statuses
 from playwright.sync_api import Page
 from spoiling import spoil_folder
 
@@ -25,7 +25,7 @@ def test_the_page_asks_nothing_of_any_host_and_complains_of_nothing(
     page = opened(drawn)
     page.click('[data-marker-place="erez"]', force=True)
     page.click("button[data-view=region]")
-    page.wait_for_timeout(500)
+    rest(page, ms=500)
     assert page.asked == [drawn.as_uri()]
     assert page.complaints == []
 
@@ -255,7 +255,7 @@ def test_labels_stay_at_their_marks_when_somebody_tabs_through_the_map(
     assert labels_off_their_marks(page) == []
     for _ in range(45):
         page.keyboard.press("Tab")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert labels_off_their_marks(page) == []
 
 
@@ -309,7 +309,7 @@ def test_the_views_are_those_of_the_data_set(opened: Open, folder: Path, tmp_pat
 def test_a_click_on_a_route_lights_it_and_brings_it_into_view(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
     page.click('tr[data-route="cyprus-jetty"] button')
-    page.wait_for_timeout(600)
+    rest(page, ms=600)
     assert page.locator(".aidmap-lit").count() >= 2
     assert page.evaluate("aidmap.shown._map.getBounds().contains([34.92667, 33.64583])")
 
@@ -344,7 +344,7 @@ def test_the_place_of_an_open_card_stays_in_view(
     page = opened(drawn, viewport={"width": width, "height": height})
     for place in ("erez", "kerem-shalom", "larnaca"):
         page.evaluate("id => aidmap.shown.card.open(id)", place)
-        page.wait_for_timeout(200)
+        rest(page, ms=200)
         seen = page.evaluate(
             """id => {
                 const box = document.querySelector(`[data-marker-place="${id}"]`)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import APRIL, Open
+from conftest import APRIL, Open, rest
 from making import announced, seen
 from playwright.sync_api import Page
 
@@ -169,12 +169,12 @@ def test_play_goes_on_and_pause_stops_it(opened: Open, drawn: Path) -> None:
     button = page.locator("[data-time=play]")
     assert button.get_attribute("aria-label") == "Play"
     button.click()
-    page.wait_for_timeout(700)
+    rest(page, ms=700)
     assert (page.get_attribute("html", "data-on") or "") > "2024-04-21"
     assert button.get_attribute("aria-label") == "Pause"
     button.click()
     stopped = page.get_attribute("html", "data-on")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert page.get_attribute("html", "data-on") == stopped
     assert button.get_attribute("aria-label") == "Play"
 
@@ -189,7 +189,7 @@ def test_play_steps_from_change_to_change_for_those_who_want_less_motion(
         " event => (window.days ??= []).push(event.detail.on))"
     )
     page.click("[data-time=play]")
-    page.wait_for_timeout(700)
+    rest(page, ms=700)
     page.click("[data-time=play]")
     days = page.evaluate("window.days")
     assert len(days) > 3
@@ -308,12 +308,12 @@ def said(page: Page) -> str:
 def test_a_change_is_announced_politely_once_it_has_settled(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
     assert page.get_attribute("[data-live]", "aria-live") == "polite"
-    page.wait_for_timeout(700)
+    rest(page, ms=700)
     assert said(page) == ""
     for _ in range(3):
         page.click("[data-step='1']")
     assert said(page) == ""
-    page.wait_for_timeout(800)
+    rest(page, ms=800)
     assert said(page) == page.inner_text("h1")
 
 
@@ -340,6 +340,6 @@ def test_a_step_by_keys_does_not_move_the_map(opened: Open, drawn: Path) -> None
     page.focus(".leaflet-container")
     middle = page.evaluate("aidmap.shown.home.getCenter().toString()")
     page.keyboard.press("Shift+ArrowRight")
-    page.wait_for_timeout(400)
+    rest(page, ms=400)
     assert page.get_attribute("html", "data-on") != APRIL
     assert page.evaluate("aidmap.shown.home.getCenter().toString()") == middle
