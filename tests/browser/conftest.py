@@ -1,6 +1,7 @@
 """A real Chromium, Debian's; without it these tests skip, unless AIDMAP_REQUIRE_BROWSER=1."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,14 @@ def rest(page: Page | Frame, *, ms: int) -> None:
             () => requestAnimationFrame(() => requestAnimationFrame(done)), ms))""",
         ms,
     )
+
+
+def until(page: Page | Frame, so: str) -> None:
+    """Wait until something is so; Playwright's own waiting wants `eval`, which policies forbid."""
+    end = time.monotonic() + HANGS
+    while not page.evaluate(so):
+        assert time.monotonic() < end, so
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture(scope="session")

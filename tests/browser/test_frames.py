@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import rest
+from conftest import rest, until
 from playwright.sync_api import Browser
 
 import aidmap
@@ -73,7 +73,7 @@ def test_the_map_draws_in_a_frame_and_the_script_fits_it(
     assert frame.evaluate("origin") == "null"
     height = page.locator("iframe")
     if script:
-        page.wait_for_function("document.querySelector('iframe').height > 400")
+        until(page, "document.querySelector('iframe').height > 400")
         rest(page, ms=300)
         told = frame.evaluate("document.documentElement.scrollHeight")
         assert int(height.get_attribute("height") or 0) == told
@@ -106,7 +106,7 @@ def test_the_script_heeds_only_the_frames_of_aidmap(
     page = browser.new_page(viewport={"width": 420, "height": 900})
     page.goto(f"{host}/host.html")
     page.frames[1].wait_for_selector('[data-marker-place="erez"]')
-    page.wait_for_function("document.querySelector('iframe').height > 400")
+    until(page, "document.querySelector('iframe').height > 400")
     before = page.get_attribute("iframe", "height")
     page.evaluate("postMessage({ aidmapHeight: 5 }, '*'); postMessage(null, '*')")
     page.frames[1].evaluate("parent.postMessage({ aidmapHeight: 'a' }, '*')")

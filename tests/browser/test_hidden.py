@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Open, rest
+from conftest import Open, rest, until
 from playwright.sync_api import Frame, Page
 
 SEEN = """() => { const map = aidmap.shown.home; return {
@@ -31,8 +31,8 @@ def host(drawn: Path, tmp_path: Path, way: str, fragment: str) -> Path:
 
 def come_to_rest(page: Page | Frame) -> Any:
     """What the map shows once its labels stand."""
-    page.wait_for_function("aidmap.shown.home.getZoom() > 5")
-    page.wait_for_function("document.querySelector('.aidmap-label:not([hidden])')")
+    until(page, "globalThis.aidmap?.shown?.home?.getZoom() > 5")
+    until(page, "document.querySelector('.aidmap-label:not([hidden])')")
     rest(page, ms=400)
     return page.evaluate(SEEN)
 
@@ -51,7 +51,7 @@ def test_a_page_that_is_hidden_at_first_draws_when_it_is_shown(
     page = opened(host(drawn, tmp_path, way, fragment))
     rest(page, ms=300)
     page.click("button, summary")
-    page.wait_for_function("frames.length === 1")
+    until(page, "frames.length === 1")
     frame = page.frames[1]
     shown = come_to_rest(frame)
     width = page.evaluate("document.querySelector('iframe').clientWidth")

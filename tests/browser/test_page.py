@@ -6,7 +6,7 @@ from pathlib import Path
 
 import folium
 import pytest
-from conftest import APRIL, Open, rest, statuses
+from conftest import APRIL, Open, rest, statuses, until
 from playwright.sync_api import Page
 from spoiling import spoil_folder
 
@@ -42,7 +42,7 @@ def test_the_policy_of_the_page_forbids_requests_and_foreign_scripts(
         "document.body.append(Object.assign(document.createElement('script'),"
         " {textContent: 'window.pwned = 1'}))"
     )
-    page.wait_for_function("window.refused")
+    until(page, "window.refused")
     assert page.evaluate("window.pwned") is None
 
 
