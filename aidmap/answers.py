@@ -1,4 +1,4 @@
-"""The answers of a data set in the JSON shapes of interface.md, which stay as they are."""
+"""The answers of a data set in the JSON shapes of docs/json.md, which stay as they are."""
 
 from __future__ import annotations
 

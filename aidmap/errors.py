@@ -87,7 +87,7 @@ class DataError(AidmapError):
         return [str(fault) for fault in self.faults]
 
 
-class NotFound(AidmapError):  # noqa: N818 - the family's name in design.md
+class NotFound(AidmapError):  # noqa: N818 - a fault like the others, by its plain name
     """A name that nothing answers to; the message offers the nearest ones."""
 
     def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:

@@ -1,6 +1,6 @@
 """From the statuses of places and legs to routes and destinations.
 
-The rules are those of semantics.md, "The status of a route" and "What if". Pure functions: the
+The rules are those of docs/rules.md, "The status of a route" and "What if". Pure functions: the
 statuses come as runs of days (`history.runs`), one list a subject. Telling the answers to people is
 left to `style`, `language` and above.
 """

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Of which day and traffic is asked, and by which clocks (semantics.md, Three clocks).
+    """Of which day and traffic is asked, and by which clocks (docs/rules.md, Three clocks).
 
     Attributes:
         on: a calendar day where the places are.

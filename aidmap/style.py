@@ -1,6 +1,6 @@
 """How a status and a kind of place look: one colour, dash, symbol and word each.
 
-For screen, print and table alike; the figures are those of design.md, "Looks". Words in other
+For screen, print and table alike, from the palette of Okabe and Ito. Words in other
 languages are `language`'s, drawing is left to `interactive` and `static`.
 """
 

@@ -66,6 +66,7 @@ def spring(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     assert len(by_then) > 100
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *by_then])
+    (copy / "retractions.csv").write_text("report,recorded_at,because\n", encoding="utf-8")
     return aidmap.open_store(copy)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from making import GEODATA, report
-from test_refusals import PLACE, REPORT, ROUTE, editor_of, insert
+from test_postgis_refusals import PLACE, REPORT, ROUTE, editor_of, insert
 
 from aidmap import open_store, stores
 from aidmap.errors import DataError, StoreError

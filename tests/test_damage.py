@@ -292,7 +292,7 @@ def test_ids_that_became_numbers_are_named_and_given_back(mine: Path) -> None:
     ours, theirs = told(mine)
     assert f"has ids that Excel turned to numbers, such as {SHOWN}, in line " in ours
     assert ours.startswith("reports.csv:")
-    assert theirs.startswith("retractions.csv:2: has ids that Excel turned to numbers")
+    assert re.match(r"retractions\.csv:\d+: has ids that Excel turned to numbers", theirs)
     assert ours.endswith(": aidmap check --repair mends it")
     assert len(FileStore(mine).mend()) == 2
     assert told(mine) == []

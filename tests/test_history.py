@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ONE_DAY = timedelta(days=1)
 
 
-# The oracle: semantics.md read out, one day at a time.
+# The oracle: docs/rules.md read out, one day at a time.
 
 
 def newest(reports: Sequence[Report]) -> Report | None:
@@ -122,7 +122,7 @@ def oracle(
     )
 
 
-# Real history: the worked examples of semantics.md.
+# Real history: the worked examples of docs/rules.md.
 
 
 def test_erez_goods_in_april_2024_is_restricted_then_planned_then_restricted(

@@ -60,7 +60,7 @@ def faults(kind: str, fields: dict[str, Any]) -> list[str]:
 
 
 def id_by_the_rule(row: dict[str, str]) -> str:
-    """interface.md, reports.csv: all columns but id and recorded_at, as canonical JSON."""
+    """docs/files.md, reports.csv: all columns but id and recorded_at, as canonical JSON."""
     fields: dict[str, Any] = {name: text or None for name, text in row.items()}
     del fields["id"], fields["recorded_at"]
     fields["traffic"] = sorted(row["traffic"].split("|"))

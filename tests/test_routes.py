@@ -313,7 +313,7 @@ def test_people_routes_follow_the_reports_on_people(shipped: Dataset) -> None:
     rafah, patients = shipped.routes(on="2026-08-11", traffic="people")
     assert (rafah.status, rafah.since, rafah.limited_by) == (
         "restricted",
-        day("2026-08-03"),
+        day("2026-08-02"),
         ("rafah",),
     )
     _, patients = shipped.routes(on="2024-07-15", traffic="people")

@@ -1,4 +1,4 @@
-// From reports to statuses, routes and destinations: the rules of semantics.md once more, for the page.
+// From reports to statuses, routes and destinations: the rules of docs/rules.md once more, for the page.
 // The very vectors that Python's answers make test these (tests/browser/test_rules.py); what they are
 // and why is told there and in aidmap/history.py and aidmap/routes.py.
 //

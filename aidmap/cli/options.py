@@ -48,7 +48,7 @@ AccordingTo = Annotated[
         "--according-to", metavar="PUBLISHER", help="Only that publisher's reports (repeatable)."
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (interface.md).")]
+AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (docs/json.md).")]
 
 
 def opened(

@@ -1,6 +1,6 @@
 """Columns, tags and documents as others have them: SDI-T, HXL, Open511, routers, uMap.
 
-The words and columns are those of shared/standards.md: SDI-T by the Logistics Cluster, HXL 1.1,
+The words and columns are SDI-T by the Logistics Cluster, HXL 1.1,
 Open511 v1, openrouteservice and Valhalla as their documentation has them.
 """
 

@@ -1,6 +1,6 @@
 """From dated, contradictory reports to the status of one subject, for one kind of traffic.
 
-The rules are those of semantics.md, "The status of one subject"; the words in capitals below (O, A,
+The rules are those of docs/rules.md, "The status of one place"; the words in capitals below (O, A,
 D) are its. Pure functions over records: nothing here reads a file or a clock. What routes make of
 the statuses is left to `routes`, telling them to people to `style` and `language`.
 

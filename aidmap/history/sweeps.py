@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 
-# The worst first (semantics.md, "The status of a route").
+# The worst first (docs/rules.md, "The status of a route").
 WORST_FIRST = (Status.CLOSED, Status.UNKNOWN, Status.PLANNED, Status.RESTRICTED, Status.OPEN)
 
 
@@ -35,7 +35,7 @@ def newness(report: Report) -> tuple[date, date, datetime, str]:
 
 
 def decide(observed: Report | None, announced: Report | None) -> Decision:
-    """Decide between O and A; the numbers are those of the rules in semantics.md."""
+    """Decide between O and A; the numbers are those of the rules in docs/rules.md."""
     if observed is None and announced is None:  # 1
         return Decision(Status.UNKNOWN, None)
     if announced is None or (observed and observed.effective_from >= announced.effective_from):

@@ -2,7 +2,7 @@
 
 Folium evaluates `{{ ... }}` in the texts that it is given, so no text of a record ever goes through
 its templates: data goes to the page as a JSON script element, written verbatim, and the scripts in
-assets/ write it with textContent (design.md, Safety).
+assets/ write it with textContent.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from aidmap.models.reports import Report, Retraction, Source
 
 APPROXIMATE_FROM_M = 1000
-# Whether passing a place of a kind needs leave (semantics.md, "The status of a route").
+# Whether passing a place of a kind needs leave (docs/rules.md, "The status of a route").
 CONTROLLED = {
     "land_crossing": True,
     "inspection_point": True,
@@ -70,7 +70,7 @@ class PlaceTraits(NamedTraits):
 
     @property
     def is_approximate(self) -> bool:
-        """Whether its point is known to 1 km or worse (design.md, Looks)."""
+        """Whether its point is known to 1 km or worse."""
         return self.accuracy_m >= APPROXIMATE_FROM_M
 
 

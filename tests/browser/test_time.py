@@ -249,6 +249,7 @@ def dataset_of(folder: Path, reports: list[Report]) -> Dataset:
     dataset = aidmap.open_store(folder)
     header = (folder / "reports.csv").read_text(encoding="utf-8").split("\n")[0]
     (folder / "reports.csv").write_text(header + "\n", encoding="utf-8")
+    (folder / "retractions.csv").write_text("report,recorded_at,because\n", encoding="utf-8")
     dataset = aidmap.open_store(folder)
     for report in reports:
         dataset.add(report)

@@ -1,4 +1,4 @@
--- The rules of semantics.md, "The status of one subject", for psql and QGIS. The words O, A and D
+-- The rules of docs/rules.md, "The status of one place", for psql and QGIS. The words O, A and D
 -- are its; tests hold these functions equal to aidmap.history over the real history.
 
 CREATE FUNCTION heard(

@@ -17,14 +17,27 @@ CREATE FUNCTION without_space(words text) RETURNS text LANGUAGE sql IMMUTABLE AS
     '\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000', '')
 $$;
 
--- A text that may be long, but not without end, with its marks (001_records.sql) in order.
+-- A text that may be long, but not without end, and holds nothing that no document can hold.
 CREATE FUNCTION is_text(words text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT octet_length(words) <= 1000000 AND (strpos(words, E'\u0010') = 0 OR strpos(
-    replace(replace(words, E'\u0010\u0010', ''), E'\u00100', ''), E'\u0010') = 0)
+  SELECT octet_length(words) <= 1000000
+    AND words !~ '[\u0001-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]'
+$$;
+
+-- A name: it can be seen, and nothing in it steers a terminal or hides.
+CREATE FUNCTION is_name(words text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT aidmap.is_text(words) AND words !~ '[\u000a\u000d\u007f-\u009f\ufeff]'
+    AND aidmap.without_space(words) !~ '^['
+      '\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff'
+      ']*$'
 $$;
 
 CREATE FUNCTION is_note(words text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT aidmap.is_text(words) AND aidmap.without_space(words) <> ''
+$$;
+
+CREATE FUNCTION are_names(list text[]) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT coalesce(bool_and(coalesce(aidmap.is_name(one), false)), true)
+    AND coalesce(array_ndims(list), 1) = 1 FROM unnest(list) AS one
 $$;
 
 CREATE FUNCTION are_texts(list text[]) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -52,7 +65,7 @@ CREATE FUNCTION sorted_once(list text[]) RETURNS text[] LANGUAGE sql IMMUTABLE A
 $$;
 
 -- The id of a report: the first 16 hex digits of the SHA-256 of its content as JSON, as
--- aidmap.models.Report has it: keys sorted, no spaces, UTF-8, empty as null; U+0010 marks taken back.
+-- aidmap.models.Report has it: keys sorted, no spaces, UTF-8, empty as null.
 CREATE FUNCTION day_json(day date) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT coalesce('"' || to_char(day, 'YYYY-MM-DD') || '"', 'null')
 $$;
@@ -119,10 +132,10 @@ BEGIN
       THEN format('recorded_at: %L is no instant of 1900 to 2200', entry.recorded_at) END,
     CASE WHEN NOT EXISTS (SELECT FROM aidmap.publisher p WHERE p.id = entry.publisher)
       THEN format('publisher: there is no source %L', entry.publisher) END,
-    CASE WHEN NOT aidmap.is_note(entry.title) THEN 'title: is blank, too long or ill marked' END,
+    CASE WHEN NOT aidmap.is_note(entry.title) THEN 'title: is blank, too long, or cannot be shown' END,
     CASE WHEN NOT aidmap.is_web_address(entry.url) THEN format('url: %L is not a web address: it '
       'must begin with http:// or https://', left(entry.url, 200)) END,
-    CASE WHEN NOT aidmap.is_note(entry.note) THEN 'note: is blank, too long or ill marked' END,
+    CASE WHEN NOT aidmap.is_note(entry.note) THEN 'note: is blank, too long, or cannot be shown' END,
     CASE WHEN entry.reason NOT IN
       ('security', 'policy', 'damage', 'weather', 'holiday', 'capacity', 'other')
       THEN format('reason: %L is none of ours', entry.reason) END
@@ -137,7 +150,7 @@ BEGIN
     CASE WHEN aidmap.is_instant((r ->> 'recorded_at')::timestamptz) IS NOT TRUE
       THEN format('recorded_at: %L is no instant of 1900 to 2200', r ->> 'recorded_at') END,
     CASE WHEN aidmap.is_note(r ->> 'because') IS NOT TRUE
-      THEN 'because: is blank, too long or ill marked' END
+      THEN 'because: is blank, too long, or cannot be shown' END
   ], NULL);
 END $$;
 
@@ -153,14 +166,14 @@ BEGIN
     CASE WHEN (entry.kind IN ('land_crossing', 'inspection_point', 'seaport', 'pier', 'airport',
         'logistics_hub', 'airdrop_zone', 'destination')) IS NOT TRUE
       THEN format('kind: %L is no kind of place', entry.kind) END,
-    CASE WHEN (entry.name_en <> '' AND aidmap.is_text(entry.name_en)) IS NOT TRUE
-      THEN 'name_en: is empty, too long or ill marked' END,
-    CASE WHEN NOT (aidmap.is_note(coalesce(entry.name_ar, '-')) AND aidmap.is_note(coalesce(
-        entry.name_he, '-')) AND aidmap.is_note(coalesce(entry.name_fr, '-')))
-      THEN 'name_ar, name_he, name_fr: one is blank, too long or ill marked' END,
-    CASE WHEN NOT (aidmap.are_texts(entry.aliases) AND aidmap.are_texts(entry.sources))
-      THEN 'aliases, sources: a text in them is empty, too long or ill marked' END,
-    CASE WHEN aidmap.are_texts(entry.keys) IS NOT TRUE THEN 'keys: one is empty or ill marked' END,
+    CASE WHEN aidmap.is_name(entry.name_en) IS NOT TRUE
+      THEN 'name_en: is empty, too long, or holds what nobody sees' END,
+    CASE WHEN NOT (aidmap.is_name(coalesce(entry.name_ar, '-')) AND aidmap.is_name(coalesce(
+        entry.name_he, '-')) AND aidmap.is_name(coalesce(entry.name_fr, '-')))
+      THEN 'name_ar, name_he, name_fr: one is blank, too long, or holds what nobody sees' END,
+    CASE WHEN NOT (aidmap.are_names(entry.aliases) AND aidmap.are_texts(entry.sources))
+      THEN 'aliases, sources: a text in them is empty, too long, or cannot be shown' END,
+    CASE WHEN aidmap.are_texts(entry.keys) IS NOT TRUE THEN 'keys: one is empty, or cannot be shown' END,
     CASE WHEN NOT aidmap.are_texts(entry.countries)
         OR EXISTS (SELECT FROM unnest(entry.countries) c WHERE c !~ '^[A-Z]{3}$')
       THEN 'countries: must be ISO 3166-1 alpha-3 codes' END,
@@ -168,9 +181,9 @@ BEGIN
       THEN 'lon, lat: is no point on earth' END,
     CASE WHEN (entry.accuracy_m > 0 AND entry.accuracy_m < 'infinity') IS NOT TRUE
       THEN 'accuracy_m: must be metres, more than 0' END,
-    CASE WHEN NOT (aidmap.is_note(coalesce(entry.operator, '-'))
+    CASE WHEN NOT (aidmap.is_name(coalesce(entry.operator, '-'))
         AND aidmap.is_note(coalesce(entry.note, '-')))
-      THEN 'operator, note: one is blank, too long or ill marked' END,
+      THEN 'operator, note: one is blank, too long, or cannot be shown' END,
     CASE WHEN entry.unlocode !~ '^[A-Z]{2}[A-Z2-9]{3}$' OR entry.iata !~ '^[A-Z]{3}$'
         OR entry.icao !~ '^[A-Z]{4}$' OR entry.iso3166_2 !~ '^[A-Z]{2}-[A-Z0-9]{1,3}$'
         OR NOT aidmap.is_note(entry.pcode)
@@ -209,9 +222,9 @@ BEGIN
       THEN format('mode: %L is none of road, sea, air', entry.mode) END,
     CASE WHEN (entry.km >= 0 AND entry.km < 'infinity') IS NOT TRUE
       THEN 'km: must be kilometres, 0 or more' END,
-    CASE WHEN NOT aidmap.is_note(entry.note) THEN 'note: is blank, too long or ill marked' END,
+    CASE WHEN NOT aidmap.is_note(entry.note) THEN 'note: is blank, too long, or cannot be shown' END,
     CASE WHEN NOT aidmap.are_texts(entry.sources) OR NOT aidmap.are_texts(entry.keys)
-      THEN 'sources, keys: a text in them is empty, too long or ill marked' END,
+      THEN 'sources, keys: a text in them is empty, too long, or cannot be shown' END,
     CASE WHEN aidmap.is_line(entry.line) IS NOT TRUE
       THEN 'line: must be two or more [lon, lat] on earth' END
   ], NULL);
@@ -223,12 +236,12 @@ DECLARE
 BEGIN
   RETURN array_remove(ARRAY[
     CASE WHEN aidmap.is_slug(entry.id) IS NOT TRUE THEN format('id: %L is no id', entry.id) END,
-    CASE WHEN (entry.name_en <> '' AND aidmap.is_text(entry.name_en)) IS NOT TRUE
-      THEN 'name_en: is empty, too long or ill marked' END,
-    CASE WHEN NOT (aidmap.is_note(coalesce(entry.name_ar, '-')) AND aidmap.is_note(coalesce(
-        entry.name_he, '-')) AND aidmap.is_note(coalesce(entry.name_fr, '-')) AND aidmap.is_note(
+    CASE WHEN aidmap.is_name(entry.name_en) IS NOT TRUE
+      THEN 'name_en: is empty, too long, or holds what nobody sees' END,
+    CASE WHEN NOT (aidmap.is_name(coalesce(entry.name_ar, '-')) AND aidmap.is_name(coalesce(
+        entry.name_he, '-')) AND aidmap.is_name(coalesce(entry.name_fr, '-')) AND aidmap.is_note(
         coalesce(entry.note, '-')))
-      THEN 'name_ar, name_he, name_fr, note: one is blank, too long or ill marked' END,
+      THEN 'name_ar, name_he, name_fr, note: one is blank, too long, or cannot be shown' END,
     CASE WHEN aidmap.is_traffic(entry.traffic) IS NOT TRUE
       THEN format('traffic: %L is not of goods, fuel, people', entry.traffic) END,
     CASE WHEN (cardinality(entry.places) >= 2 AND aidmap.are_texts(entry.places)) IS NOT TRUE
@@ -252,8 +265,8 @@ CREATE FUNCTION faults_of_source(r jsonb) RETURNS text[] LANGUAGE plpgsql STABLE
 BEGIN
   RETURN array_remove(ARRAY[
     CASE WHEN aidmap.is_slug(r ->> 'id') IS NOT TRUE THEN format('id: %L is no id', r ->> 'id') END,
-    CASE WHEN (r ->> 'name' <> '' AND aidmap.is_text(r ->> 'name')) IS NOT TRUE
-      THEN 'name: is empty, too long or ill marked' END,
+    CASE WHEN aidmap.is_name(r ->> 'name') IS NOT TRUE
+      THEN 'name: is empty, too long, or holds what nobody sees' END,
     CASE WHEN (r ->> 'kind' IN ('un', 'ngo', 'authority', 'media', 'other')) IS NOT TRUE
       THEN format('kind: %L is none of un, ngo, authority, media, other', r ->> 'kind') END
   ], NULL);
