@@ -910,3 +910,38 @@ def test_a_day_of_the_week_is_the_last_one(shipped: Dataset) -> None:
         day = shipped.day(name)
         assert day.weekday() == number
         assert 0 <= (today - day).days < 7
+
+
+# Doubts on an import.
+
+GATES = 'name,kind,coordinates\nOne,pier,"[34.27, 31.23]"\n'
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("n", 1)])
+def test_a_doubt_is_answered_at_the_terminal(
+    run: Run, tmp_path: Path, answer: str, code: int
+) -> None:
+    where = tmp_path / "empty"
+    run("init", where, "--empty", "--title", "T", "--time-zone", "UTC", "--licence", "L",
+        "--credit", "me")  # fmt: skip
+    (tmp_path / "p.csv").write_text(GATES, encoding="utf-8")
+    command = ("import", "places", tmp_path / "p.csv", "--data", where)
+    assert at_terminal(command, [("Is that meant?", answer)])[0] == code
+    there = json.loads((where / "places.geojson").read_text(encoding="utf-8"))["features"]
+    assert len(there) == (1 if answer == "y" else 0)
+
+
+def test_every_option_that_a_message_names_exists() -> None:
+    import typer
+
+    from aidmap import cli
+
+    def options(command: Any) -> set[str]:
+        found = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+        return found.union(*map(options, getattr(command, "commands", {}).values()))
+
+    known = options(typer.main.get_command(cli.app)) | {"--help"}
+    foreign = {"--ours", "--theirs"}  # of git
+    for path in (GEODATA.parent / "aidmap").rglob("*.py"):
+        named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", path.read_text(encoding="utf-8")))
+        assert named - known - foreign == set(), path

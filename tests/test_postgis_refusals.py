@@ -50,7 +50,8 @@ BAD_REPORTS: list[dict[str, Any]] = [
     {"basis": "guessed"}, {"basis": None}, {"reason": "foo"}, {"reason": ""},
     {"effective_to": "2026-09-30"}, {"reported_on": "2126-01-01"},
     {"basis": "observed", "effective_from": "2026-10-03"},
-    {"title": ""}, {"title": " \u2003\n"}, {"title": "\x10x"}, {"title": "\ufffex"}, {"title": "x" * 1_000_001},
+    {"title": ""}, {"title": " \u2003\n"}, {"title": "\x10x"}, {"title": "\ufffex"},
+    {"title": "x" * 1_000_001},
     {"note": ""}, {"note": "\x85"}, {"note": "\x10"},
     *({"url": url} for url in (
         "javascript:alert(1)", "http://a b", "http://x.org/\n", "http://?x", "", "https://",
