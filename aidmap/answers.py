@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from aidmap.history import State
     from aidmap.models import Leg, Place, Retraction
     from aidmap.periods import Period
-    from aidmap.routes import Change, DestinationState, RouteState
+    from aidmap.rules.routes import Change, DestinationState, RouteState
+    from aidmap.rules.status import State
     from aidmap.snapshots import Changes, Snapshot
 
 Json = dict[str, Any]

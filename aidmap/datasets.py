@@ -15,16 +15,16 @@ from aidmap import stores
 from aidmap.errors import DataError, Fault, NotFound
 from aidmap.models import Status, Traffic, parse_day
 from aidmap.names import NEAREST, by_name, keyed, names_of
-from aidmap.routes import Network
+from aidmap.rules.routes import Network
 from aidmap.snapshots import Question, Snapshot
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Mapping
 
-    from aidmap.history import State
     from aidmap.models import About, Leg, Place, Records, Report, Retraction, Source
-    from aidmap.routes import RouteState
+    from aidmap.rules.routes import RouteState
+    from aidmap.rules.status import State
     from aidmap.stores.badrows import BadRow
 
 

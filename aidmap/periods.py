@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
-from aidmap.history import DAY
 from aidmap.models import Leg, Place, Status, in_reading_order
+from aidmap.rules.status import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from aidmap.history import Opening
     from aidmap.models import Report
+    from aidmap.rules.status import Opening
     from aidmap.snapshots import Snapshot
 
 

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap import history, routes, stores
 from aidmap.models import Traffic
+from aidmap.rules import routes, status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from aidmap.history import State
+    from aidmap import stores
     from aidmap.models import Records, Report, Retraction, Status
-    from aidmap.routes import Change, DestinationState, Network, RouteState
+    from aidmap.rules.routes import Change, DestinationState, Network, RouteState
+    from aidmap.rules.status import State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +76,12 @@ class Snapshot:
     @cached_property
     def reports(self) -> dict[str, list[Report]]:
         """The reports that count, by subject."""
-        return history.by_subject(self._heard(self.records.retractions), self.question.traffic)
+        return status.by_subject(self._heard(self.records.retractions), self.question.traffic)
 
     @cached_property
     def told(self) -> list[Report]:
         """The reports of every publisher, on every traffic, in the order in which they came in."""
-        heard = history.heard(
+        heard = status.heard(
             self.records.reports,
             self.records.retractions,
             known_by=self.question.known_by,
@@ -95,7 +96,7 @@ class Snapshot:
 
     def _heard(self, retractions: Iterable[Retraction]) -> list[Report]:
         asked = self.question
-        return history.heard(
+        return status.heard(
             self.records.reports,
             retractions,
             known_by=asked.known_by,
@@ -106,7 +107,7 @@ class Snapshot:
     @cached_property
     def retractions(self) -> dict[str, Retraction]:
         """The retractions that count, by the id of the report."""
-        return history.withdrawn(self.records.retractions, recorded_by=self.question.recorded_by)
+        return status.withdrawn(self.records.retractions, recorded_by=self.question.recorded_by)
 
     @cached_property
     def publishers(self) -> dict[str, str]:
@@ -119,10 +120,10 @@ class Snapshot:
         return frozenset(subject for state in self.routes for subject in state.blocked_by)
 
     @cached_property
-    def runs(self) -> dict[str, list[history.Run]]:
+    def runs(self) -> dict[str, list[status.Run]]:
         """For each subject, the days up to this one on which its status became another."""
         return {
-            subject: history.runs(reports, until=self.question.on)
+            subject: status.runs(reports, until=self.question.on)
             for subject, reports in self.reports.items()
         }
 
@@ -139,8 +140,8 @@ class Snapshot:
 
     def _worked_out(self, subject: str) -> State:
         if subject in self.what_if:
-            return history.State(status=self.what_if[subject])
-        return history.status(
+            return status.State(status=self.what_if[subject])
+        return status.status_on(
             self.reports.get(subject, ()),
             on=self.question.on,
             stale_after_days=self.records.about.stale_after_days,
@@ -174,9 +175,9 @@ class Snapshot:
         """The state of one destination, by its id."""
         return routes.destination_state(self.network, self.routes, place)
 
-    def spans(self, subject: str) -> list[history.Span]:
+    def spans(self, subject: str) -> list[status.Span]:
         """The spans of a subject from its first report to this day."""
-        return history.spans(
+        return status.spans(
             self.reports.get(subject, ()),
             until=self.question.on,
             stale_after_days=self.records.about.stale_after_days,
@@ -184,20 +185,20 @@ class Snapshot:
 
     def silences(self, subject: str) -> list[tuple[date, date]]:
         """The runs of days up to this one on which the status of a subject is stale."""
-        return history.silences(
+        return status.silences(
             self.reports.get(subject, ()),
             until=self.question.on,
             stale_after_days=self.records.about.stale_after_days,
         )
 
-    def openings(self, subject: str) -> list[history.Opening]:
+    def openings(self, subject: str) -> list[status.Opening]:
         """The announcement gaps of a subject up to this day."""
-        return history.openings(self.reports.get(subject, ()), until=self.question.on)
+        return status.openings(self.reports.get(subject, ()), until=self.question.on)
 
     def said_of(self, subject: str) -> list[Report]:
         """All reports on a subject by the clocks, newest first: the retracted ones too."""
-        said = history.by_subject(self._heard(()), self.question.traffic).get(subject, [])
-        return sorted(said, key=history.newness, reverse=True)
+        said = status.by_subject(self._heard(()), self.question.traffic).get(subject, [])
+        return sorted(said, key=status.newness, reverse=True)
 
     def changes_to(self, after: Snapshot) -> Changes:
         """Compare with another snapshot."""

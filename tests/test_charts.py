@@ -20,10 +20,10 @@ import aidmap
 from aidmap import Dataset, charts, static
 from aidmap.cli import app
 from aidmap.errors import DataError
-from aidmap.history import status
 from aidmap.language import Speech
 from aidmap.models import LANGUAGES, Traffic
 from aidmap.periods import Period
+from aidmap.rules.status import status_on
 
 FIRST, LAST = date(2023, 10, 7), date(2024, 12, 31)
 
@@ -47,7 +47,7 @@ def test_stretches_say_on_each_day_what_the_rules_say(shipped: Dataset, traffic:
             assert other.first == one.last + timedelta(days=1)
         for stretch in stretches:
             for on in {stretch.first, stretch.last}:
-                state = status(reports, on=on)
+                state = status_on(reports, on=on)
                 wanted = (state.status, state.contested, state.stale)
                 assert (stretch.status, stretch.contested, stretch.stale) == wanted, (place.id, on)
 

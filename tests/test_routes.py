@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import announced, day, report, seen
 
-from aidmap import history
 from aidmap.models import Leg, Place, Report, Route, Status, Traffic, parse
-from aidmap.routes import (
+from aidmap.rules import status as rules
+from aidmap.rules.routes import (
     Change,
     DestinationState,
     Network,
@@ -83,8 +83,8 @@ def network(*routes: Route, without: Iterable[str] = (), **places: Place) -> Net
 def states(
     net: Network, *reports: Report, on: date = ON, what_if: Mapping[str, Any] | None = None
 ) -> dict[str, RouteState]:
-    by_subject = history.by_subject(reports, Traffic.GOODS)
-    runs = {subject: history.runs(told, until=on) for subject, told in by_subject.items()}
+    by_subject = rules.by_subject(reports, Traffic.GOODS)
+    runs = {subject: rules.runs(told, until=on) for subject, told in by_subject.items()}
     found = route_states(net, runs, on=on, traffic=Traffic.GOODS, what_if=what_if)
     return {state.route.id: state for state in found}
 
@@ -377,7 +377,7 @@ def closes_by_word(told: Report) -> bool:
     return told.basis == "announced" and told.status == "closed"
 
 
-# Of a closure by word that is taken back by word, test_history tells.
+# Of a closure by word that is taken back by word, test_status_rules tells.
 @given(
     st.lists(a_report().filter(lambda told: not closes_by_word(told)), max_size=15),
     a_report(bases=("announced",)),

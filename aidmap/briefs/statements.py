@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from aidmap.briefs.citations import Citations
     from aidmap.documents.blocks import Block, Line
-    from aidmap.history import State
     from aidmap.language import Speech
     from aidmap.models import Place
     from aidmap.periods import Period, Turn
-    from aidmap.routes import DestinationState
+    from aidmap.rules.routes import DestinationState
+    from aidmap.rules.status import State
     from aidmap.snapshots import Snapshot
 
 

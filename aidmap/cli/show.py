@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from aidmap.history import Span, State
     from aidmap.models import Leg, Place, Report
-    from aidmap.routes import Change, DestinationState, RouteState
+    from aidmap.rules.routes import Change, DestinationState, RouteState
+    from aidmap.rules.status import Span, State
     from aidmap.snapshots import Changes, Snapshot
 
 PIPE_WIDTH = 240

@@ -23,7 +23,7 @@ from aidmap.models import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidmap.history import State
+    from aidmap.rules.status import State
     from aidmap.snapshots import Snapshot
 
 Rows = list[dict[str, Any]]

@@ -16,8 +16,8 @@ from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from aidmap.exchange.frames import Rows
-    from aidmap.history import State
     from aidmap.models import Place
+    from aidmap.rules.status import State
     from aidmap.snapshots import Snapshot
 
 TAGS = {

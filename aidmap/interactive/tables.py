@@ -11,10 +11,10 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aidmap.history import State
     from aidmap.language import Speech
     from aidmap.models import Place, Report
-    from aidmap.routes import RouteState
+    from aidmap.rules.routes import RouteState
+    from aidmap.rules.status import State
     from aidmap.snapshots import Snapshot
 
 

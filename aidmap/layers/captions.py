@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.models import Report
-    from aidmap.routes import RouteState
+    from aidmap.rules.routes import RouteState
     from aidmap.snapshots import Snapshot
 
 KINDS_IN_NAMES = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aidmap.layers.extents import Bounds
     from aidmap.models import Status
     from aidmap.roads import Road
-    from aidmap.routes import RouteState
+    from aidmap.rules.routes import RouteState
     from aidmap.snapshots import Snapshot
 
     # by their status: routes, and whether they run in the drawn direction

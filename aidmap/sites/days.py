@@ -12,8 +12,8 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.history import DAY
 from aidmap.models import Leg
+from aidmap.rules.status import DAY
 from aidmap.sites.leaves import Page, day_path, made, place_path
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Line
     from aidmap.models import Place
     from aidmap.periods import Turn
-    from aidmap.routes import Change
+    from aidmap.rules.routes import Change
     from aidmap.sites.subjects import Subject
     from aidmap.snapshots import Changes
 

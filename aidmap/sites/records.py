@@ -15,9 +15,9 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.history import DAY
 from aidmap.models import LANGUAGES
-from aidmap.routes import route_runs
+from aidmap.rules.routes import route_runs
+from aidmap.rules.status import DAY
 from aidmap.sites.leaves import Page, chart_name, made, place_path, route_path
 from aidmap.style import STATUS
 

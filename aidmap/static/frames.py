@@ -16,8 +16,8 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 
 from aidmap import layers
-from aidmap.history import WORST_FIRST
 from aidmap.models import Status
+from aidmap.rules.status import WORST_FIRST
 from aidmap.static import symbols
 from aidmap.style import SHAPE, STATUS
 

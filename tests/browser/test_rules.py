@@ -10,8 +10,9 @@ import pytest
 from making import day, report
 from playwright.sync_api import Browser, Page
 
-from aidmap import Dataset, history
+from aidmap import Dataset
 from aidmap.models import Report, Status, Traffic
+from aidmap.rules import status as in_python
 from aidmap.snapshots import Snapshot
 
 EPOCH = date(1970, 1, 1)
@@ -49,7 +50,7 @@ def for_script(reports: list[Report]) -> list[dict[str, Any]]:
 
 
 def told_by_python(reports: list[Report], on: date) -> dict[str, Any]:
-    state = history.status(reports, on=on)
+    state = in_python.status_on(reports, on=on)
     return {
         "status": state.status.value,
         "since": number(state.since),
@@ -83,7 +84,7 @@ def test_statuses_are_those_of_python_on_the_shipped_reports(
     rules: Page, shipped: Dataset, traffic: Traffic
 ) -> None:
     days = [day("2023-10-01") + timedelta(days=5 * step) for step in range(231)]
-    subjects = history.by_subject(shipped.records.reports, traffic)
+    subjects = in_python.by_subject(shipped.records.reports, traffic)
     assert subjects
     for subject, reports in subjects.items():
         script = told_by_script(rules, reports, days)

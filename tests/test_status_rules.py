@@ -11,9 +11,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from making import TODAY, announced, day, report, seen
 
-from aidmap import history
-from aidmap.history import Opening, State
 from aidmap.models import Report, Retraction, Status, Traffic, parse
+from aidmap.rules import status as rules
+from aidmap.rules.status import Opening, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -306,7 +306,10 @@ def test_every_seventh_day_of_all_shipped_history_is_as_the_naive_oracle_says(
         known: dict[date, str] = {}
         on = min(r.effective_from for r in reports) - 14 * ONE_DAY
         while on <= TODAY:
-            assert history.status(reports, on=on) == oracle(reports, on, known=known), (subject, on)
+            assert rules.status_on(reports, on=on) == oracle(reports, on, known=known), (
+                subject,
+                on,
+            )
             on += 7 * ONE_DAY
             compared += 1
     assert compared > 5000
@@ -318,14 +321,14 @@ MAY_1, MAY_2, MAY_10 = day("2024-05-01"), day("2024-05-02"), day("2024-05-10")
 
 
 def told(*reports: Report, on: str | date = "2024-05-10") -> tuple[str, Report | None]:
-    state = history.status(reports, on=day(on) if isinstance(on, str) else on)
+    state = rules.status_on(reports, on=day(on) if isinstance(on, str) else on)
     return state.status.value, state.report
 
 
 def test_rule_1_nothing_in_force_is_unknown() -> None:
-    assert history.status([], on=MAY_10) == State(status=Status.UNKNOWN)
+    assert rules.status_on([], on=MAY_10) == State(status=Status.UNKNOWN)
     over = seen("open", "2024-05-01", "2024-05-09")
-    assert history.status([over], on=MAY_10) == State(status=Status.UNKNOWN)
+    assert rules.status_on([over], on=MAY_10) == State(status=Status.UNKNOWN)
     ahead = seen("open", "2024-05-11")
     assert told(ahead) == ("unknown", None)
 
@@ -343,7 +346,7 @@ def test_rule_2_an_observation_from_the_same_day_or_later_decides(status: str, c
     word = announced(claim, "2024-05-02", reported_on="2024-05-08", publisher="cogat")
     assert told(same_day, word) == (status, same_day)
     assert told(later, word) == (status, later)
-    assert history.status([later, word], on=MAY_10).pending is None
+    assert rules.status_on([later, word], on=MAY_10).pending is None
 
 
 @pytest.mark.parametrize("sights", [[], ["open"], ["restricted"], ["closed"]])
@@ -365,7 +368,7 @@ def test_rule_3b_the_more_restricted_decides_and_a_better_claim_is_pending(
     *, sight: str, claim: str, status: str, decides: str, pending: bool
 ) -> None:
     both = {"sight": seen(sight, "2024-05-01"), "claim": announced(claim, "2024-05-02")}
-    state = history.status(list(both.values()), on=MAY_10)
+    state = rules.status_on(list(both.values()), on=MAY_10)
     assert (state.status, state.report) == (status, both[decides])
     assert state.pending == (both["claim"] if pending else None)
 
@@ -430,14 +433,14 @@ LAST_OF_ALL = date.max.isoformat()  # how some write "until further notice"
 def test_a_report_may_be_bounded_by_the_last_day_there_is() -> None:
     reports = [seen("open", "2024-05-01", LAST_OF_ALL)]
     assert told(*reports) == ("open", reports[0])
-    spans = history.spans(reports, until=MAY_10)
+    spans = rules.spans(reports, until=MAY_10)
     assert [tuple(span) for span in spans] == [("open", MAY_1, MAY_10, False)]
 
 
 def test_the_last_day_there_is_may_be_asked_for() -> None:
     reports = [seen("closed", "2024-05-01"), seen("open", "2024-05-02", publisher="wfp")]
     assert told(*reports, on=date.max) == ("open", reports[1])
-    assert history.spans(reports, until=date.max)[-1].last == date.max
+    assert rules.spans(reports, until=date.max)[-1].last == date.max
 
 
 # since, last heard and stale, contested, announced for.
@@ -449,26 +452,26 @@ def test_since_goes_through_changes_of_the_deciding_report_but_not_of_the_status
         seen("open", "2024-05-03"),
         seen("open", "2024-05-06", "2024-05-07"),
     ]
-    assert history.status(reports, on=MAY_10).since == day("2024-05-03")
+    assert rules.status_on(reports, on=MAY_10).since == day("2024-05-03")
     again = [*reports, seen("closed", "2024-05-08", "2024-05-08")]
-    assert history.status(again, on=MAY_10).since == day("2024-05-09")
+    assert rules.status_on(again, on=MAY_10).since == day("2024-05-09")
 
 
 def test_since_starts_again_after_a_gap_without_reports() -> None:
     reports = [seen("open", "2024-05-01", "2024-05-03"), seen("open", "2024-05-05")]
-    assert history.status(reports, on=MAY_10).since == day("2024-05-05")
+    assert rules.status_on(reports, on=MAY_10).since == day("2024-05-05")
 
 
 def test_a_status_is_stale_after_more_than_45_days_of_silence() -> None:
     reports = [seen("open", "2024-05-01")]
-    edge = history.status(reports, on=day("2024-06-15"))
-    over = history.status(reports, on=day("2024-06-16"))
+    edge = rules.status_on(reports, on=day("2024-06-15"))
+    over = rules.status_on(reports, on=day("2024-06-16"))
     assert (edge.stale, over.stale, over.status) == (False, True, "open")
     assert over.last_heard == MAY_1
 
 
 def test_the_data_set_says_after_how_many_days_a_status_is_stale() -> None:
-    state = history.status([seen("open", "2024-05-01")], on=MAY_10, stale_after_days=8)
+    state = rules.status_on([seen("open", "2024-05-01")], on=MAY_10, stale_after_days=8)
     assert state.stale
 
 
@@ -477,8 +480,8 @@ def test_a_report_that_agrees_keeps_a_status_fresh_and_one_that_does_not_does_no
     agrees = announced("closed", "2024-04-01", reported_on="2024-06-10")
     differs = announced("open", "2024-04-01", reported_on="2024-06-12")
     on = day("2024-06-20")
-    assert history.status([decides, agrees, differs], on=on).last_heard == day("2024-06-10")
-    assert history.status([decides, differs], on=on).last_heard == MAY_1
+    assert rules.status_on([decides, agrees, differs], on=on).last_heard == day("2024-06-10")
+    assert rules.status_on([decides, differs], on=on).last_heard == MAY_1
 
 
 def test_open_and_restricted_agree_that_something_passes() -> None:
@@ -486,13 +489,13 @@ def test_open_and_restricted_agree_that_something_passes() -> None:
         seen("open", "2024-05-02"),
         seen("restricted", "2024-05-01", reported_on="2024-05-04", publisher="wfp"),
     ]
-    state = history.status(reports, on=MAY_10)
+    state = rules.status_on(reports, on=MAY_10)
     assert (state.last_heard, state.contested) == (day("2024-05-04"), False)
 
 
 def test_a_report_published_later_about_a_day_is_heard_on_that_day() -> None:
     late = seen("open", "2024-05-01", reported_on="2024-12-01")
-    state = history.status([late], on=MAY_10)
+    state = rules.status_on([late], on=MAY_10)
     assert (state.last_heard, state.stale) == (MAY_10, False)
 
 
@@ -501,7 +504,7 @@ def test_an_expired_report_is_heard_no_more() -> None:
         seen("open", "2024-05-01"),
         seen("open", "2024-05-02", "2024-05-05", reported_on="2024-05-08"),
     ]
-    assert history.status(reports, on=MAY_10).last_heard == MAY_1
+    assert rules.status_on(reports, on=MAY_10).last_heard == MAY_1
 
 
 @pytest.mark.parametrize(("published", "contested"), [("2024-05-15", True), ("2024-05-16", False)])
@@ -510,7 +513,7 @@ def test_contested_looks_14_days_around_the_deciding_report(
 ) -> None:
     decides = seen("open", "2024-05-01", reported_on="2024-05-01")
     differs = seen("closed", "2024-04-20", reported_on=published, publisher="wfp")
-    state = history.status([decides, differs], on=MAY_10)
+    state = rules.status_on([decides, differs], on=MAY_10)
     assert (state.report, state.contested) == (decides, contested)
     assert state.agreeing == (decides,)
     assert state.conflicting == ((differs,) if contested else ())
@@ -520,8 +523,8 @@ def test_contested_hears_only_the_newest_report_of_each_publisher() -> None:
     decides = seen("open", "2024-05-05")
     old = seen("closed", "2024-05-01", publisher="wfp")
     new = seen("restricted", "2024-05-02", publisher="wfp")
-    assert history.status([decides, old], on=MAY_10).contested
-    state = history.status([decides, old, new], on=MAY_10)
+    assert rules.status_on([decides, old], on=MAY_10).contested
+    state = rules.status_on([decides, old, new], on=MAY_10)
     assert not state.contested
     assert state.agreeing == (decides, new)
 
@@ -529,17 +532,17 @@ def test_contested_hears_only_the_newest_report_of_each_publisher() -> None:
 def test_the_deciding_report_has_a_voice_beside_its_publishers_newest() -> None:
     sight = seen("closed", "2024-05-01")
     word = announced("open", "2024-05-01", reported_on="2024-05-03")
-    state = history.status([sight, word], on=MAY_10)
+    state = rules.status_on([sight, word], on=MAY_10)
     assert (state.report, state.contested, state.conflicting) == (sight, True, (word,))
 
 
 def test_a_stale_status_is_never_contested() -> None:
     reports = [seen("open", "2024-05-02"), seen("closed", "2024-05-01", publisher="wfp")]
-    edge = history.status(reports, on=day("2024-06-16"))
-    over = history.status(reports, on=day("2024-06-17"))
+    edge = rules.status_on(reports, on=day("2024-06-16"))
+    over = rules.status_on(reports, on=day("2024-06-17"))
     assert (edge.stale, edge.contested) == (False, True)
     assert (over.stale, over.contested, over.conflicting) == (True, False, ())
-    assert [tuple(s)[1:] for s in history.spans(reports, until=day("2024-06-20"))] == [
+    assert [tuple(s)[1:] for s in rules.spans(reports, until=day("2024-06-20"))] == [
         (MAY_1, MAY_1, False),
         (MAY_2, day("2024-06-16"), True),
         (day("2024-06-17"), day("2024-06-20"), False),
@@ -554,7 +557,7 @@ def test_announced_for_is_the_earliest_opening_ahead_that_was_announced_by_then(
         announced("closed", "2024-05-12", reported_on="2024-05-05"),
     ]
     by_day = {
-        on: history.status(reports, on=day(on)).announced_for
+        on: rules.status_on(reports, on=day(on)).announced_for
         for on in ("2024-05-02", "2024-05-03", "2024-05-05", "2024-05-19", "2024-05-20")
     }
     assert by_day == {
@@ -567,7 +570,7 @@ def test_announced_for_is_the_earliest_opening_ahead_that_was_announced_by_then(
 
 
 def test_an_opening_can_be_announced_where_nothing_is_known_yet() -> None:
-    state = history.status([announced("open", "2024-06-01", reported_on="2024-05-03")], on=MAY_10)
+    state = rules.status_on([announced("open", "2024-06-01", reported_on="2024-05-03")], on=MAY_10)
     assert state == State(status=Status.UNKNOWN, announced_for=day("2024-06-01"))
 
 
@@ -577,8 +580,8 @@ def test_an_opening_can_be_announced_where_nothing_is_known_yet() -> None:
 def test_known_by_counts_what_was_published_by_that_day() -> None:
     first = seen("open", "2024-05-01")
     later = seen("closed", "2024-05-02", reported_on="2024-05-08")
-    assert history.heard([first, later], known_by=day("2024-05-07")) == [first]
-    assert history.heard([first, later], known_by=day("2024-05-08")) == [first, later]
+    assert rules.heard([first, later], known_by=day("2024-05-07")) == [first]
+    assert rules.heard([first, later], known_by=day("2024-05-08")) == [first, later]
 
 
 def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_then() -> None:
@@ -588,26 +591,26 @@ def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_th
 
     def at(text: str) -> list[Report]:
         instant = datetime.fromisoformat(text)
-        return history.heard([early, late], [withdrawn], recorded_by=instant)
+        return rules.heard([early, late], [withdrawn], recorded_by=instant)
 
     assert at("2024-06-01T11:59:59Z") == []
     assert at("2024-06-01T14:00:00+02:00") == [early]
     assert at("2024-06-02T12:00:00Z") == [early, late]
     assert at("2024-06-03T11:59:59Z") == [early, late]
     assert at("2024-06-03T12:00:00Z") == [late]
-    assert history.heard([early, late], [withdrawn]) == [late]
+    assert rules.heard([early, late], [withdrawn]) == [late]
 
 
 def test_a_retraction_counts_whatever_known_by_says() -> None:
     early = seen("open", "2024-05-01")
     withdrawn = retraction(early, "2026-01-01T00:00:00Z")
-    assert history.heard([early], [withdrawn], known_by=MAY_1) == []
+    assert rules.heard([early], [withdrawn], known_by=MAY_1) == []
 
 
 def test_according_to_counts_those_publishers_alone() -> None:
     one, two = seen("open", "2024-05-01"), seen("closed", "2024-05-02", publisher="wfp")
-    assert history.heard([one, two], according_to=["ocha"]) == [one]
-    assert history.heard([one, two], according_to=["ocha", "wfp"]) == [one, two]
+    assert rules.heard([one, two], according_to=["ocha"]) == [one]
+    assert rules.heard([one, two], according_to=["ocha", "wfp"]) == [one, two]
 
 
 def test_kerem_shalom_on_8_may_2024_according_to_each_side(shipped: Dataset) -> None:
@@ -662,7 +665,7 @@ REPORTS = st.lists(a_report(), max_size=12, unique_by=lambda r: r.id)
 
 @given(REPORTS, DAYS)
 def test_the_rules_are_those_of_the_oracle(reports: list[Report], on: date) -> None:
-    assert history.status(reports, on=on) == oracle(reports, on)
+    assert rules.status_on(reports, on=on) == oracle(reports, on)
 
 
 @given(REPORTS, st.randoms(), DAYS)
@@ -671,8 +674,8 @@ def test_the_order_of_reports_never_changes_an_answer(
 ) -> None:
     shuffled = list(reports)
     chance.shuffle(shuffled)
-    assert history.status(shuffled, on=on) == history.status(reports, on=on)
-    assert history.spans(shuffled, until=on) == history.spans(reports, until=on)
+    assert rules.status_on(shuffled, on=on) == rules.status_on(reports, on=on)
+    assert rules.spans(shuffled, until=on) == rules.spans(reports, until=on)
 
 
 @given(REPORTS, a_report(first=MAY_10 + ONE_DAY))
@@ -680,8 +683,8 @@ def test_what_holds_from_later_changes_neither_status_nor_since(
     reports: list[Report], later: Report
 ) -> None:
     assume(later.id not in {r.id for r in reports})
-    before = history.status(reports, on=MAY_10)
-    after = history.status([*reports, later], on=MAY_10)
+    before = rules.status_on(reports, on=MAY_10)
+    after = rules.status_on([*reports, later], on=MAY_10)
     assert (after.status, after.since) == (before.status, before.since)
 
 
@@ -689,14 +692,14 @@ def test_what_holds_from_later_changes_neither_status_nor_since(
 def test_a_retraction_brings_back_the_answer_without_that_report(
     reports: list[Report], on: date
 ) -> None:
-    left = history.heard(reports, [retraction(reports[0])])
-    assert history.status(left, on=on) == history.status(reports[1:], on=on)
-    assert history.spans(left, until=on) == history.spans(reports[1:], until=on)
+    left = rules.heard(reports, [retraction(reports[0])])
+    assert rules.status_on(left, on=on) == rules.status_on(reports[1:], on=on)
+    assert rules.spans(left, until=on) == rules.spans(reports[1:], until=on)
 
 
 @given(st.lists(a_report(bases=["announced"]), max_size=12, unique_by=lambda r: r.id), DAYS)
 def test_announcements_alone_never_open_anything(reports: list[Report], on: date) -> None:
-    assert history.status(reports, on=on).status in {"unknown", "planned", "closed"}
+    assert rules.status_on(reports, on=on).status in {"unknown", "planned", "closed"}
 
 
 @given(REPORTS, DAYS)
@@ -704,15 +707,15 @@ def test_nothing_is_open_where_nobody_saw_anything_pass(reports: list[Report], o
     seen_passing = [
         r for r in in_force(reports, on) if r.basis == "observed" and r.status != "closed"
     ]
-    assert seen_passing or not history.status(reports, on=on).status.passes
+    assert seen_passing or not rules.status_on(reports, on=on).status.passes
 
 
 @given(REPORTS)
 def test_spans_and_runs_and_status_agree_on_every_day_without_gaps(reports: list[Report]) -> None:
     first = min((r.effective_from for r in reports), default=MAY_1)
     last = first + 200 * ONE_DAY
-    spans = history.spans(reports, until=last)
-    runs = history.runs(reports, until=last)
+    spans = rules.spans(reports, until=last)
+    runs = rules.runs(reports, until=last)
     told_by_spans = {
         span.first + n * ONE_DAY: (span.status, span.contested)
         for span in spans
@@ -721,7 +724,7 @@ def test_spans_and_runs_and_status_agree_on_every_day_without_gaps(reports: list
     every_day = [first + n * ONE_DAY for n in range(201)] if reports else []
     assert list(told_by_spans) == every_day
     for on in every_day:
-        state = history.status(reports, on=on)
+        state = rules.status_on(reports, on=on)
         assert told_by_spans[on] == (state.status, state.contested)
         run = next(run for run in reversed(runs) if run.first <= on)
         assert run.status == state.status
@@ -731,7 +734,7 @@ def test_spans_and_runs_and_status_agree_on_every_day_without_gaps(reports: list
 
 @given(REPORTS)
 def test_neighbouring_spans_differ(reports: list[Report]) -> None:
-    spans = history.spans(reports, until=day("2024-12-31"))
+    spans = rules.spans(reports, until=day("2024-12-31"))
     kinds = [(span.status, span.contested) for span in spans]
     assert all(kind != following for kind, following in pairwise(kinds))
 
@@ -741,21 +744,21 @@ def test_clocks_later_than_every_record_change_nothing(
     reports: list[Report], chosen: list[int]
 ) -> None:
     retractions = [retraction(reports[n]) for n in chosen if n < len(reports)]
-    without = history.heard(reports, retractions)
+    without = rules.heard(reports, retractions)
     late_day, late_instant = day("2026-12-31"), datetime(2026, 12, 31, tzinfo=UTC)
-    assert history.heard(reports, retractions, known_by=late_day) == without
-    assert history.heard(reports, retractions, recorded_by=late_instant) == without
+    assert rules.heard(reports, retractions, known_by=late_day) == without
+    assert rules.heard(reports, retractions, recorded_by=late_instant) == without
 
 
 @given(REPORTS)
 def test_openings_are_where_traffic_follows_right_after_planned(reports: list[Report]) -> None:
     until = day("2024-12-31")
-    runs = history.runs(reports, until=until)
+    runs = rules.runs(reports, until=until)
     followed = [
         (word.first, deed.first)
         for word, deed in pairwise(runs)
         if word.status == "planned" and deed.status in {"open", "restricted"}
     ]
-    openings = history.openings(reports, until=until)
+    openings = rules.openings(reports, until=until)
     assert [(o.announced_for, o.first_traffic) for o in openings] == followed
     assert all(o.days == (o.first_traffic - o.announced_for).days > 0 for o in openings)

@@ -1,7 +1,7 @@
 """From the statuses of places and legs to routes and destinations.
 
 The rules are those of docs/rules.md, "The status of a route" and "What if". Pure functions: the
-statuses come as runs of days (`history.runs`), one list a subject. Telling the answers to people is
+statuses come as runs of days (`status.runs`), one list a subject. Telling the answers to people is
 left to `style`, `language` and above.
 """
 
@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aidmap.history import WORST_FIRST, Run
 from aidmap.models import Status
+from aidmap.rules.status import WORST_FIRST, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidmap.history.sweeps import DAY, WORST_FIRST, Decision, Sweep, newness
 from aidmap.models import Basis, Status
+from aidmap.rules.timeline import DAY, WORST_FIRST, Decision, Sweep, newness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CONTEST_DAYS", "DAY", "STALE_AFTER_DAYS", "WORST_FIRST", "Opening", "Run", "Span", "State",
     "announced_for", "by_subject", "heard", "newness", "openings", "runs", "silences", "spans",
-    "status", "withdrawn",
+    "status_on", "withdrawn",
 ]  # fmt: skip
 
 CONTEST_DAYS = 14
@@ -132,7 +132,7 @@ def by_subject(reports: Iterable[Report], traffic: Traffic) -> dict[str, list[Re
     return dict(subjects)
 
 
-def status(
+def status_on(
     reports: Sequence[Report], *, on: date, stale_after_days: int = STALE_AFTER_DAYS
 ) -> State:
     """Work out the status of a subject on a day.
