@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.models import Traffic
 from aidmap.rules import routes, status
+from aidmap.rules.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,6 +73,11 @@ class Snapshot:
     def _grounds(self) -> dict[str, list[dict[str, Any]]]:
         """The areas and the basemap, as far as they were asked for."""
         return {}
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The figures of the rules, as the data set has them."""
+        return Policy.of(self.records.about)
 
     @cached_property
     def reports(self) -> dict[str, list[Report]]:
@@ -144,7 +150,7 @@ class Snapshot:
         return status.status_on(
             self.reports.get(subject, ()),
             on=self.question.on,
-            stale_after_days=self.records.about.stale_after_days,
+            policy=self.policy,
         )
 
     @cached_property
@@ -180,7 +186,7 @@ class Snapshot:
         return status.spans(
             self.reports.get(subject, ()),
             until=self.question.on,
-            stale_after_days=self.records.about.stale_after_days,
+            policy=self.policy,
         )
 
     def silences(self, subject: str) -> list[tuple[date, date]]:
@@ -188,7 +194,7 @@ class Snapshot:
         return status.silences(
             self.reports.get(subject, ()),
             until=self.question.on,
-            stale_after_days=self.records.about.stale_after_days,
+            policy=self.policy,
         )
 
     def openings(self, subject: str) -> list[status.Opening]:

@@ -13,6 +13,7 @@ from making import TODAY, announced, day, report, seen
 
 from aidmap.models import Report, Retraction, Status, Traffic, parse
 from aidmap.rules import status as rules
+from aidmap.rules.policy import Policy
 from aidmap.rules.status import Opening, State
 
 if TYPE_CHECKING:
@@ -471,7 +472,9 @@ def test_a_status_is_stale_after_more_than_45_days_of_silence() -> None:
 
 
 def test_the_data_set_says_after_how_many_days_a_status_is_stale() -> None:
-    state = rules.status_on([seen("open", "2024-05-01")], on=MAY_10, stale_after_days=8)
+    state = rules.status_on(
+        [seen("open", "2024-05-01")], on=MAY_10, policy=Policy(stale_after_days=8)
+    )
     assert state.stale
 
 

@@ -27,9 +27,9 @@ aidmap.Answers = class {
 
   spansOf(subject) {
     if (!this.spans.has(subject)) {
-      const { asked, about } = this.model;
+      const { asked } = this.model;
       const reports = this.reports.get(subject) ?? [];
-      this.spans.set(subject, aidmap.rules.spans(reports, asked.last, about.stale_after));
+      this.spans.set(subject, aidmap.rules.spans(reports, asked.last));
     }
     return this.spans.get(subject);
   }
@@ -73,10 +73,9 @@ aidmap.Answers = class {
       this.holding.delete(subject);
       return;
     }
-    const { stale_after: staleAfter } = this.model.about;
-    const settled = state(reports, on, staleAfter, this.runsTo(subject));
+    const settled = state(reports, on, this.runsTo(subject));
     this.states.set(subject, settled);
-    this.holding.set(subject, holds(reports, settled, on, staleAfter));
+    this.holding.set(subject, holds(reports, settled, on));
   }
 
   // What is supposed is always among the others: a route past it is worked out anew each day.

@@ -4,6 +4,7 @@ aidmap.STATUSES = ["open", "restricted", "closed", "planned", "unknown"];
 aidmap.Model = class {
   constructor(data) {
     Object.assign(this, data);
+    aidmap.rules.policy = data.about.policy;
     const subjects = [...data.places.map(({ id }) => id), ...data.legs];
     this.subjects = new Set(subjects);
     this.publishers = new Map(data.publishers);

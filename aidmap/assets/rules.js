@@ -6,15 +6,16 @@
 // traffic: {id, status, observed, from, to, reported, rank, publisher}, `to` null for open-ended,
 // `rank` their order of entry. Nothing here touches the page.
 aidmap.rules = {
-  CONTEST_DAYS: 14,
-  WORST_FIRST: ["closed", "unknown", "planned", "restricted", "open"],
+  // The figures of the rules (aidmap/rules/policy.py), handed in with the records of the page:
+  // {stale_after, contest_days, worst_first}.
+  policy: null,
 
   passes(status) {
     return status === "open" || status === "restricted";
   },
 
   worse(one, other) {
-    const order = aidmap.rules.WORST_FIRST;
+    const order = aidmap.rules.policy.worst_first;
     return order.indexOf(one) - order.indexOf(other);
   },
 
@@ -89,8 +90,8 @@ aidmap.rules = {
   },
 
   // All that can be said of a subject on a day.
-  state(reports, on, staleAfter, runs = aidmap.rules.runs(reports, on)) {
-    const { decide, inForce, passes, runOn, announcedFor, sides } = aidmap.rules;
+  state(reports, on, runs = aidmap.rules.runs(reports, on)) {
+    const { decide, inForce, passes, runOn, announcedFor, sides, policy } = aidmap.rules;
     const held = reports.filter((report) => inForce(report, on));
     const { status, report, pending } = decide(held);
     const ahead = announcedFor(reports, on);
@@ -98,7 +99,7 @@ aidmap.rules = {
     if (!report) return { status, report, pending, announcedFor: ahead, ...nothing };
     const agreed = held.filter((other) => passes(other.status) === passes(report.status));
     const lastHeard = Math.min(on, Math.max(...agreed.map((other) => other.reported)));
-    const stale = on - lastHeard > staleAfter;
+    const stale = on - lastHeard > policy.stale_after;
     const { agreeing, conflicting } = sides(held, report);
     return {
       status,
@@ -115,7 +116,7 @@ aidmap.rules = {
   },
 
   // The first and the last day on which a subject's state stays what it is on a day.
-  holds(reports, state, on, staleAfter) {
+  holds(reports, state, on) {
     if (state.lastHeard === on) return [on, on]; // it may be a later report's, heard anew each day
     let [first, last] = [-Infinity, Infinity];
     const mind = (day) => {
@@ -129,20 +130,20 @@ aidmap.rules = {
     }
     if (state.report) {
       mind(state.lastHeard);
-      mind(state.lastHeard + staleAfter + 1);
+      mind(state.lastHeard + aidmap.rules.policy.stale_after + 1);
     }
     return [first, last];
   },
 
   // Every day from the first report to one day, without gaps: [status, first, last, contested].
-  spans(reports, until, staleAfter) {
+  spans(reports, until) {
     const { boundaries, decide, inForce, pieces } = aidmap.rules;
     const days = boundaries(reports, until);
     const found = [];
     for (const [index, first] of days.entries()) {
       const held = reports.filter((report) => inForce(report, first));
       const last = (days[index + 1] ?? until + 1) - 1;
-      for (const piece of pieces(held, decide(held), first, last, staleAfter)) {
+      for (const piece of pieces(held, decide(held), first, last)) {
         const before = found.at(-1);
         if (before && before[0] === piece[0] && before[3] === piece[3]) before[2] = piece[2];
         else found.push(piece);
@@ -152,11 +153,11 @@ aidmap.rules = {
   },
 
   // Days with one decision, cut where it stops being contested because it turns stale.
-  pieces(held, { status, report }, first, last, staleAfter) {
-    const { passes, sides } = aidmap.rules;
+  pieces(held, { status, report }, first, last) {
+    const { passes, sides, policy } = aidmap.rules;
     if (!report || !sides(held, report).conflicting.length) return [[status, first, last, false]];
     const agreed = held.filter((other) => passes(other.status) === passes(report.status));
-    const fresh = Math.max(...agreed.map(({ reported }) => reported)) + staleAfter;
+    const fresh = Math.max(...agreed.map(({ reported }) => reported)) + policy.stale_after;
     const found = [];
     if (first <= fresh) found.push([status, first, Math.min(last, fresh), true]);
     if (fresh < last) found.push([status, Math.max(first, fresh + 1), last, false]);
@@ -165,14 +166,14 @@ aidmap.rules = {
 
   // The newest report in force of each publisher, with the deciding one: those near it, by side.
   sides(held, deciding) {
-    const { newer, passes, CONTEST_DAYS } = aidmap.rules;
+    const { newer, passes, policy } = aidmap.rules;
     const voices = new Map();
     for (const report of held) {
       const known = voices.get(report.publisher);
       if (!known || newer(report, known) > 0) voices.set(report.publisher, report);
     }
     const near = [...new Set([...voices.values(), deciding])]
-      .filter((report) => Math.abs(report.reported - deciding.reported) <= CONTEST_DAYS)
+      .filter((report) => Math.abs(report.reported - deciding.reported) <= policy.contest_days)
       .sort((one, other) => newer(other, one));
     const same = (report) => passes(report.status) === passes(deciding.status);
     return { agreeing: near.filter(same), conflicting: near.filter((report) => !same(report)) };

@@ -42,7 +42,7 @@ aidmap.Telling = class {
     const stale = passing.filter((entry) => entry.stale);
     if (!stale.length) return "";
     if (stale.length < passing.length) {
-      const days = this.model.about.stale_after;
+      const days = this.model.about.policy.stale_after;
       return this.speech.word("some_stale", { count: stale.length, all: passing.length, days });
     }
     const heard = passing.map(({ route }) => {

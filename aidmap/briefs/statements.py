@@ -186,7 +186,7 @@ def _held_up_by(snapshot: Snapshot, subject: str, speech: Speech) -> str:
 def minded(period: Period, citations: Citations) -> Block:
     """The contested statuses with who says otherwise, and the stale ones, as one paragraph."""
     snapshot, speech = period.snapshot, citations.speech
-    days = snapshot.records.about.stale_after_days
+    days = snapshot.policy.stale_after_days
     states = {one: snapshot.state(one.id) for one in period.subjects}
     said: list[Words | Cite] = []
     for place, state in states.items():

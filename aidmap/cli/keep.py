@@ -13,6 +13,7 @@ from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, legible
 from aidmap.errors import DataError, NotFound
 from aidmap.models import KINDS, PUBLISHED, json_schema, parse
+from aidmap.rules.policy import USUAL
 
 PACKAGE = "datapackage"
 UNCHOSEN = "not yet chosen"
@@ -120,7 +121,7 @@ def _about(title: str, time_zone: str, told: dict[str, Any]) -> str:
         "id": "data-set",
         "title_en": title,
         "time_zone": time_zone,
-        "stale_after_days": 45,
+        "stale_after_days": USUAL.stale_after_days,
         **told,
         "disclaimer_en": "The boundaries and names shown imply no endorsement or acceptance.",
     }

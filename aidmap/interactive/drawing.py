@@ -12,7 +12,7 @@ from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.rules.status import WORST_FIRST
+from aidmap.rules.policy import WORST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

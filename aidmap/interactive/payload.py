@@ -20,6 +20,7 @@ from aidmap import layers
 from aidmap.language import Speech
 from aidmap.models import Basis, Mode, Reason, Status, Traffic
 from aidmap.roads import roads
+from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
@@ -127,7 +128,11 @@ def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
     return {
         "title": _said(about.title, languages),
         "disclaimer": _said(about.disclaimer, languages),
-        "stale_after": about.stale_after_days,
+        "policy": {
+            "stale_after": snapshot.policy.stale_after_days,
+            "contest_days": snapshot.policy.contest_days,
+            "worst_first": WORST_FIRST,
+        },
     }
 
 

@@ -148,7 +148,7 @@ def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     if stale == len(passing):
         last_heard = max(_last_heard(snapshot, state) for state in passing)
         return speech.word("all_stale", day=speech.day(last_heard))
-    days = snapshot.records.about.stale_after_days
+    days = snapshot.policy.stale_after_days
     return speech.word("some_stale", count=stale, all=len(passing), days=days)
 
 

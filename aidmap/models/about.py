@@ -38,8 +38,11 @@ class About(AboutTraits, Record):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         description="IANA name: days are calendar days there."
     )
-    stale_after_days: Annotated[int, Field(gt=0)] = Field(
-        45, description="Days after which a status that nobody has repeated is stale."
+    stale_after_days: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="Days after which a status that nobody has repeated is stale."
+    )
+    contest_days: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="Days around the deciding report within which others contradict it."
     )
     licence: RequiredName = Field(description="On what terms the data may be used.")
     credits: tuple[RequiredName, ...] = Field((), description="Whom every picture credits.")

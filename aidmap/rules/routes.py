@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aidmap.models import Status
-from aidmap.rules.status import WORST_FIRST, Run
+from aidmap.rules.policy import WORST_FIRST
+from aidmap.rules.status import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

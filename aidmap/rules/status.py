@@ -16,7 +16,8 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.models import Basis, Status
-from aidmap.rules.timeline import DAY, WORST_FIRST, Decision, Sweep, newness
+from aidmap.rules.policy import USUAL, Policy
+from aidmap.rules.timeline import DAY, Decision, Sweep, newness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,13 +26,9 @@ if TYPE_CHECKING:
     from aidmap.models import Report, Retraction, Traffic
 
 __all__ = [
-    "CONTEST_DAYS", "DAY", "STALE_AFTER_DAYS", "WORST_FIRST", "Opening", "Run", "Span", "State",
-    "announced_for", "by_subject", "heard", "newness", "openings", "runs", "silences", "spans",
-    "status_on", "withdrawn",
+    "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "heard", "newness",
+    "openings", "runs", "silences", "spans", "status_on", "withdrawn",
 ]  # fmt: skip
-
-CONTEST_DAYS = 14
-STALE_AFTER_DAYS = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,15 +129,13 @@ def by_subject(reports: Iterable[Report], traffic: Traffic) -> dict[str, list[Re
     return dict(subjects)
 
 
-def status_on(
-    reports: Sequence[Report], *, on: date, stale_after_days: int = STALE_AFTER_DAYS
-) -> State:
+def status_on(reports: Sequence[Report], *, on: date, policy: Policy = USUAL) -> State:
     """Work out the status of a subject on a day.
 
     Args:
         reports: of one subject and one kind of traffic, already chosen by `heard`.
         on: the day, a calendar day where the subject is.
-        stale_after_days: days of silence after which a status is stale.
+        policy: the figures of the rules.
     """
     sweep = Sweep(reports)
     since, decision = None, Decision(Status.UNKNOWN, None)
@@ -152,8 +147,8 @@ def status_on(
     if decision.report is None:
         return State(status=decision.status, announced_for=ahead)
     last_heard = min(on, sweep.last_word(on, passes=decision.report.passes))
-    stale = (on - last_heard).days > stale_after_days
-    agreeing, conflicting = _sides(sweep.voices(on), decision.report)
+    stale = (on - last_heard).days > policy.stale_after_days
+    agreeing, conflicting = _sides(sweep.voices(on), decision.report, policy)
     return State(
         status=decision.status,
         since=since,
@@ -193,26 +188,24 @@ def runs(reports: Sequence[Report], *, until: date) -> list[Run]:
     return changes
 
 
-def spans(
-    reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
-) -> list[Span]:
+def spans(reports: Sequence[Report], *, until: date, policy: Policy = USUAL) -> list[Span]:
     """Cover every day from the first report to one day with statuses, without gaps."""
     pieces: list[Span] = []
     for sweep, decision, first, last in _decisions(reports, until):
-        for piece in _pieces(sweep, decision, first, last, stale_after_days):
+        for piece in _pieces(sweep, decision, first, last, policy):
             _join(pieces, piece)
     return pieces
 
 
 def silences(
-    reports: Sequence[Report], *, until: date, stale_after_days: int = STALE_AFTER_DAYS
+    reports: Sequence[Report], *, until: date, policy: Policy = USUAL
 ) -> list[tuple[date, date]]:
     """Tell the first and the last day of each run of days on which the status is stale."""
     found: list[tuple[date, date]] = []
     for sweep, decision, first, last in _decisions(reports, until):
         if decision.report is None:
             continue
-        begins = max(first, _fresh_until(sweep, decision.report, first, stale_after_days) + DAY)
+        begins = max(first, _fresh_until(sweep, decision.report, first, policy) + DAY)
         if begins > last:
             continue
         if found and found[-1][1] == begins - DAY:
@@ -233,9 +226,9 @@ def _decisions(
         yield sweep, sweep.decide(first), first, last
 
 
-def _fresh_until(sweep: Sweep, deciding: Report, day: date, stale_after_days: int) -> date:
+def _fresh_until(sweep: Sweep, deciding: Report, day: date, policy: Policy) -> date:
     """The last day on which what is decided on a day is not yet stale."""
-    return sweep.last_word(day, passes=deciding.passes) + stale_after_days * DAY
+    return sweep.last_word(day, passes=deciding.passes) + policy.stale_after_days * DAY
 
 
 def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
@@ -248,13 +241,13 @@ def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
 
 
 def _pieces(
-    sweep: Sweep, decision: Decision, first: date, last: date, stale_after_days: int
+    sweep: Sweep, decision: Decision, first: date, last: date, policy: Policy
 ) -> Iterator[Span]:
     """Cut days with one decision where it stops being contested because it turns stale."""
-    if decision.report is None or not _sides(sweep.voices(first), decision.report)[1]:
+    if decision.report is None or not _sides(sweep.voices(first), decision.report, policy)[1]:
         yield Span(decision.status, first, last, contested=False)
         return
-    fresh = _fresh_until(sweep, decision.report, first, stale_after_days)
+    fresh = _fresh_until(sweep, decision.report, first, policy)
     if first <= fresh:
         yield Span(decision.status, first, min(last, fresh), contested=True)
     if fresh < last:
@@ -270,13 +263,13 @@ def _join(pieces: list[Span], piece: Span) -> None:
 
 
 def _sides(
-    voices: Iterable[Report], deciding: Report
+    voices: Iterable[Report], deciding: Report, policy: Policy
 ) -> tuple[tuple[Report, ...], tuple[Report, ...]]:
     """Part the voices near the deciding report into those for it and against it, newest first."""
     near = [
         report
         for report in sorted({*voices, deciding}, key=newness, reverse=True)
-        if abs((report.reported_on - deciding.reported_on).days) <= CONTEST_DAYS
+        if abs((report.reported_on - deciding.reported_on).days) <= policy.contest_days
     ]
     agreeing = tuple(report for report in near if report.passes == deciding.passes)
     conflicting = tuple(report for report in near if report.passes != deciding.passes)

@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.models import Basis, Status
+from aidmap.rules.policy import WORST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from aidmap.models import Report
 
 DAY = timedelta(days=1)
-
-# The worst first (docs/rules.md, "The status of a route").
-WORST_FIRST = (Status.CLOSED, Status.UNKNOWN, Status.PLANNED, Status.RESTRICTED, Status.OPEN)
 
 
 class Decision(NamedTuple):

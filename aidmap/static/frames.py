@@ -17,7 +17,7 @@ from matplotlib.path import Path as Outline
 
 from aidmap import layers
 from aidmap.models import Status
-from aidmap.rules.status import WORST_FIRST
+from aidmap.rules.policy import WORST_FIRST
 from aidmap.static import symbols
 from aidmap.style import SHAPE, STATUS
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aidmap.models import Records
 
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
-FORMAT = 3  # to be raised with every change of what is kept, or of the models
+FORMAT = 4  # to be raised with every change of what is kept, or of the models
 KEPT = 40  # files, two a folder; those that were written first go first
 COURSES = "-courses"  # what the name of their file ends with
 LONG = 200  # records added since: it is written anew

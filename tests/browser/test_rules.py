@@ -13,9 +13,15 @@ from playwright.sync_api import Browser, Page
 from aidmap import Dataset
 from aidmap.models import Report, Status, Traffic
 from aidmap.rules import status as in_python
+from aidmap.rules.policy import USUAL, WORST_FIRST
 from aidmap.snapshots import Snapshot
 
 EPOCH = date(1970, 1, 1)
+POLICY = {
+    "stale_after": USUAL.stale_after_days,
+    "contest_days": USUAL.contest_days,
+    "worst_first": list(WORST_FIRST),
+}
 LAST = date(2026, 11, 22)
 
 
@@ -25,6 +31,7 @@ def rules(browser: Browser) -> Page:
     folder = files("aidmap") / "assets"
     for name in ("start.js", "rules.js"):
         page.add_script_tag(content=(folder / name).read_text(encoding="utf-8"))
+    page.evaluate("policy => { aidmap.rules.policy = policy; }", POLICY)
     return page
 
 
@@ -68,7 +75,7 @@ def told_by_python(reports: list[Report], on: date) -> dict[str, Any]:
 def told_by_script(page: Page, reports: list[Report], days: list[date]) -> list[dict[str, Any]]:
     told = page.evaluate(
         """([reports, days]) => JSON.stringify(days.map(on => {
-            const state = aidmap.rules.state(reports, on, 45);
+            const state = aidmap.rules.state(reports, on);
             const id = report => report ? report.id : null;
             return {...state, report: id(state.report), pending: id(state.pending),
                 agreeing: state.agreeing.map(id), conflicting: state.conflicting.map(id)};
