@@ -6,10 +6,12 @@ records themselves are left to `postgis`.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import StoreError
+from aidmap.rules.policy import USUAL
 from aidmap.stores.postgis import validation
 from aidmap.stores.postgis.connections import connect, shown, told
 
@@ -33,12 +35,19 @@ class Step(NamedTuple):
     sql: str
 
 
+def _with_policy(sql: str) -> str:
+    """A step with the usual figures of the rules where it names them."""
+    for figure in fields(USUAL):
+        sql = sql.replace(f"{{{figure.name}}}", str(getattr(USUAL, figure.name)))
+    return sql
+
+
 def steps() -> list[Step]:
     """The steps that this aidmap knows, in their order."""
     found = []
     for path in sorted(STEPS.glob("*.sql")):
         number, _, name = path.stem.partition("_")
-        found.append(Step(int(number), name, path.read_text(encoding="utf-8")))
+        found.append(Step(int(number), name, _with_policy(path.read_text(encoding="utf-8"))))
     return found
 
 

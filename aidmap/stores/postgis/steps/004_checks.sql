@@ -286,7 +286,8 @@ BEGIN
     CASE WHEN NOT EXISTS (SELECT FROM pg_timezone_names z WHERE z.name = fields ->> 'time_zone')
       THEN format('time_zone: %L is not a time zone', fields ->> 'time_zone') END,
     CASE WHEN fields ->> 'stale_after_days' !~ '^[1-9][0-9]{0,5}$'
-      THEN 'stale_after_days: must be days, more than 0' END
+        OR fields ->> 'contest_days' !~ '^[1-9][0-9]{0,5}$'
+      THEN 'stale_after_days, contest_days: must be days, more than 0' END
   ], NULL);
 END $$;
 
