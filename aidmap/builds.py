@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import signal
-import tomllib
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import maps
 from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError, Fault
+from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.models import Definition, as_json, parse
 from aidmap.periods import Period
 
@@ -72,12 +72,13 @@ def read(folder: Path) -> dict[str, Definition]:
     found, faults = {}, []
     for path in sorted(folder.glob("*.toml")):
         try:
-            fields = tomllib.loads(path.read_text(encoding="utf-8"))
+            check_is_file(path, most=SETTINGS_BYTES)
+            fields = parse_toml(path.read_text(encoding="utf-8"))
             found[path.stem] = parse("definition", fields, file=path.name)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            faults.append(Fault(file=path.name, what=f"cannot be read: {error}"))
         except DataError as error:
             faults += error.faults
+        except ValueError as error:
+            faults.append(Fault(file=path.name, what=f"cannot be read: {error}"))
     if not found and not faults:
         faults.append(Fault(file=str(folder), what="holds no definition: write one, as x.toml"))
     if faults:

@@ -135,6 +135,8 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
     asked, faults = {key: value for key, value in defaults.items() if key in known}, []
     for pair in pairs:
         key, sign, value = pair.partition("=")
+        key = key.lower()  # programs that write begin sentences with a capital
+        value = value.lower() if key in {"lang", "traffic", "table"} else value
         if key not in known or not sign or not value:
             faults.append(f"{pair!r} is not for {kind}: write {_listed(known)}, each with =")
         asked[key] = value

@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -350,3 +351,115 @@ def test_rows_of_a_reading_process_are_those_of_the_file(tmp_path: Path) -> None
     there = list(readers.read_table(path, wanted, Limits()).rows)
     assert there == here
     assert len(there) == 5000
+
+
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        ("+proj=longlat +ellps=bessel +nadgrids={secret}", "which nobody knows"),
+        ("+proj=pipeline +step +proj=vgridshift +grids={secret}", "which nobody knows"),
+        ('GEOGCS["x",DATUM["x",SPHEROID["x",6378137,298,EXTENSION["PROJ4_GRIDS","{secret}"]]]]',
+         "which nobody knows"),
+        ("EPSG:5703", "has no longitude and latitude"),
+        ("EPSG:4978", "has no longitude and latitude"),
+    ],
+)  # fmt: skip
+def test_a_crs_opens_no_file_and_places_points(
+    empty: Dataset, tmp_path: Path, named: str, why: str
+) -> None:
+    os.mkfifo(tmp_path / "grid")  # who opened it would wait without end
+    named = named.format(secret=tmp_path / "grid")
+    feature = {"type": "Feature", "properties": {"name": "A", "kind": "pier"},
+               "geometry": {"type": "Point", "coordinates": [34.4, 31.5]}}  # fmt: skip
+    crs = {"type": "name", "properties": {"name": named}}
+    path = tmp_path / "p.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}))
+    with pytest.raises(DataError) as told:
+        places(empty, path)
+    assert why in str(told.value)
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.raises(DataError) as told:
+        places(empty, path, crs=named)
+    assert str(told.value).startswith("--crs ")
+
+
+def test_a_crs_for_a_table_is_refused(empty: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_text("name,kind,x,y\nA,pier,640000,3480000\n", encoding="utf-8")
+    with pytest.raises(DataError, match="--crs EPSG:32636: is for maps: in a table write degrees"):
+        places(empty, tmp_path / "p.csv", crs="EPSG:32636")
+
+
+def test_limits_hold_for_maps_and_their_side_files(empty: Dataset, tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"name": ["A" * 200], "kind": ["pier"]},
+                             geometry=[shapely.Point(34.4, 31.5)], crs=4326)  # fmt: skip
+    frame.to_file(tmp_path / "p.shp")
+    with (tmp_path / "p.cpg").open("ab") as file:
+        file.truncate(3_000_000)
+    with pytest.raises(DataError, match=r"with its side-files: .*--limit bytes=N"):
+        places(empty, tmp_path / "p.shp", limits=Limits(bytes=2_000_000))
+    frame.to_file(tmp_path / "p.gpkg")
+    for limits, what in ((Limits(cell=100), "cell"), (Limits(columns=1), "columns")):
+        with pytest.raises(DataError, match=f"--limit {what}=N"):
+            places(empty, tmp_path / "p.gpkg", limits=limits)
+
+
+def test_twins_in_a_zip_are_told_apart(empty: Dataset, tmp_path: Path) -> None:
+    kml = (CASES / "imports" / "two-folders.kml").read_bytes()
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        for name in ("A/g.kml", "B/g.kml", "A/._g.kml"):
+            archive.writestr(name, kml)
+    with pytest.raises(DataError, match=r"say --layer, of A/g\.kml, B/g\.kml$"):
+        places(empty, tmp_path / "p.zip")
+    assert len(places(empty, tmp_path / "p.zip", sheet="B/g.kml").new) == 3
+
+
+BROKEN_TOML = {
+    "digits": ("a = " + "9" * 5000, "a number of thousands of digits"),
+    "nesting": ("a = " + "[" * 5000 + "]" * 5000, "nested without end"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_TOML)
+def test_settings_written_to_break_their_reader_are_a_line(
+    run: Run, empty: Dataset, tmp_path: Path, broken: str
+) -> None:
+    text, why = BROKEN_TOML[broken]
+    (tmp_path / "m.toml").write_text(text)
+    table = tmp_path / "p.csv"
+    table.write_text("name,kind,lat,lon\nA,pier,1,2\n")
+    (tmp_path / "here" / "maps" / "definitions").mkdir(parents=True)
+    shutil.copyfile(tmp_path / "m.toml", tmp_path / "here" / "maps" / "definitions" / "m.toml")
+    where = str(empty.store)
+    commands: list[tuple[Any, ...]] = [
+        ("import", "places", table, "--data", where, "--mapping", tmp_path / "m.toml"),
+        ("build", "--data", where, "--dry-run"),
+    ]
+    for command in commands:
+        done = run(*command)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+        assert why in done.stderr
+    (tmp_path / "x" / "dataset.toml").write_text(text)
+    done = run("check", "--data", where)
+    assert why in done.stderr + done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_no_file_of_settings_is_not_read(run: Run, empty: Dataset, tmp_path: Path) -> None:
+    table = tmp_path / "p.csv"
+    table.write_text("name,kind,lat,lon\nA,pier,1,2\n")
+    done = run("import", "places", table, "--data", str(empty.store), "--mapping", "/dev/zero")
+    assert (done.returncode, done.stderr) == (1, "error: /dev/zero: is no file\n")
+    (tmp_path / "r.md").symlink_to("/dev/zero")
+    done = run("insert", tmp_path / "r.md", "--data", str(empty.store))
+    assert done.returncode == 1
+    assert "is no file" in done.stderr
+
+
+def test_a_number_of_thousands_of_digits_in_a_data_set_is_a_line(run: Run, folder: Path) -> None:
+    path = folder / "places.geojson"
+    text = path.read_text(encoding="utf-8").replace(
+        '"accuracy_m": ', '"accuracy_m": ' + "9" * 5000, 1
+    )
+    path.write_text(text, encoding="utf-8")
+    done = run("status", "--data", folder)
+    assert "places.geojson: is broken as JSON: it holds a number of thousands" in done.stderr

@@ -511,3 +511,64 @@ def test_a_sheet_beside_the_one_that_is_read_is_told(gates: Dataset, tmp_path: P
     assert len(result.new) == 1
     assert {"what": "sheet 'Notes'", "why": "is not read: --sheet 'Notes' reads it",
             "count": 1} in result.left  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("معبر كرم أبو سالم", "cp1256"),
+        ("מעבר כרם שלום", "cp1255"),
+        ("Fermé à côté de l'été", "cp1252"),
+    ],
+)
+def test_the_likeliest_encoding_is_named_first(
+    empty: Dataset, tmp_path: Path, text: str, encoding: str
+) -> None:
+    table_text = f"name,note,kind,lat,lon\nAlpha,{text},pier,31.2,34.2\n"
+    (tmp_path / "p.csv").write_bytes(table_text.encode(encoding))
+    with pytest.raises(DataError) as told:
+        placed(empty, tmp_path / "p.csv")
+    assert str(told.value).endswith(f": say which, as --encoding {encoding}")
+
+
+def test_one_column_may_say_both_days(gates: Dataset, tmp_path: Path) -> None:
+    path = table(tmp_path / "r.csv", ("Crossing point", "Status", "Date", "Source", "Cargo"),
+                 ("Alpha", "open", "2024-05-08", "OCHA", "goods"))  # fmt: skip
+    how: dict[str, Any] = {"columns": {"reported_on": "Date"}, "set": {"basis": "observed"}}
+    [report] = taken(gates, path, **how).new
+    assert report.effective_from == report.reported_on == date(2024, 5, 8)
+
+
+def test_remarks_under_a_table_are_doubted(gates: Dataset, tmp_path: Path) -> None:
+    head = ("place", "status", "traffic", "basis", "date", "reported_on", "publisher")
+    row = ("Alpha", "open", "goods", "observed", "2024-05-08", "2024-05-08", "OCHA")
+    note = ("* Figures provisional; see the dashboard", "", "", "", "", "", "")
+    result = taken(gates, table(tmp_path / "r.csv", head, row, note))
+    assert (kinds(result), result.faults, len(result.new)) == (["note-rows"], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "hint"),
+    [("date", "13-Jun-25", "--day-format DD-MMM-YY"), ("date", "13/06/2025", "DD/MM/YYYY"),
+     ("end", "ongoing", "--value effective_to:ongoing=")],
+)  # fmt: skip
+def test_the_hint_on_a_day_fits_it(
+    gates: Dataset, tmp_path: Path, column: str, cell: str, hint: str
+) -> None:
+    row = {
+        "place": "Alpha",
+        "status": "open",
+        "traffic": "goods",
+        "basis": "observed",
+        "date": "2024-05-08",
+        "end": "",
+        "reported_on": "2025-06-13",
+        "publisher": "OCHA",
+    }
+    row |= {column: cell}  # fmt: skip
+    path = table(tmp_path / "r.csv", tuple(row), tuple(row.values()))
+    [fault] = taken(gates, path).faults
+    assert fault.what.endswith(hint)
+    how: dict[str, Any] = {"values": {"effective_to": {"ongoing": ""}}} if column == "end" else {
+        "day_format": hint.removeprefix("--day-format ")}  # fmt: skip
+    assert len(taken(gates, path, **how).new) == 1

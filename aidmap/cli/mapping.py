@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from aidmap.cli.options import say
 from aidmap.errors import DataError, StoreError
+from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.models import Mapping, parse
 
 
@@ -25,9 +25,10 @@ def mapping_of(
     """
     fields: dict[str, Any] = {"columns": {}, "values": {}, "set": {}}
     if kept:
+        check_is_file(kept, most=SETTINGS_BYTES)
         try:
-            fields |= tomllib.loads(kept.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            fields |= parse_toml(kept.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
             raise DataError([f"{kept}: cannot be read as a mapping: {error}"]) from None
     faults: list[str] = []
     fields["columns"] = dict(fields["columns"]) | _pairs("--map", columns, faults)

@@ -17,6 +17,7 @@ from aidmap.documents import markdown
 from aidmap.documents.blocks import Picture
 from aidmap.documents.texts import MARKER
 from aidmap.errors import DataError
+from aidmap.files import DOCUMENT_BYTES, check_is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +60,7 @@ def slots(report: Path) -> Slots:
             [f"{report}: nothing can be put into {suffix or 'it'}; give a .docx or .md"]
         )
     try:
+        check_is_file(report, most=DOCUMENT_BYTES)
         content = report.read_bytes()
     except OSError as error:
         raise DataError([f"{report}: cannot be read: {error.strerror}"]) from None

@@ -13,6 +13,8 @@ from aidmap.models import PLACES_FIELDS, Mapping, Report, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+DAYS = ("effective_from", "effective_to", "reported_on")
+LONGEST_NAME = 80  # characters
 NAMED = 40  # columns that a fault names
 PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
 REPORTS = tuple(Report.model_fields)
@@ -22,6 +24,12 @@ REPORTS_REQUIRED = tuple(
     if told.is_required() and name != "recorded_at"
 )
 PLACES_REQUIRED = ("name_en", "kind", "lon", "lat")
+
+
+def shown(name: str) -> str:
+    """A name of somebody's as a message has it: in one line, and not without end."""
+    line = one_line(name)
+    return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME]}..."
 
 
 def one_line(text: str) -> str:
@@ -69,7 +77,9 @@ class Wanted:
         folded = {fold(name): name for name in names}
         told = {name: folded.get(fold(said)) for name, said in self.mapping.columns.items()}
         found = {name: column for name, column in told.items() if column}
-        by_key = _by_key([name for name in names if name not in found.values()])
+        # one day may be both: the first of the claim, and that of its publication
+        taken = {column for name, column in found.items() if name not in DAYS}
+        by_key = _by_key([name for name in names if name not in taken])
         for name in self.fields:
             if name not in found and key(name) in by_key:
                 found[name] = by_key.pop(key(name))
@@ -119,7 +129,7 @@ def _by_key(names: Sequence[str]) -> dict[str, str]:
 
 def listed(names: Iterable[str]) -> str:
     """Names in a line, not without end."""
-    told = [one_line(name) for name in names]
+    told = [shown(name) for name in names]
     more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
     return ", ".join([*told[:NAMED], *more])
 

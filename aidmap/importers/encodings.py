@@ -31,6 +31,7 @@ LIKELY = ["cp1256", "cp1255", "cp1252", "cp1250", "cp1251", "cp1254", "iso8859_6
           "cp720", "cp862", "mac_roman"]  # fmt: skip
 SAMPLE = 24  # characters of a text that show how it reads
 LOST = re.compile(r"\?{4,}|\N{REPLACEMENT CHARACTER}")
+FRENCH = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ]")
 SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "he": re.compile("[\u0590-\u05ff]")}
 
 
@@ -72,11 +73,21 @@ def proposal(content: bytes) -> str:
     from charset_normalizer import from_bytes
 
     strange = b"\n".join(line for line in content[:START].splitlines() if not line.isascii())
-    found = [
-        f"{match.encoding} ({_sample(str(match))!r})"
-        for match in list(from_bytes(strange, cp_isolation=LIKELY))[:PROPOSED]
-    ]
+    try:
+        return f"it might be utf-8 ({_sample(strange.decode('utf-8'))!r})"
+    except UnicodeDecodeError:
+        matches = sorted(from_bytes(strange, cp_isolation=LIKELY), key=lambda one: _rank(str(one)))
+    found = [f"{match.encoding} ({_sample(str(match))!r})" for match in matches[:PROPOSED]]
     return f"it might be {', '.join(found)}" if found else ""
+
+
+def _rank(text: str) -> int:
+    """How well a text reads in one of our languages: 0 is best."""
+    foreign = [char for char in text if not char.isascii() and char.isalpha()]
+    for letters in (*SCRIPTS.values(), FRENCH):
+        if sum(bool(letters.match(char)) for char in foreign) > 0.9 * len(foreign):
+            return 0
+    return 1
 
 
 def _sample(text: str) -> str:

@@ -50,6 +50,8 @@ class Coordinates:
             return cls(None)
         from aidmap import layers
 
+        if named == told:
+            layers.crs_told(told)
         return cls(layers.to_degrees(named, name=where))
 
     def report(self, value: dict[str, Any]) -> Unwrapped:

@@ -12,6 +12,7 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from aidmap.errors import DataError
 from aidmap.importers import column_matching, gazetteer, readers, sanity
 from aidmap.importers.coordinate_order import settle_order
 from aidmap.importers.header import leftover
@@ -20,6 +21,7 @@ from aidmap.importers.limits import Limits
 from aidmap.importers.record_maker import RecordMaker, row_fault
 from aidmap.importers.resolver import Resolver, slug
 from aidmap.importers.row_parser import RowParser
+from aidmap.importers.staging import MAPS
 from aidmap.models import PLACES_FIELDS, Hub, as_json, parse
 
 if TYPE_CHECKING:
@@ -109,6 +111,9 @@ def places(
         DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
     wanted = column_matching.of_places(mapping)
+    if mapping.crs and path.suffix.lower() not in MAPS:
+        what = "is for maps: in a table write degrees in WGS84, or save it as a map"
+        raise DataError([f"--crs {mapping.crs}: {what}"])
     table = readers.read_table(path, wanted, limits or Limits())
     parser = RowParser(wanted, table, zone=data.records.about.time_zone)
     first, rows = _looked_ahead(table)
@@ -173,7 +178,7 @@ def _completed(result: ImportResult, parser: RowParser, table: Table) -> ImportR
     }
     result.notes = [*table.notes, *parser.notes, *result.notes]
     columns = [
-        leftover(f"column {column_matching.one_line(column)!r}", "is none of ours")
+        leftover(f"column {column_matching.shown(column)!r}", "is none of ours")
         for column in sorted(parser.ignored - {parser.foreign_ids})
     ]
     result.passed_over = [*table.left, *columns, *result.passed_over]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aidmap.models import Mapping
 
 CHUNK, HELD = 1 << 16, 2  # bytes read at once; chunks that wait to be taken
-PAUSE = 0.05  # seconds
+PAUSE, PATIENCE = 0.05, 20  # seconds
 LAST_WORDS = 4000  # bytes of what a broken process says
 # What a process needs of the environment; passwords and proxies stay here.
 KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONHASHSEED",
@@ -127,7 +127,7 @@ def _messages(process: subprocess.Popen[bytes], path: Path, limits: Limits) -> G
                 yield _parsed(b"".join(line), path)
                 line = [other]
         with suppress(subprocess.TimeoutExpired):
-            process.wait(limits.seconds)
+            process.wait(PATIENCE)
         raise EOFError
     finally:
         process.kill()
@@ -143,7 +143,7 @@ def _next_chunk(chunks: queue.Queue[bytes], path: Path, limits: Limits) -> bytes
         DataError: nothing comes for too long.
     """
     try:
-        return chunks.get(timeout=limits.seconds)
+        return chunks.get(timeout=min(limits.seconds, threading.TIMEOUT_MAX))
     except queue.Empty:
         found = f"nothing came of it for {limits.seconds} seconds"
         raise limits.refusal(str(path), "seconds", found=found) from None

@@ -195,7 +195,7 @@ def _table(
     places = wanted.noun == "places"
     why = "is no point" if places else "is not read: reports name their places"
     left = [leftover(kind, why, count=many) for kind, many in others.items()]
-    rows = _rows(str(path), numbered, unwrap, limits, places=places)
+    rows = limits.checked_rows(_rows(str(path), numbered, unwrap, limits, places=places))
     return Table(str(path), tuple(columns), rows, left=left)
 
 
@@ -216,10 +216,6 @@ def _rows(
         count += 1
         if count > limits.rows:
             raise limits.refusal(where, "rows", found=f"has more than {limits.rows:,} rows")
-        longest = max((len(one) for one in cells.values() if isinstance(one, str)), default=0)
-        if longest > limits.cell:
-            found = f"row {number} has a cell of {longest:,} characters"
-            raise limits.refusal(where, "cell", found=found)
         if fault or any(cell not in (None, "", []) for cell in cells.values()):
             yield Row(where, number, cells, fault)
 

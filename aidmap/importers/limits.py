@@ -6,6 +6,7 @@ letters, a query that never returns. Each bound can be changed by `--limit NAME=
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,10 @@ from aidmap.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from aidmap.importers.header import Row
+
 MEBIBYTE = 1 << 20
+NUMBER = re.compile("[1-9][0-9]{0,11}")  # no file, and no wait, needs more
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Limits:
         values, faults = {}, []
         for text in texts:
             name, _, value = text.partition("=")
-            if name not in known or not value.isascii() or not value.isdecimal() or not int(value):
+            if name not in known or not NUMBER.fullmatch(value):
                 faults.append(
                     f"--limit {text!r}: write it as rows=5000000; limits are {', '.join(known)}"
                 )
@@ -79,6 +83,21 @@ class Limits:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (self.processor, self.processor + 5))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    def checked_rows(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Rows held to the length of cells.
+
+        Raises:
+            DataError: a cell is longer.
+        """
+        for row in rows:
+            longest = max(
+                (len(one) for one in row.cells.values() if isinstance(one, str)), default=0
+            )
+            if longest > self.cell:
+                found = f"row {row.number} has a cell of {longest:,} characters"
+                raise self.refusal(row.where, "cell", found=found)
+            yield row
 
     def checked_cells(self, where: str, lines: Iterable[tuple[int, list[Any]]]) -> Iterator[Any]:
         """Numbered rows of cells, held to the number of rows, columns and characters in a cell.

@@ -121,7 +121,7 @@ def _plain_faults(path: Path, encoding: str | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise DataError([f"{path}: cannot be read: {error.strerror}"]) from None
+        raise DataError([f"{path}: cannot be read: {error.strerror or error}"]) from None
     except UnicodeError:
         what = f"is no text in {encoding or 'UTF-8'}"
         idea = proposal(path.read_bytes())

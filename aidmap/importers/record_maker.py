@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from aidmap.importers.row_parser import RowParser
     from aidmap.models import Record
 
+WHY_LEFT = {"total-rows": "hold sums, no records", "note-rows": "hold remarks, no records"}
+SHORT_YEAR = re.compile(r"\d{1,2}-[^\W\d]+-\d{2}")  # as Excel writes days into CSV
 # The texts in which a wrong encoding shows, and the language of each; empty: any.
 TEXTS = {"name_en": "", "name_ar": "ar", "name_he": "he", "name_fr": "", "title": "", "note": ""}
 
@@ -46,12 +50,13 @@ class RecordMaker:
 
     def records(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
         """The rows that are records, with these."""
-        totals = 0
+        left: Counter[str] = Counter()
         for row in rows:
             self._result.read += 1
-            if sanity.is_total(row.cells.values()):
-                self._result.doubts.add("total-rows", "holds a sum, and is left out", row.number)
-                totals += 1
+            beside = sanity.kind_of_remark(row.cells.values())
+            if beside:
+                self._result.doubts.add(beside, sanity.REMARKS[beside], row.number)
+                left[beside] += 1
                 continue
             record = self._record(row)
             if record is not None:
@@ -59,8 +64,9 @@ class RecordMaker:
                 yield row, record
         for what in self._parser.mixed_days():
             self._result.doubts.add("mixed-days", what)
-        if totals:
-            self._result.passed_over.append(leftover("rows", "hold sums, no records", count=totals))
+        self._result.passed_over += [
+            leftover("rows", WHY_LEFT[kind], count=count) for kind, count in left.items()
+        ]
 
     def _record(self, row: Row) -> Any:
         """The record of a row; None: it is refused."""
@@ -106,13 +112,24 @@ def in_words_of_table(fault: Fault, row: Row, parser: RowParser) -> Fault:
     column = parser.columns.get(name)
     what = fault.what
     if name in DAYS and "is not a day:" in what:
-        what = f"{what}, or tell how days are written: --day-format DD/MM/YYYY"
+        what = f"{what}, {_hint_on_day(name, what)}"
     elif name == "id" and column and "its content gives" in what:
         what = f"{what}; a column of other ids: --ignore {column}"
     elif not column and (what == "is missing" or name == "kind"):
         what = f"{what}: --map {name}=COLUMN says where it is, --set {name}=VALUE what"
     shown = column_matching.one_line(column) if column else fault.field
     return replace(fault, file=row.where, line=row.number, field=shown, what=what)
+
+
+def _hint_on_day(name: str, what: str) -> str:
+    """The option that fits how a day is written."""
+    written = what[: what.index(" is not a day:")].strip("'\"")
+    if not any(map(str.isdigit, written)):
+        empty = f"; if it means until further notice: --value {name}:{written[:20]}="
+        return f"or leave it empty{empty if name == 'effective_to' else ''}"
+    if SHORT_YEAR.fullmatch(written):
+        return "or tell how days are written: --day-format DD-MMM-YY"
+    return "or tell how days are written: --day-format DD/MM/YYYY"
 
 
 def row_fault(row: Row, column: str, what: str) -> Fault:

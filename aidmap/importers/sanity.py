@@ -26,6 +26,7 @@ KINDS = {
     "odd-years": "write the years that are meant; for Hijri ones say --calendar hijri",
     "hidden-rows": "remove these rows from the workbook, or unhide them",
     "total-rows": "remove these rows: a sum is no record",
+    "note-rows": "remove these rows: a remark is no record",
     "encoding": "say --encoding, as cp1256 or utf-8",
     "coordinate-order": "say --coordinate-order latlon or lonlat",
     "swapped-coordinates": "swap the columns, as --map lat=COLUMN --map lon=COLUMN",
@@ -33,6 +34,7 @@ KINDS = {
     "near-places": "give both the same id, or keep one",
 }
 SHOWN = 10  # rows that are kept of each kind
+ZERO = 0.01  # degrees, about 1 km
 FAR = 0.5  # degrees from the next known place
 NEARER = 4  # times, if latitude and longitude are swapped
 NEAR_KM = 200.0  # of a town: no land is further, no crossing hardly
@@ -40,6 +42,11 @@ TWIN_METRES = 200.0
 ALIKE = 0.6  # of the letters of two names
 FIRST_YEAR, AHEAD = 2000, 2  # years: of the first report that is likely, and those to come
 HIJRI = range(1343, 1501)
+REMARKS = {
+    "total-rows": "holds a sum, and is left out",
+    "note-rows": "holds a remark, and is left out",
+}
+REMARK = ("*", "note", "source:", "sources:", "n.b.", "disclaimer", "ملاحظة", "المصدر:", "הערה")
 TOTALS = {
     "total", "totals", "grand total", "sub total", "subtotal", "sum", "total general", "somme",
     "المجموع", "الاجمالي", "الإجمالي", 'סה"כ', "סה״כ", "סך הכל",
@@ -118,10 +125,14 @@ def doubt_on_day(day: date, today: date) -> str:
     return f"{day} lies more than {AHEAD} years ahead" if day.year > today.year + AHEAD else ""
 
 
-def is_total(cells: Iterable[Any]) -> bool:
-    """Whether a row holds a sum: its first text says so."""
-    first = next((cell for cell in cells if isinstance(cell, str) and cell.strip()), "")
-    return " ".join(first.casefold().rstrip(": ").split()) in TOTALS
+def kind_of_remark(cells: Iterable[Any]) -> str:
+    """What a row is that is no record: total-rows, note-rows; empty: it may be one."""
+    filled = [cell for cell in cells if cell not in (None, "")]
+    first = next((cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()), "")
+    if " ".join(first.casefold().rstrip(": ").split()) in TOTALS:
+        return "total-rows"
+    alone = len(filled) == 1 and first.casefold().startswith(REMARK)
+    return "note-rows" if alone else ""
 
 
 def add_doubts_on_points(
@@ -136,14 +147,20 @@ def add_doubts_on_points(
     """
     there = [(place.lon, place.lat) for place in known]
     for row, place, _ in places:
-        if place.lon == 0 and place.lat == 0:
-            doubts.add("zero-point", f"{place.id} lies at latitude 0, longitude 0", row)
+        if _is_zero(place):
+            what = f"{place.id} lies at latitude {place.lat:g}, longitude {place.lon:g}"
+            doubts.add("zero-point", what, row)
         elif there and _is_swapped(place, there):
             doubts.add("swapped-coordinates", _where_swapped(place, "the others"), row)
     if not known:
         _add_doubts_on_first(doubts, places)
     for row, what in _twins(places, known):
         doubts.add("near-places", what, row)
+
+
+def _is_zero(place: Place) -> bool:
+    """Whether a point lies where degrees come to that were taken for metres, or for nothing."""
+    return max(abs(place.lon), abs(place.lat)) < ZERO
 
 
 def _where_swapped(place: Place, near: str) -> str:
@@ -167,7 +184,7 @@ def degrees_to(point: tuple[float, float], known: Iterable[tuple[float, float]])
 def _add_doubts_on_first(doubts: Doubts, places: Sequence[tuple[int, Place, str]]) -> None:
     """Doubt the first points of a data set: by the towns that are near, and by the country."""
     for row, place, country in places:
-        if abs(place.lon) > 90 or (place.lon == 0 and place.lat == 0):  # noqa: PLR2004 - no latitude
+        if abs(place.lon) > 90 or _is_zero(place):  # noqa: PLR2004 - no latitude
             continue
         here = gazetteer.nearest_town(place.lon, place.lat)
         turned = gazetteer.nearest_town(place.lat, place.lon)

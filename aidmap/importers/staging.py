@@ -95,19 +95,31 @@ def staged(path: Path, wanted: str | None, limits: Limits) -> Iterator[Staged]:
             found = _unpacked(path, Path(folder), wanted, limits)
         else:
             found = Staged(Path(folder) / f"{STEM}{suffix}")
-            for one in (suffix, *FORMATS[suffix].beside):
-                _copy_beside(path, one, Path(folder))
+            files = [_beside(path, one) for one in (suffix, *FORMATS[suffix].beside)]
+            _copy_all([file for file in files if file], Path(folder), path, limits)
         _refuse_others(found, path)
         yield found
 
 
-def _copy_beside(path: Path, suffix: str, folder: Path) -> None:
-    """Copy a file, or one beside it, whatever the case of its suffix."""
-    source = path if suffix == path.suffix.lower() else None
-    for candidate in (path.with_suffix(suffix), path.with_suffix(suffix.upper())):
-        source = source or (candidate if candidate.is_file() else None)
-    if source:
-        shutil.copyfile(source, folder / f"{STEM}{suffix}")
+def _beside(path: Path, suffix: str) -> Path | None:
+    """A file, or the one beside it with a suffix, whatever its case; None: there is none."""
+    if suffix == path.suffix.lower():
+        return path
+    candidates = (path.with_suffix(suffix), path.with_suffix(suffix.upper()))
+    return next((candidate for candidate in candidates if candidate.is_file()), None)
+
+
+def _copy_all(files: list[Path], folder: Path, path: Path, limits: Limits) -> None:
+    """Copy a map and its side-files.
+
+    Raises:
+        DataError: together they are larger than allowed.
+    """
+    size = sum(file.stat().st_size for file in files)
+    if size > limits.bytes:
+        raise limits.refusal(str(path), "bytes", found=f"has {size:,} bytes with its side-files")
+    for file in files:
+        shutil.copyfile(file, folder / f"{STEM}{file.suffix.lower()}")
 
 
 def _unpacked(path: Path, folder: Path, wanted: str | None, limits: Limits) -> Staged:
@@ -138,15 +150,18 @@ def _chosen(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> tuple[s
         for entry in archive.infolist()
         if PurePosixPath(entry.filename).suffix.lower() in FORMATS
         and not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
+        and not PurePosixPath(entry.filename).name.startswith("._")
     ]  # fmt: skip
     if not names:
-        raise DataError([f"{path}: holds no map: it is to hold one of {', '.join(FORMATS)}"])
+        what = f"holds no map: it is to hold one of {', '.join(FORMATS)}; unpack others"
+        raise DataError([f"{path}: {what}"])
     fitting = [name for name in names if wanted in {name, PurePosixPath(name).stem}] or names
     if path.suffix.lower() == ".kmz":  # the first one is the document (KMZ of OGC KML 2.3)
         fitting = fitting[:1]
     if len(fitting) > 1:
-        stems = ", ".join(PurePosixPath(name).stem for name in names)
-        raise DataError([f"{path}: holds several maps: say --layer, of {stems}"])
+        stems = [PurePosixPath(name).stem for name in names]
+        told = ", ".join(stems if len({*stems}) == len(stems) else names)
+        raise DataError([f"{path}: holds several maps: say --layer, of {told}"])
     return fitting[0], [name for name in names if name != fitting[0]]
 
 

@@ -43,8 +43,9 @@ KML_OWN = ("timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude",
            "drawOrder", "icon", "snippet")  # fmt: skip
 OURS = {"places", "routes", "legs", "areas", "reports", "spans", "sources"}  # layers of our exports
 WAY_POINTS = "waypoints"  # GDAL's name for those of GPX, which always has four other layers
+MOST_FEATURES = 2**31 - 1  # that GDAL counts
 DIGITS = 9  # decimals of a degree that a change of CRS leaves true
-DBF_LANGUAGE = 29  # the byte of a .dbf that names its code page
+DBF_LANGUAGE, DBF_HEADER = 29, 64  # the byte of a .dbf that names its code page; bytes before text
 
 
 def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
@@ -70,9 +71,13 @@ def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
     moved = moved.drop(index=others.index)
     if source.path.suffix == ".kml":  # GDAL counts placemarks in a column of that name
         moved = moved.drop(columns=["id", *KML_OWN], errors="ignore").rename(columns={KML_ID: "id"})
+    if source.path.suffix in {".gpx", ".kml"}:  # columns that the format has, and nobody filled
+        moved = moved.drop(columns=[name for name in moved if moved[name].isna().all()])
     names = [name for name in moved.columns if name != moved.geometry.name]
     columns = tuple(dict.fromkeys([*map(str, names), "lon", "lat"]))
-    rows = _points(path, moved, names, digits)
+    if len(columns) > limits.columns:
+        raise limits.refusal(str(path), "columns", found=f"has {len(columns):,} columns")
+    rows = limits.checked_rows(_points(path, moved, names, digits))
     return Table(str(path), columns, rows, left=left, doubts=doubts)
 
 
@@ -126,7 +131,10 @@ def _frame(
         chosen, left = _layers(path, source, mapping)
         frames = [
             pyogrio.read_dataframe(
-                source.path, layer=name, encoding=mapping.encoding, max_features=limits.rows + 1
+                source.path,
+                layer=name,
+                encoding=mapping.encoding,
+                max_features=min(limits.rows + 1, MOST_FEATURES),
             )
             for name in chosen
         ]
@@ -238,7 +246,7 @@ def _doubts_of_encoding(source: Staged, mapping: Mapping) -> list[tuple[str, int
     content = table.read_bytes()
     if content.isascii() or content[DBF_LANGUAGE : DBF_LANGUAGE + 1] not in {b"\0", b"W"}:
         return []
-    idea = proposal(content[32 + 32 :])
+    idea = proposal(content[DBF_HEADER:])
     return [("encoding", None, f"no .cpg file says in which encoding the texts are; {idea}")]
 
 

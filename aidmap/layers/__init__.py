@@ -32,7 +32,7 @@ from aidmap.layers.extents import (
     second_view,
     views,
 )
-from aidmap.layers.foreign import count_vertices, in_wgs84, of_features, to_degrees
+from aidmap.layers.foreign import count_vertices, crs_told, in_wgs84, of_features, to_degrees
 from aidmap.layers.grounds import (
     as_mapping,
     coarser,
@@ -47,7 +47,7 @@ from aidmap.layers.tables import along_roads, ground, legs, places, routes, shap
 
 __all__ = [
     "KINDS_IN_NAMES", "Bounds", "Caption", "along_roads", "area", "as_mapping", "bounds_in",
-    "caption", "clipped", "clocks", "close_pairs", "coarser", "count_vertices", "days",
+    "caption", "clipped", "clocks", "close_pairs", "coarser", "count_vertices", "crs_told", "days",
     "extent", "finding", "ground", "heading", "in_degrees", "in_wgs84", "legs", "line",
     "nearest_finder", "of_features", "places", "point", "projection", "rectangle",
     "rests_on_stale", "rings_around", "routes", "second_view", "shapes", "short_name",

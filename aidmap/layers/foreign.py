@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
+# How a CRS is named without a way to a file: by the code of an authority, or as WKT.
+CODE = re.compile(
+    r"[A-Za-z]{2,10}:[0-9A-Za-z.]{1,20}"
+    r"|urn:ogc:def:crs:[A-Za-z]+:[0-9.]*:[0-9A-Za-z]+"
+    r"|https?://www\.opengis\.net/def/crs/[A-Z]+/[0-9.]+/[0-9A-Z]+",
+    re.IGNORECASE,
+)
+WKT = re.compile(r"\s*[A-Z]+(CS|CRS)\s*\[", re.IGNORECASE)
+GRIDS = re.compile(r"PARAMETERFILE|_GRIDS|nadgrids|geoidgrids|file=", re.IGNORECASE)
+
+
 def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
     """A frame of somebody's in EPSG:4326 (lon-lat).
 
@@ -26,15 +38,13 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
     Raises:
         DataError: nobody says its CRS, that is none, or it does not lie on the earth.
     """
-    from pyproj.exceptions import CRSError, ProjError
+    from pyproj.exceptions import ProjError
 
     if frame.crs is None:
         if not told:
             raise DataError([f"{name}: names no CRS: say --crs, as EPSG:4326"])
-        try:
-            frame = frame.set_crs(told)
-        except CRSError:
-            raise DataError([f"--crs {told[:60]!r} is none: write it as EPSG:4326"]) from None
+        frame = frame.set_crs(crs_told(told))
+    _refuse_odd(frame.crs, name=name)
     try:
         return frame.to_crs(CRS)
     except ProjError:
@@ -42,20 +52,57 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
         raise DataError([f"{name}: {what} EPSG:4326"]) from None
 
 
+def crs_told(told: str) -> Any:
+    """The CRS that a person says by --crs.
+
+    Raises:
+        DataError: it is none, or none that places can be in.
+    """
+    crs = _parsed(told)
+    if crs is None:
+        raise DataError([f"--crs {told[:60]!r} is none: write it as EPSG:4326"])
+    _refuse_odd(crs, name=f"--crs {told[:60]}")
+    return crs
+
+
+def _parsed(named: str) -> Any:
+    """A CRS by its code or its WKT; None: it is neither. Others may open files."""
+    from pyproj import CRS as Crs  # noqa: N811 - the name here is taken by ours
+    from pyproj.exceptions import CRSError
+
+    if GRIDS.search(named) or not (CODE.fullmatch(named.strip()) or WKT.match(named)):
+        return None
+    try:
+        return Crs.from_user_input(named.strip())
+    except CRSError:
+        return None
+
+
+def _refuse_odd(crs: Any, *, name: str) -> None:
+    """See that a CRS places points on the earth, and needs no file of somebody's.
+
+    Raises:
+        DataError: it does not, or does.
+    """
+    parts = [crs, *crs.sub_crs_list, *filter(None, [crs.source_crs])]
+    if GRIDS.search(crs.to_wkt()):
+        raise DataError([f"{name}: its CRS names a file, and none is opened: say it as EPSG:4326"])
+    if not any(part.is_geographic or part.is_projected for part in parts) or crs.is_geocentric:
+        raise DataError([f"{name}: its CRS ({crs.name}) has no longitude and latitude"])
+
+
 def crs_of(named: str, *, name: str) -> Any:
     """The CRS that a file names.
 
     Raises:
-        DataError: nobody knows it.
+        DataError: nobody knows it, or places cannot be in it.
     """
-    from pyproj import CRS as Crs  # noqa: N811 - the name here is taken by ours
-    from pyproj.exceptions import CRSError
-
-    try:
-        return Crs.from_user_input(named)
-    except CRSError:
-        what = f"names the CRS {named[:60]!r}, which nobody knows: write EPSG:4326 into the file"
-        raise DataError([f"{name}: {what}, or the right one"]) from None
+    crs = _parsed(named)
+    if crs is not None:
+        _refuse_odd(crs, name=name)
+        return crs
+    what = f"names the CRS {named[:60]!r}, which nobody knows: write EPSG:4326 into the file"
+    raise DataError([f"{name}: {what}, or the right one"])
 
 
 def to_degrees(named: str, *, name: str) -> Callable[[float, float], tuple[float, float]]:

@@ -80,8 +80,8 @@ class Report(ReportTraits, Record):
             object.__setattr__(self, "id", content_id)
         elif self.id != content_id:
             raise ValueError(
-                f"id: its content gives {content_id}: a report is never edited; "
-                "enter a new one and retract this one"
+                f"id: its content gives {content_id}: a report is never edited: put back what it "
+                "said, then retract it and enter a new one"
             )
         return self
 

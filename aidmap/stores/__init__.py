@@ -136,7 +136,7 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Store:
 
 def is_address(where: str | os.PathLike[str]) -> bool:
     """Whether something is an address, also one that was taken for a path."""
-    return ":/" in str(where) and re.match(ADDRESS, str(where)) is not None
+    return ":/" in str(where) and re.match(ADDRESS, str(where).strip()) is not None
 
 
 def folder_of(where: str | os.PathLike[str] | None) -> Path:

@@ -10,11 +10,11 @@ import csv
 import io
 import json
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap import models
 from aidmap.errors import DataError, Fault, StoreError
+from aidmap.files import parse_toml
 from aidmap.stores.damage import conflict_in, undo_merge
 
 if TYPE_CHECKING:
@@ -185,6 +185,9 @@ def members(text: str, path: Path) -> list[dict[str, Any]]:
         raise DataError([Fault(file=str(path), line=error.lineno, what=what)]) from None
     except RecursionError:
         raise DataError([Fault(file=str(path), what="is nested too deeply to be ours")]) from None
+    except ValueError:
+        what = "is broken as JSON: it holds a number of thousands of digits"
+        raise DataError([Fault(file=str(path), what=what)]) from None
     found = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(found, list):
         raise DataError([Fault(file=str(path), line=1, what="is not a GeoJSON FeatureCollection")])
@@ -249,8 +252,8 @@ def toml_fields(text: str, path: Path) -> dict[str, Any]:
         DataError: it is not TOML.
     """
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return parse_toml(text)
+    except ValueError as error:
         _refuse_conflict(text, path)
         raise DataError([Fault(file=str(path), what=f"is broken as TOML: {error}")]) from None
 

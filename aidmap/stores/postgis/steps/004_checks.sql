@@ -107,7 +107,7 @@ DECLARE
 BEGIN
   RETURN array_remove(ARRAY[
     CASE WHEN entry.id IS DISTINCT FROM content THEN 'id: its content gives ' || content
-      || ': a report is never edited; enter a new one and retract this one' END,
+      || ': a report is never edited: retract it, and enter a new one' END,
     CASE WHEN NOT EXISTS (SELECT FROM aidmap.subject s WHERE s.id = entry.subject)
       THEN format('subject: there is no place or leg %L', entry.subject) END,
     CASE WHEN (entry.status IN ('open', 'restricted', 'closed')) IS NOT TRUE
