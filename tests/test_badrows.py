@@ -34,6 +34,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("report", {"id": "5" * 16, "reported_on": "2126-01-01"}, "2126-01-01 is in the future"),
     ("report", {"id": "6" * 16, "recorded_at": "-infinity"}, "'-infinity' is no instant"),
     ("report", {"id": "7" * 16, "url": "javascript:alert(1)"}, "is not a web address"),
+    ("report", {"id": "g\x1b[31m"}, "id: its content gives"),
     ("report", {"id": "8" * 16, "reason": "foo", "title": " "}, "reason: 'foo' is none of ours"),
     ("retraction", {"report": "9" * 16, "recorded_at": "2026-01-01", "because": "x"},
      "there is no report 9999999999999999"),

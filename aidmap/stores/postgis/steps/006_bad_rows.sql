@@ -93,7 +93,7 @@ WITH unchecked (kind, row_serial, id, content) AS (
     AND NOT EXISTS (SELECT FROM aidmap.source n WHERE n.id = e.id AND n.serial > e.serial)
 )
 SELECT u.kind, u.row_serial, u.id,
-  CASE WHEN u.kind = 'report' AND NOT EXISTS (
+  CASE WHEN u.kind = 'report' AND u.id ~ '^[0-9a-f]{16}$' AND NOT EXISTS (
     SELECT FROM aidmap.report o WHERE o.id = u.id AND o.serial <> u.row_serial)
     THEN u.id ELSE u.kind || ':' || u.row_serial END,
   f.wrong
