@@ -132,7 +132,7 @@ class Embed:
         return Speech(self.language)
 
     def _at(self, *, frame: bool) -> str:
-        """The address of the page with its view (README, "in the address")."""
+        """The address of the page with its view (docs/drawing.md, "in the address")."""
         scheme, host, path, query, _ = urlsplit(self.page)
         asked = self.snapshot.question
         view = {"on": asked.on.isoformat(), "traffic": asked.traffic.value, "lang": self.language}

@@ -113,6 +113,13 @@ class Cluster:
         self.execute(f"CREATE DATABASE {name} TEMPLATE {template} {where} STRATEGY file_copy")
         return name
 
+    def disconnect(self, name: str) -> None:
+        """Send away who is in a database: one that somebody is in cannot be copied."""
+        self.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "  # noqa: S608 - a name of ours
+            f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"
+        )
+
     def drop(self, name: str) -> None:
         """Drop a database, and its tablespace."""
         self.execute(f"DROP DATABASE {name} WITH (FORCE)")

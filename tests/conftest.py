@@ -24,10 +24,36 @@ hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two a core: tests wait for browsers, databases and commands as long as they compute."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what the tests read out of the user's cache."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read tables without a process of their own: it has tests, and takes its time.
+
+    Maps go through one all the same: GDAL would be held to one driver here.
+    """
+    from aidmap.importers import column_matching, readers, staging
+    from aidmap.importers.isolation import messages_from
+    from aidmap.importers.messages import parse_message
+    from aidmap.importers.reading_process import table_messages
+
+    def messages(job: str, path: Path, mapping: Any, limits: Any, **more: Any) -> Any:
+        if path.suffix.lower() in {*staging.FORMATS, *staging.ARCHIVES} or not path.is_file():
+            yield from messages_from(job, path, mapping, limits, **more)
+            return
+        wanted = column_matching.WANTED[job](mapping)
+        yield from map(parse_message, table_messages(readers.open_table(path, wanted, limits)))
+
+    monkeypatch.setattr(readers, "messages_from", messages)
 
 
 @pytest.fixture(scope="session")

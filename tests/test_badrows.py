@@ -34,7 +34,6 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("report", {"id": "5" * 16, "reported_on": "2126-01-01"}, "2126-01-01 is in the future"),
     ("report", {"id": "6" * 16, "recorded_at": "-infinity"}, "'-infinity' is no instant"),
     ("report", {"id": "7" * 16, "url": "javascript:alert(1)"}, "is not a web address"),
-    ("report", {"id": "g\x1b[31m"}, "id: its content gives"),
     ("report", {"id": "8" * 16, "reason": "foo", "title": " "}, "reason: 'foo' is none of ours"),
     ("retraction", {"report": "9" * 16, "recorded_at": "2026-01-01", "because": "x"},
      "there is no report 9999999999999999"),
@@ -61,13 +60,19 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-def good(server: Cluster, empty_schema: str) -> str:
+def untouched(server: Cluster, empty_schema: str) -> str:
+    """The name of a database with the shipped data set, to copy: nobody opens it."""
+    name = server.database(template=empty_schema)
+    target = stores.open_store(server.address(name))
+    copies.to_store(stores.open_store(GEODATA), target, replace=False, watched=iter)
+    server.disconnect(name)
+    return name
+
+
+@pytest.fixture(scope="module")
+def good(server: Cluster, untouched: str) -> str:
     """The shipped data set in a database."""
-    address = server.address(server.database(template=empty_schema))
-    copies.to_store(
-        stores.open_store(GEODATA), stores.open_store(address), replace=False, watched=iter
-    )
-    return address
+    return server.address(server.database(template=untouched))
 
 
 @pytest.fixture(scope="module")
@@ -286,9 +291,9 @@ def past_everything(address: str, table: str, fields: dict[str, Any]) -> None:
     ids=str,
 )
 def test_what_only_the_models_find_is_left_out_and_told(
-    server: Cluster, good: str, run: Run, table: str, fields: dict[str, Any], what: str
+    server: Cluster, untouched: str, run: Run, table: str, fields: dict[str, Any], what: str
 ) -> None:
-    address = server.address(server.database(template=good.rpartition("/")[2]))
+    address = server.address(server.database(template=untouched))
     past_everything(address, table, fields)
     for command in (("status", "Erez"), ("status",), ("check",)):
         done = run(*command, "--data", address)

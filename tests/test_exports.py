@@ -85,6 +85,7 @@ def some_reports(draw: st.DrawFn) -> Report:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".jsonl"])
+@pytest.mark.usefixtures("in_process")
 @SETTINGS
 @given(reports=st.lists(some_reports(), min_size=1, max_size=5, unique_by=lambda one: one.id))
 def test_reports_come_back_the_same(shipped: Dataset, suffix: str, reports: list[Report]) -> None:
@@ -129,6 +130,7 @@ def some_places(draw: st.DrawFn) -> Place:
 @pytest.mark.parametrize(
     "suffix", [".geojson", ".gpkg", ".fgb", ".kml", ".csv", ".xlsx", ".json", ".jsonl"]
 )
+@pytest.mark.usefixtures("in_process")
 @SETTINGS
 @given(places=st.lists(some_places(), min_size=1, max_size=4, unique_by=lambda one: one.id))
 def test_places_come_back_the_same(shipped: Dataset, suffix: str, places: list[Place]) -> None:

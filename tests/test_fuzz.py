@@ -27,7 +27,7 @@ from aidmap.importers.messages import parse_message
 from aidmap.importers.reading_process import table_messages
 from aidmap.models import Mapping, parse
 
-EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "60"))
+EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "20"))
 CASES = Path(__file__).parent / "cases"
 FEW = settings(
     max_examples=EXAMPLES,

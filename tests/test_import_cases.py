@@ -24,6 +24,7 @@ from aidmap.importers import importer, sanity
 from aidmap.importers.import_result import ImportResult
 from aidmap.models import parse
 
+pytestmark = pytest.mark.usefixtures("in_process")
 CASES = Path(__file__).parent / "cases" / "imports"
 ABOUT = 'id = "x"\ntitle_en = "X"\ntime_zone = "Asia/Gaza"\nlicence = "n"\ndisclaimer_en = "n"\n'
 

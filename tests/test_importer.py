@@ -19,6 +19,7 @@ from aidmap.errors import DataError
 from aidmap.importers import importer
 from aidmap.models import Mapping, parse
 
+pytestmark = pytest.mark.usefixtures("in_process")
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher")
 GOOD = ("erez", "open", "goods", "observed", "2024-05-01", "2024-05-02", "ocha")
 

@@ -24,6 +24,7 @@ from aidmap.importers import readers as tables
 from aidmap.importers.limits import Limits
 from aidmap.models import Mapping, Report, parse
 
+pytestmark = pytest.mark.usefixtures("in_process")
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher",
           "title")  # fmt: skip
 ROWS = (
