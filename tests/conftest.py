@@ -24,11 +24,6 @@ hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Two a core: tests wait for browsers, databases and commands as long as they compute."""
-    return 2 * (os.cpu_count() or 1)
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what the tests read out of the user's cache."""
