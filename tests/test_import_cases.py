@@ -573,3 +573,12 @@ def test_the_hint_on_a_day_fits_it(
     how: dict[str, Any] = {"values": {"effective_to": {"ongoing": ""}}} if column == "end" else {
         "day_format": hint.removeprefix("--day-format ")}  # fmt: skip
     assert len(taken(gates, path, **how).new) == 1
+
+
+def test_options_without_effect_are_refused(run: Run, gates: Dataset) -> None:
+    path = CASES / "month-names.csv"
+    with pytest.raises(DataError, match="has no sheets or layers: leave out --sheet x"):
+        taken(gates, path, sheet="x")
+    done = run("import", "reports", path, "--data", str(gates.store), "--map", "status=status",
+               "--map", "status=title")  # fmt: skip
+    assert done.stderr == "error: --map status: is given twice, with different values\n"

@@ -56,6 +56,8 @@ def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str,
         key, mark, value = text.rpartition("=") if ours else text.partition("=")
         if not mark or not key.strip():
             faults.append(f"{option} {text!r}: write it as name=value")
+        if found.get(key.strip(), value.strip()) != value.strip():
+            faults.append(f"{option} {key.strip()[:60]}: is given twice, with different values")
         found[key.strip()] = value.strip()
     return found
 

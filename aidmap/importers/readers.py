@@ -72,8 +72,11 @@ def _received(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
             lists[kind].extend(parts[0])
 
 
+WITHOUT_PARTS = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson")
+
+
 def _refuse_unknown(path: Path, wanted: Wanted) -> None:
-    """See that a file has the suffix of a format that is read.
+    """See that a file has the suffix of a format that is read, and parts where one is named.
 
     Raises:
         DataError: it has not.
@@ -81,6 +84,9 @@ def _refuse_unknown(path: Path, wanted: Wanted) -> None:
     suffix = path.suffix.lower()
     if suffix in SHEETS:
         raise DataError([f"{path}: {suffix} cannot be read: save it as .xlsx"])
+    if suffix in WITHOUT_PARTS and wanted.mapping.sheet:
+        what = f"has no sheets or layers: leave out --sheet {wanted.mapping.sheet[:60]}"
+        raise DataError([f"{path}: {what}"])
     maps = MAPS if wanted.noun == "places" else ()
     known = list(dict.fromkeys([*READERS, *maps]))
     if suffix in MAPS and suffix not in known:
