@@ -49,7 +49,7 @@ def mapping_of(
 def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str, str]:
     from aidmap.importers.row_parser import WORDS
 
-    found = {}
+    found: dict[str, str] = {}
     for text in texts or ():
         # a word of a table may hold the mark itself; the word of ours that it means does not
         ours = option == "--value" and text.partition(":")[0].strip() in WORDS
