@@ -24,6 +24,15 @@ hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the longest tests to CI, and say so: who tries a change waits for the others."""
+    if os.environ.get("AIDMAP_LONG"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="long: AIDMAP_LONG=1 runs it, as CI does"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what the tests read out of the user's cache."""

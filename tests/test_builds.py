@@ -61,6 +61,7 @@ def test_the_shipped_definitions_describe_what_they_say(folder: Path) -> None:
     assert len({job.day for job in by_name["three-years"]}) == 37
 
 
+@pytest.mark.long
 def test_a_build_draws_what_is_described_and_then_only_what_changed(
     folder: Path, definitions: Path, tmp_path: Path
 ) -> None:
@@ -200,6 +201,7 @@ def test_shown_places_and_routes_are_those_asked_for(folder: Path) -> None:
     assert part.status("erez", "2024-04-19").status == dataset.status("erez", "2024-04-19").status
 
 
+@pytest.mark.long
 def test_one_process_or_many_in_any_order_give_the_same_bytes(
     folder: Path, definitions: Path, tmp_path: Path
 ) -> None:

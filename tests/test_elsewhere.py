@@ -25,6 +25,7 @@ from aidmap.static.sheets import SIZES
 EXERCISE = GEODATA.parent / "examples" / "exercise"
 
 
+@pytest.mark.long
 def test_the_exercise_is_made_by_imports_alone(tmp_path: Path) -> None:
     shutil.copytree(EXERCISE, tmp_path / "examples" / "exercise")
     text = (EXERCISE / "README.md").read_text(encoding="utf-8")

@@ -375,6 +375,7 @@ ANALYZE;
 """
 
 
+@pytest.mark.long
 def test_the_indexes_are_used_on_a_million_reports(
     address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -37,6 +37,7 @@ def started(command: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.long
 def test_the_commands_of_a_page_can_be_typed(page: Path, tmp_path: Path) -> None:
     shutil.copytree(GEODATA, tmp_path / "geodata")
     said = ""

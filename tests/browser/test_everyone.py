@@ -25,6 +25,7 @@ STATES = {
     [(language, "light") for language in ("en", "ar", "he", "fr")]
     + [(language, "dark") for language in ("en", "ar")],
 )
+@pytest.mark.long
 def test_axe_finds_nothing_wrong(opened: Open, drawn: Path, language: str, scheme: str) -> None:
     for state in STATES.values():
         page = opened(drawn, f"{MAY}&lang={language}{state}", color_scheme=scheme)

@@ -38,6 +38,7 @@ def folders(spring: Dataset, once: Once) -> dict[str, Path]:
     ("language", "scheme", "width"),
     [("en", "light", 1280), ("en", "dark", 390), ("ar", "dark", 390)],
 )
+@pytest.mark.long
 def test_axe_finds_nothing_wrong_with_the_pages(
     opened: Open, folders: dict[str, Path], language: str, scheme: str, width: int
 ) -> None:

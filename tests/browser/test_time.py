@@ -73,6 +73,7 @@ def told_by_command(shot: Snapshot) -> list[Any]:
 
 
 @pytest.mark.parametrize("traffic", list(Traffic))
+@pytest.mark.long
 def test_every_day_is_as_the_commands_tell_it(
     opened: Open, shipped: Dataset, tmp_path: Path, traffic: Traffic
 ) -> None:
