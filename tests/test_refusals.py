@@ -301,7 +301,10 @@ def test_an_interrupt_at_any_time_is_quiet(tmp_path: Path, words: str) -> None:
         "from aidmap.cli import main\n"
         "signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))\n"
         "signal.setitimer(signal.ITIMER_REAL, float(sys.argv.pop()))\n"
-        "main()\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"  # Python gives the alarm back while it ends: it would kill
+        "    signal.setitimer(signal.ITIMER_REAL, 0)\n"
     )
     codes = []
     for moment in (0.001, 0.01, 0.03, 0.06, 0.1, 0.2, 0.4, 0.8):
