@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.importers import column_matching, sanity
+from aidmap.importers.column_matching import DAYS
 from aidmap.importers.encodings import damage
 from aidmap.importers.header import leftover
-from aidmap.importers.row_parser import DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

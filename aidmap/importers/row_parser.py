@@ -18,6 +18,7 @@ from aidmap.errors import DataError, Fault
 from aidmap.exchange.frames import DERIVED
 from aidmap.exchange.sheets import CLOCKS, unguarded
 from aidmap.importers import cell_values, column_matching
+from aidmap.importers.column_matching import DAYS
 from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIRS
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from aidmap.importers.header import Row, Table
 
 LISTS = ("traffic", "aliases", "countries", "sources")
-DAYS = ("effective_from", "effective_to", "reported_on")
 WORDS: dict[str, tuple[str, ...]] = {
     "status": (Status.OPEN, Status.RESTRICTED, Status.CLOSED),
     "traffic": tuple(Traffic),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import layers
 from aidmap.errors import DataError
 from aidmap.importers import gazetteer
+from aidmap.importers.dates import HIJRI_YEARS
 from aidmap.models import LANGUAGES
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ NEAR_KM = 200.0  # of a town: no land is further, no crossing hardly
 TWIN_METRES = 200.0
 ALIKE = 0.6  # of the letters of two names
 FIRST_YEAR, AHEAD = 2000, 2  # years: of the first report that is likely, and those to come
-HIJRI = range(1343, 1501)
 REMARKS = {
     "total-rows": "holds a sum, and is left out",
     "note-rows": "holds a remark, and is left out",
@@ -118,7 +118,7 @@ class Doubts:
 
 def doubt_on_day(day: date, today: date) -> str:
     """Why a day is hardly meant; empty: it may be."""
-    if day.year in HIJRI:
+    if day.year in HIJRI_YEARS:
         return f"{day} has a year of the Hijri calendar"
     if day.year < FIRST_YEAR:
         return f"{day} lies before {FIRST_YEAR}"
