@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import LegTraits, Status, as_json, instant_text
+from aidmap.model import LegTraits, Status, as_json, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from aidmap.models import Leg, Place, Retraction
+    from aidmap.model import Leg, Place, Retraction
     from aidmap.periods import Period
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import State
@@ -57,7 +57,7 @@ def state_json(subject: Place | Leg, state: State) -> Json:
 
 
 def day_json(snapshots: Iterable[Snapshot]) -> Json:
-    """All statuses of a day, as `models.DayStatuses` has them: one snapshot a kind of traffic."""
+    """All statuses of a day, as `model.DayStatuses` has them: one snapshot a kind of traffic."""
     told = {}
     for snapshot in snapshots:
         subjects = [*snapshot.records.places, *snapshot.records.legs]

@@ -20,7 +20,7 @@ from aidmap import maps
 from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
-from aidmap.models import Definition, as_json, parse
+from aidmap.model import Definition, as_json, parse
 from aidmap.periods import Period
 
 if TYPE_CHECKING:

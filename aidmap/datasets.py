@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import stores
 from aidmap.errors import DataError, Fault, NotFound
-from aidmap.models import Status, Traffic, parse_day
-from aidmap.names import NEAREST, by_name, keyed, names_of
+from aidmap.model import Status, Traffic, parse_day
+from aidmap.model.names import NEAREST, by_name, keyed, names_of
 from aidmap.rules.routes import Network
 from aidmap.snapshots import Question, Snapshot
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Mapping
 
-    from aidmap.models import About, Leg, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Leg, Place, Records, Report, Retraction, Source
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
     from aidmap.stores.badrows import BadRow
@@ -122,7 +122,7 @@ class Dataset:
             names: of places and legs; none: all. Routes are left out where there are names.
             known_by: only what was published by that day.
             recorded_by: only what was entered by that instant.
-            plain: whether plain records will do (`models.plain`).
+            plain: whether plain records will do (`model.plain`).
             courses: whether the courses of legs are needed, which plain records lack otherwise.
 
         Raises:
@@ -280,7 +280,7 @@ class Dataset:
             StoreError: the retraction could not be added.
             DataError: no reason is given.
         """
-        from aidmap.models import parse
+        from aidmap.model import parse
 
         fields = {"report": report.id, "recorded_at": datetime.now(UTC), "because": because.strip()}
         retraction: Retraction = parse("retraction", fields)

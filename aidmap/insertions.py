@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import briefs
 from aidmap.errors import AidmapError, DataError
 from aidmap.language import DIRECTION, Speech
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 from aidmap.periods import MONTH, Period
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from aidmap.models import About
+    from aidmap.model import About
     from aidmap.periods import Period
     from aidmap.snapshots import Snapshot
 

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
-from aidmap.models import Leg, Place, Status, in_reading_order
+from aidmap.model import Leg, Place, Status, in_reading_order
 from aidmap.rules.status import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from aidmap.models import Report
+    from aidmap.model import Report
     from aidmap.rules.status import Opening
     from aidmap.snapshots import Snapshot
 

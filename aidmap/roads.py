@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.models import Leg, Mode
+    from aidmap.model import Leg, Mode
 
 Point = tuple[float, float]
 Along = tuple[tuple[str, bool], ...]

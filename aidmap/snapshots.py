@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 from aidmap.rules import routes, status
 from aidmap.rules.policy import Policy
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aidmap import stores
-    from aidmap.models import Records, Report, Retraction, Status
+    from aidmap.model import Records, Report, Retraction, Status
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
     from aidmap.rules.status import State
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aidmap.models import Status
+from aidmap.model import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

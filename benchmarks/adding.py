@@ -12,7 +12,7 @@ import random
 import sys
 
 from aidmap.errors import AidmapError
-from aidmap.models import Report, parse
+from aidmap.model import Report, parse
 from aidmap.stores import open_store
 
 

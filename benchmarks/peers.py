@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.datasets import Dataset
-    from aidmap.models import Place, Status
+    from aidmap.model import Place, Status
     from aidmap.snapshots import Snapshot
 
 COLOURS = {

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from aidmap import stores
-from aidmap.models import Report, parse
+from aidmap.model import Report, parse
 
 if TYPE_CHECKING:
     from pathlib import Path

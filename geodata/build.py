@@ -13,7 +13,7 @@ import shapely
 import shapes
 from shapely import LineString, Point
 
-from aidmap.models import Report, Route, parse
+from aidmap.model import Report, Route, parse
 
 HERE = Path(__file__).parent
 

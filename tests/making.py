@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from aidmap.models import Report, Traffic, parse
+from aidmap.model import Report, Traffic, parse
 
 # What free texts refuse, and what names refuse besides.
 NO_TEXT = "".join(map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF]))

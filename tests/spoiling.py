@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import aidmap
-from aidmap.models import Report, Retraction, Route, Source, as_json, parse
+from aidmap.model import Report, Retraction, Route, Source, as_json, parse
 from aidmap.stores.layout import cells
 
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]

@@ -12,7 +12,7 @@ from test_postgis_refusals import PLACE, REPORT, ROUTE, editor_of, insert
 
 from aidmap import open_store, stores
 from aidmap.errors import DataError, StoreError
-from aidmap.models import as_json
+from aidmap.model import as_json
 from aidmap.stores import copies
 from aidmap.stores.postgis import schema
 

@@ -31,7 +31,7 @@ from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture,
 from aidmap.documents.texts import anchored, legible
 from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
-from aidmap.models import LANGUAGES, Traffic, parse
+from aidmap.model import LANGUAGES, Traffic, parse
 from aidmap.periods import Period
 
 FIRST, LAST = day("2024-04-01"), day("2024-05-10")

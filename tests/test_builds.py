@@ -21,7 +21,7 @@ import aidmap
 from aidmap import builds
 from aidmap.cli import app
 from aidmap.errors import DataError
-from aidmap.models import json_schema, parse
+from aidmap.model import json_schema, parse
 
 SHIPPED = Path(__file__).parents[1] / "maps" / "definitions"
 TODAY = date(2026, 11, 23)

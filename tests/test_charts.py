@@ -21,7 +21,7 @@ from aidmap import Dataset, charts, static
 from aidmap.cli import app
 from aidmap.errors import DataError
 from aidmap.language import Speech
-from aidmap.models import LANGUAGES, Traffic
+from aidmap.model import LANGUAGES, Traffic
 from aidmap.periods import Period
 from aidmap.rules.status import status_on
 

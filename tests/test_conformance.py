@@ -20,7 +20,7 @@ from making import GEODATA
 
 import aidmap
 from aidmap import Dataset, answers, stores
-from aidmap.models import Report, Traffic, parse
+from aidmap.model import Report, Traffic, parse
 from aidmap.rules import status
 from aidmap.rules.policy import WORST_FIRST, Policy
 from aidmap.stores import copies

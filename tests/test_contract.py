@@ -16,7 +16,7 @@ from spoiling import HOSTILE, spoil_folder
 import aidmap
 from aidmap import answers, stores
 from aidmap.errors import DataError, NotFound, StoreError
-from aidmap.models import Traffic, parse
+from aidmap.model import Traffic, parse
 from aidmap.stores import copies
 from aidmap.stores.layout import DATA_FILES
 from benchmarks import faults
@@ -159,7 +159,7 @@ def test_a_selection_changes_no_answer(
         assert told[0] == told[1]
 
 
-def _found(data: aidmap.Dataset, name: str) -> list[aidmap.models.Place]:
+def _found(data: aidmap.Dataset, name: str) -> list[aidmap.model.Place]:
     try:
         return [data.subject(name)]  # type: ignore[list-item] # no legs here
     except NotFound:
@@ -233,7 +233,7 @@ def test_a_copy_that_was_broken_off_goes_on(
     source, target = stores.open_store(folder), stores.open_store(address)
     monkeypatch.setattr(type(target), "batch", 100)
 
-    def broken(batches: list[list[aidmap.models.Report]]) -> list[list[aidmap.models.Report]]:
+    def broken(batches: list[list[aidmap.model.Report]]) -> list[list[aidmap.model.Report]]:
         return [batches[0], [report(publisher="x" * 5), batches[1][0]]][:1]
 
     assert copies.to_store(source, target, replace=False, watched=broken).reports == 100
@@ -393,7 +393,7 @@ def test_sql_says_what_python_says_on_every_day(
     folder, address = both
     data = aidmap.open_store(folder)
     asked = clocks | (
-        {"recorded_by": aidmap.models.parse_instant(clocks["recorded_by"])}
+        {"recorded_by": aidmap.model.parse_instant(clocks["recorded_by"])}
         if "recorded_by" in clocks
         else {}
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from making import GEODATA, Run, report
 
 from aidmap.errors import DataError, StoreError
-from aidmap.models import Report, Retraction, as_json, parse
+from aidmap.model import Report, Retraction, as_json, parse
 from aidmap.stores import FileStore, features
 from aidmap.stores.layout import cells, columns_of
 

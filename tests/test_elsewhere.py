@@ -18,7 +18,7 @@ import aidmap
 from aidmap import Dataset, layers, sites
 from aidmap.interactive import drawing, payload
 from aidmap.language import Speech, word
-from aidmap.models import LANGUAGES, parse
+from aidmap.model import LANGUAGES, parse
 from aidmap.static import margins
 from aidmap.static.sheets import SIZES
 

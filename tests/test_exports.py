@@ -28,7 +28,7 @@ from aidmap import Dataset, exchange
 from aidmap.errors import DataError
 from aidmap.exchange import exports, frames
 from aidmap.importers import importer
-from aidmap.models import PLACE_KINDS, Mapping, Place, Report, Status, Traffic, parse
+from aidmap.model import PLACE_KINDS, Mapping, Place, Report, Status, Traffic, parse
 from aidmap.snapshots import Snapshot
 from aidmap.style import STATUS
 

@@ -26,7 +26,7 @@ from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.importers import column_matching, importer, readers, staging
 from aidmap.importers.limits import Limits
-from aidmap.models import Mapping, parse
+from aidmap.model import Mapping, parse
 
 CASES = Path(__file__).parent / "cases"
 SECRET = "the-secret-of-this-machine"  # noqa: S105 - nobody logs in with it

@@ -25,7 +25,7 @@ from aidmap.importers.isolation import messages_from
 from aidmap.importers.limits import Limits
 from aidmap.importers.messages import parse_message
 from aidmap.importers.reading_process import table_messages
-from aidmap.models import Mapping, parse
+from aidmap.model import Mapping, parse
 
 EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "20"))
 CASES = Path(__file__).parent / "cases"

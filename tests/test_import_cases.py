@@ -22,7 +22,7 @@ from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.importers import importer, sanity
 from aidmap.importers.import_result import ImportResult
-from aidmap.models import parse
+from aidmap.model import parse
 
 pytestmark = pytest.mark.usefixtures("in_process")
 CASES = Path(__file__).parent / "cases" / "imports"

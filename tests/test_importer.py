@@ -17,7 +17,7 @@ import aidmap
 from aidmap import Dataset, exchange
 from aidmap.errors import DataError
 from aidmap.importers import importer
-from aidmap.models import Mapping, parse
+from aidmap.model import Mapping, parse
 
 pytestmark = pytest.mark.usefixtures("in_process")
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher")

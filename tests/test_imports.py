@@ -22,7 +22,7 @@ from aidmap.importers import column_matching as columns
 from aidmap.importers import importer
 from aidmap.importers import readers as tables
 from aidmap.importers.limits import Limits
-from aidmap.models import Mapping, Report, parse
+from aidmap.model import Mapping, Report, parse
 
 pytestmark = pytest.mark.usefixtures("in_process")
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher",
@@ -334,7 +334,7 @@ def test_places_come_from_a_table(run: Run, tmp_path: Path) -> None:
     again = run("import", "places", tmp_path / "p.csv", "--data", there)
     assert again.stdout == "0 places added, 0 replaced, 2 there already, 0 refused\n"
     place = aidmap.open_store(there).subject("بوابة")
-    assert isinstance(place, aidmap.models.Crossing)
+    assert isinstance(place, aidmap.model.Crossing)
     assert (place.id, place.kind, place.lon, place.lat) == ("gate-a", "land_crossing", 20.25, 10.5)
     assert place.is_approximate
     (tmp_path / "p.csv").write_text(NEW_PLACES.replace("20.25", "20.5"), encoding="utf-8")

@@ -14,8 +14,8 @@ from making import GEODATA, report, seen
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import answers, models, stores
-from aidmap.models import Traffic
+from aidmap import answers, model, stores
+from aidmap.model import Traffic
 from aidmap.stores import FileStore, Selection, index
 from aidmap.stores.selection import LEFT_OUT
 
@@ -33,7 +33,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "aidmap"
 
 
-def is_plain(records: models.Records) -> bool:
+def is_plain(records: model.Records) -> bool:
     return type(records.about).__name__ == "PlainDataset"
 
 
@@ -61,9 +61,9 @@ def with_hash(text: str) -> str:
     return f"{hashlib.blake2b(text.encode(), digest_size=32).hexdigest()}\n{text}"
 
 
-def told_of(records: models.Records) -> dict[str, list[dict[str, object]]]:
+def told_of(records: model.Records) -> dict[str, list[dict[str, object]]]:
     told = {
-        kind: [models.as_json(one) for one in getattr(records, f"{kind}s")] for kind in index.KINDS
+        kind: [model.as_json(one) for one in getattr(records, f"{kind}s")] for kind in index.KINDS
     }
     return {
         kind: [
@@ -75,7 +75,7 @@ def told_of(records: models.Records) -> dict[str, list[dict[str, object]]]:
             for fields in rows
         ]
         for kind, rows in told.items()
-    } | {"about": [models.as_json(records.about)]}
+    } | {"about": [model.as_json(records.about)]}
 
 
 @pytest.mark.parametrize("hostile", [False, True])
@@ -142,9 +142,9 @@ def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> Non
                     assert list(map(type, value)) == list(map(type, wanted)), name
 
 
-def withdrawal(report_id: str) -> models.Retraction:
+def withdrawal(report_id: str) -> model.Retraction:
     fields = {"report": report_id, "recorded_at": "2026-11-01T00:00:00Z", "because": "x"}
-    made: models.Retraction = models.parse("retraction", fields)
+    made: model.Retraction = model.parse("retraction", fields)
     return made
 
 
@@ -177,7 +177,7 @@ def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
     assert store.read(PLAIN).reports[-1].id == made.id
     with (folder / "dataset.toml").open("a", encoding="utf-8") as file:
         file.write("\n[extents.another]\n")
-    with pytest.raises(aidmap.models.parsing.DataError):
+    with pytest.raises(aidmap.model.validation.DataError):
         store.read(PLAIN)
 
 
@@ -213,7 +213,7 @@ def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None
     for selection in (PLAIN, Selection()):
         try:
             told.append(told_of(FileStore(folder).read(selection)))
-        except models.parsing.DataError as error:
+        except model.parsing.DataError as error:
             told.append({"faults": [{"lines": error.lines}]})
     assert told[0] == told[1]
     assert store.torn() == FileStore(folder).torn()
@@ -226,7 +226,7 @@ def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None
 def test_what_was_added_and_does_not_fit_is_told(folder: Path, fields: dict[str, str]) -> None:
     store = warmed(folder)
     store.add_reports([report(**fields)])
-    with pytest.raises(models.parsing.DataError) as told:
+    with pytest.raises(model.parsing.DataError) as told:
         store.read(PLAIN)
     assert told.value.lines == [str(fault) for fault in store.check()]
 
@@ -237,7 +237,7 @@ def test_an_edited_beginning_is_seen(folder: Path) -> None:
     path = folder / "reports.csv"
     text = path.read_text(encoding="utf-8").replace("Israel closes Karni", "Israel opens Karni")
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(models.parsing.DataError, match="never edited"):
+    with pytest.raises(model.parsing.DataError, match="never edited"):
         store.read(PLAIN)
 
 

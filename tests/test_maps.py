@@ -15,7 +15,7 @@ from making import GEODATA
 import aidmap
 from aidmap import Dataset
 from aidmap.errors import DataError, StoreError
-from aidmap.models import LANGUAGES
+from aidmap.model import LANGUAGES
 
 APRIL = "2024-04-19"
 

@@ -16,7 +16,7 @@ from lxml import etree
 from making import GEODATA, NO_TEXT, day, report
 
 from aidmap.errors import DataError
-from aidmap.models import KINDS, Report, as_json, json_schema, parse
+from aidmap.model import KINDS, Report, as_json, json_schema, parse
 
 if TYPE_CHECKING:
     from aidmap import Dataset

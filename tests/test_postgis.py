@@ -17,7 +17,7 @@ from psycopg import errors
 import aidmap
 from aidmap import stores
 from aidmap.errors import StoreError
-from aidmap.models import as_json, parse
+from aidmap.model import as_json, parse
 from aidmap.stores import copies
 from aidmap.stores.postgis import PostgisStore, connections, schema
 from benchmarks import faults

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidmap import Dataset, layers
-from aidmap.models import Leg, parse
+from aidmap.model import Leg, parse
 from aidmap.roads import Road, roads
 
 

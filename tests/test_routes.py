@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from making import announced, day, report, seen
 
-from aidmap.models import Leg, Place, Report, Route, Status, Traffic, parse
+from aidmap.model import Leg, Place, Report, Route, Status, Traffic, parse
 from aidmap.rules import status as rules
 from aidmap.rules.routes import (
     Change,

@@ -23,7 +23,7 @@ from spoiling import spoil_folder
 import aidmap
 from aidmap import Dataset, sites
 from aidmap.errors import DataError
-from aidmap.models import Status, Traffic
+from aidmap.model import Status, Traffic
 
 ON, URL = date(2024, 5, 10), "https://example.org/aid/"
 

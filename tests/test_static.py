@@ -26,7 +26,7 @@ import aidmap
 from aidmap import Dataset, charts, layers, static
 from aidmap.errors import DataError
 from aidmap.language import Speech
-from aidmap.models import LANGUAGES, Status
+from aidmap.model import LANGUAGES, Status
 from aidmap.periods import Period
 from aidmap.snapshots import Snapshot
 from aidmap.static import labels, margins, symbols

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from making import TODAY, announced, day, report, seen
 
-from aidmap.models import Report, Retraction, Status, Traffic, parse
+from aidmap.model import Report, Retraction, Status, Traffic, parse
 from aidmap.rules import status as rules
 from aidmap.rules.policy import Policy
 from aidmap.rules.status import Opening, State

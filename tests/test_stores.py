@@ -18,14 +18,14 @@ from making import GEODATA, HANGS, NO_TEXT, report
 
 from aidmap import stores
 from aidmap.errors import DataError, StoreError
-from aidmap.models import Retraction, parse
+from aidmap.model import Retraction, parse
 from aidmap.stores import FileStore, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from aidmap import Dataset
-    from aidmap.models import Report
+    from aidmap.model import Report
 
 
 @pytest.fixture
@@ -382,7 +382,7 @@ def test_the_same_report_entered_twice_is_one(small: Path) -> None:
 ADD = """
 import sys
 from pathlib import Path
-from aidmap.models import parse
+from aidmap.model import parse
 from aidmap.stores import FileStore, journal
 
 def report(title, note=None):

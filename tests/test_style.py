@@ -5,7 +5,7 @@ import re
 import pytest
 
 from aidmap.language import DIRECTION, word, words
-from aidmap.models import LANGUAGES, PLACE_KINDS, Status
+from aidmap.model import LANGUAGES, PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS, StatusStyle
 
 

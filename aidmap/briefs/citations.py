@@ -15,7 +15,7 @@ from aidmap.documents.texts import anchored
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Line
     from aidmap.language import Speech
-    from aidmap.models import Report
+    from aidmap.model import Report
     from aidmap.snapshots import Snapshot
 
 

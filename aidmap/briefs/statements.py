@@ -14,7 +14,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.models import Leg
+from aidmap.model import Leg
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aidmap.briefs.citations import Citations
     from aidmap.documents.blocks import Block, Line
     from aidmap.language import Speech
-    from aidmap.models import Place
+    from aidmap.model import Place
     from aidmap.periods import Period, Turn
     from aidmap.rules.routes import DestinationState
     from aidmap.rules.status import State

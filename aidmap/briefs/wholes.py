@@ -18,14 +18,14 @@ from aidmap.documents.blocks import (
     words,
 )
 from aidmap.language import Speech
-from aidmap.models import Status
+from aidmap.model import Status
 from aidmap.periods import Period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block
-    from aidmap.models import Place
+    from aidmap.model import Place
     from aidmap.snapshots import Snapshot
 
 

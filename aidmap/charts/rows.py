@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 
 from aidmap import layers
-from aidmap.models import Place, Status
+from aidmap.model import Place, Status
 from aidmap.periods import Stretch
 from aidmap.static.plates import breadth, fitted
 from aidmap.static.symbols import INK, QUIET

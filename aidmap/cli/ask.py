@@ -23,11 +23,11 @@ from aidmap.cli.options import (
     snapshot,
 )
 from aidmap.errors import AidmapError, DataError
-from aidmap.models import LegTraits, Status, Traffic
+from aidmap.model import LegTraits, Status, Traffic
 
 if TYPE_CHECKING:
     from aidmap.datasets import Dataset
-    from aidmap.models import Leg, Place
+    from aidmap.model import Leg, Place
     from aidmap.snapshots import Snapshot
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aidmap.builds import Job, Outcome
-    from aidmap.models import Definition
+    from aidmap.model import Definition
 
 Item = TypeVar("Item")
 DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")

@@ -25,7 +25,7 @@ from aidmap.cli.options import (
     say,
     snapshot,
 )
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 
 if TYPE_CHECKING:
     from aidmap.periods import Period

@@ -19,7 +19,7 @@ from aidmap.cli.options import (
     opened,
     snapshot,
 )
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 
 
 class Form(StrEnum):

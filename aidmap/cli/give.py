@@ -19,7 +19,7 @@ from aidmap.cli.options import (
     snapshot,
 )
 from aidmap.errors import StoreError
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 
 
 def export(

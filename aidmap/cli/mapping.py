@@ -8,7 +8,7 @@ from typing import Any
 from aidmap.cli.options import say
 from aidmap.errors import DataError, StoreError
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
-from aidmap.models import Mapping, parse
+from aidmap.model import Mapping, parse
 
 
 def mapping_of(

@@ -11,7 +11,7 @@ import typer
 
 from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError
-from aidmap.models import Traffic, parse_instant
+from aidmap.model import Traffic, parse_instant
 
 if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot

@@ -20,7 +20,7 @@ from aidmap.cli.options import (
     snapshot,
 )
 from aidmap.errors import DataError
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 
 
 def brief(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.cli.options import legible
 from aidmap.language import word
-from aidmap.models import LegTraits, Status
+from aidmap.model import LegTraits, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from aidmap.models import Leg, Place, Report
+    from aidmap.model import Leg, Place, Report
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import Span, State
     from aidmap.snapshots import Changes, Snapshot

@@ -17,8 +17,8 @@ from aidmap import answers
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
-from aidmap.models import Basis, Reason, Report, parse
-from aidmap.models import as_json as record_json
+from aidmap.model import Basis, Reason, Report, parse
+from aidmap.model import as_json as record_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.models import (
+from aidmap.model import (
     PLACES_FIELDS,
     Leg,
     Report,

@@ -21,7 +21,7 @@ from aidmap import layers
 from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.exchange import frames
 from aidmap.exchange.sheets import CLOCKS, listed
-from aidmap.models import KML_ID
+from aidmap.model import KML_ID
 from aidmap.style import STATUS
 from aidmap.templates import filled
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
 from aidmap.exchange import frames, grids
-from aidmap.models import Basis, Mode, Status
+from aidmap.model import Basis, Mode, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from aidmap.exchange.frames import Rows
-    from aidmap.models import Place
+    from aidmap.model import Place
     from aidmap.rules.status import State
     from aidmap.snapshots import Snapshot
 

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.exchange import frames
-from aidmap.models.marks import CONTROLS, INVISIBLE, ranges
+from aidmap.model.characters import CONTROLS, INVISIBLE, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

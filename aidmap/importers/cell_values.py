@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from aidmap.importers.dates import ascii_digits
-from aidmap.models import visible
+from aidmap.model import visible
 
 NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?", re.IGNORECASE)
 # Numbers parted by the marks of degrees, minutes and seconds, as keyboards have them.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
 from aidmap.importers.headings import HEADINGS, PAIRS
-from aidmap.models import PLACES_FIELDS, Mapping, Report, visible
+from aidmap.model import PLACES_FIELDS, Mapping, Report, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

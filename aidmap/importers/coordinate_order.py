@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from aidmap.importers.header import Row
     from aidmap.importers.row_parser import RowParser
     from aidmap.importers.sanity import Doubts
-    from aidmap.models import Place
+    from aidmap.model import Place
 
     Point = tuple[float, float]
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from aidmap.errors import DataError
 from aidmap.importers.header import EXCEL_EPOCH
 from aidmap.language import month_numbers
-from aidmap.models import visible
+from aidmap.model import visible
 
 EXCEL_DAYS = range(20_000, 80_000)  # from 1954 to 2119
 CALENDARS = ("gregorian", "hijri")

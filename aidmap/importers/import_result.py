@@ -13,7 +13,7 @@ from aidmap.importers.sanity import Doubts
 if TYPE_CHECKING:
     from aidmap.errors import Fault
     from aidmap.importers.header import Row
-    from aidmap.models import Source
+    from aidmap.model import Source
 
 FEW = 3  # rows with the same fault that are told one by one
 LISTED = 5  # rows that are named where a fault is told once

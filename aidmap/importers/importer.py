@@ -22,7 +22,7 @@ from aidmap.importers.record_maker import RecordMaker, row_fault
 from aidmap.importers.resolver import Resolver, slug
 from aidmap.importers.row_parser import RowParser
 from aidmap.importers.staging import MAPS
-from aidmap.models import PLACES_FIELDS, Hub, as_json, parse
+from aidmap.model import PLACES_FIELDS, Hub, as_json, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from aidmap.datasets import Dataset
     from aidmap.importers.header import Row, Table
-    from aidmap.models import Mapping, Place
+    from aidmap.model import Mapping, Place
 
     Watch = Callable[[Iterable[Row]], Iterable[Row]]
 

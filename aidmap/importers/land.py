@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from aidmap.importers.limits import Limits
     from aidmap.layers import Bounds
-    from aidmap.models import Mapping
+    from aidmap.model import Mapping
 
 
 def read_land(

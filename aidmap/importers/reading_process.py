@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import AidmapError, DataError, MissingExtra
 from aidmap.importers.limits import Limits
 from aidmap.importers.messages import fault_fields, message_line
-from aidmap.models import Mapping, parse
+from aidmap.model import Mapping, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from aidmap.importers.header import Row
     from aidmap.importers.import_result import ImportResult
     from aidmap.importers.row_parser import RowParser
-    from aidmap.models import Record
+    from aidmap.model import Record
 
 WHY_LEFT = {"total-rows": "hold sums, no records", "note-rows": "hold remarks, no records"}
 SHORT_YEAR = re.compile(r"\d{1,2}-[^\W\d]+-\d{2}")  # as Excel writes days into CSV

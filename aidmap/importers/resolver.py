@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from slugify import slugify
 
 from aidmap.errors import AidmapError, DataError, Fault
-from aidmap.models import Source, parse, visible
+from aidmap.model import Source, parse, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from aidmap.datasets import Dataset
-    from aidmap.models import Report
+    from aidmap.model import Report
 
 NEW_KIND = "other"  # of a publisher of which nothing is told
 

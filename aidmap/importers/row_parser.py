@@ -23,7 +23,7 @@ from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIRS
 from aidmap.language import words
-from aidmap.models import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
+from aidmap.model import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -13,13 +13,13 @@ from aidmap import layers
 from aidmap.errors import DataError
 from aidmap.importers import gazetteer
 from aidmap.importers.dates import HIJRI_YEARS
-from aidmap.models import LANGUAGES
+from aidmap.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from aidmap.models import Place
+    from aidmap.model import Place
 
 # Each kind, and what to do where it is not meant.
 KINDS = {

@@ -16,7 +16,7 @@ from aidmap.importers.geojson import name_of_crs
 from aidmap.importers.header import Row, Table, leftover, unread
 from aidmap.importers.json_objects import load_json
 from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, Staged, staged
-from aidmap.models import KML_ID
+from aidmap.model import KML_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aidmap.importers.column_matching import Wanted
     from aidmap.importers.limits import Limits
-    from aidmap.models import Mapping
+    from aidmap.model import Mapping
 
 # No request, no program, no schema from elsewhere, no links between features.
 CLOSED = {

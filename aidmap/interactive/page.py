@@ -28,7 +28,7 @@ from aidmap.interactive.elements import (
     status_styles,
 )
 from aidmap.language import Speech, words
-from aidmap.models import LANGUAGES, Traffic
+from aidmap.model import LANGUAGES, Traffic
 from aidmap.style import SHAPE
 from aidmap.templates import filled, policy
 

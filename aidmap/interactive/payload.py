@@ -18,7 +18,7 @@ import polyline
 
 from aidmap import layers
 from aidmap.language import Speech
-from aidmap.models import Basis, Mode, Reason, Status, Traffic
+from aidmap.model import Basis, Mode, Reason, Status, Traffic
 from aidmap.roads import roads
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS
@@ -26,7 +26,7 @@ from aidmap.style import SHAPE, STATUS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from aidmap.models import Place, Report, Route
+    from aidmap.model import Place, Report, Route
     from aidmap.roads import Road
     from aidmap.snapshots import Snapshot
 

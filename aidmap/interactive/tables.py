@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.models import PLACE_KINDS, Status, in_reading_order
+from aidmap.model import PLACE_KINDS, Status, in_reading_order
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aidmap.language import Speech
-    from aidmap.models import Place, Report
+    from aidmap.model import Place, Report
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
     from aidmap.snapshots import Snapshot

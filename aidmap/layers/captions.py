@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.language import ENGLISH, Speech
-from aidmap.models import Status
+from aidmap.model import Status
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.models import Report
+    from aidmap.model import Report
     from aidmap.rules.routes import RouteState
     from aidmap.snapshots import Snapshot
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from aidmap.layers.extents import Bounds
-    from aidmap.models import Status
+    from aidmap.model import Status
     from aidmap.roads import Road
     from aidmap.rules.routes import RouteState
     from aidmap.snapshots import Snapshot

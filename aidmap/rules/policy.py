@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from aidmap.models import Status
+from aidmap.model import Status
 
 if TYPE_CHECKING:
-    from aidmap.models import About
+    from aidmap.model import About
 
 # The worst first (docs/rules.md, "The status of a route").
 WORST_FIRST = (Status.CLOSED, Status.UNKNOWN, Status.PLANNED, Status.RESTRICTED, Status.OPEN)

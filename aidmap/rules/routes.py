@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aidmap.models import Status
+from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.rules.status import Run
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from aidmap.models import Leg, Place, Route, Traffic
+    from aidmap.model import Leg, Place, Route, Traffic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

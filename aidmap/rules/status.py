@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidmap.models import Basis, Status
+from aidmap.model import Basis, Status
 from aidmap.rules.policy import USUAL, Policy
 from aidmap.rules.timeline import DAY, Decision, Sweep, newness
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from aidmap.models import Report, Retraction, Traffic
+    from aidmap.model import Report, Retraction, Traffic
 
 __all__ = [
     "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "heard", "newness",

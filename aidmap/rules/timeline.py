@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
-from aidmap.models import Basis, Status
+from aidmap.model import Basis, Status
 from aidmap.rules.policy import WORST_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from aidmap.models import Report
+    from aidmap.model import Report
 
 DAY = timedelta(days=1)
 

@@ -12,7 +12,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.models import Leg
+from aidmap.model import Leg
 from aidmap.rules.status import DAY
 from aidmap.sites.leaves import Page, day_path, made, place_path
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block, Line
-    from aidmap.models import Place
+    from aidmap.model import Place
     from aidmap.periods import Turn
     from aidmap.rules.routes import Change
     from aidmap.sites.subjects import Subject

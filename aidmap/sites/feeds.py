@@ -15,14 +15,14 @@ from icalendar import Calendar, Event
 
 from aidmap import layers
 from aidmap.documents.texts import legible
-from aidmap.models import Leg
+from aidmap.model import Leg
 from aidmap.sites.leaves import day_path, place_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from aidmap.models import Place, Report, Traffic
+    from aidmap.model import Place, Report, Traffic
     from aidmap.periods import Turn
     from aidmap.sites.subjects import Subject
 

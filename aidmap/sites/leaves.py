@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block
-    from aidmap.models import Place, Route, Traffic
+    from aidmap.model import Place, Route, Traffic
     from aidmap.sites.subjects import Subject
 
 

@@ -13,7 +13,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.models import in_reading_order
+from aidmap.model import in_reading_order
 from aidmap.periods import Period
 from aidmap.sites.days import changes_page, day_item, day_page
 from aidmap.sites.leaves import Page, made, place_path, route_path

@@ -15,7 +15,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.models import LANGUAGES
+from aidmap.model import LANGUAGES
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
 from aidmap.sites.leaves import Page, chart_name, made, place_path, route_path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block, Line
-    from aidmap.models import Place, Report, Route, Status, Traffic
+    from aidmap.model import Place, Report, Route, Status, Traffic
     from aidmap.sites.subjects import Subject
     from aidmap.snapshots import Snapshot
 

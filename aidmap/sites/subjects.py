@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from aidmap import layers
 from aidmap.language import Speech
-from aidmap.models import Basis, Traffic
+from aidmap.model import Basis, Traffic
 from aidmap.periods import Period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.datasets import Dataset
-    from aidmap.models import Place, Report
+    from aidmap.model import Place, Report
     from aidmap.periods import Turn
     from aidmap.snapshots import Snapshot
 

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 
 from aidmap import layers
-from aidmap.models import Status
+from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.static import symbols
 from aidmap.style import SHAPE, STATUS

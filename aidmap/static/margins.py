@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from aidmap import codes
-from aidmap.models import PLACE_KINDS, Status
+from aidmap.model import PLACE_KINDS, Status
 from aidmap.static import symbols
 from aidmap.static.plates import breadth, leading, shortened, wrapped
 from aidmap.style import SHAPE, STATUS

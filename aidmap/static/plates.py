@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
-from aidmap.models.marks import CONTROLS, UNWRITABLE, ranges
+from aidmap.model.characters import CONTROLS, UNWRITABLE, ranges
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

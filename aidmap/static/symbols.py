@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 
-from aidmap.models import Status
+from aidmap.model import Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:

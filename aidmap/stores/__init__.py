@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aidmap.errors import Fault
-    from aidmap.models import About, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Place, Records, Report, Retraction, Source
     from aidmap.stores.badrows import BadRow, Listener
 
 __all__ = [

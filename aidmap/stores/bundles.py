@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.models import Records, as_json, model_of
+from aidmap.model import Records, as_json, model_of
 from aidmap.stores import features, journal
 from aidmap.stores.files import FileStore
 from aidmap.stores.layout import (

@@ -18,7 +18,7 @@ from aidmap.stores.files import FileStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from aidmap.models import Records, Report, Retraction
+    from aidmap.model import Records, Report, Retraction
     from aidmap.stores import Store
 
     Watched = Callable[[Sequence[list[Report]]], Iterable[list[Report]]]

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import StoreError
-from aidmap.models import as_json
+from aidmap.model import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aidmap.models import Leg, Place
+    from aidmap.model import Leg, Place
 
 
 def of_record(record: Place | Leg, geometry: str) -> dict[str, Any]:

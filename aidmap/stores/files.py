@@ -7,7 +7,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from aidmap import models
+from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.stores import features, journal, loading, mending, tables
 from aidmap.stores.layout import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from aidmap.models import About, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Place, Records, Report, Retraction, Source
     from aidmap.stores.badrows import BadRow, Listener
     from aidmap.stores.mending import Mended
 
@@ -97,7 +97,7 @@ class FileStore:
             f"{kind}s": tuple(item.record for item in items or ()) for kind, items in found.items()
         }
         kinds["places"] = tuple(sorted(kinds["places"], key=lambda place: place.id))
-        return models.Records(about=about, **kinds)
+        return model.Records(about=about, **kinds)
 
     def _read_plain(self, *, courses: bool) -> Records:
         from aidmap.stores import index
@@ -297,7 +297,7 @@ class FileStore:
         if path.name in JOURNALS and torn_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
         text = tables.decode(content, path)
-        optional = models.model_of(kind).model_fields
+        optional = model.model_of(kind).model_fields
         try:
             rows = list(tables.table_rows(text, path, columns, optional=optional))
             faults = [row.fault for row in rows if row.fault]

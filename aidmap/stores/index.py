@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aidmap import __version__, models
+from aidmap import __version__, model
 from aidmap.errors import DataError
 from aidmap.stores.layout import DATA_FILES, JOURNALS, SHAPE_FILES
 from aidmap.stores.selection import LEFT_OUT
@@ -25,7 +25,7 @@ from aidmap.stores.selection import LEFT_OUT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aidmap.models import Records
+    from aidmap.model import Records
 
 KINDS = ("place", "leg", "route", "source", "report", "retraction")
 FORMAT = 4  # to be raised with every change of what is kept, or of the models
@@ -75,11 +75,11 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
         kinds = told["kinds"]
         if courses:
             kinds["leg"] = _with_courses(folder, kinds["leg"], told["seal"])
-        (about,) = models.plain("dataset", **told["about"])
-        found = {f"{kind}s": tuple(models.plain(kind, **kinds[kind])) for kind in KINDS}
+        (about,) = model.plain("dataset", **told["about"])
+        found = {f"{kind}s": tuple(model.plain(kind, **kinds[kind])) for kind in KINDS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # none yet, of another aidmap, or not as it was written
-    records = models.Records(about=about, **found)
+    records = model.Records(about=about, **found)
     if not any(tails.values()):
         return records, 0
     from aidmap.stores import tearing
@@ -203,7 +203,7 @@ def _digest(content: bytes) -> bytes:
 
 def _rows(records: Sequence[Any]) -> dict[str, Any]:
     """The fields of records as a table, as JSON has them."""
-    rows = [models.as_json(record) for record in records]
+    rows = [model.as_json(record) for record in records]
     known = dict.fromkeys(name for row in rows for name in row)
     columns = [name for name in known if name not in LEFT_OUT]
     return {"columns": columns, "values": [[row.get(name) for row in rows] for name in columns]}

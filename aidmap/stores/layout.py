@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Any
 
-from aidmap import models
+from aidmap import model
 from aidmap.stores.tables import LIST_MARK
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def is_data_set(folder: Path) -> bool:
 def columns_of(kind: str) -> tuple[str, ...]:
     """The columns that the table of a kind of record must have: its fields."""
     missing = OPTIONAL.get(kind, set())
-    return tuple(name for name in models.model_of(kind).model_fields if name not in missing)
+    return tuple(name for name in model.model_of(kind).model_fields if name not in missing)
 
 
-def cells(record: models.Record, columns: Sequence[str]) -> list[str]:
+def cells(record: model.Record, columns: Sequence[str]) -> list[str]:
     """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
-    fields = models.as_json(record)
+    fields = model.as_json(record)
     return [_cell(fields[name]) for name in columns]
 
 
@@ -58,6 +58,6 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def first_of_each(reports: Sequence[models.Report]) -> list[models.Report]:
+def first_of_each(reports: Sequence[model.Report]) -> list[model.Report]:
     """Reports in their order, each id once."""
     return list({report.id: report for report in reversed(reports)}.values())[::-1]

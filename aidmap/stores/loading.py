@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from aidmap import models
+from aidmap import model
 from aidmap.errors import DataError
 from aidmap.stores import mending, tables
 from aidmap.stores.consistency import inconsistencies
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.errors import Fault
-    from aidmap.models import About
+    from aidmap.model import About
     from aidmap.stores.tables import Located
 
 Found = dict[str, list["Located"] | None]
@@ -54,7 +54,7 @@ def about_of(folder: Path, faults: list[Fault]) -> About | None:
     path = folder / ABOUT
     try:
         fields = tables.toml_fields(tables.read_text(path), path)
-        about: About = models.parse("dataset", fields, file=str(path))
+        about: About = model.parse("dataset", fields, file=str(path))
     except DataError as error:
         faults.extend(error.faults)
         return None
@@ -78,7 +78,7 @@ def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> l
     path, columns = folder / TABLE_FILES[kind], columns_of(kind)
 
     def raws() -> Iterator[tables.Raw]:
-        optional = models.model_of(kind).model_fields
+        optional = model.model_of(kind).model_fields
         yield from tables.table_rows(_whole_text(path), path, columns, optional=optional)
 
     own: list[Fault] = []

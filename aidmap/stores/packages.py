@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import Traffic, json_schema
+from aidmap.model import Traffic, json_schema
 from aidmap.stores.files import FileStore
 from aidmap.stores.layout import GEOJSON_FILES, TABLE_FILES
 from aidmap.stores.tables import LIST_COLUMNS, read_text

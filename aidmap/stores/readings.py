@@ -11,7 +11,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from math import isinf
 from typing import TYPE_CHECKING
 
-from aidmap import models
+from aidmap import model
 from aidmap.errors import DataError
 from aidmap.stores import damage, tables
 
@@ -64,7 +64,7 @@ def _content_id(fields: dict[str, str]) -> str:
     """The id that a report has by what it says; empty: it is none."""
     said = {name: cell for name, cell in fields.items() if name != "id"}
     try:
-        record: models.Report = models.parse("report", tables.with_lists(said))
+        record: model.Report = model.parse("report", tables.with_lists(said))
     except DataError:
         return ""
     return record.id

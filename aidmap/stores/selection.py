@@ -22,7 +22,7 @@ class Selection:
             that the nearest can be offered. Routes are left out.
         known_by: only reports published by that day.
         recorded_by: only reports entered by that instant.
-        plain: whether plain records will do (`models.plain`): they are read quicker.
+        plain: whether plain records will do (`model.plain`): they are read quicker.
         courses: whether the courses of legs are needed, which plain records lack otherwise.
     """
 

@@ -12,7 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aidmap import models
+from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.files import parse_toml
 from aidmap.stores.damage import conflict_in, undo_merge
@@ -292,7 +292,7 @@ def located(
                 faults.append(raw.fault)
                 continue
             try:
-                record: models.Record = models.parse(
+                record: model.Record = model.parse(
                     kind, fields_of(raw), file=str(path), line=raw.line
                 )
                 records.append(Located(record, str(path), raw.line))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap import models
+from aidmap import model
 from aidmap.errors import DataError, Fault
 from aidmap.stores import journal, tables
 from aidmap.stores.layout import REPORTS, TABLE_FILES, columns_of
@@ -60,7 +60,7 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
     raws = list(tables.table_rows(text, path, columns_of(kind)))
     if faults := [raw.fault for raw in raws if raw.fault]:
         raise DataError(faults)
-    return [models.parse(kind, raw.fields) for raw in raws]
+    return [model.parse(kind, raw.fields) for raw in raws]
 
 
 def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
@@ -70,7 +70,7 @@ def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
         rows = list(tables.table_rows(tables.decode(content, path), path, columns))
         if parsed:
             for raw in rows:
-                models.parse(kind, raw.fields)
+                model.parse(kind, raw.fields)
     except DataError:
         return False
     return not any(raw.fault for raw in rows)

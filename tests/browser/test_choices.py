@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 import aidmap
 from aidmap import Dataset
-from aidmap.models import Traffic
+from aidmap.model import Traffic
 
 MAY = "2024-05-08"
 

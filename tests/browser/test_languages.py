@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 import aidmap
 from aidmap import Dataset
 from aidmap.language import Speech, words
-from aidmap.models import LANGUAGES, Traffic
+from aidmap.model import LANGUAGES, Traffic
 
 PARTS = ("h1", "header", "#routes", "#places", "footer", ".legend")
 DAYS = ((APRIL, "goods"), ("2024-05-08", "goods"), ("2026-03-18", "people"), ("2023-10-15", "fuel"))

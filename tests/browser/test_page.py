@@ -14,7 +14,7 @@ import aidmap
 from aidmap import Dataset, answers
 from aidmap.errors import DataError
 from aidmap.language import Speech
-from aidmap.models import parse
+from aidmap.model import parse
 
 LAST = "2026-09-12"
 

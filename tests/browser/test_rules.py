@@ -11,7 +11,7 @@ from making import day, report
 from playwright.sync_api import Browser, Page
 
 from aidmap import Dataset
-from aidmap.models import Report, Status, Traffic
+from aidmap.model import Report, Status, Traffic
 from aidmap.rules import status as in_python
 from aidmap.rules.policy import USUAL, WORST_FIRST
 from aidmap.snapshots import Snapshot

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 import aidmap
 from aidmap import Dataset, answers
 from aidmap.language import ENGLISH
-from aidmap.models import Report, Traffic
+from aidmap.model import Report, Traffic
 from aidmap.snapshots import Snapshot
 
 FIRST, LAST = date(2023, 10, 7), date(2026, 11, 22)

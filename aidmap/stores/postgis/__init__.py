@@ -14,8 +14,8 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, StoreError
-from aidmap.models import About, Records, parse
-from aidmap.names import key_of
+from aidmap.model import About, Records, parse
+from aidmap.model.names import key_of
 from aidmap.stores import bundles
 from aidmap.stores.badrows import BadRow
 from aidmap.stores.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from psycopg import Connection, Cursor
 
     from aidmap.errors import Fault
-    from aidmap.models import Place, Report, Retraction, Source
+    from aidmap.model import Place, Report, Retraction, Source
     from aidmap.stores.badrows import Listener
 
 SUBJECTS = ("place", "leg")

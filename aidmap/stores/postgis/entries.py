@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.models import parse
+from aidmap.model import parse
 from aidmap.stores.layout import FEATURE_FILES, TABLE_FILES
 from aidmap.stores.postgis import rows, schema
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from psycopg import Cursor
 
-    from aidmap.models import Source
+    from aidmap.model import Source
 
 FILE_OF = {kind: name for kind, (name, _) in FEATURE_FILES.items()} | TABLE_FILES
 NEVER_DELETED = "where nothing is ever deleted"

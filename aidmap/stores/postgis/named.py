@@ -1,6 +1,6 @@
 """What an answer about a few places and legs needs, in one statement: one trip, one instant.
 
-The records are plain ones (`models.plain`): the server checked them when they were entered. What
+The records are plain ones (`model.plain`): the server checked them when they were entered. What
 somebody may have changed past its triggers is found out: ids that do not come from their content,
 words that are none of ours, days that are none. Then nothing is read here, and the models tell what
 is wrong.
@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.models import PLACE_KINDS, About, Records, parse, plain, web_address
-from aidmap.names import key_of
+from aidmap.model import PLACE_KINDS, About, Records, parse, plain, web_address
+from aidmap.model.names import key_of
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.postgis import rows
 from aidmap.stores.postgis.validation import VALID, bad_row

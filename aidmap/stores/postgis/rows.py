@@ -1,4 +1,4 @@
-"""Rows of the tables in PostGIS, and the records of aidmap.models that they hold.
+"""Rows of the tables in PostGIS, and the records of aidmap.model that they hold.
 
 Columns are called as the fields are. What a text of PostgreSQL cannot hold is written with a mark
 (steps/001_records.sql), so that every text comes back as it was.
@@ -10,8 +10,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import PLACES_FIELDS, as_json, model_of
-from aidmap.names import keys_of
+from aidmap.model import PLACES_FIELDS, as_json, model_of
+from aidmap.model.names import keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import DataError
-from aidmap.models import parse
+from aidmap.model import parse
 from aidmap.stores.badrows import BadRow
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.tables import Located

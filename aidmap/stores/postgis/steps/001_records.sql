@@ -1,4 +1,4 @@
--- The records. Columns are the fields of aidmap.models, in their order.
+-- The records. Columns are the fields of aidmap.model, in their order.
 --
 -- Nothing is ever changed or deleted. A place, leg, route or source that is entered again is another
 -- row of its *_entry table, and the views without _entry show the last one of each id. A report is

@@ -65,7 +65,7 @@ CREATE FUNCTION sorted_once(list text[]) RETURNS text[] LANGUAGE sql IMMUTABLE A
 $$;
 
 -- The id of a report: the first 16 hex digits of the SHA-256 of its content as JSON, as
--- aidmap.models.Report has it: keys sorted, no spaces, UTF-8, empty as null.
+-- aidmap.model.Report has it: keys sorted, no spaces, UTF-8, empty as null.
 CREATE FUNCTION day_json(day date) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT coalesce('"' || to_char(day, 'YYYY-MM-DD') || '"', 'null')
 $$;

@@ -11,14 +11,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from aidmap.models.words import Status
+from aidmap.model.vocabulary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.models.about import About
-    from aidmap.models.places import Leg, Place, Route
-    from aidmap.models.reports import Report, Retraction, Source
+    from aidmap.model.about import About
+    from aidmap.model.places import Leg, Place, Route
+    from aidmap.model.reports import Report, Retraction, Source
 
 APPROXIMATE_FROM_M = 1000
 # Whether passing a place of a kind needs leave (docs/rules.md, "The status of a route").

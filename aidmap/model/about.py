@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
-from aidmap.models.records import Record
-from aidmap.models.terms import (
+from aidmap.model.field_types import (
     Latitude,
     Longitude,
     Name,
@@ -16,7 +15,8 @@ from aidmap.models.terms import (
     Slug,
     Text,
 )
-from aidmap.models.traits import AboutTraits
+from aidmap.model.records import Record
+from aidmap.model.traits import AboutTraits
 
 
 def _time_zone(value: str) -> str:

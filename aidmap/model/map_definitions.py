@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from aidmap.models.records import Record
-from aidmap.models.terms import Latitude, Longitude, RequiredName, Slug, WellFormed
-from aidmap.models.words import Traffic, parse_day
+from aidmap.model.field_types import Latitude, Longitude, RequiredName, Slug, WellFormed
+from aidmap.model.records import Record
+from aidmap.model.vocabulary import Traffic, parse_day
 
 MOST_DAYS = 2000
 # How the alternatives of a key are called where a fault is told; people do not see them.

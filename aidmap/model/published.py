@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from aidmap.models.words import Status, Traffic
+from aidmap.model.vocabulary import Status, Traffic
 
 KIND = "land_crossing, seaport, leg and the like."
 CLOSED = ConfigDict(extra="forbid")

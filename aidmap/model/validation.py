@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from aidmap.errors import DataError, Fault
-from aidmap.models.terms import SLUG
-from aidmap.models.traits import PLACE_KINDS
+from aidmap.model.field_types import SLUG
+from aidmap.model.traits import PLACE_KINDS
 
 # Where the model of each kind is: who adds a report need not wait for the other models.
 HOMES = {
@@ -19,9 +19,9 @@ HOMES = {
     "report": "reports.Report",
     "retraction": "reports.Retraction",
     "dataset": "about.About",
-    "definition": "definitions.Definition",
+    "definition": "map_definitions.Definition",
     "statuses": "published.DayStatuses",
-    "mapping": "mappings.Mapping",
+    "mapping": "import_mapping.Mapping",
 }
 PUBLISHED = ("statuses",)  # what follows from records, and is published
 TOLD = ("mapping",)  # what is told of files of others
@@ -31,7 +31,7 @@ KINDS = tuple(kind for kind in HOMES if kind not in PUBLISHED + TOLD)
 def model_of(kind: str) -> Any:
     """The model of a kind of record."""
     module, _, name = HOMES[kind].partition(".")
-    return getattr(import_module(f"aidmap.models.{module}"), name)
+    return getattr(import_module(f"aidmap.model.{module}"), name)
 
 
 @cache
@@ -57,7 +57,7 @@ def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None
 
 def _fault(error: Any, *, file: str, line: int | None) -> Fault:
     """Say in our words what pydantic found."""
-    from aidmap.models.definitions import TAGS
+    from aidmap.model.map_definitions import TAGS
 
     field = ".".join(str(part) for part in error["loc"] if part not in {*PLACE_KINDS, *TAGS})
     what = error["msg"].removeprefix("Value error, ")

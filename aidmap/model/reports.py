@@ -7,8 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from aidmap.models.records import Record
-from aidmap.models.terms import (
+from aidmap.model.field_types import (
     Day,
     Instant,
     OptionalDay,
@@ -21,8 +20,9 @@ from aidmap.models.terms import (
     TrafficSet,
     none_if_blank,
 )
-from aidmap.models.traits import ReportTraits
-from aidmap.models.words import Basis, Reason, Status
+from aidmap.model.records import Record
+from aidmap.model.traits import ReportTraits
+from aidmap.model.vocabulary import Basis, Reason, Status
 
 
 class Source(Record):

@@ -8,9 +8,9 @@ with the first model that is asked for.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models.plain import as_json, plain
-from aidmap.models.traits import PLACE_KINDS, LegTraits, Records, in_reading_order
-from aidmap.models.words import (
+from aidmap.model.plain import as_json, plain
+from aidmap.model.traits import PLACE_KINDS, LegTraits, Records, in_reading_order
+from aidmap.model.vocabulary import (
     KML_ID,
     LANGUAGES,
     Basis,
@@ -25,18 +25,11 @@ from aidmap.models.words import (
 )
 
 if TYPE_CHECKING:
-    from aidmap.models.about import About
-    from aidmap.models.definitions import Definition
-    from aidmap.models.mappings import Mapping
-    from aidmap.models.parsing import (
-        KINDS,
-        PUBLISHED,
-        field_descriptions,
-        json_schema,
-        model_of,
-        parse,
-    )
-    from aidmap.models.places import (
+    from aidmap.model.about import About
+    from aidmap.model.field_types import web_address
+    from aidmap.model.import_mapping import Mapping
+    from aidmap.model.map_definitions import Definition
+    from aidmap.model.places import (
         PLACES_FIELDS,
         AirdropZone,
         Crossing,
@@ -48,17 +41,24 @@ if TYPE_CHECKING:
         Port,
         Route,
     )
-    from aidmap.models.published import DayStatuses
-    from aidmap.models.records import Record
-    from aidmap.models.reports import Report, Retraction, Source
-    from aidmap.models.terms import web_address
+    from aidmap.model.published import DayStatuses
+    from aidmap.model.records import Record
+    from aidmap.model.reports import Report, Retraction, Source
+    from aidmap.model.validation import (
+        KINDS,
+        PUBLISHED,
+        field_descriptions,
+        json_schema,
+        model_of,
+        parse,
+    )
 
 # What needs pydantic, and where it is.
 MODELS = {
     "about": ("About",),
-    "definitions": ("Definition",),
-    "mappings": ("Mapping",),
-    "parsing": ("KINDS", "PUBLISHED", "field_descriptions", "json_schema", "model_of", "parse"),
+    "map_definitions": ("Definition",),
+    "import_mapping": ("Mapping",),
+    "validation": ("KINDS", "PUBLISHED", "field_descriptions", "json_schema", "model_of", "parse"),
     "places": (
         "PLACES_FIELDS", "AirdropZone", "Crossing", "Destination", "Hub", "Leg", "Named", "Place",
         "Port", "Route",
@@ -66,7 +66,7 @@ MODELS = {
     "published": ("DayStatuses",),
     "records": ("Record",),
     "reports": ("Report", "Retraction", "Source"),
-    "terms": ("web_address",),
+    "field_types": ("web_address",),
 }  # fmt: skip
 HOME = {name: module for module, names in MODELS.items() for name in names}
 
@@ -118,7 +118,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name not in HOME:
-        raise AttributeError(f"module 'aidmap.models' has no attribute {name!r}")
-    found = getattr(import_module(f"aidmap.models.{HOME[name]}"), name)
+        raise AttributeError(f"module 'aidmap.model' has no attribute {name!r}")
+    found = getattr(import_module(f"aidmap.model.{HOME[name]}"), name)
     globals()[name] = found
     return found

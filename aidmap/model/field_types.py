@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
 
-from aidmap.models.marks import CONTROLS, INVISIBLE, UNWRITABLE, ranges
-from aidmap.models.words import Traffic, instant_text, parse_day, parse_instant
+from aidmap.model.characters import CONTROLS, INVISIBLE, UNWRITABLE, ranges
+from aidmap.model.vocabulary import Traffic, instant_text, parse_day, parse_instant
 
 
 def web_address(value: str) -> str:

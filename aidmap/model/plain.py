@@ -11,8 +11,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from aidmap.models import traits
-from aidmap.models.words import Basis, Mode, Reason, Status, Traffic, instant_text
+from aidmap.model import traits
+from aidmap.model.vocabulary import Basis, Mode, Reason, Status, Traffic, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -4,8 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from aidmap.models.records import Record
-from aidmap.models.terms import (
+from aidmap.model.field_types import (
     Kilometres,
     Latitude,
     Longitude,
@@ -18,8 +17,9 @@ from aidmap.models.terms import (
     Text,
     TrafficSet,
 )
-from aidmap.models.traits import LegTraits, NamedTraits, PlaceTraits, RouteTraits
-from aidmap.models.words import Mode
+from aidmap.model.records import Record
+from aidmap.model.traits import LegTraits, NamedTraits, PlaceTraits, RouteTraits
+from aidmap.model.vocabulary import Mode
 
 
 class Named(NamedTraits, Record):

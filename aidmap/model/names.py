@@ -6,12 +6,12 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, NotFound
-from aidmap.models import LANGUAGES, LegTraits, visible
+from aidmap.model import LANGUAGES, LegTraits, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from aidmap.models import Leg, Place
+    from aidmap.model import Leg, Place
 
 NEAREST = 3
 
