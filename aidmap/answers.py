@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.model import LegTraits, Status, as_json, instant_text
+from aidmap.model import Leg, Status, as_json, instant_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from aidmap.model import Leg, Place, Retraction
+    from aidmap.model import Place, Retraction
     from aidmap.periods import Period
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import State
@@ -41,8 +41,8 @@ def state_json(subject: Place | Leg, state: State) -> Json:
     """One member of `places`."""
     return {
         "place": subject.id,
-        "name": subject.id if isinstance(subject, LegTraits) else subject.name_en,
-        "kind": "leg" if isinstance(subject, LegTraits) else subject.kind,
+        "name": subject.id if isinstance(subject, Leg) else subject.name(),
+        "kind": "leg" if isinstance(subject, Leg) else subject.kind,
         "status": state.status.value,
         "since": _day(state.since),
         "contested": state.contested,
@@ -71,11 +71,11 @@ def day_json(snapshots: Iterable[Snapshot]) -> Json:
         about, on = snapshot.records.about, snapshot.question.on
     return {
         "format": "aidmap-statuses-1",
-        "title": about.title_en,
+        "title": about.title(),
         "on": on.isoformat(),
         "time_zone": about.time_zone,
         "licence": about.licence,
-        "disclaimer": about.disclaimer_en,
+        "disclaimer": about.disclaimer(),
         "traffic": told,
     }
 
@@ -98,7 +98,7 @@ def route_json(state: RouteState) -> Json:
     """One member of `routes`."""
     return {
         "route": state.route.id,
-        "name": state.route.name_en,
+        "name": state.route.name(),
         "status": state.status.value,
         "since": _day(state.since),
         "blocked_by": list(state.blocked_by),

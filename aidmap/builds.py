@@ -20,7 +20,9 @@ from aidmap import maps
 from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
-from aidmap.model import Definition, as_json, parse
+from aidmap.model import as_json
+from aidmap.model.map_definitions import Definition
+from aidmap.model.validation import validated
 from aidmap.periods import Period
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def read(folder: Path) -> dict[str, Definition]:
         try:
             check_is_file(path, most=SETTINGS_BYTES)
             fields = parse_toml(path.read_text(encoding="utf-8"))
-            found[path.stem] = parse("definition", fields, file=path.name)
+            found[path.stem] = validated(Definition, fields, file=path.name)
         except DataError as error:
             faults += error.faults
         except ValueError as error:
@@ -130,7 +132,7 @@ def _faults(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fau
 
 
 def _jobs(name: str, definition: Definition, data: str, today: date) -> Iterator[Job]:
-    looks = {key: value for key, value in as_json(definition).items() if key not in MULTIPLIES}
+    looks = definition.model_dump(mode="json", exclude=MULTIPLIES)
     drawn_with = version("aidmap")
     for day in definition.days_by(today):
         for language in definition.languages:

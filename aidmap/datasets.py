@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import stores
@@ -37,34 +36,55 @@ class Dataset:
     """
 
     def __init__(
-        self, store: stores.Store, selection: stores.Selection = stores.EVERYTHING
+        self,
+        store: stores.Store,
+        selection: stores.Selection = stores.EVERYTHING,
+        *,
+        records: Records | None = None,
     ) -> None:
         self.store = store
         self.selection = selection
+        self._records = records
+        self._about: About | None = None
+        self._network: Network | None = None
+        self._by_name: dict[str, list[Any]] | None = None
 
-    @cached_property
+    @property
     def records(self) -> Records:
         """All records that were selected.
 
         Raises:
             DataError: every fault of the data set.
         """
-        return self.store.read(self.selection)
+        if self._records is None:
+            self._records = self.store.read(self.selection)
+        return self._records
 
-    @cached_property
+    @property
     def about(self) -> About:
         """What the data set says of itself.
 
         Raises:
             DataError: every fault of that.
         """
-        return self.records.about if "records" in self.__dict__ else self.store.about()
+        if self._records is not None:
+            return self._records.about
+        if self._about is None:
+            self._about = self.store.about()
+        return self._about
 
-    @cached_property
+    @property
     def network(self) -> Network:
         """The places, legs and routes."""
-        places = {place.id: place for place in self.records.places}
-        return Network(places=places, legs=self.records.legs, routes=self.records.routes)
+        if self._network is None:
+            places = {place.id: place for place in self.records.places}
+            legs, routes = self.records.legs, self.records.routes
+            self._network = Network(places=places, legs=legs, routes=routes)
+        return self._network
+
+    def _forget(self) -> None:
+        """Read the records again when they are asked for: they have changed."""
+        self._records = self._about = self._network = self._by_name = None
 
     def at(
         self,
@@ -113,7 +133,6 @@ class Dataset:
         *,
         known_by: date | str | None = None,
         recorded_by: datetime | None = None,
-        plain: bool = False,
         courses: bool = False,
     ) -> Self:
         """The same data set with no more than some answers need: quicker from a database.
@@ -122,8 +141,7 @@ class Dataset:
             names: of places and legs; none: all. Routes are left out where there are names.
             known_by: only what was published by that day.
             recorded_by: only what was entered by that instant.
-            plain: whether plain records will do (`model.plain`).
-            courses: whether the courses of legs are needed, which plain records lack otherwise.
+            courses: whether the courses of legs are needed; without, their lines may be empty.
 
         Raises:
             DataError: a day that is none.
@@ -132,14 +150,13 @@ class Dataset:
             names=tuple(names),
             known_by=None if known_by is None else self.day(known_by),
             recorded_by=recorded_by,
-            plain=plain or self.selection.plain,
-            courses=courses or self.selection.courses,
+            courses=courses,
         )
         return type(self)(self.store, selection)
 
     def status(self, place: str, on: date | str | None = None, **clocks: Any) -> State:
         """The state of a place or a leg on a day; the clocks are those of `at`."""
-        known = self if "records" in self.__dict__ else self.narrowed([place])
+        known = self if self._records else self.narrowed([place])
         return known.at(on, **clocks).state(known.subject(place).id)
 
     def routes(
@@ -168,12 +185,11 @@ class Dataset:
             if (route.id in routes if routes else not set(places).isdisjoint(route.places))
         ]
         along = {place for route in shown for place in route.places} | set(places)
-        part = type(self)(self.store)
         kept = tuple(place for place in self.records.places if place.id in along)
         told = along | {leg.id for leg in self.records.legs}
         reports = tuple(report for report in self.records.reports if report.subject in told)
-        part.records = replace(self.records, places=kept, routes=tuple(shown), reports=reports)
-        return part
+        part = replace(self.records, places=kept, routes=tuple(shown), reports=reports)
+        return type(self)(self.store, self.selection, records=part)
 
     def day(self, value: date | str | None) -> date:
         """Take a day from text: YYYY-MM-DD, today, yesterday, or the last day of a name.
@@ -213,11 +229,13 @@ class Dataset:
         found: Source = by_name(name, known, what="publisher")
         return found
 
-    @cached_property
+    @property
     def _names(self) -> dict[str, list[Any]]:
-        places = ((place, names_of(place)) for place in self.records.places)
-        legs = ((leg, [leg.id]) for leg in self.records.legs)
-        return keyed([*places, *legs])
+        if self._by_name is None:
+            places = ((place, names_of(place)) for place in self.records.places)
+            legs = ((leg, [leg.id]) for leg in self.records.legs)
+            self._by_name = keyed([*places, *legs])
+        return self._by_name
 
     def report(self, start: str) -> Report:
         """Find a report by its id, or by the unambiguous start of it.
@@ -261,7 +279,7 @@ class Dataset:
         if not because.strip():
             raise DataError([Fault(field="because", what="is empty")])
         self.store.withdraw(row, because=because.strip())
-        self.__dict__.pop("records", None)
+        self._forget()
 
     def add(self, report: Report) -> bool:
         """Add a report; tell whether it is new.
@@ -270,7 +288,7 @@ class Dataset:
             StoreError: it could not be added.
         """
         new = self.store.add_reports([report])
-        self.__dict__.pop("records", None)
+        self._forget()
         return bool(new)
 
     def retract(self, report: Report, *, because: str) -> Retraction:
@@ -285,16 +303,15 @@ class Dataset:
         fields = {"report": report.id, "recorded_at": datetime.now(UTC), "because": because.strip()}
         retraction: Retraction = parse("retraction", fields)
         self.store.add_retractions([retraction])
-        self.__dict__.pop("records", None)
+        self._forget()
         return retraction
 
     def with_report(self, report: Report) -> Self:
         """The data set as it would be with one more report; nothing is saved."""
-        other = type(self)(self.store)
         known = any(report.id == old.id for old in self.records.reports)
         reports = self.records.reports if known else (*self.records.reports, report)
-        other.__dict__["records"] = replace(self.records, reports=reports)
-        return other
+        records = replace(self.records, reports=reports)
+        return type(self)(self.store, self.selection, records=records)
 
 
 def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:

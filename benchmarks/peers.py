@@ -37,7 +37,7 @@ def markers(shot: Snapshot, told: Mapping[str, Status]) -> folium.Map:
     made = folium.Map([31.4, 34.4], zoom_start=9)
     at = {place.id: [place.lat, place.lon] for place in shot.records.places}
     for place in shot.records.places:
-        _mark(made, at[place.id], f"{place.name_en}: {told[place.id]}", told[place.id])
+        _mark(made, at[place.id], f"{place.name()}: {told[place.id]}", told[place.id])
     for report in shot.records.reports:
         text = f"{report.effective_from} {report.status}, {report.publisher}: {report.title}"
         _mark(made, at.get(report.subject, [31.4, 34.4]), text, report.status)
@@ -72,7 +72,7 @@ def _features(shot: Snapshot, told: Mapping[str, Status]) -> dict[str, Any]:
         {
             "type": "Feature",
             "properties": {
-                "name": place.name_en,
+                "name": place.name(),
                 "status": told[place.id].value,
                 "reports": "; ".join(said.get(place.id, ())),
             },
@@ -136,7 +136,7 @@ def _days(shot: Snapshot, place: Place, first: date, days: int) -> list[dict[str
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
             "properties": {
-                "time": day.isoformat(), "popup": f"{place.name_en}: {status}", "icon": "circle",
+                "time": day.isoformat(), "popup": f"{place.name()}: {status}", "icon": "circle",
                 "iconstyle": {"fillColor": colour, "color": colour, "radius": 6},
             },
         })  # fmt: skip

@@ -13,15 +13,15 @@ import shapely
 import shapes
 from shapely import LineString, Point
 
-from aidmap.model import Report, Route, parse
+from aidmap.model import Report, columns_of, parse
 
 HERE = Path(__file__).parent
 
 Row = dict[str, str]
 Feature = dict[str, Any]
 
-REPORT_FIELDS = list(Report.model_fields)
-ROUTE_FIELDS = list(Route.model_fields)
+REPORT_FIELDS = list(columns_of("report"))
+ROUTE_FIELDS = list(columns_of("route"))
 FIRST_RECORDED_AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 # ISO 3166-2 codes of the governorates, and IATA and ICAO codes of the airport that has them on

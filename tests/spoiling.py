@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import aidmap
-from aidmap.model import Report, Retraction, Route, Source, as_json, parse
+from aidmap.model import as_json, columns_of, parse
 from aidmap.stores.layout import cells
 
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
@@ -44,7 +44,7 @@ def spoil_tables(folder: Path) -> None:
     turn = iter(HOSTILE * 400)
     write_table(
         folder / "routes.csv",
-        Route,
+        "route",
         [
             parse(
                 "route",
@@ -55,7 +55,7 @@ def spoil_tables(folder: Path) -> None:
     )
     write_table(
         folder / "sources.csv",
-        Source,
+        "source",
         [parse("source", as_json(source) | {"name": next(turn)}) for source in records.sources],
     )
     reports = {}
@@ -64,7 +64,7 @@ def spoil_tables(folder: Path) -> None:
         del fields["id"]
         fields["url"] = f"https://x.org/{number}"
         reports[report.id] = parse("report", fields)
-    write_table(folder / "reports.csv", Report, list(reports.values()))
+    write_table(folder / "reports.csv", "report", list(reports.values()))
     retractions = [
         parse(
             "retraction",
@@ -72,7 +72,7 @@ def spoil_tables(folder: Path) -> None:
         )
         for one in records.retractions
     ]
-    write_table(folder / "retractions.csv", Retraction, retractions)
+    write_table(folder / "retractions.csv", "retraction", retractions)
     toml = (folder / "dataset.toml").read_text(encoding="utf-8").split("[extents]")
     kept = [
         line
@@ -87,8 +87,8 @@ def spoil_tables(folder: Path) -> None:
     )
 
 
-def write_table(path: Path, model: Any, records: list[Any]) -> None:
-    columns = list(model.model_fields)
+def write_table(path: Path, kind: str, records: list[Any]) -> None:
+    columns = list(columns_of(kind))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

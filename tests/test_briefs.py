@@ -102,9 +102,9 @@ def test_the_brief_says_what_the_command_line_says(english: Document, shipped: D
     for place in shot.records.places:
         state = shot.state(place.id)
         if not state.report:
-            assert place.name_en not in told
+            assert place.name() not in told
             continue
-        status, since, heard = told[aidmap.layers.short_name(place.name_en)]
+        status, since, heard = told[aidmap.layers.short_name(place.name())]
         assert speech.word(state.status.value) in status
         assert (speech.word("stale") in status) == state.stale
         assert (speech.word("contested") in status) == state.contested

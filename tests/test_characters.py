@@ -73,16 +73,15 @@ def test_a_mark_of_byte_order_in_a_name_is_told(run: Run, folder: Path) -> None:
 def hostile_day(shipped: aidmap.Dataset) -> Any:
     """A day whose every text is the worst: as a store of others might hand it out."""
     shot = shipped.at("2024-04-19")
-    named = {"name_en": WORST, "name_ar": WORST, "note": WORST}
+    named = {"names": {"en": WORST, "ar": WORST}, "note": WORST}
     records = replace(
         shot.records,
-        about=shot.records.about.model_copy(
-            update={"title_en": WORST, "licence": WORST, "credits": (WORST,),
-                    "disclaimer_en": WORST}
+        about=shot.records.about.with_fields(
+            titles={"en": WORST}, licence=WORST, credits=(WORST,), disclaimers={"en": WORST}
         ),
-        places=tuple(one.model_copy(update=named) for one in shot.records.places),
-        sources=tuple(one.model_copy(update={"name": WORST}) for one in shot.records.sources),
-        reports=tuple(one.model_copy(update={"title": WORST}) for one in shot.records.reports),
+        places=tuple(one.with_fields(**named) for one in shot.records.places),
+        sources=tuple(one.with_fields(name=WORST) for one in shot.records.sources),
+        reports=tuple(one.with_fields(title=WORST) for one in shot.records.reports),
     )  # fmt: skip
     return replace(shot, records=records)
 

@@ -18,7 +18,7 @@ from making import GEODATA, Run, report
 from aidmap.errors import DataError, StoreError
 from aidmap.model import Report, Retraction, as_json, parse
 from aidmap.stores import FileStore, features
-from aidmap.stores.layout import cells, columns_of
+from aidmap.stores.layout import cells, required_columns
 
 TABLES = ["reports.csv", "retractions.csv", "sources.csv", "routes.csv"]
 
@@ -105,7 +105,7 @@ def conflict(path: Path, ours: str, theirs: str, base: str | None = None) -> tup
 
 def line_of(record: Report | Retraction, kind: str) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerow(cells(record, columns_of(kind)))
+    csv.writer(text, lineterminator="\n").writerow(cells(record, required_columns(kind)))
     return text.getvalue()
 
 

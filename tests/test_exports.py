@@ -28,12 +28,14 @@ from aidmap import Dataset, exchange
 from aidmap.errors import DataError
 from aidmap.exchange import exports, frames
 from aidmap.importers import importer
-from aidmap.model import PLACE_KINDS, Mapping, Place, Report, Status, Traffic, parse
+from aidmap.model import PLACE_KINDS, Place, Report, Status, Traffic, parse
+from aidmap.model.import_mapping import Mapping
+from aidmap.model.validation import validated
 from aidmap.snapshots import Snapshot
 from aidmap.style import STATUS
 
 ON = "2024-05-10"
-PLAIN: Mapping = parse("mapping", {})
+PLAIN: Mapping = validated(Mapping, {})
 SETTINGS = settings(max_examples=25, derandomize=True)
 
 
@@ -95,7 +97,7 @@ def test_reports_come_back_the_same(shipped: Dataset, suffix: str, reports: list
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"r{suffix}"
         path.write_bytes(content)
-        sheet: Mapping = parse("mapping", {"sheet": "reports"})
+        sheet: Mapping = validated(Mapping, {"sheet": "reports"})
         result = importer.reports(shipped, path, sheet if suffix == ".xlsx" else PLAIN)
     assert [str(fault) for fault in result.faults] == []
     assert {one.id: one for one in result.new} == {one.id: one for one in reports}
@@ -151,7 +153,7 @@ def test_places_come_back_the_same(shipped: Dataset, suffix: str, places: list[P
 
 
 def _all_texts(place: Place) -> list[str]:
-    told = [place.name_en, place.name_ar, place.operator, place.note]
+    told = [*place.names.values(), place.operator, place.note]
     return [text for text in (*told, *place.aliases, *place.sources) if text]
 
 
@@ -530,7 +532,7 @@ def test_sdi_t_has_the_tags_of_hxl(shot: Snapshot) -> None:
 
 def test_a_text_too_long_for_a_cell_of_excel_is_refused(shot: Snapshot) -> None:
     [first, *others] = shot.records.reports
-    long = first.model_copy(update={"note": "n" * 40_000})
+    long = first.with_fields(note="n" * 40_000)
     made = replace(shot, records=replace(shot.records, reports=(long, *others)))
     with pytest.raises(DataError) as told:
         exchange.exported(made, ".xlsx", table="reports")
@@ -564,7 +566,7 @@ def test_the_publishers_go_out_too(shot: Snapshot) -> None:
 
 def test_what_routers_avoid_is_cut_at_the_antimeridian(shipped: Dataset) -> None:
     at = shipped.at(ON)
-    rafah = at.network.places["rafah"].model_copy(update={"lon": 180.0, "lat": -17.0})
+    rafah = at.network.places["rafah"].with_fields(lon=180.0, lat=-17.0)
     made = with_places(at, rafah)
     rings = json.loads(exchange.exported(made, ".json", schema="valhalla"))["exclude_polygons"]
     assert len(rings) == 2

@@ -26,7 +26,8 @@ from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.importers import column_matching, importer, readers, staging
 from aidmap.importers.limits import Limits
-from aidmap.model import Mapping, parse
+from aidmap.model.import_mapping import Mapping
+from aidmap.model.validation import validated
 
 CASES = Path(__file__).parent / "cases"
 SECRET = "the-secret-of-this-machine"  # noqa: S105 - nobody logs in with it
@@ -71,13 +72,13 @@ def listener() -> Iterator[tuple[str, list[bytes]]]:
 
 def places(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
     limits = how.pop("limits", None)
-    mapping: Mapping = parse("mapping", how)
+    mapping: Mapping = validated(Mapping, how)
     return importer.places(data, path, mapping, limits=limits)
 
 
 def names_of(result: importer.ImportResult) -> list[str]:
     cells = [str(cell) for row, _ in result.refused for cell in row.cells.values()]
-    return [place.name_en for place in result.new] + cells
+    return [place.name() for place in result.new] + cells
 
 
 def lures(address: str, secret: Path) -> dict[str, str]:
@@ -155,7 +156,7 @@ def _read(data: Dataset, path: Path) -> list[str]:
     """What comes out of a file; JSON is read here, for no library of C has a part in it."""
     if path.suffix != ".geojson":
         return names_of(places(data, path))
-    wanted = column_matching.of_places(parse("mapping", {}))
+    wanted = column_matching.of_places(validated(Mapping, {}))
     rows = readers.open_table(path, wanted, Limits()).rows
     return [str(cell) for row in rows for cell in row.cells.values()]
 
@@ -220,7 +221,7 @@ def test_hostile_files_end_in_a_clear_line(empty: Dataset, path: Path) -> None:
     assert "Traceback" not in str(told.value)
     if path.suffix in readers.READERS:
         with pytest.raises(DataError):
-            importer.reports(empty, path, parse("mapping", {}))
+            importer.reports(empty, path, validated(Mapping, {}))
 
 
 # --- bounds
@@ -355,7 +356,7 @@ def test_geojson_says_its_crs_by_name_or_not_at_all(
 def test_rows_of_a_reading_process_are_those_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_text("subject,status\n" + "erez,open\n" * 5000, encoding="utf-8")
-    wanted = column_matching.of_reports(parse("mapping", {}))
+    wanted = column_matching.of_reports(validated(Mapping, {}))
     here = list(readers.open_table(path, wanted, Limits()).rows)
     there = list(readers.read_table(path, wanted, Limits()).rows)
     assert there == here

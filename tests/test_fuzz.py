@@ -25,7 +25,8 @@ from aidmap.importers.isolation import messages_from
 from aidmap.importers.limits import Limits
 from aidmap.importers.messages import parse_message
 from aidmap.importers.reading_process import table_messages
-from aidmap.model import Mapping, parse
+from aidmap.model.import_mapping import Mapping
+from aidmap.model.validation import validated
 
 EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "20"))
 CASES = Path(__file__).parent / "cases"
@@ -88,7 +89,7 @@ def check(data: Dataset, path: Path, how: dict[str, Any]) -> None:
     """Read a file as reports and as places: a result, or faults that say something."""
     for read in (importer.reports, importer.places):
         try:
-            result = read(data, path, parse("mapping", how))
+            result = read(data, path, validated(Mapping, how))
         except DataError as error:
             lines = error.lines
         else:
@@ -170,7 +171,8 @@ def test_a_damaged_file_through_the_real_process(
     path = tmp_path / name
     path.write_bytes(content)
     try:
-        lines = [str(fault) for fault in importer.places(empty, path, parse("mapping", {})).faults]
+        result = importer.places(empty, path, validated(Mapping, {}))
+        lines = [str(fault) for fault in result.faults]
     except DataError as error:
         lines = error.lines
     assert all(line.startswith(str(path)) for line in lines)
@@ -179,6 +181,6 @@ def test_a_damaged_file_through_the_real_process(
 def test_a_process_that_dies_is_a_line(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.kmz", "w") as archive:
         archive.writestr("doc.kml", "<kml/>")
-    mapping: Mapping = parse("mapping", {})
+    mapping: Mapping = validated(Mapping, {})
     with pytest.raises(DataError, match=r"processor time|its reader stopped"):
         list(messages_from("places", tmp_path / "p.kmz", mapping, Limits(processor=1, memory=90)))

@@ -23,6 +23,8 @@ from aidmap.errors import DataError
 from aidmap.importers import importer, sanity
 from aidmap.importers.import_result import ImportResult
 from aidmap.model import parse
+from aidmap.model.import_mapping import Mapping
+from aidmap.model.validation import validated
 
 pytestmark = pytest.mark.usefixtures("in_process")
 CASES = Path(__file__).parent / "cases" / "imports"
@@ -42,23 +44,21 @@ def gates(tmp_path: Path) -> Dataset:
     data = aidmap.open_store(tmp_path / "gates")
     found = placed(data, CASES / "places-for-the-reports.csv")
     [zikim] = [place for place in found.new if place.id == "beta"]
-    data.store.put_places(
-        [*found.new, zikim.model_copy(update={"id": "zikim", "name_en": "Zikim"})]
-    )
+    data.store.put_places([*found.new, zikim.with_fields(id="zikim", names={"en": "Zikim"})])
     return aidmap.open_store(tmp_path / "gates")
 
 
 def placed(data: Dataset, path: Path, **how: Any) -> ImportResult:
-    return importer.places(data, path, parse("mapping", how))
+    return importer.places(data, path, validated(Mapping, how))
 
 
 def taken(data: Dataset, path: Path, **how: Any) -> ImportResult:
-    return importer.reports(data, path, parse("mapping", how), new_publishers=True)
+    return importer.reports(data, path, validated(Mapping, how), new_publishers=True)
 
 
 def points(result: ImportResult) -> dict[str, tuple[float, float]]:
     assert [str(fault) for fault in result.faults] == []
-    return {place.name_en: (place.lat, place.lon) for place in result.new}
+    return {place.name(): (place.lat, place.lon) for place in result.new}
 
 
 def kinds(result: ImportResult) -> list[str]:
@@ -143,7 +143,7 @@ def test_json_with_its_records_inside_is_read(empty: Dataset, tmp_path: Path) ->
         values={"kind": {"border_crossing": "land_crossing"}},
     )  # fmt: skip
     assert points(nested) == {"Gate One": (34.4, 41.0)}
-    assert nested.new[0].name_ar == "بوابة"
+    assert nested.new[0].name("ar") == "بوابة"
     arcgis = {"spatialReference": {"wkid": 102100, "latestWkid": 3857}, "features": [
         {"attributes": {"name": "A", "kind": "pier"}, "geometry": {"x": 3829390.5, "y": 3699239.5}}
     ]}  # fmt: skip
@@ -345,7 +345,7 @@ def test_a_shapefile_without_its_encoding_is_doubted(empty: Dataset) -> None:
     assert "cp1256" in doubt.what
     right = placed(empty, path, encoding="cp1256")
     assert kinds(right) == []
-    assert right.new[0].name_ar == "معبر كرم أبو سالم"
+    assert right.new[0].name("ar") == "معبر كرم أبو سالم"
 
 
 @pytest.mark.parametrize(
@@ -368,7 +368,9 @@ def test_another_encoding_is_proposed_and_works(empty: Dataset, tmp_path: Path) 
         placed(empty, tmp_path / "p.csv")
     assert "is no text in UTF-8: it might be cp1256 ('معبر كرم" in str(told.value)
     remedy = str(told.value).rpartition("--encoding ")[2]
-    assert placed(empty, tmp_path / "p.csv", encoding=remedy).new[0].name_ar == "معبر كرم أبو سالم"
+    assert (
+        placed(empty, tmp_path / "p.csv", encoding=remedy).new[0].name("ar") == "معبر كرم أبو سالم"
+    )
 
 
 @pytest.mark.parametrize("name", ["zip", "base64", "rot13", "klingon", "hex", "idna\0"])

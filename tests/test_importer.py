@@ -17,7 +17,9 @@ import aidmap
 from aidmap import Dataset, exchange
 from aidmap.errors import DataError
 from aidmap.importers import importer
-from aidmap.model import Mapping, parse
+from aidmap.model import parse
+from aidmap.model.import_mapping import Mapping
+from aidmap.model.validation import validated
 
 pytestmark = pytest.mark.usefixtures("in_process")
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher")
@@ -46,12 +48,12 @@ def book(path: Path, **sheets: list[tuple[Any, ...]]) -> Path:
 
 
 def taken(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
-    mapping: Mapping = parse("mapping", how)
+    mapping: Mapping = validated(Mapping, how)
     return importer.reports(data, path, mapping)
 
 
 def placed(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
-    mapping: Mapping = parse("mapping", how)
+    mapping: Mapping = validated(Mapping, how)
     return importer.places(data, path, mapping)
 
 
@@ -408,7 +410,7 @@ def test_replaced_places_keep_what_the_file_does_not_tell(
     done = run("import", "places", path, "--data", folder, "--replace")
     assert done.stdout.startswith("0 places added, 1 replaced"), done.stderr
     new = aidmap.open_store(folder).subject("erez")
-    assert new == old.model_copy(update={"lat": 31.55, "note": "x"})
+    assert new == old.with_fields(lat=31.55, note="x")
     assert new.aliases
 
 

@@ -16,15 +16,16 @@ from spoiling import spoil_folder
 import aidmap
 from aidmap import answers, model, stores
 from aidmap.model import Traffic
+from aidmap.model.record import field_names
 from aidmap.stores import FileStore, Selection, index
-from aidmap.stores.selection import LEFT_OUT
+from aidmap.stores.selection import COURSE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from making import Run
 
-PLAIN = Selection(plain=True)
+WITHOUT_COURSES = Selection(courses=False)
 
 
 @pytest.fixture(autouse=True)
@@ -33,14 +34,16 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache" / "aidmap"
 
 
-def is_plain(records: model.Records) -> bool:
-    return type(records.about).__name__ == "PlainDataset"
+def is_indexed(store: FileStore) -> bool:
+    """Whether the index has what the files say."""
+    return index.read(store.folder) is not None
 
 
 def warmed(folder: Path) -> FileStore:
     store = FileStore(folder)
-    assert not is_plain(store.read(PLAIN))
-    assert is_plain(store.read(PLAIN))
+    assert not is_indexed(store)
+    store.read()
+    assert is_indexed(store)
     return store
 
 
@@ -67,11 +70,7 @@ def told_of(records: model.Records) -> dict[str, list[dict[str, object]]]:
     }
     return {
         kind: [
-            {
-                key: value
-                for key, value in fields.items()
-                if key not in LEFT_OUT and value is not None
-            }
+            {key: value for key, value in fields.items() if key != COURSE and value is not None}
             for fields in rows
         ]
         for kind, rows in told.items()
@@ -79,20 +78,17 @@ def told_of(records: model.Records) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.mark.parametrize("hostile", [False, True])
-def test_plain_records_say_what_the_models_say(folder: Path, *, hostile: bool) -> None:
+def test_the_index_says_what_the_files_say(folder: Path, *, hostile: bool) -> None:
     if hostile:
         spoil_folder(folder)
     store = warmed(folder)
-    assert told_of(store.read(PLAIN)) == told_of(store.read())
+    assert told_of(store.read(WITHOUT_COURSES)) == told_of(store.read_files())
 
 
 def test_the_courses_of_legs_come_where_they_are_drawn(folder: Path) -> None:
     store = warmed(folder)
-    drawn = Selection(plain=True, courses=True)
-    plain, whole = store.read(drawn), store.read()
-    assert is_plain(plain)
-    assert [leg.line for leg in plain.legs] == [leg.line for leg in whole.legs]
-    assert not hasattr(store.read(PLAIN).legs[0], "line")
+    assert store.read() == store.read_files()
+    assert not store.read(WITHOUT_COURSES).legs[0].line
 
 
 def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
@@ -105,7 +101,7 @@ def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
             beside.unlink()
         else:
             beside.write_text(text, encoding="utf-8")
-        found = store.read(Selection(plain=True, courses=True))
+        found = store.read()
         assert len(found.legs[0].line) > 1
         warmed_again = index.read(folder, courses=True)
         assert warmed_again, "it was written anew"
@@ -113,13 +109,13 @@ def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".html", ".svg"])
-def test_a_map_of_plain_records_is_the_same_to_the_byte(folder: Path, suffix: str) -> None:
+def test_a_map_from_the_index_is_the_same_to_the_byte(folder: Path, suffix: str) -> None:
     warmed(folder)
-    whole = aidmap.open_store(folder)
-    plain = whole.narrowed(plain=True, courses=True)
-    assert is_plain(plain.records)
+    store = FileStore(folder)
+    whole = aidmap.Dataset(store, records=store.read_files())
     asked = {"on": "2024-05-08", "suffix": suffix, "language": "ar"}
-    assert aidmap.maps.draw(plain, **asked).content == aidmap.maps.draw(whole, **asked).content
+    quick = aidmap.Dataset(store)
+    assert aidmap.maps.draw(quick, **asked).content == aidmap.maps.draw(whole, **asked).content
 
 
 def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> None:
@@ -127,19 +123,18 @@ def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> Non
     store.add_reports([report(title="x", reason="weather", effective_to="2024-06-01")])
     store.add_retractions([withdrawal(store.read().reports[0].id)])
     warmed_again = FileStore(folder)
-    warmed_again.read(PLAIN)
-    plain, models_ = warmed_again.read(PLAIN), store.read()
-    assert is_plain(plain)
-    pairs = [(plain.about, models_.about)]
+    warmed_again.read()
+    quick, checked = warmed_again.read(), store.read_files()
+    pairs: list[tuple[Any, Any]] = [(quick.about, checked.about)]
     for kind in index.KINDS:
-        pairs += zip(getattr(plain, f"{kind}s"), getattr(models_, f"{kind}s"), strict=True)
+        pairs += zip(getattr(quick, f"{kind}s"), getattr(checked, f"{kind}s"), strict=True)
     for one, other in pairs:
-        for name in type(other).model_fields:
-            if name not in LEFT_OUT:
-                value, wanted = getattr(one, name), getattr(other, name)
-                assert (value, type(value)) == (wanted, type(wanted)), name
-                if isinstance(wanted, tuple):
-                    assert list(map(type, value)) == list(map(type, wanted)), name
+        assert type(one) is type(other)
+        for name in field_names(type(other)):
+            value, wanted = getattr(one, name), getattr(other, name)
+            assert (value, type(value)) == (wanted, type(wanted)), name
+            if isinstance(wanted, tuple):
+                assert list(map(type, value)) == list(map(type, wanted)), name
 
 
 def withdrawal(report_id: str) -> model.Retraction:
@@ -153,7 +148,7 @@ def withdrawal(report_id: str) -> model.Retraction:
 def test_every_answer_is_the_same(folder: Path, on: str, traffic: Traffic) -> None:
     store = warmed(folder)
     told = []
-    for data in (aidmap.Dataset(store), aidmap.Dataset(store, PLAIN)):
+    for data in (aidmap.Dataset(store), aidmap.Dataset(store, WITHOUT_COURSES)):
         shot = data.at(on, traffic=traffic)
         told.append([
             answers.status_json(shot, shot.records.places),
@@ -172,13 +167,13 @@ def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
     gone = withdrawal(store.read().reports[3].id)
     store.add_retractions([gone])
     for _ in range(2):
-        assert is_plain(store.read(PLAIN))
-        assert told_of(store.read(PLAIN)) == told_of(store.read())
-    assert store.read(PLAIN).reports[-1].id == made.id
+        assert is_indexed(store)
+        assert told_of(store.read(WITHOUT_COURSES)) == told_of(store.read_files())
+    assert store.read().reports[-1].id == made.id
     with (folder / "dataset.toml").open("a", encoding="utf-8") as file:
         file.write("\n[extents.another]\n")
-    with pytest.raises(aidmap.model.validation.DataError):
-        store.read(PLAIN)
+    with pytest.raises(aidmap.errors.DataError):
+        store.read()
 
 
 def test_after_many_additions_it_is_written_anew(folder: Path, cache: Path) -> None:
@@ -187,12 +182,13 @@ def test_after_many_additions_it_is_written_anew(folder: Path, cache: Path) -> N
     before = path.read_bytes()
     made = [report(title=f"{number}") for number in range(index.LONG + 1)]
     store.add_reports(made[:-1])
-    assert is_plain(store.read(PLAIN))
+    assert is_indexed(store)
+    store.read()
     assert path.read_bytes() == before
     store.add_reports(made[-1:])
-    assert not is_plain(store.read(PLAIN))
+    store.read()
     assert path.read_bytes() != before
-    assert is_plain(store.read(PLAIN))
+    assert is_indexed(store)
 
 
 @pytest.mark.parametrize(
@@ -210,10 +206,10 @@ def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None
     with (folder / "reports.csv").open("ab") as file:
         file.write(line.encode("latin-1"))
     told = []
-    for selection in (PLAIN, Selection()):
+    for selection in (WITHOUT_COURSES, Selection()):
         try:
             told.append(told_of(FileStore(folder).read(selection)))
-        except model.parsing.DataError as error:
+        except aidmap.errors.DataError as error:
             told.append({"faults": [{"lines": error.lines}]})
     assert told[0] == told[1]
     assert store.torn() == FileStore(folder).torn()
@@ -226,8 +222,8 @@ def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None
 def test_what_was_added_and_does_not_fit_is_told(folder: Path, fields: dict[str, str]) -> None:
     store = warmed(folder)
     store.add_reports([report(**fields)])
-    with pytest.raises(model.parsing.DataError) as told:
-        store.read(PLAIN)
+    with pytest.raises(aidmap.errors.DataError) as told:
+        store.read()
     assert told.value.lines == [str(fault) for fault in store.check()]
 
 
@@ -237,8 +233,8 @@ def test_an_edited_beginning_is_seen(folder: Path) -> None:
     path = folder / "reports.csv"
     text = path.read_text(encoding="utf-8").replace("Israel closes Karni", "Israel opens Karni")
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(model.parsing.DataError, match="never edited"):
-        store.read(PLAIN)
+    with pytest.raises(aidmap.errors.DataError, match="never edited"):
+        store.read()
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:
@@ -248,7 +244,7 @@ def test_a_change_that_keeps_size_and_time_is_seen(folder: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"AFP", b"XYZ"))
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert path.stat().st_size == before.st_size
-    assert "XYZ" in {source.name for source in store.read(PLAIN).sources}
+    assert "XYZ" in {source.name for source in store.read().sources}
 
 
 BROKEN = ("", "{", "[]", "null", '{"seal": 1}', '{"seal": ?, "kinds": {}, "about": 3}',
@@ -264,8 +260,10 @@ def test_a_broken_index_counts_for_nothing_and_is_written_anew(
     path = kept(cache)
     broken = text.replace("?", json.dumps(index.sealed(folder)))
     path.write_text(with_hash(broken) if hashed else broken, encoding="utf-8")
-    assert not is_plain(store.read(PLAIN))
-    assert is_plain(store.read(PLAIN))
+    assert not is_indexed(store)
+    store.read()
+    assert is_indexed(store)
+    store.read()
 
 
 def test_an_edited_index_never_turns_planned_into_open(folder: Path, cache: Path, run: Run) -> None:
@@ -300,12 +298,12 @@ def test_no_byte_of_an_index_can_be_another(folder: Path, cache: Path) -> None:
 def test_another_aidmap_writes_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed(folder)
     monkeypatch.setattr(index, "__version__", "9")
-    assert not is_plain(FileStore(folder).read(PLAIN))
+    assert not is_indexed(FileStore(folder))
 
 
 def test_an_index_of_files_that_changed_meanwhile_is_not_written(folder: Path, cache: Path) -> None:
     store = FileStore(folder)
-    records, before = store.read(), index.sealed(folder)
+    records, before = store.read_files(), index.sealed(folder)
     store.add_reports([report(title="meanwhile")])
     index.write(folder, before, records)
     assert not cache.exists()
@@ -357,7 +355,7 @@ def test_the_commands_say_the_same_with_and_without_an_index(run: Run, cache: Pa
 
 def test_a_shot_of_plain_records_takes_reports_that_are_added(folder: Path) -> None:
     warmed(folder)
-    data = aidmap.Dataset(stores.open_store(folder), PLAIN)
+    data = aidmap.Dataset(stores.open_store(folder), WITHOUT_COURSES)
     closed = seen("closed", "2026-11-01", subject="erez", publisher="ocha")
     assert data.with_report(closed).status("erez", on="2026-11-02").report == closed
 
@@ -373,7 +371,7 @@ def test_who_only_asks_does_not_wait_for_pydantic(folder: Path) -> None:
     warmed(folder)
     script = (
         "import sys; from aidmap.datasets import open_store\n"
-        "data = open_store(sys.argv[1]).narrowed(plain=True)\n"
+        "data = open_store(sys.argv[1]).narrowed()\n"
         "assert data.status('Erez', on='2024-04-19').status == 'planned'\n"
         "assert data.at('2024-04-19').destinations\n"
         "assert not {'pydantic', 'typer', 'geopandas'} & set(sys.modules)"

@@ -83,7 +83,7 @@ def test_the_caption_credits_sources_and_carries_the_disclaimer(
     text = html.unescape(page)
     for said in ("Israel PM Office", "OpenStreetMap contributors", "UN OCHA", "ODbL"):
         assert said in text
-    assert shipped.records.about.disclaimer_en in text
+    assert shipped.records.about.disclaimer() in text
     assert ">9 of 13 routes open on 19 April 2024, all with restrictions, 2 announced</h1>" in page
 
 

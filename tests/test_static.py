@@ -252,11 +252,11 @@ def spoilt(shipped: Dataset) -> Iterator[Snapshot]:
     hostile = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
     shot = shipped.at(MAY)
     named = [
-        place.model_copy(update={"name_en": f"{hostile[number % len(hostile)]} $x^{{2"})
+        place.with_fields(names={"en": f"{hostile[number % len(hostile)]} $x^{{2"})
         for number, place in enumerate(shot.records.places)
     ]
-    about = shot.records.about.model_copy(
-        update={"title_en": "$\\frac{", "disclaimer_en": " ".join(hostile), "licence": "<b>&"}
+    about = shot.records.about.with_fields(
+        titles={"en": "$\\frac{"}, disclaimers={"en": " ".join(hostile)}, licence="<b>&"
     )
     records = replace(shot.records, places=tuple(named), about=about)
     with warnings.catch_warnings():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import shutil
 import subprocess
@@ -19,7 +20,7 @@ from making import GEODATA, HANGS, NO_TEXT, report
 from aidmap import stores
 from aidmap.errors import DataError, StoreError
 from aidmap.model import Retraction, parse
-from aidmap.stores import FileStore, journal
+from aidmap.stores import FileStore, bundles, journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -383,7 +384,7 @@ ADD = """
 import sys
 from pathlib import Path
 from aidmap.model import parse
-from aidmap.stores import FileStore, journal
+from aidmap.stores import FileStore, bundles, journal
 
 def report(title, note=None):
     return parse("report", {
@@ -669,3 +670,19 @@ def test_who_waits_for_a_lock_is_told_why(
         store.add_reports([report()])
     assert "waiting for another process" in caplog.text
     assert len(store.add_reports([report()])) == 1
+
+
+def test_names_in_another_language_stand_in_columns_of_their_own(folder: Path) -> None:
+    path = folder / "routes.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        header, first, *rest = csv.reader(file)
+    rows = [[*header, "name_uk"], [*first, "Шлях"], *([*row, ""] for row in rest)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    store = FileStore(folder)
+    for records in (store.read_files(), store.read(), store.read()):
+        assert [route.name("uk") for route in records.routes[:1]] == ["Шлях"]
+        assert records.routes[1].name("uk") == records.routes[1].name()
+    files = bundles.written(store.read(), {})
+    assert b"name_uk" in files["routes.csv"].split(b"\n")[0]
+    assert bundles.parsed(store.files() | files, "x")[0].routes == store.read().routes

@@ -23,11 +23,11 @@ from aidmap.cli.options import (
     snapshot,
 )
 from aidmap.errors import AidmapError, DataError
-from aidmap.model import LegTraits, Status, Traffic
+from aidmap.model import Leg, Status, Traffic
 
 if TYPE_CHECKING:
     from aidmap.datasets import Dataset
-    from aidmap.model import Leg, Place
+    from aidmap.model import Place
     from aidmap.snapshots import Snapshot
 
 
@@ -54,7 +54,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell the statuses of places on a day, with their sources."""
-    dataset = opened(data, plain=True).narrowed(
+    dataset = opened(data).narrowed(
         places or (), known_by=known_by, recorded_by=instant(recorded_by)
     )
     shot = snapshot(
@@ -89,7 +89,7 @@ def routes(
     as_json: AsJson = False,
 ) -> None:
     """Tell which routes and destinations are open on a day, and what would change if."""
-    dataset = opened(data, plain=True)
+    dataset = opened(data)
     end = _destination(dataset, to) if to else None
     shots = [
         snapshot(
@@ -123,9 +123,7 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell the spans of a place, and every report on it."""
-    dataset = opened(data, plain=True).narrowed(
-        [place], known_by=known_by, recorded_by=instant(recorded_by)
-    )
+    dataset = opened(data).narrowed([place], known_by=known_by, recorded_by=instant(recorded_by))
     subject = dataset.subject(place)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -155,7 +153,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed between two days: statuses, routes, destinations."""
-    dataset = opened(data, plain=True)
+    dataset = opened(data)
     before, after = (
         snapshot(
             dataset, str(day), traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -188,7 +186,7 @@ def _listed(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
     return [
         subject
         for subject in subjects
-        if everything or isinstance(subject, LegTraits) or subject.needs_leave
+        if everything or isinstance(subject, Leg) or subject.needs_leave
         or shot.states[subject.id].report
     ]  # fmt: skip
 

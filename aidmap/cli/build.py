@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from aidmap.builds import Job, Outcome
-    from aidmap.model import Definition
+    from aidmap.model.map_definitions import Definition
 
 Item = TypeVar("Item")
 DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")
@@ -44,7 +44,7 @@ def build(
     """Draw all that maps/definitions/*.toml describe; what has not changed is left as it is."""
     from aidmap import builds
 
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     chosen = _chosen(builds.read(definitions), only or [])
     jobs = builds.plan(chosen, dataset, dataset.records.about.today())
     todo = builds.wanted(jobs, output, force=force)
@@ -118,7 +118,7 @@ def site(
     from aidmap import sites
 
     address = checked_url(url)
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     subject = sites.Subject(dataset, dataset.day(on), language=language.value, url=address)
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")

@@ -120,7 +120,7 @@ def draw_map(
     target = output or here / FILE_NAME
     keep_off(target, data)
     suffix = maps.check_format(target)
-    dataset = opened(data, plain=True, courses=True)
+    dataset = opened(data, courses=True)
     bounds = maps.bounds_of(dataset.records.about, extent)
     paper: dict[str, Any] = {
         "size": size.value,
@@ -164,7 +164,7 @@ def chart(
     from aidmap import answers
     from aidmap.periods import YEAR, Period
 
-    dataset = opened(data, plain=True)
+    dataset = opened(data)
     shot = snapshot(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,

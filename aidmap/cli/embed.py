@@ -60,7 +60,7 @@ def embed(
         typer.echo(embeds.script(), nl=False)
         return
     shot = snapshot(
-        opened(data), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+        opened(data, courses=True), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
     asked = embeds.Embed(

@@ -50,7 +50,7 @@ def export(
     from aidmap.maps import write_whole
 
     suffix = exports.check_path(output)
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,

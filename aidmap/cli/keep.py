@@ -12,7 +12,8 @@ from aidmap import stores
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, legible
 from aidmap.errors import DataError, NotFound
-from aidmap.model import KINDS, PUBLISHED, json_schema, parse
+from aidmap.model import parse
+from aidmap.model.schemas import KINDS, PUBLISHED, json_schema
 from aidmap.rules.policy import USUAL
 
 PACKAGE = "datapackage"

@@ -8,7 +8,8 @@ from typing import Any
 from aidmap.cli.options import say
 from aidmap.errors import DataError, StoreError
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
-from aidmap.model import Mapping, parse
+from aidmap.model.import_mapping import Mapping
+from aidmap.model.validation import validated
 
 
 def mapping_of(
@@ -42,7 +43,7 @@ def mapping_of(
     if faults:
         raise DataError(faults)
     fields |= {key: value for key, value in told.items() if value}
-    made: Mapping = parse("mapping", fields, file=str(kept or ""))
+    made: Mapping = validated(Mapping, fields, file=str(kept or ""))
     return made
 
 

@@ -51,21 +51,18 @@ AccordingTo = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (docs/json.md).")]
 
 
-def opened(
-    data: str | None, *, plain: bool = False, courses: bool = False, withdrawn: str = ""
-) -> Dataset:
+def opened(data: str | None, *, courses: bool = False, withdrawn: str = "") -> Dataset:
     """Open the data set; torn lines are told, and bad rows when they are read.
 
     Args:
         data: where it is.
-        plain: whether plain records will do, where nothing is written anew: they come quicker.
-        courses: whether the courses of legs are drawn.
+        courses: whether the courses of legs are drawn, or written anew.
         withdrawn: the id, or the start of it, of a bad row that need not be told.
     """
     dataset = open_store(data)
     dataset.store.on_bad_rows = BadRowTeller(withdrawn=withdrawn)
-    if plain:
-        dataset = dataset.narrowed(plain=True, courses=courses)
+    if not courses:
+        dataset = dataset.narrowed()
     for fault in dataset.store.torn():
         say(f"warning: {fault}")
     return dataset

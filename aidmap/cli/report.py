@@ -47,7 +47,7 @@ def brief(
     from aidmap.periods import MONTH, Period
 
     documents.check_format(output)
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     shot = snapshot(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
@@ -96,7 +96,7 @@ def insert(
         "lang": language.value,
     }
     defaults = {key: value for key, value in told.items() if value}
-    files = insertions.insert(opened(data), report, at=at or (), defaults=defaults)
+    files = insertions.insert(opened(data, courses=True), report, at=at or (), defaults=defaults)
     target = output or report
     if target.suffix.lower() != report.suffix.lower():
         raise DataError([f"{target}: {report.name} stays a {report.suffix}: name it so"])

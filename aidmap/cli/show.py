@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.cli.options import legible
 from aidmap.language import word
-from aidmap.model import LegTraits, Status
+from aidmap.model import Leg, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from aidmap.model import Leg, Place, Report
+    from aidmap.model import Place, Report
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import Span, State
     from aidmap.snapshots import Changes, Snapshot
@@ -84,7 +84,7 @@ def print_routes(snapshot: Snapshot, states: Sequence[RouteState]) -> None:
     """Print the routes of `aidmap routes`."""
     rows = [
         (
-            state.route.name_en,
+            state.route.name(),
             status_text(state.status),
             str(state.since or "-"),
             ", ".join(state.blocked_by or state.limited_by) or "-",
@@ -101,7 +101,7 @@ def print_destinations(snapshot: Snapshot, states: Sequence[DestinationState]) -
     places = snapshot.network.places
     rows = [
         (
-            places[state.place].name_en,
+            places[state.place].name(),
             status_text(state.status),
             word("open_of", open=len(state.open_routes), all=len(state.routes)),
             ", ".join(state.choke_points) or "-",
@@ -164,7 +164,7 @@ def print_reports(snapshot: Snapshot, reports: Iterable[Report]) -> None:
 
 def label(subject: Place | Leg) -> str:
     """A subject's name and id."""
-    return subject.id if isinstance(subject, LegTraits) else f"{subject.name_en} ({subject.id})"
+    return subject.id if isinstance(subject, Leg) else f"{subject.name()} ({subject.id})"
 
 
 def remarks(state: State) -> str:

@@ -128,7 +128,7 @@ def take_reports(
     }  # fmt: skip
     how = mapping_of(mapping, columns, values, constants, told)
     limits = Limits().changed(limit or ())
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
@@ -179,7 +179,7 @@ def take_places(
     }  # fmt: skip
     how = mapping_of(mapping, columns, values, constants, told)
     limits = Limits().changed(limit or ())
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
@@ -218,7 +218,7 @@ def take_basemap(
 
     limits = Limits().changed(limit or ())
     how = mapping_of(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
-    dataset = opened(data)
+    dataset = opened(data, courses=True)
     dataset.store.want_writable()
     features = land.read_land(file, how, layers.extent(dataset.at()), tolerance, limits=limits)
     dataset.store.put_shapes("areas" if areas else "basemap", features)

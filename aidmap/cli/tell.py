@@ -15,6 +15,7 @@ import typer
 from aidmap.cli import show
 from aidmap.cli.options import legible, say
 from aidmap.errors import DataError, StoreError
+from aidmap.model import as_json as record_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -226,5 +227,6 @@ def many(count: int, what: str) -> str:
 
 def _line(record: Any) -> str:
     """A record in a line: what of it a person would check."""
-    told = record.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-    return ", ".join(f"{key} {value}" for key, value in told.items() if key != "recorded_at")
+    values = record_json(record)
+    del values["recorded_at"]
+    return ", ".join(f"{key} {value}" for key, value in values.items() if value not in (None, []))

@@ -116,7 +116,7 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Add a report, and tell which statuses and routes it changes."""
-    dataset = opened(data, plain=True)
+    dataset = opened(data)
     if not dry_run:
         dataset.store.want_writable()
     given = {
@@ -140,7 +140,7 @@ def retract(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a report, or a bad row of a database, and tell what that changes."""
-    dataset = opened(data, plain=True, withdrawn=report)
+    dataset = opened(data, withdrawn=report)
     dataset.store.want_writable()
     if bad := dataset.bad_row(report):
         _withdraw(dataset, bad, because, as_json=as_json)

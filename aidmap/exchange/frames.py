@@ -9,16 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.model import (
-    PLACES_FIELDS,
-    Leg,
-    Report,
-    Route,
-    Source,
-    as_json,
-    field_descriptions,
-    instant_text,
-)
+from aidmap.model import Leg, Report, Route, Source, as_json, columns_of, instant_text
+from aidmap.model.record import columns
+from aidmap.model.schemas import field_descriptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,16 +51,16 @@ SAID = (
 )  # fmt: skip
 # The columns of each table, for a header where there are no rows.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "places": (*PLACES_FIELDS, *SAID, "blocks"),
+    "places": (*columns_of("place"), *SAID, "blocks"),
     "routes": (
-        *(name for name in Route.model_fields if name != "traffic"),
+        *(name for name in columns(Route) if name != "traffic"),
         "status", "valid_from", "valid_to", "blocked_by", "limited_by", "stale", "km",
     ),
-    "legs": (*(name for name in Leg.model_fields if name != "line"), *SAID),
+    "legs": (*(name for name in columns(Leg) if name != "line"), *SAID),
     "areas": ("id", "name"),
-    "reports": tuple(Report.model_fields),
+    "reports": tuple(columns(Report)),
     "spans": ("subject", "name", "status", "valid_from", "valid_to", "days", "contested"),
-    "sources": tuple(Source.model_fields),
+    "sources": tuple(columns(Source)),
 }  # fmt: skip
 OF_EVERY_DAY = ("reports", "sources")  # whose rows are of no single day or traffic
 TABLES: dict[str, Callable[[Snapshot], Rows]] = {}
@@ -90,8 +83,8 @@ def metadata(snapshot: Snapshot) -> dict[str, str]:
     """Source, licence, day and clocks: what every export says of itself; empty ones left out."""
     about, asked = snapshot.records.about, snapshot.question
     told = {
-        "title": about.title_en,
-        "dataset": f"{about.title_en} ({about.id})",
+        "title": about.title(),
+        "dataset": f"{about.title()} ({about.id})",
         "on": asked.on.isoformat(),
         "traffic": asked.traffic.value,
         "known_by": asked.known_by.isoformat() if asked.known_by else "",
@@ -100,7 +93,7 @@ def metadata(snapshot: Snapshot) -> dict[str, str]:
         "source": ", ".join(layers.caption(snapshot).sources),
         "credits": "; ".join(about.credits),
         "licence": about.licence,
-        "disclaimer": about.disclaimer_en,
+        "disclaimer": about.disclaimer(),
         "time_zone": about.time_zone,
     }
     return {key: text for key, text in told.items() if text}
@@ -115,7 +108,7 @@ def of_table(name: str, about: dict[str, str]) -> dict[str, str]:
 def _places(snapshot: Snapshot) -> Rows:
     return [
         {
-            **{name: fields.get(name) for name in PLACES_FIELDS},
+            **{name: fields.get(name) for name in columns_of("place")},
             **_said(snapshot, snapshot.state(place.id)),
             "blocks": place.id in snapshot.held_up,
             GEOMETRY: layers.point(place.lon, place.lat),
@@ -183,7 +176,7 @@ def _reports(snapshot: Snapshot) -> Rows:
 
 
 def _spans(snapshot: Snapshot) -> Rows:
-    names = {place.id: place.name_en for place in snapshot.records.places}
+    names = {place.id: place.name() for place in snapshot.records.places}
     points = {place.id: layers.point(place.lon, place.lat) for place in snapshot.records.places}
     rows = []
     for subject in sorted(snapshot.reports):

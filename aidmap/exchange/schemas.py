@@ -71,9 +71,9 @@ def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
     for place in snapshot.records.places:
         row = _sdi_place(place, snapshot.state(place.id), snapshot)
         if place.kind in {"seaport", "pier", "airport"}:
-            ports.append({"portname": place.name_en, **row})
+            ports.append({"portname": place.name(), **row})
         elif place.needs_leave:
-            crossings.append({"bcpname": place.name_en, **row})
+            crossings.append({"bcpname": place.name(), **row})
     routes = [
         {
             "nameportion": route["name_en"],
@@ -155,7 +155,7 @@ def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
         "id": f"{about.id}/{place.id}",
         "jurisdiction_url": f"urn:aidmap:{about.id}",
         "url": report.url or f"urn:aidmap:{about.id}:{report.id}",
-        "headline": f"{place.name_en}: {state.status.value}",
+        "headline": f"{place.name()}: {state.status.value}",
         "description": report.title or "",
         "created": entered,
         "updated": entered,
@@ -165,7 +165,7 @@ def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
         "severity": SEVERITY[state.status],
         "certainty": "OBSERVED" if seen else "LIKELY",
         "event_type": "INCIDENT",
-        "roads": [{"name": place.name_en, "state": STATE[state.status]}],
+        "roads": [{"name": place.name(), "state": STATE[state.status]}],
         "schedule": {"intervals": [f"{state.since or report.effective_from}/{until}"]},
     }
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
 from aidmap.importers.headings import HEADINGS, PAIRS
-from aidmap.model import PLACES_FIELDS, Mapping, Report, visible
+from aidmap.model import Report, columns_of, visible
+from aidmap.model.record import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from aidmap.model.import_mapping import Mapping
 
 DAYS = ("effective_from", "effective_to", "reported_on")
 LONGEST_NAME = 80  # characters
 NAMED = 40  # columns that a fault names
 PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
-REPORTS = tuple(Report.model_fields)
+REPORTS = tuple(columns(Report))
 REPORTS_REQUIRED = tuple(
-    name
-    for name, told in Report.model_fields.items()
-    if told.is_required() and name != "recorded_at"
+    one.name
+    for one in dataclasses.fields(Report)
+    if one.default is dataclasses.MISSING and one.name != "recorded_at"
 )
 PLACES_REQUIRED = ("name_en", "kind", "lon", "lat")
 
@@ -141,7 +145,7 @@ def of_reports(mapping: Mapping) -> Wanted:
 
 def of_places(mapping: Mapping) -> Wanted:
     """What is wanted of a table, or a map, of places."""
-    return Wanted("places", PLACES_FIELDS, PLACES_REQUIRED, mapping)
+    return Wanted("places", columns_of("place"), PLACES_REQUIRED, mapping)
 
 
 WANTED = {"reports": of_reports, "places": of_places}

@@ -22,7 +22,8 @@ from aidmap.importers.record_maker import RecordMaker, row_fault
 from aidmap.importers.resolver import Resolver, slug
 from aidmap.importers.row_parser import RowParser
 from aidmap.importers.staging import MAPS
-from aidmap.model import PLACES_FIELDS, Hub, as_json, parse
+from aidmap.model import Hub, as_json, columns_of, parse
+from aidmap.model.record import columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 
     from aidmap.datasets import Dataset
     from aidmap.importers.header import Row, Table
-    from aidmap.model import Mapping, Place
+    from aidmap.model import Place
+    from aidmap.model.import_mapping import Mapping
 
     Watch = Callable[[Iterable[Row]], Iterable[Row]]
 
 UNKNOWN_ACCURACY_M = 1000.0  # a point of which nothing is told is drawn as approximate
-OF_A_KIND = {*PLACES_FIELDS} - {*Hub.model_fields}  # what only some kinds of places have
+OF_A_KIND = {*columns_of("place")} - {*columns(Hub)}  # what only some kinds of places have
 FIRST_ROWS = 25  # from which it is told what a column holds
 REPORT_ID = re.compile(r"'?[0-9a-f]{16}")
 PLACE_ID = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-+[a-z0-9]+)*")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from aidmap.importers.limits import Limits
-    from aidmap.model import Mapping
+    from aidmap.model.import_mapping import Mapping
 
 CHUNK, HELD = 1 << 16, 2  # bytes read at once; chunks that wait to be taken
 PAUSE, PATIENCE = 0.05, 20  # seconds

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from aidmap.importers.limits import Limits
     from aidmap.layers import Bounds
-    from aidmap.model import Mapping
+    from aidmap.model.import_mapping import Mapping
 
 
 def read_land(

@@ -12,6 +12,7 @@ from aidmap.importers import column_matching, sanity
 from aidmap.importers.column_matching import DAYS
 from aidmap.importers.encodings import damage
 from aidmap.importers.header import leftover
+from aidmap.model import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -95,13 +96,13 @@ class RecordMaker:
 
     def _look_at(self, record: Any, row: Row) -> None:
         """Doubt the days and the texts of a record that are hardly meant."""
-        doubts = self._result.doubts
+        doubts, fields = self._result.doubts, as_json(record)
         for name in DAYS:
             day = getattr(record, name, None)
             if day and (what := sanity.doubt_on_day(day, self._today)):
                 doubts.add("odd-years", f"{name} {what}", row.number)
         for name, language in TEXTS.items():
-            text = getattr(record, name, None)
+            text = fields.get(name)
             if text and name in self._parser.columns and (what := damage(text, language=language)):
                 doubts.add("encoding", f"{name} {text[:40]!r}: {what}", row.number)
 

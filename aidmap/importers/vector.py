@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aidmap.importers.column_matching import Wanted
     from aidmap.importers.limits import Limits
-    from aidmap.model import Mapping
+    from aidmap.model.import_mapping import Mapping
 
 # No request, no program, no schema from elsewhere, no links between features.
 CLOSED = {

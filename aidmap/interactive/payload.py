@@ -248,7 +248,7 @@ def _front_coded(texts: Iterable[str]) -> list[int | str]:
 
 def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
     """Its names in the order of the languages; empty for one that it lacks."""
-    names = record.names(languages)
+    names = record.names_in(languages)
     return [names.get(language, "") for language in languages]
 
 

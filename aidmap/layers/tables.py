@@ -33,7 +33,7 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
         rows.append(
             {
                 "id": place.id,
-                "name": place.name_en,
+                "name": place.name(),
                 "kind": place.kind,
                 "status": state.status.value,
                 "since": state.since,
@@ -55,7 +55,7 @@ def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
     rows = [
         {
             "id": state.route.id,
-            "name": state.route.name_en,
+            "name": state.route.name(),
             "status": state.status.value,
             "since": state.since,
             "blocked_by": "|".join(state.blocked_by),

@@ -1,70 +1,84 @@
 """What a data set says of itself."""
 
-from typing import Annotated, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from __future__ import annotations
 
-from pydantic import AfterValidator, Field, model_validator
+from dataclasses import field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
-from aidmap.model.field_types import (
-    Latitude,
-    Longitude,
-    Name,
-    OptionalDay,
-    RequiredName,
-    RequiredText,
-    Slug,
-    Text,
-)
-from aidmap.model.records import Record
-from aidmap.model.traits import AboutTraits
+from aidmap.model.record import Record, record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Annotated
+
+    from pydantic import Field
+
+    from aidmap.model.field_types import (
+        Box,
+        Boxes,
+        Days,
+        Disclaimers,
+        OptionalDay,
+        RequiredName,
+        Slug,
+        TimeZone,
+        Titles,
+    )
 
 
-def _time_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"{value!r} is not a time zone: write it as Asia/Gaza") from None
-    return value
-
-
-class About(AboutTraits, Record):
+@record
+class About(Record):
     """What a data set says of itself: dataset.toml."""
 
+    texts: ClassVar[dict[str, str]] = {"titles": "title", "disclaimers": "disclaimer"}
+
     id: Slug
-    title_en: RequiredName = Field(description="Title in English.")
-    title_ar: Name = Field(None, description="Title in Arabic.")
-    title_he: Name = Field(None, description="Title in Hebrew.")
-    title_fr: Name = Field(None, description="Title in French.")
-    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
-        description="IANA name: days are calendar days there."
-    )
-    stale_after_days: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="Days after which a status that nobody has repeated is stale."
-    )
-    contest_days: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="Days around the deciding report within which others contradict it."
-    )
-    licence: RequiredName = Field(description="On what terms the data may be used.")
-    credits: tuple[RequiredName, ...] = Field((), description="Whom every picture credits.")
-    disclaimer_en: RequiredText = Field(description="On boundaries and names, in English.")
-    disclaimer_ar: Text = Field(None, description="Disclaimer in Arabic.")
-    disclaimer_he: Text = Field(None, description="Disclaimer in Hebrew.")
-    disclaimer_fr: Text = Field(None, description="Disclaimer in French.")
-    first_day: OptionalDay = Field(
-        None,
-        description="First day of time lines, earlier reports count too; empty: the first report.",
-    )
+    titles: Titles
+    time_zone: Annotated[TimeZone, Field(description="IANA name: days are calendar days there.")]
+    stale_after_days: Annotated[
+        Days | None,
+        Field(description="Days after which a status that nobody has repeated is stale."),
+    ] = None
+    contest_days: Annotated[
+        Days | None,
+        Field(description="Days around the deciding report within which others contradict it."),
+    ] = None
+    licence: Annotated[RequiredName, Field(description="On what terms the data may be used.")]
+    credits: Annotated[
+        tuple[RequiredName, ...], Field(description="Whom every picture credits.")
+    ] = ()
+    disclaimers: Disclaimers
+    first_day: Annotated[
+        OptionalDay,
+        Field(
+            description="First day of time lines, earlier reports count too; "
+            "empty: the first report."
+        ),
+    ] = None
     extent: Annotated[
-        tuple[Longitude, Latitude, Longitude, Latitude] | None,
+        Box | None,
         Field(description="West, south, east, north of the first view; empty: all places."),
     ] = None
-    extents: dict[RequiredName, tuple[Longitude, Latitude, Longitude, Latitude]] = Field(
-        default_factory=dict, description="Named views, in the same order."
+    extents: Annotated[Boxes, Field(description="Named views, in the same order.")] = field(
+        default_factory=dict
     )
 
-    @model_validator(mode="after")
-    def _extents_hold_something(self) -> Self:
+    def today(self) -> date:
+        """The calendar day there, now."""
+        return datetime.now(ZoneInfo(self.time_zone)).date()
+
+    def title(self, language: str = "en") -> str:
+        """Its title in a language, or in English where that is missing."""
+        return self.titles.get(language) or self.titles["en"]
+
+    def disclaimer(self, language: str = "en") -> str:
+        """Its disclaimer in a language, or in English where that is missing."""
+        return self.disclaimers.get(language) or self.disclaimers["en"]
+
+    def problems(self) -> Iterator[str]:
+        """Say which views hold nothing."""
         for name, box in {"extent": self.extent, **self.extents}.items():
             if box and (box[0] >= box[2] or box[1] >= box[3]):
-                raise ValueError(f"{name}: must be west, south, east, north, in this order")
-        return self
+                yield f"{name}: must be west, south, east, north, in this order"

@@ -2,13 +2,28 @@
 
 import re
 from datetime import UTC, date
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 from aidmap.model.characters import CONTROLS, INVISIBLE, UNWRITABLE, ranges
-from aidmap.model.vocabulary import Traffic, instant_text, parse_day, parse_instant
+from aidmap.model.vocabulary import (
+    LANGUAGES,
+    Basis,
+    Mode,
+    Reason,
+    Status,
+    Traffic,
+    instant_text,
+    parse_day,
+    parse_instant,
+)
+
+# The words come with the types: annotations are looked up here (`validation`).
+__all__ = ["Basis", "Field", "Mode", "Reason", "Status", "Traffic", "date"]
 
 
 def web_address(value: str) -> str:
@@ -57,6 +72,44 @@ def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
 
 
+def _language(tag: str) -> str:
+    """A language tag of BCP 47, as it is usually written."""
+    if tag in LANGUAGES:
+        return tag
+    import langcodes
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        known = langcodes.tag_is_valid(tag)
+    except LanguageTagError:
+        known = False
+    if not known:
+        raise ValueError(f"{tag!r} is no language: write its tag, as uk or zh-Hant")
+    if (usual := langcodes.standardize_tag(tag)) != tag:
+        raise ValueError(f"write the language as {usual}, not {tag}")
+    return tag
+
+
+def _with_english(texts: dict[str, str]) -> dict[str, str]:
+    if "en" not in texts:
+        raise PydanticCustomError("no_english", "is missing")
+    return texts
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{value!r} is not a time zone: write it as Asia/Gaza") from None
+    return value
+
+
+def _claimable(value: object) -> object:
+    if isinstance(value, str) and value in {"open", "restricted", "closed"}:
+        return Status(value)
+    raise ValueError(f"{value!r} is not a status to report: open, restricted or closed")
+
+
 SHOWN = 3  # characters that a message names
 NO_TEXT = re.compile(f"[{ranges(UNWRITABLE)}]")
 # A tab is a space to those who type one; a mark of the bytes' order is left by broken copying.
@@ -92,3 +145,23 @@ Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, W
 Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees north, WGS84.")]
 Position = tuple[Longitude, Latitude]
 Kilometres = Annotated[float, Field(ge=0, description="Kilometres, geodesic on WGS84.")]
+Box = tuple[Longitude, Latitude, Longitude, Latitude]
+Boxes = dict[RequiredName, Box]
+Metres = Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
+Days = Annotated[int, Field(gt=0)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+LanguageTag = Annotated[str, AfterValidator(_language)]
+Names = Annotated[dict[LanguageTag, NameText], AfterValidator(_with_english)]
+Titles = Names
+Disclaimers = Annotated[dict[LanguageTag, RequiredText], AfterValidator(_with_english)]
+ClaimedStatus = Annotated[
+    Literal[Status.OPEN, Status.RESTRICTED, Status.CLOSED],
+    BeforeValidator(_claimable),
+    Field(description="Restricted: open, but limited in hours, goods, quantity or direction."),
+]
+OptionalReason = Annotated[Reason | None, BeforeValidator(none_if_blank)]
+CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Subdivision = Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")]
+Unlocode = Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")]
+IataCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+IcaoCode = Annotated[str, Field(pattern=r"^[A-Z]{4}$")]

@@ -3,10 +3,17 @@
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 
 from aidmap.model.field_types import Latitude, Longitude, RequiredName, Slug, WellFormed
-from aidmap.model.records import Record
 from aidmap.model.vocabulary import Traffic, parse_day
 
 MOST_DAYS = 2000
@@ -25,7 +32,7 @@ def _day_text(value: object) -> str:
 
 
 def _alternative(value: Any) -> str:
-    if isinstance(value, (dict, Record)):
+    if isinstance(value, (dict, Settings)):
         return "range"
     return "several" if isinstance(value, (list, tuple)) else "one"
 
@@ -41,7 +48,13 @@ Format = Literal["html", "png", "svg", "pdf"]
 Box = tuple[Longitude, Latitude, Longitude, Latitude]
 
 
-class Days(Record):
+class Settings(BaseModel):
+    """What a definition is made of: frozen, and it knows no keys but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+
+
+class Days(Settings):
     """A range of days with a step."""
 
     first: Day = Field(description="The first day.")
@@ -49,7 +62,7 @@ class Days(Record):
     step: Literal["day", "week", "month"] = Field("month", description="How far apart they are.")
 
 
-class Definition(Record):
+class Definition(Settings):
     """One map or chart, on any number of days, in any number of languages, sizes and formats."""
 
     title: RequiredName = Field(description="What it is, for people.")

@@ -6,12 +6,12 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, NotFound
-from aidmap.model import LANGUAGES, LegTraits, visible
+from aidmap.model import LANGUAGES, Leg, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from aidmap.model import Leg, Place
+    from aidmap.model import Place
 
 NEAREST = 3
 
@@ -32,7 +32,7 @@ def keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
 
 def keys_of(record: Place | Leg) -> list[str]:
     """The names of a place or a leg, as names are compared."""
-    names = [record.id] if isinstance(record, LegTraits) else names_of(record)
+    names = [record.id] if isinstance(record, Leg) else names_of(record)
     return sorted({key_of(name) for name in names})
 
 
@@ -65,6 +65,6 @@ def _nearest(key: str, known: Mapping[str, list[Any]]) -> list[str]:
     alike = difflib.get_close_matches(key, known, n=3 * NEAREST, cutoff=0.5)
     records = [known[name][0] for name in (*holding, *alike)]
     offers = dict.fromkeys(
-        record.id for record in sorted(records, key=lambda record: isinstance(record, LegTraits))
+        record.id for record in sorted(records, key=lambda record: isinstance(record, Leg))
     )
     return list(offers)[:NEAREST]

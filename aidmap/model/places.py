@@ -1,111 +1,183 @@
 """Where aid passes: places, the legs between them, and the routes along them."""
 
-from typing import Annotated, Literal, Self
+from __future__ import annotations
 
-from pydantic import Field, model_validator
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from aidmap.model.field_types import (
-    Kilometres,
-    Latitude,
-    Longitude,
-    Name,
-    OptionalDay,
-    Position,
-    RequiredName,
-    RequiredText,
-    Slug,
-    Text,
-    TrafficSet,
-)
-from aidmap.model.records import Record
-from aidmap.model.traits import LegTraits, NamedTraits, PlaceTraits, RouteTraits
-from aidmap.model.vocabulary import Mode
+from aidmap.model.record import Record, columns, record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from typing import Annotated
+
+    from pydantic import Field
+
+    from aidmap.model.field_types import (
+        CountryCode,
+        IataCode,
+        IcaoCode,
+        Kilometres,
+        Latitude,
+        Longitude,
+        Metres,
+        Name,
+        Names,
+        OptionalDay,
+        Position,
+        RequiredName,
+        RequiredText,
+        Slug,
+        Subdivision,
+        Text,
+        TrafficSet,
+        Unlocode,
+    )
+    from aidmap.model.vocabulary import Mode
+
+APPROXIMATE_FROM_M = 1000
+# Whether passing a place of a kind needs leave (docs/rules.md, "The status of a route").
+CONTROLLED = {
+    "land_crossing": True,
+    "inspection_point": True,
+    "seaport": True,
+    "pier": True,
+    "airport": False,
+    "logistics_hub": False,
+    "airdrop_zone": True,
+    "destination": False,
+}
+PLACE_KINDS = tuple(CONTROLLED)
 
 
-class Named(NamedTraits, Record):
+@record
+class Named(Record):
     """A record with an id and with names in several languages; English is always there."""
 
+    texts: ClassVar[dict[str, str]] = {"names": "name"}
+
     id: Slug
-    name_en: RequiredName = Field(description="Name in English; stands in for a missing one.")
-    name_ar: Name = Field(None, description="Name in Arabic.")
-    name_he: Name = Field(None, description="Name in Hebrew.")
-    name_fr: Name = Field(None, description="Name in French.")
+    names: Names
+
+    def name(self, language: str = "en") -> str:
+        """Name it in a language, or in English where that name is missing."""
+        return self.names.get(language) or self.names["en"]
+
+    def names_in(self, languages: Iterable[str]) -> dict[str, str]:
+        """Its names by language: the English one, and those of `languages` that it has."""
+        return {"en": self.names["en"]} | {
+            tag: self.names[tag] for tag in languages if self.names.get(tag)
+        }
 
 
-class _Place(PlaceTraits, Named):
+@record
+class PlaceRecord(Named):
     """A point that aid passes or reaches."""
 
-    aliases: tuple[RequiredName, ...] = Field((), description="Other names that find it.")
-    countries: tuple[Annotated[str, Field(pattern=r"^[A-Z]{3}$")], ...] = Field(
-        (), description="ISO 3166-1 alpha-3 codes of the countries it lies in or between."
-    )
+    aliases: Annotated[
+        tuple[RequiredName, ...], Field(description="Other names that find it.")
+    ] = ()
+    countries: Annotated[
+        tuple[CountryCode, ...],
+        Field(description="ISO 3166-1 alpha-3 codes of the countries it lies in or between."),
+    ] = ()
     lon: Longitude
     lat: Latitude
-    accuracy_m: Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
-    operator: Name = Field(None, description="Who runs it, or decides on it.")
-    note: Text = Field(None, description="What else matters; opens with how the point is known.")
-    sources: tuple[RequiredText, ...] = Field((), description="Where the facts come from.")
-    controlled: bool | None = Field(
-        None, description="Whether passing needs leave; empty: as usual for its kind."
-    )
+    accuracy_m: Metres
+    operator: Annotated[Name, Field(description="Who runs it, or decides on it.")] = None
+    note: Annotated[
+        Text, Field(description="What else matters; opens with how the point is known.")
+    ] = None
+    sources: Annotated[
+        tuple[RequiredText, ...], Field(description="Where the facts come from.")
+    ] = ()
+    controlled: Annotated[
+        bool | None, Field(description="Whether passing needs leave; empty: as usual for its kind.")
+    ] = None
+
+    kind: str
+
+    @property
+    def needs_leave(self) -> bool:
+        """Whether passing needs leave, by its own word or else by its kind."""
+        return CONTROLLED[self.kind] if self.controlled is None else self.controlled
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether its point is known to 1 km or worse."""
+        return self.accuracy_m >= APPROXIMATE_FROM_M
 
 
-class Crossing(_Place):
+@record
+class Crossing(PlaceRecord):
     """Where a border or a fence is crossed, or cargo is checked on the way to it."""
 
-    kind: Literal["land_crossing", "inspection_point"] = Field(
-        description="What kind of place it is."
-    )
+    kind: Annotated[
+        Literal["land_crossing", "inspection_point"], Field(description="What kind of place it is.")
+    ]
 
 
-class Port(_Place):
+@record
+class Port(PlaceRecord):
     """Where ships or aircraft land."""
 
-    kind: Literal["seaport", "pier", "airport"] = Field(description="What kind of place it is.")
-    unlocode: Annotated[str, Field(pattern=r"^[A-Z]{2}[A-Z2-9]{3}$")] | None = Field(
-        None, description="UN/LOCODE."
-    )
-    iata: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
-        None, description="IATA code of an airport."
-    )
-    icao: Annotated[str, Field(pattern=r"^[A-Z]{4}$")] | None = Field(
-        None, description="ICAO code of an airport."
-    )
+    kind: Annotated[
+        Literal["seaport", "pier", "airport"], Field(description="What kind of place it is.")
+    ]
+    unlocode: Annotated[Unlocode | None, Field(description="UN/LOCODE.")] = None
+    iata: Annotated[IataCode | None, Field(description="IATA code of an airport.")] = None
+    icao: Annotated[IcaoCode | None, Field(description="ICAO code of an airport.")] = None
 
 
-class Hub(_Place):
+@record
+class Hub(PlaceRecord):
     """Where cargo is gathered and loaded."""
 
-    kind: Literal["logistics_hub"] = Field(description="What kind of place it is.")
+    kind: Annotated[Literal["logistics_hub"], Field(description="What kind of place it is.")]
 
 
-class AirdropZone(_Place):
+@record
+class AirdropZone(PlaceRecord):
     """Where aid is dropped from aircraft."""
 
-    kind: Literal["airdrop_zone"] = Field(description="What kind of place it is.")
+    kind: Annotated[Literal["airdrop_zone"], Field(description="What kind of place it is.")]
 
 
-class Destination(_Place):
+@record
+class Destination(PlaceRecord):
     """What aid is for: a governorate."""
 
-    kind: Literal["destination"] = Field(description="What kind of place it is.")
-    pcode: Name = Field(None, description="OCHA p-code.")
-    iso3166_2: Annotated[str, Field(pattern=r"^[A-Z]{2}-[A-Z0-9]{1,3}$")] | None = Field(
-        None, description="ISO 3166-2 code."
-    )
+    kind: Annotated[Literal["destination"], Field(description="What kind of place it is.")]
+    pcode: Annotated[Name, Field(description="OCHA p-code.")] = None
+    iso3166_2: Annotated[Subdivision | None, Field(description="ISO 3166-2 code.")] = None
 
 
-Place = Annotated[Crossing | Port | Hub | AirdropZone | Destination, Field(discriminator="kind")]
-PLACES_FIELDS = tuple(
-    dict.fromkeys(
-        name
-        for kind in (Crossing, Port, Hub, AirdropZone, Destination)
-        for name in kind.model_fields
-    )
-)
+Place: TypeAlias = Crossing | Port | Hub | AirdropZone | Destination
+CLASS_OF: dict[str, type[Place]] = {
+    "land_crossing": Crossing,
+    "inspection_point": Crossing,
+    "seaport": Port,
+    "pier": Port,
+    "airport": Port,
+    "logistics_hub": Hub,
+    "airdrop_zone": AirdropZone,
+    "destination": Destination,
+}
 
 
-class Leg(LegTraits, Record):
+def place_columns() -> tuple[str, ...]:
+    """The columns that places of any kind have."""
+    classes = dict.fromkeys(CLASS_OF.values())
+    return tuple(dict.fromkeys(name for cls in classes for name in columns(cls)))
+
+
+def in_reading_order(places: Iterable[Place]) -> list[Place]:
+    """Places as tables and charts have them: by kind, and by their English name."""
+    return sorted(places, key=lambda place: (PLACE_KINDS.index(place.kind), place.name()))
+
+
+@record
+class Leg(Record):
     """A line between two places, travelled in either direction."""
 
     id: Slug
@@ -113,17 +185,25 @@ class Leg(LegTraits, Record):
     end: Slug
     mode: Mode
     km: Kilometres
-    approximate: bool = Field(
-        default=False, description="Laid by hand, or ending at a place known to 1.5 km or worse."
-    )
-    note: Text = Field(None, description="The roads or lanes that it follows.")
-    sources: tuple[RequiredText, ...] = Field((), description="Where its course is from.")
+    approximate: Annotated[
+        bool, Field(description="Laid by hand, or ending at a place known to 1.5 km or worse.")
+    ] = False
+    note: Annotated[Text, Field(description="The roads or lanes that it follows.")] = None
+    sources: Annotated[
+        tuple[RequiredText, ...], Field(description="Where its course is from.")
+    ] = ()
     line: Annotated[
         tuple[Position, ...], Field(min_length=2, description="[lon, lat] pairs, WGS84.")
     ]
 
+    @property
+    def ends(self) -> frozenset[str]:
+        """The two places that it joins."""
+        return frozenset((self.start, self.end))
 
-class Route(RouteTraits, Named):
+
+@record
+class Route(Named):
     """An ordered list of places from an origin to a destination, for named traffic."""
 
     traffic: TrafficSet
@@ -131,12 +211,24 @@ class Route(RouteTraits, Named):
         tuple[Slug, ...],
         Field(min_length=2, description="Ids of its places, in order of travel."),
     ]
-    first_day: OptionalDay = Field(None, description="First day on which it is a route at all.")
-    last_day: OptionalDay = Field(None, description="Last such day; empty: still.")
-    note: Text = Field(None, description="What else matters.")
+    first_day: Annotated[
+        OptionalDay, Field(description="First day on which it is a route at all.")
+    ] = None
+    last_day: Annotated[OptionalDay, Field(description="Last such day; empty: still.")] = None
+    note: Annotated[Text, Field(description="What else matters.")] = None
 
-    @model_validator(mode="after")
-    def _days_in_order(self) -> Self:
+    @property
+    def destination(self) -> str:
+        """The id of the place where it ends."""
+        return self.places[-1]
+
+    def exists(self, on: date) -> bool:
+        """Whether it is a route at all on a day."""
+        return (self.first_day is None or self.first_day <= on) and (
+            self.last_day is None or on <= self.last_day
+        )
+
+    def problems(self) -> Iterator[str]:
+        """Say whether its days are in order."""
         if self.first_day and self.last_day and self.last_day < self.first_day:
-            raise ValueError("last_day: is before first_day")
-        return self
+            yield "last_day: is before first_day"

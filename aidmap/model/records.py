@@ -1,9 +1,87 @@
-"""What every record of a data set is; which kinds there are is told by the modules beside."""
+"""All records of a data set together, and making them of what was checked before."""
 
-from pydantic import BaseModel, ConfigDict
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from aidmap.model.about import About
+from aidmap.model.places import CLASS_OF, Leg, Place, PlaceRecord, Route, place_columns
+from aidmap.model.record import Record, from_columns
+from aidmap.model.record import columns as columns_of_class
+from aidmap.model.reports import Report, Retraction, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+CLASSES: dict[str, type[Record]] = {
+    "place": PlaceRecord,
+    "leg": Leg,
+    "route": Route,
+    "source": Source,
+    "report": Report,
+    "retraction": Retraction,
+    "dataset": About,
+}
 
 
-class Record(BaseModel):
-    """What all records share: they are frozen, and know no columns but their own."""
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """All records of a data set, each kind in the order in which it is kept."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
+    about: About
+    places: tuple[Place, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    routes: tuple[Route, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reports: tuple[Report, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
+
+
+def columns_of(kind: str) -> tuple[str, ...]:
+    """The columns of a kind of record: of places, those of any place."""
+    return place_columns() if kind == "place" else columns_of_class(CLASSES[kind])
+
+
+def parse(kind: str, fields: Mapping[str, Any], *, file: str = "", line: int | None = None) -> Any:
+    """Make a record of a kind from its columns, as they come from outside.
+
+    Args:
+        kind: of `CLASSES`.
+        fields: the columns; an empty text is a missing value.
+        file: for the faults.
+        line: likewise.
+
+    Raises:
+        DataError: every field that breaks a rule, with the file and line given.
+    """
+    from aidmap.model.validation import validated
+
+    return validated(CLASSES[kind], fields, file=file, line=line)
+
+
+def construct(
+    kind: str, columns: Sequence[str], values: Sequence[Sequence[Any]]
+) -> tuple[Any, ...]:
+    """Make records of a kind from what was checked before.
+
+    Args:
+        kind: of record.
+        columns: their names.
+        values: for each column its values, as JSON has them.
+
+    Raises:
+        ValueError: a word, a day or an instant is none.
+        KeyError: a place is of no kind.
+    """
+    table = dict(zip(columns, values, strict=True))
+    count = len(values[0]) if values else 0
+    if kind != "place":
+        return tuple(from_columns(CLASSES[kind], table, count=count))
+    made: dict[int, Any] = {}
+    kinds = table.get("kind", ())
+    for cls in dict.fromkeys(CLASS_OF[one] for one in kinds):
+        rows = [row for row, one in enumerate(kinds) if CLASS_OF[one] is cls]
+        part = {name: [column[row] for row in rows] for name, column in table.items()}
+        made |= zip(rows, from_columns(cls, part, count=len(rows)), strict=True)
+    return tuple(made[row] for row in range(count))

@@ -1,108 +1,124 @@
-"""From plain fields to records and back, with every fault told in our words."""
+"""From plain fields to records, by Pydantic, with every fault told in our words."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from aidmap.errors import DataError, Fault
-from aidmap.model.field_types import SLUG
-from aidmap.model.traits import PLACE_KINDS
+from aidmap.model import field_types
+from aidmap.model.about import About
+from aidmap.model.map_definitions import TAGS
+from aidmap.model.places import PLACE_KINDS, Place, PlaceRecord
+from aidmap.model.record import Record
+from aidmap.model.reports import Report
 
-# Where the model of each kind is: who adds a report need not wait for the other models.
-HOMES = {
-    "place": "places.Place",
-    "leg": "places.Leg",
-    "route": "places.Route",
-    "source": "reports.Source",
-    "report": "reports.Report",
-    "retraction": "reports.Retraction",
-    "dataset": "about.About",
-    "definition": "map_definitions.Definition",
-    "statuses": "published.DayStatuses",
-    "mapping": "import_mapping.Mapping",
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+# What is wrong, by Pydantic's type of error.
+WORDS = {
+    "missing": "is missing",
+    "string_too_short": "is empty",
+    "too_short": "is empty",
+    "extra_forbidden": "is no column of ours: correct its name or remove it",
+    "unexpected_keyword_argument": "is no column of ours: correct its name or remove it",
+    "union_tag_invalid": f"must be one of {', '.join(PLACE_KINDS)}",
+    "union_tag_not_found": f"must be one of {', '.join(PLACE_KINDS)}",
 }
-PUBLISHED = ("statuses",)  # what follows from records, and is published
-TOLD = ("mapping",)  # what is told of files of others
-KINDS = tuple(kind for kind in HOMES if kind not in PUBLISHED + TOLD)
-
-
-def model_of(kind: str) -> Any:
-    """The model of a kind of record."""
-    module, _, name = HOMES[kind].partition(".")
-    return getattr(import_module(f"aidmap.model.{module}"), name)
 
 
 @cache
-def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(model_of(kind))
+def adapter(cls: Any) -> TypeAdapter[Any]:
+    """What validates records of a class, and knows its JSON Schema."""
+    annotation: Any = cls
+    if cls is PlaceRecord:
+        annotation = Annotated[Place, Field(discriminator="kind")]
+    made: TypeAdapter[Any] = TypeAdapter(annotation)
+    made.rebuild(_types_namespace=vars(field_types) | {"Annotated": Annotated})
+    return made
 
 
-def parse(kind: str, fields: dict[str, Any], *, file: str = "", line: int | None = None) -> Any:
-    """Make a record of a kind of `KINDS` from its fields.
+def validated(
+    cls: Any, fields: Mapping[str, Any], *, file: str = "", line: int | None = None
+) -> Any:
+    """Make a record of a class from its columns, or from its fields.
 
     Raises:
         DataError: every field that breaks a rule, with the file and line given.
     """
     try:
-        return _adapter(kind).validate_python(fields)
+        made = adapter(cls).validate_python(_with_texts(cls, fields))
     except ValidationError as error:
-        told = error.errors()
-        # a list left empty by its wrong members is told by these
-        wrong = {e["loc"][0] for e in told if len(e["loc"]) > 1}
-        faults = [e for e in told if not (e["type"] == "too_short" and e["loc"][-1] in wrong)]
-        raise DataError(_fault(e, file=file, line=line) for e in faults) from None
+        raise DataError(_faults(error, file=file, line=line)) from None
+    if isinstance(made, Report) and not made.id:
+        made = made.with_fields(id=made.content_id())
+    problems = made.problems() if isinstance(made, Record) else ()
+    faults = [
+        Fault(file=file, line=line, field=field, what=what)
+        for field, _, what in (problem.partition(": ") for problem in problems)
+    ]
+    if faults:
+        raise DataError(faults)
+    return made
 
 
-def _fault(error: Any, *, file: str, line: int | None) -> Fault:
-    """Say in our words what pydantic found."""
-    from aidmap.model.map_definitions import TAGS
-
-    field = ".".join(str(part) for part in error["loc"] if part not in {*PLACE_KINDS, *TAGS})
-    what = error["msg"].removeprefix("Value error, ")
-    if error["type"] == "value_error" and not field and ": " in what:
-        field, what = what.split(": ", 1)
-    elif error["type"].startswith("union_tag"):
-        field, what = "kind", f"must be one of {', '.join(PLACE_KINDS)}"
-    elif error["type"] == "missing":
-        what = "is missing"
-    elif error["type"] == "extra_forbidden":
-        what = "is no column of ours: correct its name or remove it"
-    elif error["type"] in {"string_too_short", "too_short"}:
-        what = "is empty"
-    elif error["type"] == "string_pattern_mismatch" and error["ctx"]["pattern"] == SLUG:
-        what = f"{error['input']!r} is no id: use lower-case letters, digits and hyphens"
-    elif error["type"] == "string_pattern_mismatch":
-        what = f"{error['input']!r} does not match {error['ctx']['pattern']}"
-    elif error["type"] != "value_error":
-        what = f"{what[:1].lower()}{what[1:]}, not {error['input']!r}"
-    return Fault(file=file, line=line, field=field, what=what)
+def _with_texts(cls: Any, fields: Mapping[str, Any]) -> Any:
+    """Fields with the columns of a text in several languages put together."""
+    texts: dict[str, str] = getattr(cls, "texts", {})
+    if not texts or not isinstance(fields, Mapping):
+        return fields
+    rest = dict(fields)
+    for field, start in texts.items():
+        if field in rest:
+            continue
+        names = [name for name in rest if str(name).startswith(f"{start}_")]
+        found = {name.removeprefix(f"{start}_"): rest.pop(name) for name in names}
+        rest[field] = {
+            tag: text for tag, text in found.items() if tag == "en" or not _is_blank(text)
+        }
+    return rest
 
 
-def field_descriptions(kind: str) -> dict[str, str]:
-    """What the fields of a kind of record mean, by their names."""
-    schema = json_schema(kind)
-    shapes = [schema, *schema.get("$defs", {}).values()]
-    return {
-        name: told["description"]
-        for shape in shapes
-        for name, told in shape.get("properties", {}).items()
-        if "description" in told
-    }
+def _is_blank(value: object) -> bool:
+    return field_types.none_if_blank(value) is None
 
 
-def json_schema(kind: str | None = None) -> dict[str, Any]:
-    """The JSON Schema (2020-12) of all kinds of records, a definition each; or of one kind.
+def _faults(error: ValidationError, *, file: str, line: int | None) -> Iterator[Fault]:
+    """Say in our words what Pydantic found."""
+    found = error.errors()
+    # a list left empty by its wrong members is told by these
+    wrong = {one["loc"][0] for one in found if len(one["loc"]) > 1}
+    for one in found:
+        if one["type"] == "too_short" and one["loc"][-1] in wrong:
+            continue
+        field, what = _field(one["loc"]), _what(one)
+        if one["type"] == "value_error" and not field and ": " in what:
+            field, what = what.split(": ", 1)
+        elif one["type"].startswith("union_tag"):
+            field = "kind"
+        yield Fault(file=file, line=line, field=field, what=what)
 
-    A kind may be one of `PUBLISHED` too.
-    """
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    if kind:
-        return dialect | _adapter(kind).json_schema()
-    _, schema = TypeAdapter.json_schemas(
-        [(kind, "validation", _adapter(kind)) for kind in KINDS],
-        title="aidmap records",
-        ref_template="#/$defs/{model}",
-    )
-    return dialect | schema
+
+def _field(location: tuple[int | str, ...]) -> str:
+    """The column that a place in a record is read from."""
+    parts = [str(part) for part in location if part not in {*PLACE_KINDS, *TAGS, "[key]"}]
+    starts = PlaceRecord.texts | About.texts
+    if parts and parts[0] in starts:
+        return f"{starts[parts[0]]}_{parts[1] if len(parts) > 1 else 'en'}"
+    return ".".join(parts)
+
+
+def _what(found: Any) -> str:
+    """Say what is wrong with a field."""
+    what = str(found["msg"]).removeprefix("Value error, ")
+    if found["type"] == "string_pattern_mismatch":
+        pattern = found["ctx"]["pattern"]
+        if pattern == field_types.SLUG:
+            return f"{found['input']!r} is no id: use lower-case letters, digits and hyphens"
+        return f"{found['input']!r} does not match {pattern}"
+    if found["type"] in {"value_error", "no_english"}:
+        return what
+    return WORDS.get(found["type"]) or f"{what[:1].lower()}{what[1:]}, not {found['input']!r}"

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from aidmap import answers, exchange, maps
 from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
-from aidmap.model import json_schema
+from aidmap.model.schemas import json_schema
 from aidmap.sites import feeds, leaves, pages
 from aidmap.templates import filled, policy
 

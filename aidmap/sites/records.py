@@ -73,7 +73,7 @@ def place_page(subject: Subject, place: Place) -> Page:
 
 def _facts(subject: Subject, place: Place) -> str:
     """Its kind, and its other names."""
-    names = place.names(LANGUAGES)
+    names = place.names_in(LANGUAGES)
     others = [name for key, name in names.items() if key != subject.language]
     told = dict.fromkeys([subject.speech.word(place.kind), *others, *place.aliases])
     return subject.speech.listed(told)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.model import Records, as_json, model_of
+from aidmap.model import Records, as_json, columns_of
 from aidmap.stores import features, journal
 from aidmap.stores.files import FileStore
 from aidmap.stores.layout import (
@@ -18,7 +19,7 @@ from aidmap.stores.layout import (
     SHAPE_FILES,
     TABLE_FILES,
     cells,
-    columns_of,
+    required_columns,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _header(kind: str) -> str:
-    return journal.line_of(columns_of(kind))
+    return journal.line_of(required_columns(kind))
 
 
 def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
@@ -80,8 +81,9 @@ def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
         files[name] = features.text_of(told)
     for kind, name in TABLE_FILES.items():
         if name not in JOURNALS:
-            columns = tuple(model_of(kind).model_fields)
-            rows = [columns, *(cells(one, columns) for one in getattr(records, f"{kind}s"))]
+            written = getattr(records, f"{kind}s")
+            columns = list(dict.fromkeys([*columns_of(kind), *chain(*map(as_json, written))]))
+            rows = [columns, *(cells(one, columns) for one in written)]
             files[name] = "".join(map(journal.line_of, rows))
     for name, collection in shapes.items():
         files[f"{name}.geojson"] = features.text_of(collection)

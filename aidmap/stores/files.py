@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidmap import model
@@ -21,8 +22,9 @@ from aidmap.stores.layout import (
     SHAPE_FILES,
     TABLE_FILES,
     cells,
-    columns_of,
     first_of_each,
+    is_column,
+    required_columns,
 )
 from aidmap.stores.selection import EVERYTHING, Selection
 from aidmap.stores.tearing import torn_fault, torn_start
@@ -80,16 +82,33 @@ class FileStore:
         return about
 
     def read(self, selection: Selection = EVERYTHING) -> Records:
-        """Read all records, whatever is selected: a file is read from its start.
-
-        Where plain records will do, they come from an index of these very files, if there is one.
+        """Read all records, whatever is selected; from an index of these files, if there is one.
 
         Raises:
             DataError: every fault that `check` would tell, but for a torn last line.
             StoreError: a file is missing or cannot be read.
         """
-        if selection.plain:
-            return self._read_plain(courses=selection.courses)
+        from aidmap.stores import index
+
+        known = index.read(self.folder, courses=selection.courses)
+        if known and known[1] <= index.LONG:
+            return known[0]
+        try:
+            before = index.sealed(self.folder)
+        except OSError:
+            return self.read_files()  # which tells what is wrong
+        records = self.read_files()
+        if not self.torn():
+            index.write(self.folder, before, records)
+        return records
+
+    def read_files(self) -> Records:
+        """Read and check all files, past the index.
+
+        Raises:
+            DataError: every fault that `check` would tell, but for a torn last line.
+            StoreError: a file is missing or cannot be read.
+        """
         about, found, faults = loading.load(self.folder)
         if faults or about is None:
             raise DataError(faults)
@@ -98,21 +117,6 @@ class FileStore:
         }
         kinds["places"] = tuple(sorted(kinds["places"], key=lambda place: place.id))
         return model.Records(about=about, **kinds)
-
-    def _read_plain(self, *, courses: bool) -> Records:
-        from aidmap.stores import index
-
-        known = index.read(self.folder, courses=courses)
-        if known and known[1] <= index.LONG:
-            return known[0]
-        try:
-            before = index.sealed(self.folder)
-        except OSError:
-            return self.read()  # which tells what is wrong
-        records = self.read()
-        if not self.torn():
-            index.write(self.folder, before, records)
-        return records
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read the areas or the basemap, as a GeoJSON FeatureCollection; empty where there is none.
@@ -292,14 +296,14 @@ class FileStore:
             StoreError: its last line is torn; adding would bury it.
             DataError: git or Excel changed it; adding would bury that.
         """
-        path, columns = self.folder / TABLE_FILES[kind], columns_of(kind)
+        path, columns = self.folder / TABLE_FILES[kind], required_columns(kind)
         content = path.read_bytes()
         if path.name in JOURNALS and torn_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
         text = tables.decode(content, path)
-        optional = model.model_of(kind).model_fields
+        known = partial(is_column, kind)
         try:
-            rows = list(tables.table_rows(text, path, columns, optional=optional))
+            rows = list(tables.table_rows(text, path, columns, is_column=known))
             faults = [row.fault for row in rows if row.fault]
         except DataError as error:
             faults = error.faults

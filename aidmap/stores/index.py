@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import __version__, model
 from aidmap.errors import DataError
 from aidmap.stores.layout import DATA_FILES, JOURNALS, SHAPE_FILES
-from aidmap.stores.selection import LEFT_OUT
+from aidmap.stores.selection import COURSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def sealed(folder: Path) -> Seal:
 
 
 def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
-    """Read the records as plain ones, and how many were added since the index was written.
+    """Read the records, and how many were added since the index was written.
 
     Args:
         folder: the data set.
@@ -75,8 +75,8 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
         kinds = told["kinds"]
         if courses:
             kinds["leg"] = _with_courses(folder, kinds["leg"], told["seal"])
-        (about,) = model.plain("dataset", **told["about"])
-        found = {f"{kind}s": tuple(model.plain(kind, **kinds[kind])) for kind in KINDS}
+        (about,) = model.construct("dataset", **told["about"])
+        found = {f"{kind}s": model.construct(kind, **kinds[kind]) for kind in KINDS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # none yet, of another aidmap, or not as it was written
     records = model.Records(about=about, **found)
@@ -152,6 +152,7 @@ def _fit(records: Records, reports: Sequence[Any], retractions: Sequence[Any]) -
             for report in reports
         )
         and all(retraction.report in known | new for retraction in retractions)
+        and len({*retractions, *records.retractions}) == len(retractions) + len(records.retractions)
     )
 
 
@@ -205,7 +206,7 @@ def _rows(records: Sequence[Any]) -> dict[str, Any]:
     """The fields of records as a table, as JSON has them."""
     rows = [model.as_json(record) for record in records]
     known = dict.fromkeys(name for row in rows for name in row)
-    columns = [name for name in known if name not in LEFT_OUT]
+    columns = [name for name in known if name != COURSE]
     return {"columns": columns, "values": [[row.get(name) for row in rows] for name in columns]}
 
 

@@ -40,16 +40,22 @@ def is_data_set(folder: Path) -> bool:
     return os.path.isfile(folder / ABOUT)  # noqa: PTH113 - it raises nothing
 
 
-def columns_of(kind: str) -> tuple[str, ...]:
+def required_columns(kind: str) -> tuple[str, ...]:
     """The columns that the table of a kind of record must have: its fields."""
     missing = OPTIONAL.get(kind, set())
-    return tuple(name for name in model.model_of(kind).model_fields if name not in missing)
+    return tuple(name for name in model.columns_of(kind) if name not in missing)
+
+
+def is_column(kind: str, name: str) -> bool:
+    """Whether the table of a kind of record may have a column: a name may be in any language."""
+    starts = model.CLASSES[kind].texts.values()
+    return name in model.columns_of(kind) or any(name.startswith(f"{one}_") for one in starts)
 
 
 def cells(record: model.Record, columns: Sequence[str]) -> list[str]:
     """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
     fields = model.as_json(record)
-    return [_cell(fields[name]) for name in columns]
+    return [_cell(fields.get(name)) for name in columns]
 
 
 def _cell(value: Any) -> str:

@@ -13,7 +13,14 @@ from aidmap import model
 from aidmap.errors import DataError
 from aidmap.stores import mending, tables
 from aidmap.stores.consistency import inconsistencies
-from aidmap.stores.layout import ABOUT, FEATURE_FILES, JOURNALS, TABLE_FILES, columns_of
+from aidmap.stores.layout import (
+    ABOUT,
+    FEATURE_FILES,
+    JOURNALS,
+    TABLE_FILES,
+    is_column,
+    required_columns,
+)
 from aidmap.stores.tearing import torn_start
 
 if TYPE_CHECKING:
@@ -75,11 +82,11 @@ def _features(
 
 
 def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
-    path, columns = folder / TABLE_FILES[kind], columns_of(kind)
+    path, columns = folder / TABLE_FILES[kind], required_columns(kind)
 
     def raws() -> Iterator[tables.Raw]:
-        optional = model.model_of(kind).model_fields
-        yield from tables.table_rows(_whole_text(path), path, columns, optional=optional)
+        known = partial(is_column, kind)
+        yield from tables.table_rows(_whole_text(path), path, columns, is_column=known)
 
     own: list[Fault] = []
     found = tables.located(kind, raws(), path, own, refused=refused)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.errors import DataError, Fault
 from aidmap.stores import damage, features, journal, tables
-from aidmap.stores.layout import REPORTS, TABLE_FILES, columns_of
+from aidmap.stores.layout import REPORTS, TABLE_FILES, required_columns
 from aidmap.stores.readings import restored
 
 if TYPE_CHECKING:
@@ -73,11 +73,11 @@ def named(kind: str, path: Path, faults: list[Fault]) -> Named:
         faults: what is wrong with it.
     """
     text = tables.read_bytes(path).decode("utf-8-sig", "replace")
-    found = damage.damages(kind, text, columns_of(kind))
+    found = damage.damages(kind, text, required_columns(kind))
     if not found:
         return Named(faults, set(), broken=False)
     better, done = mended(kind, text, _report_ids(kind, path.parent))
-    left = {one.kind: one for one in damage.damages(kind, better, columns_of(kind))}
+    left = {one.kind: one for one in damage.damages(kind, better, required_columns(kind))}
     told = [
         Fault(
             file=str(path),
@@ -113,7 +113,7 @@ def mended(kind: str, text: str, report_ids: Iterable[str] = ()) -> tuple[str, l
         text: the whole table.
         report_ids: of the reports that there are, for retractions.
     """
-    mark = damage.separator(text, columns_of(kind))
+    mark = damage.separator(text, required_columns(kind))
     one = damage.unmerged(text)
     try:
         header, *rows = damage.rows(one, mark)

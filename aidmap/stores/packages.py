@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.model import Traffic, json_schema
+from aidmap.model import Traffic
+from aidmap.model.schemas import json_schema
 from aidmap.stores.files import FileStore
 from aidmap.stores.layout import GEOJSON_FILES, TABLE_FILES
 from aidmap.stores.tables import LIST_COLUMNS, read_text
@@ -49,8 +50,8 @@ def data_package(folder: Path) -> dict[str, Any]:
     return {
         "$schema": PROFILE,
         "name": about.id,
-        "title": about.title_en,
-        "description": about.disclaimer_en,
+        "title": about.title(),
+        "description": about.disclaimer(),
         "licenses": [{"name": "custom", "title": about.licence}],
         "sources": [{"title": credit} for credit in about.credits],
         "resources": [*tables, *maps],

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 
-LEFT_OUT = {"line"}  # of plain records: the courses of legs, unless they are wanted
+COURSE = "line"  # the column of the courses of legs, which are read only where they are wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,15 +22,13 @@ class Selection:
             that the nearest can be offered. Routes are left out.
         known_by: only reports published by that day.
         recorded_by: only reports entered by that instant.
-        plain: whether plain records will do (`model.plain`): they are read quicker.
-        courses: whether the courses of legs are needed, which plain records lack otherwise.
+        courses: whether the courses of legs are needed; without, their lines may be empty.
     """
 
     names: tuple[str, ...] = ()
     known_by: date | None = None
     recorded_by: datetime | None = None
-    plain: bool = False
-    courses: bool = False
+    courses: bool = True
 
 
 EVERYTHING = Selection()

@@ -86,7 +86,7 @@ def decode(content: bytes, path: Path) -> str:
 
 
 def table_rows(
-    text: str, path: Path, columns: Iterable[str], *, optional: Iterable[str] = ()
+    text: str, path: Path, columns: Iterable[str], *, is_column: Callable[[str], bool] | None = None
 ) -> Iterator[Raw]:
     """Read the rows of a CSV table (RFC 4180).
 
@@ -94,7 +94,7 @@ def table_rows(
         text: the whole table.
         path: for the faults.
         columns: what its header must have, in any order.
-        optional: what it may have besides.
+        is_column: whether it may have a column besides; None: it may not.
 
     Raises:
         DataError: the header, the quoting or the number of cells in a row is wrong.
@@ -111,11 +111,11 @@ def table_rows(
             what = f"is broken as CSV: {error}"
             raise DataError([Fault(file=str(path), line=line, what=what)]) from None
         if not header:
-            header = _checked_header(cells, path, columns, optional)
+            header = _checked_header(cells, path, columns, is_column)
         elif cells and cells != header:  # which a union merge may leave twice
             yield _row(header, cells, path, line)
     if not header:
-        _checked_header([], path, columns, optional)
+        _checked_header([], path, columns, is_column)
 
 
 def header_of(text: str) -> list[str]:
@@ -124,10 +124,9 @@ def header_of(text: str) -> list[str]:
 
 
 def _checked_header(
-    header: list[str], path: Path, columns: Iterable[str], optional: Iterable[str]
+    header: list[str], path: Path, columns: Iterable[str], is_column: Callable[[str], bool] | None
 ) -> list[str]:
     wanted = list(columns)
-    known = {*wanted, *optional}
     faults = [
         Fault(file=str(path), line=1, field=name, what="column is missing from the header")
         for name in wanted
@@ -135,7 +134,7 @@ def _checked_header(
     ] + [
         Fault(file=str(path), line=1, field=name, what="is no column of ours: correct or remove it")
         for name in header
-        if name not in known
+        if name not in wanted and not (is_column and is_column(name))
     ]
     faults += [
         Fault(file=str(path), line=1, field=name, what="column stands twice in the header")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import model
 from aidmap.errors import DataError, Fault
 from aidmap.stores import journal, tables
-from aidmap.stores.layout import REPORTS, TABLE_FILES, columns_of
+from aidmap.stores.layout import REPORTS, TABLE_FILES, required_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,7 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
     with path.open("rb") as file:
         text = tables.decode(file.readline() + tail, path)
     kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
-    raws = list(tables.table_rows(text, path, columns_of(kind)))
+    raws = list(tables.table_rows(text, path, required_columns(kind)))
     if faults := [raw.fault for raw in raws if raw.fault]:
         raise DataError(faults)
     return [model.parse(kind, raw.fields) for raw in raws]
@@ -65,7 +65,7 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
 
 def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
     kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
-    columns = columns_of(kind)
+    columns = required_columns(kind)
     try:
         rows = list(tables.table_rows(tables.decode(content, path), path, columns))
         if parsed:

@@ -159,7 +159,7 @@ def test_hostile_texts_in_every_field_change_nothing_but_text(
     assert page.evaluate("window.pwned") is None
     for place in dataset.records.places:
         page.evaluate("id => aidmap.shown.card.open(id)", place.id)
-        assert page.inner_text("#aidmap-card h2") == " ".join(place.name_en.split())
+        assert page.inner_text("#aidmap-card h2") == " ".join(place.name().split())
     assert page.evaluate("window.pwned") is None
     assert page.complaints == []
     assert len(page.asked) == 1
@@ -169,7 +169,7 @@ def test_hostile_texts_in_every_field_change_nothing_but_text(
     names = page.eval_on_selector_all(
         "tr[data-place]", "rows => rows.map(row => row.querySelector('th bdi').textContent)"
     )
-    assert sorted(names) == sorted(place.name_en for place in dataset.records.places)
+    assert sorted(names) == sorted(place.name() for place in dataset.records.places)
     hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.protocol)")
     assert set(hrefs) <= {"https:", "http:", "file:"}
 

@@ -14,7 +14,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, StoreError
-from aidmap.model import About, Records, parse
+from aidmap.model import About, Records, as_json, parse
 from aidmap.model.names import key_of
 from aidmap.stores import bundles
 from aidmap.stores.badrows import BadRow
@@ -73,8 +73,7 @@ class PostgisStore:
         Raises:
             StoreError: the database cannot be read.
         """
-        few = selection.plain and selection.names and not selection.courses
-        if few and (known := self._read_named(selection)):
+        if selection.names and not selection.courses and (known := self._read_named(selection)):
             records, bad = known
             return self._with_bad_rows(records, bad)
         with self._reading() as connection:
@@ -153,7 +152,7 @@ class PostgisStore:
             entries.insert_sources(cursor, sources)
             new = rows.insert(cursor, "report", first)
         return [
-            report.model_copy(update={"recorded_at": new[report.id].astimezone(UTC)})
+            report.with_fields(recorded_at=new[report.id].astimezone(UTC))
             for report in first
             if report.id in new
         ]
@@ -234,7 +233,7 @@ class PostgisStore:
         with self._writing() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [schema.LOCK_KEY])
             if ABOUT in files:
-                fields = json.dumps(rows.kept(records.about.model_dump(mode="json")))
+                fields = json.dumps(rows.kept(as_json(records.about)))
                 cursor.execute("INSERT INTO aidmap.dataset_entry (fields) VALUES (%s)", [fields])
             for kind in ("place", "leg", "route", "source"):
                 if entries.FILE_OF[kind] in files:

@@ -1,6 +1,6 @@
 """What an answer about a few places and legs needs, in one statement: one trip, one instant.
 
-The records are plain ones (`model.plain`): the server checked them when they were entered. What
+The records are not validated: the server checked them when they were entered. What
 somebody may have changed past its triggers is found out: ids that do not come from their content,
 words that are none of ours, days that are none. Then nothing is read here, and the models tell what
 is wrong.
@@ -13,12 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.model import PLACE_KINDS, About, Records, parse, plain, web_address
+from aidmap.model import PLACE_KINDS, About, Records, construct, parse
+from aidmap.model.field_types import web_address
 from aidmap.model.names import key_of
 from aidmap.stores.consistency import inconsistencies
 from aidmap.stores.postgis import rows
 from aidmap.stores.postgis.validation import VALID, bad_row
-from aidmap.stores.selection import LEFT_OUT
+from aidmap.stores.selection import COURSE
 from aidmap.stores.tables import Located
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
     ]
     if any(isinstance(value, str) and not value.strip() for column in read for value in column):
         raise ValueError("blank")
-    return tuple(plain(kind, names, read))
+    return construct(kind, names, read)
 
 
 def _sound(kinds: dict[str, tuple[Any, ...]], today: date) -> bool:
@@ -116,7 +117,7 @@ def _sound(kinds: dict[str, tuple[Any, ...]], today: date) -> bool:
 
 
 def _columns(kind: str) -> tuple[str, ...]:
-    return tuple(name for name in rows.columns(kind) if name not in LEFT_OUT)
+    return tuple(name for name in rows.columns(kind) if name != COURSE)
 
 
 @cache

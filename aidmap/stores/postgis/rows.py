@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from aidmap.model import PLACES_FIELDS, as_json, model_of
+from aidmap.model import as_json, columns_of
 from aidmap.model.names import keys_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ TIMES = {
 
 def columns(kind: str) -> tuple[str, ...]:
     """The fields of a kind of record: its columns."""
-    return PLACES_FIELDS if kind == "place" else tuple(model_of(kind).model_fields)
+    return columns_of(kind)
 
 
 def kept(value: Any) -> Any:

@@ -1,0 +1,198 @@
+"""What every record is: a frozen dataclass that Pydantic validates, made in one of two ways.
+
+Called with fields from outside, a class validates them, and Pydantic is imported for it.
+`from_columns` makes records of what was checked before, as `aidmap status` does from its index: the
+same classes, without validation, and without Pydantic, which takes as long to import as that whole
+command (measured: typer and pydantic.BaseModel 98 ms of processor time, the command 92). Therefore
+annotations name types of `field_types`, which are looked up when the first record is validated.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+
+from aidmap.model.vocabulary import (
+    LANGUAGES,
+    Basis,
+    Mode,
+    Reason,
+    Status,
+    Traffic,
+    instant_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from dataclasses import Field
+
+Class = TypeVar("Class", bound="type[Any]")
+
+# How a field is read from JSON, where it is not as JSON has it.
+FROM_JSON: dict[str, Callable[[Any], Any]] = {
+    "effective_from": date.fromisoformat,
+    "effective_to": date.fromisoformat,
+    "reported_on": date.fromisoformat,
+    "first_day": date.fromisoformat,
+    "last_day": date.fromisoformat,
+    "recorded_at": datetime.fromisoformat,
+    "status": Status,
+    "basis": Basis,
+    "reason": Reason,
+    "mode": Mode,
+    "traffic": lambda values: tuple(map(Traffic, values)),
+}
+LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits"}
+SHAPES: dict[str, Callable[[Any], Any]] = {
+    "line": lambda line: tuple(map(tuple, line)),
+    "extent": lambda view: None if view is None else tuple(view),
+    "extents": lambda views: {name: tuple(view) for name, view in views.items()},
+}
+# What a field holds that was not read: the courses of legs lie in a file of their own.
+UNREAD: dict[str, Any] = {"line": ()}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def record(cls: Class) -> Class:
+    """Make a class of records: frozen, with slots, and constructed by `Record`."""
+    made: Any = dataclass(frozen=True, slots=True, kw_only=True, init=False, eq=False)
+    return made(cls)  # type: ignore[no-any-return] # the class that it was given
+
+
+class Record:
+    """What all records share: they are frozen, and know no columns but their own.
+
+    Raises:
+        DataError: every field that breaks a rule.
+    """
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
+    # The fields that hold a text in several languages: the beginning of the names of their columns.
+    texts: ClassVar[dict[str, str]] = {}
+    if TYPE_CHECKING:  # `record` makes them
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    if not TYPE_CHECKING:  # which takes the fields from the annotations
+
+        def __init__(self, **given: Any) -> None:
+            from aidmap.model.validation import validated
+
+            checked = validated(type(self), given)
+            for name in field_names(type(self)):
+                object.__setattr__(self, name, getattr(checked, name))
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(tuple(value for value in self._values() if not isinstance(value, dict)))
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in field_names(type(self)))
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong with fields that are right by themselves: `field: what`."""
+        yield from ()
+
+    def with_fields(self, **changes: Any) -> Self:
+        """Copy it with other fields, which are not checked."""
+        copy = object.__new__(type(self))
+        for name in field_names(type(self)):
+            object.__setattr__(copy, name, changes.get(name, getattr(self, name)))
+        return copy
+
+
+def field_names(cls: type[Record]) -> tuple[str, ...]:
+    """The names of the fields of a class of records, in their order."""
+    return tuple(one.name for one in fields(cls))
+
+
+def columns(cls: type[Record]) -> tuple[str, ...]:
+    """The columns of a class of records: its fields, and a text in each of our languages."""
+    found: list[str] = []
+    for name in field_names(cls):
+        start = cls.texts.get(name)
+        found += [f"{start}_{tag}" for tag in LANGUAGES] if start else [name]
+    return tuple(found)
+
+
+def as_json(item: Record) -> dict[str, Any]:
+    """The columns of a record as JSON has them: days and instants as text, empty ones as null."""
+    values: dict[str, Any] = {}
+    for name in field_names(type(item)):
+        start = item.texts.get(name)
+        value = getattr(item, name)
+        if start:
+            known = dict.fromkeys(LANGUAGES) | value
+            values |= {f"{start}_{tag}": text for tag, text in known.items()}
+        else:
+            values[name] = _json_value(value)
+    return values
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_json_value(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _json_value(one) for name, one in value.items()}
+    return str(value) if isinstance(value, str) else value
+
+
+class _EachOnce(dict[Any, Any]):
+    """What texts stand for, each read once: days and words come again and again."""
+
+    def __init__(self, read: Callable[[Any], Any]) -> None:
+        super().__init__({None: None})
+        self._read = read
+
+    def __missing__(self, key: Any) -> Any:
+        value = self[key] = self._read(key)
+        return value
+
+
+def from_columns(cls: type[Record], table: Mapping[str, Sequence[Any]], *, count: int) -> list[Any]:
+    """Make records of a class from columns that were checked before.
+
+    Args:
+        cls: of the records.
+        table: the values of each column, as JSON has them; a column that is missing was not read.
+        count: how many records there are.
+
+    Raises:
+        ValueError: a word, a day or an instant is none.
+    """
+    made = [object.__new__(cls) for _ in range(count)]
+    for one in fields(cls):
+        if one.name in cls.texts:
+            values: Iterable[Any] = _texts(cls.texts[one.name], table, count)
+        elif one.name in table:
+            values = _values(one.name, table[one.name])
+        elif one.default is not MISSING:
+            values = [one.default] * count
+        else:
+            values = [UNREAD.get(one.name)] * count
+        deque(map(getattr(cls, one.name).__set__, made, values), maxlen=0)
+    return made
+
+
+def _texts(start: str, table: Mapping[str, Sequence[Any]], count: int) -> Iterator[dict[str, str]]:
+    """The texts of each record by language, from the columns of a field."""
+    tags = [name.removeprefix(f"{start}_") for name in table if name.startswith(f"{start}_")]
+    rows = zip(*(table[f"{start}_{tag}"] for tag in tags), strict=True) if tags else [()] * count
+    return ({tag: text for tag, text in zip(tags, row, strict=True) if text} for row in rows)
+
+
+def _values(name: str, values: Sequence[Any]) -> Iterable[Any]:
+    """The values of a column, as records have them."""
+    if name in LISTS:
+        return map(_EachOnce(FROM_JSON.get(name, tuple)).__getitem__, map(tuple, values))
+    if name in SHAPES:
+        return [SHAPES[name](value) for value in values]
+    return map(_EachOnce(FROM_JSON[name]).__getitem__, values) if name in FROM_JSON else values

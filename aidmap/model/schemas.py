@@ -1,0 +1,85 @@
+"""The JSON Schema (2020-12) of records, and what their columns mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from aidmap.model.map_definitions import Definition
+from aidmap.model.published import DayStatuses
+from aidmap.model.records import CLASSES
+from aidmap.model.validation import adapter
+from aidmap.model.vocabulary import LANGUAGES
+
+KINDS: dict[str, Any] = {**CLASSES, "definition": Definition}
+PUBLISHED = {"statuses": DayStatuses}  # what follows from records, and is published
+DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+ENGLISH_NAMES = {"en": "English", "ar": "Arabic", "he": "Hebrew", "fr": "French"}
+# What the columns of a text in several languages are; the first, in English.
+TEXTS = {
+    "names": ("Name", "Name in English; stands in for a missing one."),
+    "titles": ("Title", "Title in English."),
+    "disclaimers": ("Disclaimer", "On boundaries and names, in English."),
+}
+ANY_TAG = "^{}_[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*$"
+
+
+def json_schema(kind: str | None = None) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of all kinds of records, a definition each; or of one kind.
+
+    A kind may be one of `PUBLISHED` too.
+    """
+    if kind:
+        schema = adapter((KINDS | PUBLISHED)[kind]).json_schema()
+    else:
+        _, schema = TypeAdapter.json_schemas(
+            [(kind, "validation", adapter(cls)) for kind, cls in KINDS.items()],
+            title="aidmap records",
+            ref_template="#/$defs/{model}",
+        )
+    for shape in _shapes(schema):
+        _spell_out_languages(shape)
+    return DIALECT | schema
+
+
+def field_descriptions(kind: str) -> dict[str, str]:
+    """What the columns of a kind of record mean, by their names."""
+    return {
+        name: field["description"]
+        for shape in _shapes(json_schema(kind))
+        for name, field in shape.get("properties", {}).items()
+        if "description" in field
+    }
+
+
+def _shapes(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    return [schema, *schema.get("$defs", {}).values()]
+
+
+def _spell_out_languages(shape: dict[str, Any]) -> None:
+    """Put a column for each language in the place of a field that holds them all."""
+    properties: dict[str, Any] = {}
+    for name, field in shape.get("properties", {}).items():
+        if name not in TEXTS:
+            properties[name] = field
+            continue
+        what, in_english = TEXTS[name]
+        start = what.lower()
+        text = field["additionalProperties"]
+        properties |= {f"{start}_{tag}": _column(text, what, tag, in_english) for tag in LANGUAGES}
+        pattern = {ANY_TAG.format(start): {"anyOf": [text, {"type": "null"}]}}
+        shape["patternProperties"] = shape.get("patternProperties", {}) | pattern
+        shape["required"] = [f"{start}_en" if one == name else one for one in shape["required"]]
+    if properties:
+        shape["properties"] = properties
+
+
+def _column(text: dict[str, Any], what: str, tag: str, in_english: str) -> dict[str, Any]:
+    """The schema of a text in one language."""
+    title = {"title": f"{what} {tag.capitalize()}"}
+    if tag == "en":
+        return text | {"minLength": 1, "description": in_english} | title
+    free = {name: limit for name, limit in text.items() if name != "minLength"}
+    optional = {"anyOf": [free, {"type": "null"}], "default": None}
+    return optional | {"description": f"{what} in {ENGLISH_NAMES[tag]}."} | title
