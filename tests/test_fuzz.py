@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -184,3 +185,32 @@ def test_a_process_that_dies_is_a_line(tmp_path: Path) -> None:
     mapping: Mapping = validated(Mapping, {})
     with pytest.raises(DataError, match=r"processor time|its reader stopped"):
         list(messages_from("places", tmp_path / "p.kmz", mapping, Limits(processor=1, memory=90)))
+
+
+LONG = [
+    start + part * (99_000 // len(part)) + end
+    for part in ("a", "1", " ", "a ", "1 ", "a-", "1,", "a.", "°1 ", "\u0660")
+    for start, end in (("", ""), ("1 May ", "x!"))
+]
+
+
+@pytest.mark.usefixtures("in_process")
+@pytest.mark.parametrize("how", [{}, {"day_format": "D MMMM YYYY"}, {"calendar": "hijri"}], ids=str)
+def test_no_long_cell_takes_long(shipped: Dataset, tmp_path: Path, how: dict[str, Any]) -> None:
+    path = tmp_path / "x.csv"
+    for text in LONG:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([FIELDS, [text] * len(FIELDS)])
+        start = time.process_time()
+        check(shipped, path, how)
+        assert time.process_time() - start < 2, text[:20]
+
+
+@pytest.mark.usefixtures("in_process")
+def test_no_long_heading_takes_long(shipped: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    for text in LONG:
+        path.write_text(f"subject,{text.replace(',', ';')}\nerez,1\n", encoding="utf-8")
+        start = time.process_time()
+        check(shipped, path, {})
+        assert time.process_time() - start < 2, text[:20]

@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from aidmap.importers.dates import ascii_digits
 from aidmap.model import visible
 
+LONGEST = (
+    500  # characters of a number or a pair; on longer texts an expression may search for hours
+)
 NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?", re.IGNORECASE)
 # Numbers parted by the marks of degrees, minutes and seconds, as keyboards have them.
 DEGREES = re.compile("[-+]?[\\d.,\\s\u00b0\u00ba\u02da'\u2018\u2019\u2032\"\u201c\u201d\u2033]+")
@@ -41,7 +44,11 @@ def number(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = _plain(cell)
-    if not NUMBER.fullmatch(text) or not isfinite(float(text.replace(",", "."))):
+    if (
+        len(cell) > LONGEST
+        or not NUMBER.fullmatch(text)
+        or not isfinite(float(text.replace(",", ".")))
+    ):
         raise ValueError(f"{cell!r} is no number: write it as 250 or 0.5")
     return float(text.replace(",", "."))
 
@@ -69,6 +76,8 @@ def degrees(axis: str, cell: Any) -> Any:
     text = _plain(cell)
     bare = re.sub(rf"^[{letters}]\s*|\s*[{letters}]$", "", text, flags=re.IGNORECASE)
     try:
+        if len(cell) > LONGEST:
+            raise ValueError  # noqa: TRY301 - told below, as the library's own
         if NUMBER.fullmatch(text):
             value = float(text.replace(",", "."))
         elif DEGREES.fullmatch(bare) and not re.search(r",\s", bare):
@@ -112,7 +121,7 @@ def coordinate_pair(cell: Any) -> Pair | None:
     """
     if isinstance(cell, list):
         cell = ", ".join(map(str, cell))
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > LONGEST:
         return None
     text = _plain(cell)
     if found := WKT.fullmatch(text):

@@ -29,7 +29,8 @@ YEAR_FIRST = re.compile(
     rf"(?P<year>\d{{4}})(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}}){TIME}"
 )
 COMPACT = re.compile(r"(?P<year>(19|2[01])\d{2})(?P<month>\d{2})(?P<day>\d{2})")
-WORD = r"(?P<word>[^\W\d_]+(['\u2019.\s]?[^\W\d_]+){0,2}\.?)"
+WORD = r"(?P<word>[^\W\d_]+(['\u2019.\s][^\W\d_]+){0,2}\.?)"
+LONGEST = 80  # characters of a day; on longer texts an expression may search for hours
 MARK = r"[\s,./-]+"
 DAY_FIRST = re.compile(
     rf"(\w+,?\s+)?(?P<day>\d{{1,2}})(st|nd|rd|th|er)?{MARK}{WORD}{MARK}(?P<year>\d{{4}}){TIME}"
@@ -99,6 +100,7 @@ class DayReader:
         return (
             isinstance(cell, str)
             and self._expression is not None
+            and len(cell) <= LONGEST
             and bool(self._expression.fullmatch(ascii_digits(visible(cell).strip())))
             and not YEAR_FIRST.fullmatch(cell.strip())
         )
@@ -114,6 +116,8 @@ class DayReader:
         return EXCEL_EPOCH + timedelta(days=days) if days in EXCEL_DAYS else None
 
     def _of_text(self, text: str) -> Any:
+        if len(text) > LONGEST:
+            return text
         if ISO_INSTANT.match(text) and self.calendar == "gregorian":
             return self._of_instant(text)
         expressions = [YEAR_FIRST, COMPACT, DAY_FIRST, MONTH_FIRST]
