@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 from aidmap.importers.dates import ascii_digits
 from aidmap.model import visible
 
-LONGEST = (
-    500  # characters of a number or a pair; on longer texts an expression may search for hours
-)
+# Characters of a number or a pair: a longer text would keep the expressions busy for hours.
+LONGEST = 500
 NUMBER = re.compile(r"[-+]?(\d+([.,]\d*)?|[.,]\d+)(e[-+]?\d+)?", re.IGNORECASE)
 # Numbers parted by the marks of degrees, minutes and seconds, as keyboards have them.
 DEGREES = re.compile("[-+]?[\\d.,\\s\u00b0\u00ba\u02da'\u2018\u2019\u2032\"\u201c\u201d\u2033]+")
@@ -44,13 +43,10 @@ def number(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = _plain(cell)
-    if (
-        len(cell) > LONGEST
-        or not NUMBER.fullmatch(text)
-        or not isfinite(float(text.replace(",", ".")))
-    ):
+    known = NUMBER.fullmatch(text) if len(cell) <= LONGEST else None
+    if not known or not isfinite(value := float(text.replace(",", "."))):
         raise ValueError(f"{cell!r} is no number: write it as 250 or 0.5")
-    return float(text.replace(",", "."))
+    return value
 
 
 def _plain(cell: str) -> str:
@@ -74,10 +70,10 @@ def degrees(axis: str, cell: Any) -> Any:
 
     name, letters, most, example = AXES[axis]
     text = _plain(cell)
-    bare = re.sub(rf"^[{letters}]\s*|\s*[{letters}]$", "", text, flags=re.IGNORECASE)
     try:
         if len(cell) > LONGEST:
             raise ValueError  # noqa: TRY301 - told below, as the library's own
+        bare = re.sub(rf"^[{letters}]\s*|\s*[{letters}]$", "", text, flags=re.IGNORECASE)
         if NUMBER.fullmatch(text):
             value = float(text.replace(",", "."))
         elif DEGREES.fullmatch(bare) and not re.search(r",\s", bare):
