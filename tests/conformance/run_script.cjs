@@ -1,5 +1,6 @@
 // The rules of the page under plain Node: cases on standard input, answers on standard output.
-// Each case: {reports, on, policy}, with days as whole numbers, as aidmap/assets/rules.js has them.
+// Each case: {reports, subject, routes, what_if, on, policy}, with days as whole numbers, as
+// aidmap/assets/rules.js has them.
 const { readFileSync } = require("node:fs");
 const vm = require("node:vm");
 
@@ -7,9 +8,12 @@ const context = vm.createContext({ aidmap: {} });
 vm.runInContext(readFileSync(process.argv[2], "utf8"), context);
 const { rules } = context.aidmap;
 const id = (report) => (report ? report.id : null);
-const answers = JSON.parse(readFileSync(0, "utf8")).map(({ reports, on, policy }) => {
-  rules.policy = policy;
-  const state = rules.state(reports, on);
+
+function stateOf({ reports, subject, on }) {
+  const state = rules.state(
+    reports.filter((report) => report.subject === subject),
+    on,
+  );
   return {
     ...state,
     report: id(state.report),
@@ -17,5 +21,43 @@ const answers = JSON.parse(readFileSync(0, "utf8")).map(({ reports, on, policy }
     agreeing: state.agreeing.map(id),
     conflicting: state.conflicting.map(id),
   };
+}
+
+// The routes that exist on the day, by id, and the places where a route ends.
+function networkOf({ reports, routes, on }, whatIf) {
+  const runs = new Map();
+  const runsOf = (subject) => {
+    if (!runs.has(subject)) {
+      const theirs = reports.filter((report) => report.subject === subject);
+      runs.set(subject, rules.runs(theirs, on));
+    }
+    return runs.get(subject);
+  };
+  const states = routes
+    .filter(({ first, last }) => (first ?? -Infinity) <= on && on <= (last ?? Infinity))
+    .map((route) => ({ route, state: rules.routeState(route, runsOf, on, whatIf) }));
+  const destinations = [...new Set(routes.map(({ destination }) => destination))].sort().map((place) => {
+    const ending = states.filter(({ route }) => route.destination === place);
+    return [place, { ...rules.destinationState(ending), routes: ending.map(({ route }) => route.id) }];
+  });
+  return {
+    routes: Object.fromEntries(states.map(({ route, state }) => [route.id, state])),
+    destinations: Object.fromEntries(destinations),
+  };
+}
+
+function changes(before, after) {
+  const different = Object.keys(after).filter((key) => before[key].status !== after[key].status);
+  return different.map((key) => [key, [before[key].status, after[key].status]]);
+}
+
+const answers = JSON.parse(readFileSync(0, "utf8")).map((asked) => {
+  rules.policy = asked.policy;
+  const [before, after] = [networkOf(asked, {}), networkOf(asked, asked.what_if)];
+  const changed = [
+    ...changes(before.routes, after.routes),
+    ...changes(before.destinations, after.destinations),
+  ];
+  return { state: stateOf(asked), ...after, changes: Object.fromEntries(changed) };
 });
 process.stdout.write(JSON.stringify(answers));
