@@ -1,4 +1,4 @@
-"""The engine of the rules that is a database: the functions of PostgreSQL, for one place.
+"""The engines of the rules that are databases: the functions of PostgreSQL, the queries on DuckDB.
 
 What a case is, and an answer, is told in `engines`.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from engines import NETWORK, PUBLISHERS, Answer, Asked, Case, network
+from engines import NETWORK, OF_DESTINATION, OF_ROUTE, PUBLISHERS, Answer, Asked, Case, network
 
 from aidmap import stores
 from aidmap.stores import copies
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engines import Engine
+
+    from aidmap.model import Report
+    from aidmap.rules.routes import Network
 
 # PostgreSQL.
 
@@ -85,6 +91,27 @@ def _of_postgres(connection: Any, asked: Asked) -> Answer:
     return {"state": asked.keyed(state)}
 
 
+def _from_rows(
+    asked: Asked, state: Answer, ways: list[Answer], ends: list[Answer], changes: list[Answer]
+) -> Answer:
+    return {
+        "state": asked.keyed(state),
+        "routes": {
+            way["route"]: {name: _text(way[name]) for name in OF_ROUTE}
+            for way in sorted(ways, key=lambda one: one["position"])
+        },
+        "destinations": {
+            end["place"]: {name: end[name] for name in OF_DESTINATION}
+            for end in sorted(ends, key=lambda one: one["place"])
+        },
+        "changes": {one["id"]: [one["before"], one["after"]] for one in changes},
+    }
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, date) else value
+
+
 def _enter(connection: Any, asked: Asked) -> None:
     """Enter the records of a case."""
     connection.execute("SET LOCAL aidmap.keep_recorded_at = on")
@@ -114,3 +141,121 @@ def _rows(connection: Any, query: str, *values: Any) -> list[Answer]:
     cursor = connection.execute(query, values)
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+# DuckDB.
+
+
+class DuckDB:
+    """The queries of aidmap.rules.sql on DuckDB; each is compiled once.
+
+    Args:
+        world: its places, legs and routes.
+    """
+
+    def __init__(self, world: Network) -> None:
+        import duckdb
+
+        from aidmap.rules.sql import tables
+
+        self.connection = duckdb.connect()
+        for name, schema in tables.SCHEMAS.items():
+            columns = ", ".join(f'"{key}" {_TYPES[str(type_)]}' for key, type_ in schema.items())
+            self.connection.execute(f'CREATE TABLE "{name}" ({columns})')
+        self.fill("places", ([one.id, one.kind, one.controlled]
+                             for one in world.places.values()))  # fmt: skip
+        self.fill("legs", ([one.id, one.start, one.end] for one in world.legs))
+        self.fill("routes", (
+            [one.id, list(one.traffic), list(one.places), one.first_day, one.last_day, position]
+            for position, one in enumerate(world.routes)
+        ))  # fmt: skip
+
+    def __call__(self, cases: list[Case]) -> list[Answer]:
+        """Answer cases."""
+        return [self._answer(Asked(case)) for case in cases]
+
+    def fill(self, table: str, rows: Iterable[list[Any]]) -> None:
+        """Put rows in the place of those that a table has."""
+        found = [*rows]
+        self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of ours
+        if found:
+            marks = ", ".join(["(" + ", ".join("?" * len(found[0])) + ")"] * len(found))
+            values = [value for row in found for value in row]
+            self.connection.execute(f"INSERT INTO {table} VALUES {marks}", values)  # noqa: S608
+
+    def fill_records(self, reports: Iterable[Report], retractions: Iterable[Any]) -> None:
+        """Put records in the place of those that are there."""
+        self.fill("reports", (
+            [one.id, one.subject, one.status.value, list(one.traffic), one.basis.value,
+             one.effective_from, one.effective_to, one.reported_on, one.recorded_at, one.publisher]
+            for one in reports
+        ))  # fmt: skip
+        self.fill("retractions", ([one.report, one.recorded_at] for one in retractions))
+
+    def ask(self, query: str, **question: Any) -> list[Answer]:
+        """The rows of one of the queries below; of the values those that it needs are taken."""
+        sql, needed = _for_duckdb()[query]
+        found = self.connection.execute(sql, {name: question[name] for name in needed})
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def _answer(self, asked: Asked) -> Answer:
+        self.fill_records(asked.reports, asked.retractions)
+        self.fill("subjects", [[asked.subject]])
+        question = {
+            "on_day": asked.on, "for_traffic": asked.traffic.value, "known_by": asked.known_by,
+            "recorded_by": asked.recorded_by, "according_to": [*asked.according_to] or None,
+            "stale_after_days": asked.policy.stale_after_days,
+            "contest_days": asked.policy.contest_days,
+        }  # fmt: skip
+        (state,) = self.ask("statuses", **question)
+        self.fill("supposed", [])
+        ways, ends = self.network(question)
+        if not asked.what_if:
+            return _from_rows(asked, state, ways, ends, [])
+        self.fill("supposed", ([key, word.value] for key, word in asked.what_if.items()))
+        then = self.network(question)
+        changes = [
+            *self._changes("route", ways, then[0]), *self._changes("place", ends, then[1])
+        ]  # fmt: skip
+        return _from_rows(asked, state, *then, changes)
+
+    def network(self, question: dict[str, Any]) -> tuple[list[Answer], list[Answer]]:
+        """The routes and the destinations."""
+        ways = self.ask("routes", **question)
+        names = ("route", "destination", "position", "status")
+        self.fill("states", ([one[name] for name in names] for one in ways))
+        return ways, self.ask("destinations", **question)
+
+    def _changes(self, key: str, before: list[Answer], after: list[Answer]) -> list[Answer]:
+        for name, found in (("before", before), ("after", after)):
+            self.fill(f'"{name}"', ([one[key], one["status"]] for one in found))
+        return self.ask("changes")
+
+
+_TYPES = {
+    "string": "text", "date": "date", "array<string>": "text[]", "boolean": "boolean",
+    "int64": "bigint", "timestamp('UTC')": "timestamptz",
+}  # fmt: skip
+
+
+@cache
+def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
+    """The queries as DuckDB has them, and the parameters that each needs."""
+    from aidmap.rules.sql import queries
+    from aidmap.rules.sql.compilers import compiled
+    from aidmap.rules.sql.routes import changes
+    from aidmap.rules.sql.tables import Question, Tables, unbound
+
+    tables, question = Tables.unbound(), Question.of_arguments()
+    subjects = queries.subjects_along(tables, question)
+    states, before, after = map(unbound, ("states", "before", "after"))
+    of = {
+        "statuses": queries.statuses(tables, question),
+        "decisions": queries.decisions(tables, question),
+        "routes": queries.routes(tables, subjects, question),
+        "destinations": queries.destinations(tables, subjects, states, question),
+        "changes": changes(before, after),
+    }
+    texts = {name: compiled(query, "duckdb") for name, query in of.items()}
+    return {name: (text, sorted(set(re.findall(r"\$(\w+)", text)))) for name, text in texts.items()}

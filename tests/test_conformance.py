@@ -1,4 +1,4 @@
-"""One set of cases for every engine of the rules: Python, the page's script, PostgreSQL.
+"""One set of cases for every engine of the rules: Python, the page's script, PostgreSQL, DuckDB.
 
 Each case has reports, a question, and what is expected of one place, of routes and of
 destinations; random logs are added, on which the engines agree with each other. `engines` tells
@@ -25,15 +25,16 @@ from engines import (
     cases_of,
     in_python,
     in_script,
+    network,
 )
-from sql_engines import in_postgres
+from sql_engines import DuckDB, in_postgres
 
 from aidmap import Dataset, answers
 from aidmap.model import Traffic
 
 OF_PLACES, OF_ROUTES = cases_of("status.json"), cases_of("routes.json")
 CLOCKS = ("known_by", "recorded_by", "according_to")
-NAMES = ("python", "script", "postgres")
+NAMES = ("python", "script", "postgres", "duckdb")
 
 
 @pytest.fixture
@@ -43,7 +44,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], En
     def start(name: str) -> Engine:
         if name == "postgres":
             return in_postgres(request.getfixturevalue("address"), tmp_path / "network")
-        return {"python": in_python, "script": in_script}[name]
+        return (
+            DuckDB(network())
+            if name == "duckdb"
+            else {"python": in_python, "script": in_script}[name]
+        )
 
     return start
 
@@ -131,11 +136,20 @@ def test_the_logs_are_of_every_kind() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", NAMES[1:])
+@pytest.mark.parametrize(
+    ("name", "logs"),
+    [
+        ("script", LOGS),
+        ("postgres", LOGS),
+        ("duckdb", LOGS[:60]),
+        pytest.param("duckdb", LOGS[60:], marks=pytest.mark.long),
+    ],
+    ids=["script", "postgres", "duckdb-some", "duckdb-others"],
+)
 def test_an_engine_says_of_random_logs_what_python_says(
-    engine: Callable[[str], Engine], name: str
+    engine: Callable[[str], Engine], name: str, logs: list[Case]
 ) -> None:
-    for case, ours, theirs in zip(LOGS, in_python(LOGS), engine(name)(LOGS), strict=True):
+    for case, ours, theirs in zip(logs, in_python(logs), engine(name)(logs), strict=True):
         assert theirs == {kind: ours[kind] for kind in theirs}, case
 
 

@@ -1,0 +1,64 @@
+"""Queries as text for PostgreSQL and DuckDB, with the arguments of a question left open.
+
+Which queries there are is left to `queries`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import sqlglot.expressions as sge
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+from ibis.backends.sql.compilers.postgres import PostgresCompiler
+
+if TYPE_CHECKING:
+    from aidmap.rules.sql.tables import Table
+
+
+class ForPostgres(PostgresCompiler):  # type: ignore[misc]
+    """Ibis's, with arguments of functions, and plainer SQL for days and lists."""
+
+    def visit_Argument(self, _op: Any, *, name: str, dtype: Any) -> Any:  # noqa: ARG002, N802
+        """Name an argument of the function around it."""
+        return sge.Var(this=name)
+
+    def visit_DateDelta(self, _op: Any, *, left: Any, right: Any, **_: Any) -> Any:  # noqa: N802
+        """Subtract days: an integer, without a detour by seconds."""
+        return sge.Sub(this=left, expression=right)
+
+    def visit_ArrayContains(self, _op: Any, *, arg: Any, other: Any) -> Any:  # noqa: N802
+        """Look for one text in a list."""
+        return sge.EQ(this=other, expression=sge.Any(this=sge.Paren(this=arg)))
+
+    def visit_DefaultLiteral(self, op: Any, *, value: Any, dtype: Any) -> Any:  # noqa: N802
+        """Say that an empty list is one of texts."""
+        if dtype.is_array() and not value:
+            return sge.cast(self.f.array(), "TEXT[]", dialect="postgres")
+        return super().visit_DefaultLiteral(op, value=value, dtype=dtype)
+
+
+class ForDuckDB(DuckDBCompiler):  # type: ignore[misc]
+    """Ibis's, with named parameters of a statement."""
+
+    def visit_Argument(self, _op: Any, *, name: str, dtype: Any) -> Any:  # noqa: N802
+        """Give a parameter its type: an empty one has none of its own."""
+        return self.cast(sge.Placeholder(this=name.rpartition(".")[-1]), dtype)
+
+
+COMPILERS: dict[str, Any] = {"postgres": ForPostgres, "duckdb": ForDuckDB}
+
+
+def compiled(query: Table, dialect: str) -> str:
+    """A query as a database has it; the same text each time.
+
+    Args:
+        query: one of `queries`.
+        dialect: "postgres": arguments are names; "duckdb": they are parameters, as $on_day.
+    """
+    tree = COMPILERS[dialect]().to_sqlglot(query)
+    text: str = tree.sql(dialect=dialect, pretty=True, max_text_width=120)
+    random = dict.fromkeys(re.findall(r"ibis_\w+_[a-z2-7]{26}", text))
+    for number, name in enumerate(random):
+        text = text.replace(name, f"u{number}")
+    return text

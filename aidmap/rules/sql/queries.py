@@ -1,0 +1,77 @@
+"""The questions that users ask, as queries over the tables of the records.
+
+Three answers - of places and legs, of routes, of destinations - put together from `status` and
+`routes`. What a database does with them is left to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidmap.rules.sql import routes as of_routes
+from aidmap.rules.sql import status as of_subjects
+
+if TYPE_CHECKING:
+    from aidmap.rules.sql.tables import Question, Table, Tables
+
+
+def statuses(tables: Tables, question: Question) -> Table:
+    """All that is said of each of the subjects on D: subject, and what `State` has."""
+    heard = of_subjects.heard(tables.reports, tables.retractions, question)
+    return of_subjects.states(tables.subjects, heard, question)
+
+
+def decisions(tables: Tables, question: Question) -> Table:
+    """What is decided on each day up to D on which that can change.
+
+    Columns: subject, day, status; report and pending (ids).
+    """
+    heard = of_subjects.heard(tables.reports, tables.retractions, question)
+    line = of_subjects.decisions(heard, question)
+    decider, pending = heard.view(), heard.view()
+    joined = line.left_join(
+        decider, [line.subject == decider.subject, line.decider == decider.claim]
+    ).left_join(pending, [line.subject == pending.subject, line.pending == pending.claim])
+    return joined.select(line.subject, line.day, line.status, report=decider.id, pending=pending.id)
+
+
+def subjects_along(tables: Tables, question: Question) -> Table:
+    """The places and legs of the routes that carry the traffic.
+
+    Columns: route, subject, is_leg, step (in the order of travel), controlled.
+    """
+    along = of_routes.places_along(of_routes.ways(tables.routes, question))
+    return of_routes.subjects_along(along, tables.places, tables.legs)
+
+
+def routes(tables: Tables, subjects: Table, question: Question) -> Table:
+    """The state of each route that exists on D, in the order of `position`.
+
+    Columns: those of `aidmap.rules.routes.RouteState` (less km); destination, position.
+
+    Args:
+        tables: of the data set.
+        subjects: as of `subjects_along`.
+        question: which day, by which clocks.
+    """
+    ways = of_routes.ways(tables.routes, question)
+    runs = of_routes.runs_along(subjects, tables.reports, tables.retractions, question)
+    days = of_routes.days_of_change(ways, subjects, runs, question)
+    facts = of_routes.factual(days, subjects, runs, question)
+    statuses = of_routes.supposed_on(subjects, runs, tables.supposed, question)
+    return of_routes.route_states(ways, facts, statuses, question)
+
+
+def destinations(tables: Tables, subjects: Table, states: Table, question: Question) -> Table:
+    """The state of each place where a route ends.
+
+    Columns: those of `aidmap.rules.routes.DestinationState`.
+
+    Args:
+        tables: of the data set.
+        subjects: as of `subjects_along`.
+        states: as of `routes`.
+        question: which day, by which clocks.
+    """
+    ways = of_routes.ways(tables.routes, question)
+    return of_routes.destination_states(ways, states, subjects)

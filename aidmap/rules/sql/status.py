@@ -1,0 +1,274 @@
+"""The status of places and legs as one query: the rules of docs/rules.md as Ibis expressions.
+
+The same rules as `aidmap.rules.status`, for every subject at once; the words in capitals (O, A, D)
+and the numbers are those of docs/rules.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from aidmap.model import Basis, Status
+from aidmap.rules.policy import WORST_FIRST
+from aidmap.rules.sql.tables import no_texts
+
+if TYPE_CHECKING:
+    from aidmap.rules.sql.tables import Question, Table, Value
+
+NEWNESS = ("effective_from", "reported_on", "recorded_at", "id")
+
+
+def heard(reports: Table, retractions: Table, question: Question) -> Table:
+    """The reports that count by the clocks, less the retracted ones.
+
+    Columns: those of the reports; rank (of the reports on one subject, the larger is the newer);
+    claim (a number for each, see `_claim`).
+    """
+    gone = retractions.filter(
+        _unless_null(question.recorded_by, retractions.recorded_at <= question.recorded_by)
+    )
+    counted = reports.filter(
+        reports.traffic.contains(question.traffic),
+        _unless_null(question.known_by, reports.reported_on <= question.known_by),
+        _unless_null(question.recorded_by, reports.recorded_at <= question.recorded_by),
+        _unless_null(question.according_to, question.according_to.contains(reports.publisher)),
+    ).anti_join(gone, [("id", "report")])
+    newness = ibis.window(group_by="subject", order_by=[counted[name] for name in NEWNESS])
+    rank = ibis.row_number().over(newness)
+    return counted.mutate(rank=rank, claim=_claim(counted)).alias("heard")
+
+
+def _unless_null(clock: Value, condition: Value) -> Value:
+    return clock.isnull() | condition
+
+
+def _claim(report: Table) -> Value:
+    """A number for each report on a subject, with its status as the last digit (`badness`).
+
+    Of two on one basis the newer has the larger one. Of an observed and an announced one, the
+    observed has the larger one unless it took effect earlier: then it decides (rule 2).
+    """
+    first, *others = NEWNESS
+    order = [report[first], is_observed(report), *(report[name] for name in others)]
+    place = ibis.row_number().over(ibis.window(group_by="subject", order_by=order))
+    return place * 10 + badness(report.status)
+
+
+def is_observed(report: Table) -> Value:
+    """Whether a report is of what somebody saw."""
+    return report.basis == Basis.OBSERVED.value
+
+
+def passes(status: Value) -> Value:
+    """Whether anything passes at a status."""
+    return status.isin([one.value for one in Status if one.passes])
+
+
+def badness(status: Value) -> Value:
+    """How bad a status is, 0 the worst, so that statuses can be compared."""
+    return status.cases(*((one.value, place) for place, one in enumerate(WORST_FIRST)))
+
+
+def word(badness: Value) -> Value:
+    """The status that is so bad."""
+    return badness.cases(*((place, one.value) for place, one in enumerate(WORST_FIRST)))
+
+
+def in_force(report: Table, day: Value) -> Value:
+    """Whether a report is in force on a day."""
+    return (report.effective_from <= day) & (
+        report.effective_to.isnull() | (report.effective_to >= day)
+    )
+
+
+def boundaries(heard: Table, question: Question) -> Table:
+    """The days up to D on which the status of a subject can become another one.
+
+    Columns: subject, day; observed and announced (the largest claims without a last day by then).
+    """
+    open_ended = heard.effective_to.isnull()
+    nothing = ibis.null("int64")
+    begin = heard.select(
+        "subject",
+        day=heard.effective_from,
+        observed=ibis.ifelse(open_ended & is_observed(heard), heard.claim, nothing),
+        announced=ibis.ifelse(open_ended & ~is_observed(heard), heard.claim, nothing),
+    )
+    bounded = heard.filter(~open_ended)
+    after = bounded.select(
+        "subject", day=_next_day(bounded.effective_to), observed=nothing, announced=nothing
+    )
+    either = begin.union(after)
+    either = either.filter(either.day <= question.on)
+    days = either.group_by("subject", "day").agg(
+        observed=either.observed.max(), announced=either.announced.max()
+    )
+    by_then = ibis.cumulative_window(group_by="subject", order_by="day")
+    return days.mutate(
+        observed=days.observed.max().over(by_then), announced=days.announced.max().over(by_then)
+    )
+
+
+def _next_day(day: Value) -> Value:
+    # Databases make an instant of a day and an interval: by way of it, a day is one again.
+    return (day + ibis.interval(days=1)).cast("timestamp").cast("date")
+
+
+def newest(heard: Table, question: Question) -> Table:
+    """O and A on each of the boundaries. Columns: subject, day, observed, announced (claims)."""
+    days = boundaries(heard, question)
+    bounded = heard.filter(heard.effective_to.notnull())
+    held = days.left_join(bounded, [days.subject == bounded.subject, in_force(bounded, days.day)])
+    held = held.select(days, bounded.claim, seen=is_observed(bounded))
+    return held.group_by("subject", "day").agg(
+        observed=ibis.greatest(held.observed.max(), held.claim.max(where=held.seen)),
+        announced=ibis.greatest(held.announced.max(), held.claim.max(where=~held.seen)),
+    )
+
+
+def decisions(heard: Table, question: Question) -> Table:
+    """What is decided on each of the boundaries.
+
+    Columns: subject, day, status, decider and pending (claims; null: none).
+    """
+    top = newest(heard, question)
+    o, a = top.observed, top.announced
+    seen, said = o % 10, a % 10  # how bad
+    closed = WORST_FIRST.index(Status.CLOSED)
+    sight_decides = a.isnull() | (o > a)  # null, and so untrue, where nobody saw anything
+    never_opened = o.isnull() | (seen == closed)
+    return top.select(
+        "subject",
+        "day",
+        status=ibis.cases(
+            (o.isnull() & a.isnull(), Status.UNKNOWN.value),  # 1
+            (sight_decides, word(seen)),  # 2
+            (said == closed, Status.CLOSED.value),  # 3a
+            (never_opened, Status.PLANNED.value),  # 3c
+            else_=word(ibis.least(said, seen)),  # 3b
+        ),
+        decider=ibis.cases(
+            (sight_decides, o), ((said == closed) | never_opened | (said < seen), a), else_=o
+        ),
+        pending=ibis.cases((sight_decides | never_opened, None), (said > seen, a)),
+    ).alias("decisions")
+
+
+def runs(decisions: Table) -> Table:
+    """The runs of days with one status, up to D.
+
+    Columns: subject, first (day), until (the first day of the next run; null: none), status.
+    """
+    in_turn = ibis.window(group_by="subject", order_by="day")
+    before = decisions.mutate(before=decisions.status.lag().over(in_turn))
+    changes = before.filter(before.before.isnull() | (before.status != before.before))
+    until = changes.day.lead().over(in_turn)
+    return changes.select("subject", "status", first=changes.day, until=until)
+
+
+def latest(decisions: Table, heard: Table) -> Table:
+    """The decision on D: the last one of each subject.
+
+    Columns: subject, status, since; claim, report and reported_on of the deciding report; pending
+    (an id).
+    """
+    of_subject = ibis.window(group_by="subject")
+    newest_first = ibis.window(group_by="subject", order_by=ibis.desc("day"))
+    line = decisions.mutate(
+        place=ibis.row_number().over(newest_first),
+        now=decisions.status.first().over(newest_first),
+    )
+    line = line.mutate(other=line.day.max(where=line.status != line.now).over(of_subject))
+    same = line.other.isnull() | (line.day > line.other)
+    last = line.mutate(since=line.day.min(where=same).over(of_subject))
+    last = last.filter(last.place == 0)
+    decider, pending = heard.view(), heard.view()
+    joined = last.left_join(
+        decider, [last.subject == decider.subject, last.decider == decider.claim]
+    ).left_join(pending, [last.subject == pending.subject, last.pending == pending.claim])
+    return joined.select(
+        last.subject,
+        last.status,
+        since=ibis.cases((decider.id.notnull(), last.since)),
+        claim=last.decider,
+        report=decider.id,
+        reported_on=decider.reported_on,
+        pending=pending.id,
+    ).alias("latest")
+
+
+def voices(heard: Table, latest: Table, question: Question) -> Table:
+    """The reports in force on D on subjects on which one decides.
+
+    Columns: those of `heard`; agrees (whether it says of whether anything passes what the deciding
+    one says); counts (whether it is the newest of its publisher, or decides); apart (the days
+    between the two).
+    """
+    held = heard.filter(in_force(heard, question.on))
+    of_publisher = ibis.window(group_by=["subject", "publisher"], order_by=ibis.desc("rank"))
+    held = held.mutate(newest=ibis.row_number().over(of_publisher) == 0)
+    joined = held.join(latest, "subject")
+    return joined.select(
+        held,
+        agrees=passes(held.status) == passes(word(latest.claim % 10)),
+        counts=held.newest | (held.claim == latest.claim),
+        apart=held.reported_on.delta(latest.reported_on, unit="day").abs(),
+    )
+
+
+def companions(voices: Table, question: Question) -> Table:
+    """What is said along with the status. Columns: subject, last_heard, agreeing, conflicting."""
+    near = voices.counts & (voices.apart <= question.contest_days)
+    newest_first = voices["rank"].desc()
+    return voices.group_by("subject").agg(
+        last_heard=ibis.least(question.on, voices.reported_on.max(where=voices.agrees)),
+        agreeing=voices.id.collect(where=near & voices.agrees, order_by=newest_first),
+        conflicting=voices.id.collect(where=near & ~voices.agrees, order_by=newest_first),
+    )
+
+
+def announced_openings(heard: Table, question: Question) -> Table:
+    """The earliest opening ahead of D that had been announced: subject, announced_for."""
+    ahead = heard.filter(
+        ~is_observed(heard),
+        passes(heard.status),
+        heard.reported_on <= question.on,
+        heard.effective_from > question.on,
+    )
+    return ahead.group_by("subject").agg(announced_for=ahead.effective_from.min())
+
+
+def states(subjects: Table, heard: Table, question: Question) -> Table:
+    """All that is said of each of the subjects on D: the columns of `aidmap.rules.status.State`.
+
+    Args:
+        subjects: their ids, in a column `id`.
+        heard: as the function of this name gives it.
+        question: which day, by which figures.
+    """
+    last = latest(decisions(heard, question), heard)
+    told = companions(voices(heard, last, question), question)
+    ahead = announced_openings(heard, question)
+    joined = (
+        subjects.left_join(last, subjects.id == last.subject)
+        .left_join(told, subjects.id == told.subject)
+        .left_join(ahead, subjects.id == ahead.subject)
+    )
+    silent = question.on.delta(told.last_heard, unit="day")
+    stale = (silent > question.stale_after_days).fill_null(False)
+    conflicting = ibis.ifelse(stale, no_texts(), told.conflicting.fill_null(no_texts()))
+    return joined.select(
+        subject=subjects.id,
+        status=last.status.fill_null(Status.UNKNOWN.value),
+        since=last.since,
+        report=last.report,
+        pending=last.pending,
+        contested=conflicting.length() > 0,
+        stale=stale,
+        last_heard=told.last_heard,
+        announced_for=ahead.announced_for,
+        agreeing=told.agreeing.fill_null(no_texts()),
+        conflicting=conflicting,
+    )
