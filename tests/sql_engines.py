@@ -84,11 +84,19 @@ def _of_postgres(connection: Any, asked: Asked) -> Answer:
     with connection.transaction(force_rollback=True):
         _enter(connection, asked)
         clocks = [asked.known_by, asked.recorded_by, [*asked.according_to] or None]
+        question = [asked.on, asked.traffic.value, *clocks]
+        what_if = json.dumps(asked.what_if)
         (state,) = _rows(
             connection, "SELECT * FROM aidmap.status_of(%s, %s, %s, %s, %s, %s)",
             asked.subject, asked.traffic.value, asked.on, *clocks,
         )  # fmt: skip
-    return {"state": asked.keyed(state)}
+        ways = _rows(connection, "SELECT * FROM aidmap.routes_on(%s, %s, %s, %s, %s, %s)",
+                     *question, what_if)  # fmt: skip
+        ends = _rows(connection, "SELECT * FROM aidmap.destinations_on(%s, %s, %s, %s, %s, %s)",
+                     *question, what_if)  # fmt: skip
+        changes = _rows(connection, "SELECT * FROM aidmap.changes_if(%s, %s, %s, %s, %s, %s)",
+                        what_if, *question)  # fmt: skip
+    return _from_rows(asked, state, ways, ends, changes)
 
 
 def _from_rows(

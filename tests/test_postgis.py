@@ -411,6 +411,12 @@ def test_the_indexes_are_used_on_a_million_reports(
                 assert "Seq Scan on report" not in plan, plan
                 assert "Seq Scan on place_entry" not in plan, plan
                 assert "Index" in plan, plan
+    with psycopg.connect(address) as connection:
+        connection.execute(
+            "SELECT * FROM aidmap.status_of('p77', 'goods', '2025-01-01', NULL, NULL, NULL)"
+        )
+        scans = "SELECT pg_stat_get_xact_numscans('aidmap.report'::regclass)"
+        assert connection.execute(scans).fetchone() == (0,)  # of the whole table
 
 
 @pytest.mark.parametrize(

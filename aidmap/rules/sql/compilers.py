@@ -1,6 +1,6 @@
 """Queries as text for PostgreSQL and DuckDB, with the arguments of a question left open.
 
-Which queries there are is left to `queries`.
+Which queries there are is left to `queries`, what is made of the text to `functions`.
 """
 
 from __future__ import annotations

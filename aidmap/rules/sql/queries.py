@@ -1,7 +1,7 @@
 """The questions that users ask, as queries over the tables of the records.
 
 Three answers - of places and legs, of routes, of destinations - put together from `status` and
-`routes`. What a database does with them is left to it.
+`routes`. What a database does with them is left to it, and to `functions`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,35 @@
+"""The rules as functions of PostgreSQL: what the queries compile to, within heads that are written.
+
+`python -m aidmap.rules.sql.functions` prints the step of the schema that has them; a test holds
+the step that is committed equal to it. The heads are in functions.sql.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from aidmap.model import Status
+from aidmap.rules.sql import queries, routes
+from aidmap.rules.sql.compilers import compiled
+from aidmap.rules.sql.tables import Question, Tables, unbound
+
+
+def step() -> str:
+    """The step of the schema."""
+    tables, question = Tables.unbound(), Question.of_arguments()
+    subjects = queries.subjects_along(tables, question)
+    states, before, after = map(unbound, ("states", "before", "after"))
+    parts = {
+        "statuses": queries.statuses(tables, question),
+        "route_states": queries.routes(tables, subjects, question),
+        "destination_states": queries.destinations(tables, subjects, states, question),
+        "changes": routes.changes(before, after),
+    }
+    text = (files("aidmap.rules.sql") / "functions.sql").read_text(encoding="utf-8")
+    for name, query in parts.items():
+        text = text.replace(f"{{{name}}}", compiled(query, "postgres"))
+    return text.replace("{words}", ", ".join(f"'{status.value}'" for status in Status))
+
+
+if __name__ == "__main__":
+    print(step(), end="")  # noqa: T201 - a command

@@ -1,0 +1,150 @@
+-- Made by: python -m aidmap.rules.sql.functions
+-- The rules of docs/rules.md as functions: what stands between the heads of functions is what the
+-- expressions of aidmap.rules.sql compile to. Change these, and make this file anew under another number.
+
+DROP FUNCTION decision(text, text, date, date, timestamptz, text[]);
+DROP FUNCTION heard(text, text, date, timestamptz, text[]);
+
+-- The state of one place or leg. Its reports are looked up by their index.
+CREATE OR REPLACE FUNCTION status_of(
+  of_subject text, for_traffic text, on_day date,
+  known_by date, recorded_by timestamptz, according_to text[],
+  OUT status text, OUT since date, OUT report text, OUT pending text, OUT contested boolean,
+  OUT stale boolean, OUT last_heard date, OUT announced_for date,
+  OUT agreeing text[], OUT conflicting text[]
+) LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+DECLARE
+  figures record;
+BEGIN
+SELECT * INTO figures FROM aidmap.policy();
+WITH reports AS NOT MATERIALIZED (
+  SELECT r.id, r.subject, r.status, r.traffic, r.basis, r.effective_from, r.effective_to,
+      r.reported_on, r.recorded_at, r.publisher
+    FROM aidmap.report r
+    WHERE r.subject = of_subject AND (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
+),
+retractions AS NOT MATERIALIZED (
+  SELECT x.report, x.recorded_at FROM aidmap.retraction x
+    WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))
+),
+subjects AS (SELECT of_subject AS id),
+answer AS (
+{statuses}
+)
+SELECT a.status, a.since, a.report, a.pending, a.contested, a.stale, a.last_heard, a.announced_for,
+    a.agreeing, a.conflicting
+  INTO status, since, report, pending, contested, stale, last_heard, announced_for,
+    agreeing, conflicting
+  FROM answer AS a;
+END $$;
+
+-- What is supposed, by the id of a place or leg: '{"erez": "open"}'. It must be there, and the word a status.
+CREATE FUNCTION supposed(what_if jsonb) RETURNS TABLE (subject text, status text)
+LANGUAGE plpgsql STABLE ROWS 10 AS $$
+DECLARE
+  wrong text;
+BEGIN
+  SELECT string_agg(format('there is no place or leg %L', w.key), '; ') INTO wrong
+    FROM jsonb_each_text(what_if) w WHERE NOT EXISTS (SELECT FROM aidmap.subject s WHERE s.id = w.key);
+  SELECT concat_ws('; ', wrong, string_agg(format('%s: %L is no status', w.key, w.value), '; '))
+    INTO wrong FROM jsonb_each_text(what_if) w WHERE (w.value IN ({words})) IS NOT TRUE;
+  IF wrong <> '' THEN
+    RAISE EXCEPTION 'what_if: %', wrong USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  RETURN QUERY SELECT w.key, w.value FROM jsonb_each_text(what_if) w;
+END $$;
+
+-- The routes of a day, in the order of their entry.
+CREATE FUNCTION routes_on(
+  on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
+  known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
+  according_to text[] DEFAULT NULL, what_if jsonb DEFAULT NULL
+) RETURNS TABLE (
+  route text, destination text, "position" bigint, status text, since date,
+  blocked_by text[], limited_by text[]
+) LANGUAGE plpgsql STABLE ROWS 100 AS $$
+#variable_conflict use_column
+BEGIN
+on_day := coalesce(on_day, aidmap.today());
+RETURN QUERY WITH reports AS NOT MATERIALIZED (
+  SELECT r.id, r.subject, r.status, r.traffic, r.basis, r.effective_from, r.effective_to,
+      r.reported_on, r.recorded_at, r.publisher
+    FROM aidmap.report r
+    WHERE (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
+),
+retractions AS NOT MATERIALIZED (
+  SELECT x.report, x.recorded_at FROM aidmap.retraction x
+    WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))
+),
+places AS (SELECT p.id, p.kind, p.controlled FROM aidmap.place p),
+legs AS (SELECT l.id, l.start, l."end" FROM aidmap.leg l),
+routes AS (
+  SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
+),
+supposed AS (SELECT s.subject, s.status FROM aidmap.supposed(what_if) s),
+answer AS (
+{route_states}
+)
+SELECT a.route, a.destination, a."position", a.status, a.since, a.blocked_by, a.limited_by
+  FROM answer AS a ORDER BY a."position";
+END $$;
+
+-- The places where routes end, in the order of their ids.
+CREATE FUNCTION destinations_on(
+  on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
+  known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
+  according_to text[] DEFAULT NULL, what_if jsonb DEFAULT NULL
+) RETURNS TABLE (
+  place text, status text, routes text[], open_routes text[], choke_points text[]
+) LANGUAGE plpgsql STABLE ROWS 20 AS $$
+#variable_conflict use_column
+BEGIN
+on_day := coalesce(on_day, aidmap.today());
+RETURN QUERY WITH places AS (SELECT p.id, p.kind, p.controlled FROM aidmap.place p),
+legs AS (SELECT l.id, l.start, l."end" FROM aidmap.leg l),
+routes AS (
+  SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
+),
+states AS (
+  SELECT * FROM aidmap.routes_on(on_day, for_traffic, known_by, recorded_by, according_to, what_if)
+),
+answer AS (
+{destination_states}
+)
+SELECT a.place, a.status, a.routes, a.open_routes, a.choke_points FROM answer AS a ORDER BY a.place;
+END $$;
+
+-- What other status routes and destinations have if something is supposed.
+CREATE FUNCTION changes_if(
+  what_if jsonb, on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
+  known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
+  according_to text[] DEFAULT NULL
+) RETURNS TABLE (kind text, id text, before text, after text) LANGUAGE plpgsql STABLE ROWS 20 AS $$
+#variable_conflict use_column
+BEGIN
+RETURN QUERY WITH "before" AS (
+  SELECT route AS id, status
+    FROM aidmap.routes_on(on_day, for_traffic, known_by, recorded_by, according_to)
+),
+"after" AS (
+  SELECT route AS id, status
+    FROM aidmap.routes_on(on_day, for_traffic, known_by, recorded_by, according_to, what_if)
+),
+answer AS (
+{changes}
+)
+SELECT 'route', a.id, a."before", a."after" FROM answer AS a ORDER BY a.id;
+RETURN QUERY WITH "before" AS (
+  SELECT place AS id, status
+    FROM aidmap.destinations_on(on_day, for_traffic, known_by, recorded_by, according_to)
+),
+"after" AS (
+  SELECT place AS id, status
+    FROM aidmap.destinations_on(on_day, for_traffic, known_by, recorded_by, according_to, what_if)
+),
+answer AS (
+{changes}
+)
+SELECT 'destination', a.id, a."before", a."after" FROM answer AS a ORDER BY a.id;
+END $$;
