@@ -2,9 +2,9 @@
 
     data = aidmap.open_store("geodata")
     data.status("Erez", on="2024-04-19")
-    aidmap.maps.draw(data, on="2024-04-19").save("erez.html")
+    aidmap.draw(data, on="2024-04-19").save("erez.html")
 
-Importing this is light: each part is imported when it is first used.
+`__all__` lists what is offered; each part is imported when it is first used.
 """
 
 from __future__ import annotations
@@ -26,16 +26,47 @@ if TYPE_CHECKING:
     from aidmap import maps as maps
     from aidmap import periods as periods
     from aidmap import static as static
-    from aidmap.notebooks import Dataset as Dataset
-    from aidmap.notebooks import open_store as open_store
+    from aidmap.errors import AidmapError, DataError, Fault, MissingExtra, NotFound, StoreError
+    from aidmap.maps import draw
+    from aidmap.model import (
+        About,
+        AirdropZone,
+        Basis,
+        Crossing,
+        Destination,
+        Hub,
+        Leg,
+        Place,
+        Port,
+        Report,
+        Retraction,
+        Route,
+        Source,
+        Status,
+        Traffic,
+    )
+    from aidmap.notebooks import Dataset, open_store
 
 DRAWING = {
     "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive", "layers",
     "maps", "periods", "static",
 }  # fmt: skip
+# The modules of what is offered.
+OFFERED = {
+    "notebooks": ("Dataset", "open_store"),
+    "maps": ("draw",),
+    "model": (
+        "About", "AirdropZone", "Basis", "Crossing", "Destination", "Hub", "Leg", "Place", "Port",
+        "Report", "Retraction", "Route", "Source", "Status", "Traffic",
+    ),
+    "errors": ("AidmapError", "DataError", "Fault", "MissingExtra", "NotFound", "StoreError"),
+}  # fmt: skip
+HOME = {name: module for module, names in OFFERED.items() for name in names}
+
 __all__ = [
-    "Dataset", "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive",
-    "layers", "maps", "open_store", "periods", "static",
+    "About", "AidmapError", "AirdropZone", "Basis", "Crossing", "DataError", "Dataset",
+    "Destination", "Fault", "Hub", "Leg", "MissingExtra", "NotFound", "Place", "Port", "Report",
+    "Retraction", "Route", "Source", "Status", "StoreError", "Traffic", "draw", "open_store",
 ]  # fmt: skip
 __version__ = "0.1.0"
 
@@ -43,6 +74,10 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     if name in DRAWING:
         return import_module(f"aidmap.{name}")
-    if name in {"Dataset", "open_store"}:
-        return getattr(import_module("aidmap.notebooks"), name)
+    if name in HOME:
+        return getattr(import_module(f"aidmap.{HOME[name]}"), name)
     raise AttributeError(f"module 'aidmap' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *DRAWING, *HOME})

@@ -50,6 +50,10 @@ class Fault:
         file: the file's path as the reader knows it; empty for a request.
         line: the line in that file, counted from 1.
         field: the column, property or option.
+
+    Examples:
+        >>> print(aidmap.Fault(file="reports.csv", line=12, field="status", what="is empty"))
+        reports.csv:12: status: is empty
     """
 
     what: str
@@ -63,7 +67,15 @@ class Fault:
 
 
 class AidmapError(Exception):
-    """Anything that the person at the keyboard can put right."""
+    """Anything that the person at the keyboard can put right.
+
+    Examples:
+        >>> try:
+        ...     aidmap.open_store("nowhere").status("Erez")
+        ... except aidmap.AidmapError as error:
+        ...     print(error)
+        nowhere: is no data set (it has no dataset.toml); make one with: aidmap init DIR
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__("\n".join(map(shortened, message.split("\n"))))
@@ -75,7 +87,15 @@ class AidmapError(Exception):
 
 
 class DataError(AidmapError):
-    """Records, or a request, that break the rules; every fault is listed."""
+    """Records, or a request, that break the rules; every fault is listed.
+
+    Examples:
+        >>> try:
+        ...     aidmap.open_store().status("Erez", on="2024-13-01")
+        ... except aidmap.DataError as error:
+        ...     print(error.faults[0].what)
+        '2024-13-01' is not a day: write it as 2024-04-19, today, yesterday or monday
+    """
 
     def __init__(self, faults: Iterable[Fault | str]) -> None:
         self.faults = [Fault(what=f) if isinstance(f, str) else f for f in faults]
@@ -88,7 +108,15 @@ class DataError(AidmapError):
 
 
 class NotFound(AidmapError):  # noqa: N818 - a fault like the others, by its plain name
-    """A name that nothing answers to; the message offers the nearest ones."""
+    """A name that nothing answers to; the message offers the nearest ones.
+
+    Examples:
+        >>> try:
+        ...     aidmap.open_store().status("Eres")
+        ... except aidmap.NotFound as error:
+        ...     print(error.nearest[0])
+        erez
+    """
 
     def __init__(self, what: str, name: str, nearest: Sequence[str] = ()) -> None:
         self.name = name
@@ -98,11 +126,24 @@ class NotFound(AidmapError):  # noqa: N818 - a fault like the others, by its pla
 
 
 class StoreError(AidmapError):
-    """Records cannot be read from, or written to, where they are kept."""
+    """Records cannot be read from, or written to, where they are kept.
+
+    Examples:
+        >>> try:
+        ...     aidmap.draw(aidmap.open_store()).save("/dev/null/map.html")
+        ... except aidmap.StoreError as error:
+        ...     print(error)
+        /dev/null/map.html: cannot be written: File exists
+    """
 
 
 class MissingExtra(AidmapError):  # noqa: N818 - likewise
-    """An optional part of aidmap that is not installed."""
+    """An optional part of aidmap that is not installed.
+
+    Examples:
+        >>> print(aidmap.MissingExtra("parquet", "GeoParquet"))
+        GeoParquet needs an optional part: pip install 'aidmap[parquet]'
+    """
 
     def __init__(self, extra: str, purpose: str) -> None:
         self.extra, self.purpose = extra, purpose

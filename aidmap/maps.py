@@ -103,6 +103,13 @@ def draw(
 
     Raises:
         DataError: a day, the data set, or what is asked of the drawing is wrong.
+
+    Examples:
+        >>> drawing = aidmap.draw(aidmap.open_store(), on="2024-04-19")
+        >>> drawing.finding
+        '9 of 13 routes open on 19 April 2024, all with restrictions, 2 announced'
+        >>> drawing.save("erez.html").name
+        'erez.html'
     """
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
     speech = Speech(language)

@@ -77,7 +77,16 @@ class Shown:
 
 
 class Dataset(datasets.Dataset):
-    """A data set that can be asked, added to, and shown."""
+    """A data set that can be asked, added to, and shown.
+
+    Examples:
+        >>> data = aidmap.open_store()
+        >>> data.status("Erez", on="2024-04-19").status
+        <Status.PLANNED: 'planned'>
+        >>> routes = data.routes(on="2024-04-19", to="north-gaza")
+        >>> [state.route.id for state in routes if state.status.passes]
+        ['air-north']
+    """
 
     def map(
         self, on: date | str | None = None, *, language: str = "en", dpi: int = 110, **clocks: Any
@@ -191,5 +200,10 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
 
     Raises:
         StoreError: there is none.
+
+    Examples:
+        >>> data = aidmap.open_store()
+        >>> data.about.titles["en"]
+        'Gaza: humanitarian crossings, ports and routes'
     """
     return Dataset(stores.open_store(where))

@@ -30,7 +30,12 @@ if TYPE_CHECKING:
 
 @record
 class About(Record):
-    """What a data set says of itself: dataset.toml."""
+    """What a data set says of itself: dataset.toml.
+
+    Examples:
+        >>> aidmap.open_store().about.time_zone
+        'Asia/Gaza'
+    """
 
     texts: ClassVar[dict[str, str]] = {"titles": "title", "disclaimers": "disclaimer"}
 

@@ -110,7 +110,13 @@ class PlaceRecord(Named):
 
 @record
 class Crossing(PlaceRecord):
-    """Where a border or a fence is crossed, or cargo is checked on the way to it."""
+    """Where a border or a fence is crossed, or cargo is checked on the way to it.
+
+    Examples:
+        >>> erez = aidmap.open_store().subject("Erez")
+        >>> erez.kind, erez.lon, erez.lat
+        ('land_crossing', 34.54472, 31.5582)
+    """
 
     kind: Annotated[
         Literal["land_crossing", "inspection_point"], Field(description="What kind of place it is.")
@@ -119,7 +125,12 @@ class Crossing(PlaceRecord):
 
 @record
 class Port(PlaceRecord):
-    """Where ships or aircraft land."""
+    """Where ships or aircraft land.
+
+    Examples:
+        >>> aidmap.open_store().subject("Ashdod").unlocode
+        'ILASH'
+    """
 
     kind: Annotated[
         Literal["seaport", "pier", "airport"], Field(description="What kind of place it is.")
@@ -131,21 +142,38 @@ class Port(PlaceRecord):
 
 @record
 class Hub(PlaceRecord):
-    """Where cargo is gathered and loaded."""
+    """Where cargo is gathered and loaded.
+
+    Examples:
+        >>> hubs = aidmap.open_store().records.places
+        >>> [hub.id for hub in hubs if hub.kind == "logistics_hub"][:2]
+        ['amman', 'el-arish']
+    """
 
     kind: Annotated[Literal["logistics_hub"], Field(description="What kind of place it is.")]
 
 
 @record
 class AirdropZone(PlaceRecord):
-    """Where aid is dropped from aircraft."""
+    """Where aid is dropped from aircraft.
+
+    Examples:
+        >>> zones = aidmap.open_store().records.places
+        >>> [zone.id for zone in zones if zone.kind == "airdrop_zone"]
+        ['airdrop-mawasi', 'airdrop-north']
+    """
 
     kind: Annotated[Literal["airdrop_zone"], Field(description="What kind of place it is.")]
 
 
 @record
 class Destination(PlaceRecord):
-    """What aid is for: a governorate."""
+    """What aid is for: a governorate.
+
+    Examples:
+        >>> aidmap.open_store().subject("North Gaza").pcode
+        'PS0255'
+    """
 
     kind: Annotated[Literal["destination"], Field(description="What kind of place it is.")]
     pcode: Annotated[Name, Field(description="OCHA p-code.")] = None
@@ -178,7 +206,13 @@ def in_reading_order(places: Iterable[Place]) -> list[Place]:
 
 @record
 class Leg(Record):
-    """A line between two places, travelled in either direction."""
+    """A line between two places, travelled in either direction.
+
+    Examples:
+        >>> leg = aidmap.open_store().records.legs[0]
+        >>> leg.start, leg.end, leg.mode, leg.km
+        ('airdrop-mawasi', 'khan-younis', <Mode.ROAD: 'road'>, 6.1)
+    """
 
     id: Slug
     start: Slug
@@ -204,7 +238,12 @@ class Leg(Record):
 
 @record
 class Route(Named):
-    """An ordered list of places from an origin to a destination, for named traffic."""
+    """An ordered list of places from an origin to a destination, for named traffic.
+
+    Examples:
+        >>> aidmap.open_store().records.routes[0].places
+        ('el-arish', 'nitzana', 'rafah', 'rafah-governorate')
+    """
 
     traffic: TrafficSet
     places: Annotated[

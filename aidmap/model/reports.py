@@ -34,7 +34,12 @@ if TYPE_CHECKING:
 
 @record
 class Source(Record):
-    """A publisher of reports."""
+    """A publisher of reports.
+
+    Examples:
+        >>> aidmap.open_store().publisher("OCHA").kind
+        'un'
+    """
 
     id: Slug
     name: Annotated[RequiredName, Field(description="Name of the publisher.")]
@@ -46,7 +51,19 @@ class Source(Record):
 
 @record
 class Report(Record):
-    """A dated claim, with its source. Never edited, never deleted: only retracted."""
+    """A dated claim, with its source. Never edited, never deleted: only retracted.
+
+    Examples:
+        Its id comes from what it says:
+
+        >>> claim = aidmap.Report(
+        ...     subject="zikim", status="open", traffic=["goods"], basis="observed",
+        ...     effective_from="2026-11-01", reported_on="2026-11-02", publisher="ocha",
+        ...     recorded_at="2026-11-02T08:00:00Z",
+        ... )
+        >>> claim.id
+        'a2ae30b84430d347'
+    """
 
     id: ReportId = ""
     subject: Annotated[Slug, Field(description="The id of a place or a leg.")]
@@ -101,7 +118,13 @@ class Report(Record):
 
 @record
 class Retraction(Record):
-    """That a report was withdrawn, when and why."""
+    """That a report was withdrawn, when and why.
+
+    Examples:
+        >>> data = aidmap.open_store()
+        >>> {data.report(one.report).subject for one in data.records.retractions} >= {"rafah"}
+        True
+    """
 
     report: ReportId
     recorded_at: Annotated[Instant, Field(description="When it was withdrawn: an instant, in UTC.")]

@@ -40,6 +40,7 @@ def json_schema(kind: str | None = None) -> dict[str, Any]:
         )
     for shape in _shapes(schema):
         _spell_out_languages(shape)
+        _leave_out_examples(shape)
     return DIALECT | schema
 
 
@@ -55,6 +56,12 @@ def field_descriptions(kind: str) -> dict[str, str]:
 
 def _shapes(schema: dict[str, Any]) -> list[dict[str, Any]]:
     return [schema, *schema.get("$defs", {}).values()]
+
+
+def _leave_out_examples(shape: dict[str, Any]) -> None:
+    """Leave the examples of docstrings, which are for Python, out of the description."""
+    if "description" in shape:
+        shape["description"] = shape["description"].partition("\n\nExamples:")[0]
 
 
 def _spell_out_languages(shape: dict[str, Any]) -> None:

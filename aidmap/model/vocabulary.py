@@ -16,7 +16,12 @@ UNSEEN = dict.fromkeys(
 
 
 class Status(StrEnum):
-    """What can be said of a subject on a day: the five words of the logistics sector's SDI-T."""
+    """What can be said of a subject on a day: the five words of the logistics sector's SDI-T.
+
+    Examples:
+        >>> [status.value for status in aidmap.Status if status.passes]
+        ['open', 'restricted']
+    """
 
     OPEN = "open"
     RESTRICTED = "restricted"
@@ -31,7 +36,12 @@ class Status(StrEnum):
 
 
 class Traffic(StrEnum):
-    """What passes."""
+    """What passes.
+
+    Examples:
+        >>> [*aidmap.Traffic]
+        [<Traffic.GOODS: 'goods'>, <Traffic.FUEL: 'fuel'>, <Traffic.PEOPLE: 'people'>]
+    """
 
     GOODS = "goods"
     FUEL = "fuel"
@@ -39,7 +49,12 @@ class Traffic(StrEnum):
 
 
 class Basis(StrEnum):
-    """What a report rests on: an authority's word, or what somebody saw."""
+    """What a report rests on: an authority's word, or what somebody saw.
+
+    Examples:
+        >>> aidmap.Basis("observed")
+        <Basis.OBSERVED: 'observed'>
+    """
 
     ANNOUNCED = "announced"
     OBSERVED = "observed"
