@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap import answers
-from aidmap.cli import show
+from aidmap.cli import completion, show
 from aidmap.cli.options import (
     AccordingTo,
     AsJson,
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 def status(
     places: Annotated[
-        list[str] | None, typer.Argument(metavar="[PLACE]...", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="[PLACE]...", show_default=False, autocompletion=completion.places),
     ] = None,
     *,
     everything: Annotated[
@@ -73,11 +74,20 @@ def status(
 
 def routes(
     to: Annotated[
-        str | None, typer.Option(metavar="DESTINATION", help="Only routes there.")
+        str | None,
+        typer.Option(
+            metavar="DESTINATION",
+            help="Only routes there.",
+            autocompletion=completion.destinations,
+        ),
     ] = None,
     what_if: Annotated[
         list[str] | None,
-        typer.Option(metavar="PLACE=STATUS", help="Suppose a status (repeatable)."),
+        typer.Option(
+            metavar="PLACE=STATUS",
+            help="Suppose a status (repeatable).",
+            autocompletion=completion.suppositions,
+        ),
     ] = None,
     *,
     data: Data = None,
@@ -112,7 +122,7 @@ def routes(
 
 
 def history(
-    place: Annotated[str, typer.Argument(metavar="PLACE")],
+    place: Annotated[str, typer.Argument(metavar="PLACE", autocompletion=completion.places)],
     *,
     data: Data = None,
     on: On = None,
@@ -142,8 +152,8 @@ def history(
 
 
 def diff(
-    first: Annotated[str, typer.Argument(metavar="DAY")],
-    second: Annotated[str, typer.Argument(metavar="DAY")],
+    first: Annotated[str, typer.Argument(metavar="DAY", autocompletion=completion.days)],
+    second: Annotated[str, typer.Argument(metavar="DAY", autocompletion=completion.days)],
     *,
     data: Data = None,
     known_by: KnownBy = None,

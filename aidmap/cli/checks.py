@@ -32,7 +32,7 @@ class Checked(TyperCommand):
         Raises:
             DataError: every option that is empty, or given twice.
         """
-        faults = list(_written_faults(self, args))
+        faults = [] if ctx.resilient_parsing else list(_written_faults(self, args))
         if faults:
             raise DataError(faults)
         return super().parse_args(ctx, args)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from aidmap.cli import completion
 from aidmap.cli.checks import Checked
 from aidmap.errors import AidmapError, shortened
 
@@ -86,7 +87,6 @@ def made(names: Iterable[str]) -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
-        add_completion=False,
     )
     app.callback()(_before_command)
     for name in names:
@@ -115,7 +115,7 @@ def prepared(words: Sequence[str]) -> Callable[[], int]:
             stream.reconfigure(errors="replace")  # a console may know no ✕
     warnings.filterwarnings("ignore", message="Glyph")  # a letter that no font of ours has
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some
-    app = made(_wanted(words))
+    app = made(_wanted(completion.words_so_far() or words))
     return lambda: _run(app)
 
 
@@ -123,7 +123,7 @@ def _run(app: typer.Typer) -> int:
     from aidmap.cli.options import say
 
     try:
-        return app(standalone_mode=False) or 0
+        return app(prog_name="aidmap", standalone_mode=False) or 0
     except AidmapError as error:
         for line in error.lines:
             say(f"error: {line}")

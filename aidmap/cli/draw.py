@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap.cli import show
+from aidmap.cli import completion, show
 from aidmap.cli.checks import keep_off
 from aidmap.cli.options import (
     AccordingTo,
@@ -19,6 +19,7 @@ from aidmap.cli.options import (
     On,
     RecordedBy,
     TrafficKind,
+    day_option,
     each,
     instant,
     opened,
@@ -85,7 +86,12 @@ Sheet = Annotated[
 ]
 Lies = Annotated[Orientation, typer.Option(help="How paper lies; auto: by what is mapped.")]
 Extent = Annotated[
-    str, typer.Option(metavar="VIEW", help="Of a picture: auto, a named view, or W,S,E,N degrees.")
+    str,
+    typer.Option(
+        metavar="VIEW",
+        help="Of a picture: auto, a named view, or W,S,E,N degrees.",
+        autocompletion=completion.views,
+    ),
 ]
 Dpi = Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")]
 Number = Annotated[str, typer.Option(help="The number of the map, as you count them.")]
@@ -142,14 +148,15 @@ def chart(
     kind: Chart,
     output: Output = None,
     *,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="Default: a year before the last.")
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Default: today there.")
-    ] = None,
+    first: Annotated[str | None, day_option("--from", "Default: a year before the last.")] = None,
+    last: Annotated[str | None, day_option("--to", "Default: today there.")] = None,
     places: Annotated[
-        list[str] | None, typer.Option("--place", help="Only that place (repeatable).")
+        list[str] | None,
+        typer.Option(
+            "--place",
+            help="Only that place (repeatable).",
+            autocompletion=completion.places,
+        ),
     ] = None,
     data: Data = None,
     known_by: KnownBy = None,

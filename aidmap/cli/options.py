@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from aidmap.cli import completion
 from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError
 from aidmap.model import Traffic, parse_instant
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 BAD_ROWS = 10  # told one by one
 
+
+def day_option(name: str, what: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(name, metavar="DAY", help=what, autocompletion=completion.days)
+
+
 Data = Annotated[
     str | None,
     typer.Option(
@@ -29,14 +36,8 @@ Data = Annotated[
         "Default: AIDMAP_DATA, else ./geodata, else the shipped one.",
     ),
 ]
-On = Annotated[
-    str | None,
-    typer.Option("--on", metavar="DAY", help="What held on that day. Default: today there."),
-]
-KnownBy = Annotated[
-    str | None,
-    typer.Option("--known-by", metavar="DAY", help="Only what was published by that day."),
-]
+On = Annotated[str | None, day_option("--on", "What held on that day. Default: today there.")]
+KnownBy = Annotated[str | None, day_option("--known-by", "Only what was published by that day.")]
 RecordedBy = Annotated[
     str | None,
     typer.Option("--recorded-by", metavar="INSTANT", help="Only what was entered by that instant."),
@@ -45,7 +46,10 @@ TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="What passes.")]
 AccordingTo = Annotated[
     list[str] | None,
     typer.Option(
-        "--according-to", metavar="PUBLISHER", help="Only that publisher's reports (repeatable)."
+        "--according-to",
+        metavar="PUBLISHER",
+        help="Only that publisher's reports (repeatable).",
+        autocompletion=completion.publishers,
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (docs/json.md).")]

@@ -15,6 +15,7 @@ from aidmap.cli.options import (
     On,
     RecordedBy,
     TrafficKind,
+    day_option,
     opened,
     say,
     snapshot,
@@ -29,12 +30,8 @@ def brief(
         typer.Option("-o", "--output", metavar="FILE", help="A .docx, .md, .html or .pdf."),
     ],
     *,
-    first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="Default: 30 days before the last.")
-    ] = None,
-    last: Annotated[
-        str | None, typer.Option("--to", metavar="DAY", help="Default: today there.")
-    ] = None,
+    first: Annotated[str | None, day_option("--from", "Default: 30 days before the last.")] = None,
+    last: Annotated[str | None, day_option("--to", "Default: today there.")] = None,
     data: Data = None,
     known_by: KnownBy = None,
     recorded_by: RecordedBy = None,

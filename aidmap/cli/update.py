@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap import answers
-from aidmap.cli import show
-from aidmap.cli.options import AsJson, Data, opened, say
+from aidmap.cli import completion, show
+from aidmap.cli.options import AsJson, Data, day_option, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
 from aidmap.model import Basis, Reason, Report, parse
 from aidmap.model import as_json as record_json
@@ -75,24 +75,37 @@ HARMLESS: dict[str, Any] = {
 }
 
 
-Place = Annotated[str | None, typer.Argument(metavar="PLACE", show_default=False)]
+Place = Annotated[
+    str | None,
+    typer.Argument(metavar="PLACE", show_default=False, autocompletion=completion.places),
+]
 Claim = Annotated[
     str | None,
-    typer.Argument(metavar="STATUS", help="open, restricted or closed", show_default=False),
+    typer.Argument(
+        metavar="STATUS",
+        help="open, restricted or closed",
+        show_default=False,
+        autocompletion=completion.statuses,
+    ),
 ]
-From = Annotated[
-    str | None, typer.Option("--from", metavar="DAY", help="First day on which it holds.")
+From = Annotated[str | None, day_option("--from", "First day on which it holds.")]
+To = Annotated[str | None, day_option("--to", "Last such day. Default: open-ended.")]
+RestsOn = Annotated[
+    str | None,
+    typer.Option(help=" or ".join(Basis), show_default=False, autocompletion=completion.bases),
 ]
-To = Annotated[
-    str | None, typer.Option("--to", metavar="DAY", help="Last such day. Default: open-ended.")
+Publisher = Annotated[
+    str | None,
+    typer.Option(help="Who says so: id or name of a source.", autocompletion=completion.publishers),
 ]
-RestsOn = Annotated[str | None, typer.Option(help=" or ".join(Basis), show_default=False)]
-Publisher = Annotated[str | None, typer.Option(help="Who says so: id or name of a source.")]
 Passing = Annotated[
-    list[str] | None, typer.Option(help="goods, fuel, people: repeat, or list with commas.")
+    list[str] | None,
+    typer.Option(
+        help="goods, fuel, people: repeat, or list with commas.", autocompletion=completion.traffic
+    ),
 ]
 ReportedOn = Annotated[
-    str | None, typer.Option(metavar="DAY", help="Day it was published. Default: today.")
+    str | None, day_option("--reported-on", "Day it was published. Default: today.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
 
@@ -110,7 +123,9 @@ def update(
     traffic: Passing = None,
     reported_on: ReportedOn = None,
     note: Annotated[str | None, typer.Option(help="What else matters.")] = None,
-    reason: Annotated[str | None, typer.Option(help=", ".join(Reason))] = None,
+    reason: Annotated[
+        str | None, typer.Option(help=", ".join(Reason), autocompletion=completion.reasons)
+    ] = None,
     dry_run: DryRun = False,
     data: Data = None,
     as_json: AsJson = False,
@@ -133,7 +148,14 @@ def update(
 
 
 def retract(
-    report: Annotated[str, typer.Argument(metavar="ID", help="The report's id, or its start.")],
+    report: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="The report's id, or its start.",
+            autocompletion=completion.reports,
+        ),
+    ],
     because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn.")],
     *,
     data: Data = None,
