@@ -1,0 +1,103 @@
+"""The commands as a page of the manual: read from the program, for the site and for `man`.
+
+    python docs/hooks/command_reference.py
+
+writes docs/man/aidmap.1. What a command does is left to its own help.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import typer
+
+from aidmap import __version__, cli
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+MANUAL_PAGE = HERE.parent / "man" / "aidmap.1"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command as its help has it.
+
+    Attributes:
+        name: all its words, as "aidmap import reports".
+        usage: what follows these.
+        about: what it does, a paragraph each.
+        rows: its options, and those arguments of which the help says more, each with what it means.
+        epilog: what the help closes with, a line each.
+    """
+
+    name: str
+    usage: str
+    about: list[str]
+    rows: list[tuple[str, str]]
+    epilog: list[str]
+
+
+def commands() -> list[Command]:
+    """Every command, in the order of the help; first aidmap itself."""
+    return list(_walk(typer.main.get_command(cli.app), "aidmap", None))
+
+
+def _walk(command: Any, name: str, parent: Any) -> Iterator[Command]:
+    context = command.make_context(name, [], parent=parent, resilient_parsing=True)
+    records = (param.get_help_record(context) for param in command.get_params(context))
+    text = inspect.cleandoc(command.help or "")
+    yield Command(
+        name=name,
+        usage=" ".join(command.collect_usage_pieces(context)),
+        about=[" ".join(part.split()) for part in text.split("\n\n")],
+        rows=[(word, " ".join(what.split())) for word, what in filter(None, records) if what],
+        epilog=[line for line in (command.epilog or "").splitlines() if line.strip()],
+    )
+    for word, one in getattr(command, "commands", {}).items():
+        yield from _walk(one, f"{name} {word}", context)
+
+
+def markdown() -> str:
+    """The commands as a page of the site."""
+    return _filled("commands.md.jinja")
+
+
+def roff() -> str:
+    """The commands as a page for `man`."""
+    return _filled("aidmap.1.jinja")
+
+
+def _filled(template: str) -> str:
+    files = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=False,  # noqa: S701 - no HTML, and nothing in it but our own help
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    files.filters |= {"roff": _as_roff, "cell": _as_cell}
+    first, *others = commands()
+    return files.get_template(template).render(first=first, others=others, version=__version__)
+
+
+def _as_roff(text: str) -> str:
+    """Text that roff shows as it is; letters beyond ASCII by their numbers."""
+    plain = text.replace("\\", "\\e").replace("-", "\\-")
+    escaped = "".join(char if char.isascii() else f"\\[u{ord(char):04X}]" for char in plain)
+    return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
+
+
+def _as_cell(text: str) -> str:
+    """Text for a cell of a table in Markdown."""
+    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+if __name__ == "__main__":
+    MANUAL_PAGE.write_text(roff(), encoding="utf-8")
