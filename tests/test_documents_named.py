@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[1]
 NAMED = re.compile(r"(?<![\w/.*{<-])((?:[\w-]+/)*[\w-]+\.md)\b")
 # Files that a user makes, or that are named as what somebody's own is called.
 MADE = {"report.md", "notes.md", "brief.md", "x.md", "r.md", "m.md", "report-en.md", "README.md"}
-BUILT = {"commands.md"}  # pages of the site that are written when it is built
+BUILT = {"commands.md", "records.md"}  # pages of the site that are written when it is built
 
 
 def test_every_document_that_is_named_is_here() -> None:

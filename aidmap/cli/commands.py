@@ -69,7 +69,10 @@ def _before_command(
         ),
     ] = None,
     _wanted: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell and exit.")
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and exit."
+        ),
     ] = False,
 ) -> None:
     # --data before the command holds for it, unless it names its own

@@ -8,6 +8,7 @@ writes docs/man/aidmap.1. What a command does is left to its own help.
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,15 +66,21 @@ def _walk(command: Any, name: str, parent: Any) -> Iterator[Command]:
 
 def markdown() -> str:
     """The commands as a page of the site."""
-    return _filled("commands.md.jinja")
+    return filled("commands.md.jinja", **_told())
 
 
 def roff() -> str:
     """The commands as a page for `man`."""
-    return _filled("aidmap.1.jinja")
+    return filled("aidmap.1.jinja", **_told())
 
 
-def _filled(template: str) -> str:
+def _told() -> dict[str, Any]:
+    first, *others = commands()
+    return {"first": first, "others": others, "version": __version__}
+
+
+def filled(template: str, **values: Any) -> str:
+    """Fill a template beside this module; `roff` and `text` show a text as it is."""
     files = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=False,  # noqa: S701 - no HTML, and nothing in it but our own help
@@ -82,9 +89,8 @@ def _filled(template: str) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    files.filters |= {"roff": _as_roff, "cell": _as_cell}
-    first, *others = commands()
-    return files.get_template(template).render(first=first, others=others, version=__version__)
+    files.filters |= {"roff": _as_roff, "text": _as_text}
+    return files.get_template(template).render(values)
 
 
 def _as_roff(text: str) -> str:
@@ -94,9 +100,9 @@ def _as_roff(text: str) -> str:
     return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
 
 
-def _as_cell(text: str) -> str:
-    """Text for a cell of a table in Markdown."""
-    return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+def _as_text(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([*_<\[\]`\\])", r"\\\1", text)
 
 
 if __name__ == "__main__":
