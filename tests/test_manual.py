@@ -22,6 +22,13 @@ def test_every_command_and_option_is_on_it() -> None:
         assert all(word in shown for word, _ in command.rows)
 
 
+def test_markdown_shows_marks_as_they_are() -> None:
+    page = command_reference.markdown()
+    assert "&lt;!-- aid-map -->" in page
+    assert r"\[\[aid-table\]\]" in page
+    assert "`--traffic <goods|fuel|people>`" in page
+
+
 @pytest.mark.skipif(not shutil.which("groff"), reason="no groff: apt-get install groff-base")
 def test_groff_finds_nothing_wrong() -> None:
     words = ["groff", "-man", "-ww", "-Kutf8", "-Tutf8"]

@@ -102,7 +102,8 @@ def _as_roff(text: str) -> str:
 
 def _as_text(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return re.sub(r"([*_<\[\]`\\])", r"\\\1", text)
+    plain = text.replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"([*_\[\]`\\])", r"\\\1", plain)
 
 
 if __name__ == "__main__":
