@@ -1,6 +1,6 @@
 """A data set that can be asked, and added to: what `aidmap.open_store` hands back.
 
-What can be said of one day is a `snapshots.Snapshot`; saving is left to `stores`, JSON shapes to
+What can be said of one day is a `snapshots.Snapshot`; saving is left to `store`, JSON shapes to
 `answers`.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from aidmap import stores
+from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound
 from aidmap.model import Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, keyed, names_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aidmap.model import About, Leg, Place, Records, Report, Retraction, Source
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
-    from aidmap.stores.badrows import BadRow
+    from aidmap.store.bad_rows import BadRow
 
 
 class Dataset:
@@ -37,8 +37,8 @@ class Dataset:
 
     def __init__(
         self,
-        store: stores.Store,
-        selection: stores.Selection = stores.EVERYTHING,
+        store: store.Store,
+        selection: store.Selection = store.EVERYTHING,
         *,
         records: Records | None = None,
     ) -> None:
@@ -146,7 +146,7 @@ class Dataset:
         Raises:
             DataError: a day that is none.
         """
-        selection = stores.Selection(
+        selection = store.Selection(
             names=tuple(names),
             known_by=None if known_by is None else self.day(known_by),
             recorded_by=recorded_by,
@@ -324,7 +324,7 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
     Raises:
         StoreError: there is none.
     """
-    return Dataset(stores.open_store(where))
+    return Dataset(store.open_store(where))
 
 
 def _last_of_name(word: str, today: date) -> date | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap import datasets, stores
+from aidmap import datasets, store
 
 if TYPE_CHECKING:
     import os
@@ -206,4 +206,4 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
         >>> data.about.titles["en"]
         'Gaza: humanitarian crossings, ports and routes'
     """
-    return Dataset(stores.open_store(where))
+    return Dataset(store.open_store(where))

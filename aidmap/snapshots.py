@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
-    from aidmap import stores
     from aidmap.model import Records, Report, Retraction, Status
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
     from aidmap.rules.status import State
+    from aidmap.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Snapshot:
         what_if: statuses to suppose, by id.
     """
 
-    store: stores.Store
+    store: Store
     records: Records
     network: Network
     question: Question

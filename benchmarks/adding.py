@@ -13,7 +13,7 @@ import sys
 
 from aidmap.errors import AidmapError
 from aidmap.model import Report, parse
-from aidmap.stores import open_store
+from aidmap.store import open_store
 
 
 def made(name: str, number: int, letters: int = 0) -> Report:

@@ -259,9 +259,9 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
     import psycopg
 
     from aidmap.datasets import open_store
-    from aidmap.stores import copies
-    from aidmap.stores import open_store as store_of
-    from aidmap.stores.postgis import schema
+    from aidmap.store import copy_data
+    from aidmap.store import open_store as store_of
+    from aidmap.store.postgis import schema
 
     places, reports = bench.some(10_000, 100), bench.some(1_000_000, 2_000)
     with cluster() as server:
@@ -269,7 +269,7 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
         schema.upgrade(address, new=True)
         world = bench.world(places=places, routes=0, reports=0)
         target = store_of(address)
-        copies.to_store(store_of(world), target, replace=False, watched=iter)
+        copy_data.to_store(store_of(world), target, replace=False, watched=iter)
         for start in range(0, reports, target.batch):
             numbers = range(start, min(start + target.batch, reports))
             target.add_reports([made_up_report(n, f"p{n % places}") for n in numbers])

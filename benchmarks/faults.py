@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aidmap import stores
+from aidmap.store import FileStore, init, open_store
 from benchmarks.adding import made
 from benchmarks.clusters import Cluster, cluster, missing
 
@@ -94,7 +94,7 @@ class Target:
         Raises:
             LostError: something is.
         """
-        store = stores.open_store(self.address)
+        store = open_store(self.address)
         if store.torn():
             store.repair()
         ids = [report.id for report in store.read().reports]
@@ -285,8 +285,8 @@ def dropped(target: Target, _scale: Scale) -> str:
 HOLD_FILE = """
 import sys, time
 from pathlib import Path
-from aidmap.stores import journal
-with journal.locked(Path(sys.argv[1]) / "reports.csv"):
+from aidmap.store.folder import append_log
+with append_log.locked(Path(sys.argv[1]) / "reports.csv"):
     print("held", flush=True)
     time.sleep(600)
 """
@@ -320,8 +320,9 @@ def folder_target(trial: Trial) -> Iterator[Target]:
 @contextmanager
 def database_target(trial: Trial, server: Cluster) -> Iterator[Target]:
     """A new database for a trial; in a tablespace on a small tmpfs where the disk is to be full."""
-    from aidmap.stores import copies
-    from aidmap.stores.postgis import PostgisStore, schema
+    from aidmap.store import copy_data
+    from aidmap.store.postgis import schema
+    from aidmap.store.postgis.postgis_store import PostgisStore
 
     with tempfile.TemporaryDirectory(prefix="aidmap-faults-", ignore_cleanup_errors=True) as made_:
         place = Path(made_)
@@ -329,8 +330,8 @@ def database_target(trial: Trial, server: Cluster) -> Iterator[Target]:
             name = server.database(tablespace=place if trial is full else None)
             address = server.address(name)
             schema.upgrade(address, new=True)
-            source = stores.FileStore(fresh(place / "data"))
-            copies.to_store(source, PostgisStore(address), replace=False, watched=iter)
+            source = FileStore(fresh(place / "data"))
+            copy_data.to_store(source, PostgisStore(address), replace=False, watched=iter)
             try:
                 yield Target(address, place / "data", server)
             finally:
@@ -358,7 +359,7 @@ def _make_room(place: Path) -> None:
 
 def fresh(folder: Path) -> Path:
     """A data set of one place, one publisher and no reports."""
-    stores.init(folder, about=ABOUT)
+    init(folder, about=ABOUT)
     (folder / "places.geojson").write_text(PLACE, encoding="utf-8")
     (folder / "sources.csv").write_text("id,name,kind\nocha,OCHA,un\n", encoding="utf-8")
     return folder

@@ -8,8 +8,8 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aidmap import stores
 from aidmap.model import Report, parse
+from aidmap.store import init, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ disclaimer_en = "Made up."
 
 def made_up_folder(folder: Path, *, places: int, routes: int, reports: int) -> Path:
     """Write a made-up data set."""
-    stores.init(folder, about=ABOUT)
+    init(folder, about=ABOUT)
     ids = [f"p{number}" for number in range(places)]
     points = [(30 + number % 100 * 0.05, 25 + number // 100 * 0.05) for number in range(places)]
     _write_features(folder / "places.geojson", [
@@ -49,7 +49,7 @@ def made_up_folder(folder: Path, *, places: int, routes: int, reports: int) -> P
     _add_rows(folder / "sources.csv", [
         {"id": f"s{number}", "name": f"Source {number}", "kind": "un"} for number in range(SOURCES)
     ])  # fmt: skip
-    store = stores.open_store(folder)
+    store = open_store(folder)
     store.add_reports([made_up_report(number, ids[number % places]) for number in range(reports)])
     return folder
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from aidmap.stores.postgis import schema
+from aidmap.store.postgis import schema
 from benchmarks.clusters import Cluster, cluster, missing
 
 

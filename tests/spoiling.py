@@ -7,7 +7,7 @@ from typing import Any
 
 import aidmap
 from aidmap.model import as_json, columns_of, parse
-from aidmap.stores.layout import cells
+from aidmap.store.folder.layout import cells
 
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from engines import NETWORK, OF_DESTINATION, OF_ROUTE, PUBLISHERS, Answer, Asked, Case, network
 
-from aidmap import stores
-from aidmap.stores import copies
+from aidmap import store
+from aidmap.store import copy_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,8 +33,8 @@ def in_postgres(address: str, folder: Path) -> Engine:
     """The functions of the schema, over an empty database; `folder` is there to write to."""
     import psycopg
 
-    copies.to_store(
-        stores.open_store(network_folder(folder)), stores.open_store(address),
+    copy_data.to_store(
+        store.open_store(network_folder(folder)), store.open_store(address),
         replace=False, watched=iter,
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ def in_postgres(address: str, folder: Path) -> Engine:
 def network_folder(folder: Path) -> Path:
     """Write a data set with the network and no report."""
     about = 'id = "rules"\ntitle_en = "R"\ntime_zone = "UTC"\nlicence = "-"\ndisclaimer_en = "-"\n'
-    stores.init(folder, about=about)
+    store.init(folder, about=about)
     features = {
         "places": [{"type": "Feature", "properties": {"id": one.id,
             "kind": one.kind, "name_en": one.id, "accuracy_m": 100}

@@ -10,11 +10,11 @@ import pytest
 from making import GEODATA, report
 from test_postgis_refusals import PLACE, REPORT, ROUTE, editor_of, insert
 
-from aidmap import open_store, stores
+import aidmap
 from aidmap.errors import DataError, StoreError
 from aidmap.model import as_json
-from aidmap.stores import copies
-from aidmap.stores.postgis import schema
+from aidmap.store import Store, copy_data, open_store
+from aidmap.store.postgis import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +63,8 @@ COMMANDS = [
 def untouched(server: Cluster, empty_schema: str) -> str:
     """The name of a database with the shipped data set, to copy: nobody opens it."""
     name = server.database(template=empty_schema)
-    target = stores.open_store(server.address(name))
-    copies.to_store(stores.open_store(GEODATA), target, replace=False, watched=iter)
+    target = open_store(server.address(name))
+    copy_data.to_store(open_store(GEODATA), target, replace=False, watched=iter)
     server.disconnect(name)
     return name
 
@@ -120,7 +120,7 @@ def copy_table(
 
 @pytest.fixture(scope="module")
 def upgraded(of_old: str) -> str:
-    assert [step.number for step in schema.upgrade(of_old, new=False)] == [4, 5, 6, 7]
+    assert [step.number for step in schema.upgrade(of_old, new=False)] == [4, 5, 6, 7, 8]
     return of_old
 
 
@@ -196,7 +196,7 @@ def test_sql_leaves_them_out_too(good: str, upgraded: str) -> None:
 
 def test_an_editor_withdraws_each_of_them(server: Cluster, spoilt: str, run: Run) -> None:
     editor = editor_of(server, spoilt)
-    store = stores.open_store(editor)
+    store = open_store(editor)
     store.read()
     keys = [row.key for row in store.bad_rows]
     assert len(keys) == len(BAD)
@@ -210,7 +210,7 @@ def test_an_editor_withdraws_each_of_them(server: Cluster, spoilt: str, run: Run
     done = run("check", "--data", editor)
     assert (done.returncode, done.stdout) == (0, "no faults\n")
     assert run("status", "--data", editor).stderr == ""
-    assert open_store(editor).records == open_store(GEODATA).records
+    assert aidmap.open_store(editor).records == aidmap.open_store(GEODATA).records
 
 
 def test_a_retraction_wants_a_reason_and_a_bad_row(spoilt: str, run: Run) -> None:
@@ -222,7 +222,7 @@ def test_a_retraction_wants_a_reason_and_a_bad_row(spoilt: str, run: Run) -> Non
         in run("retract", "ffffff", "--because", "x", "--data", spoilt).stderr
     )
     with pytest.raises(DataError, match="begins several ids"):
-        open_store(spoilt).bad_row("place:")
+        aidmap.open_store(spoilt).bad_row("place:")
     with (
         psycopg.connect(spoilt) as owner,
         pytest.raises(psycopg.errors.CheckViolation, match="place:1 is no bad row"),
@@ -231,7 +231,7 @@ def test_a_retraction_wants_a_reason_and_a_bad_row(spoilt: str, run: Run) -> Non
 
 
 def test_what_is_put_right_counts(spoilt: str) -> None:
-    store = stores.open_store(spoilt)
+    store = open_store(spoilt)
     with psycopg.connect(spoilt) as owner:
         right = report(subject="new-gate", title="put right")
         fields = {name: value for name, value in as_json(right).items() if name != "id"}
@@ -247,7 +247,7 @@ def test_what_is_put_right_counts(spoilt: str) -> None:
     assert all(row.id != "new-gate" for row in store.bad_rows)  # entered anew
 
 
-def read(store: stores.Store) -> list[Any]:
+def read(store: Store) -> list[Any]:
     store.read()
     return store.bad_rows
 
@@ -257,7 +257,7 @@ def test_a_bad_row_goes_no_further(spoilt: str, run: Run, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert len(done.stderr.splitlines()) == 11
     assert run("check", "--data", tmp_path / "back").stdout == "no faults\n"
-    assert open_store(tmp_path / "back").records == open_store(GEODATA).records
+    assert aidmap.open_store(tmp_path / "back").records == aidmap.open_store(GEODATA).records
     assert run("copy", GEODATA, spoilt, "--replace").returncode == 0
 
 
@@ -301,7 +301,7 @@ def test_what_only_the_models_find_is_left_out_and_told(
         said = done.stdout if command == ("check",) else done.stderr
         narrow = command == ("status", "Erez") and table not in {"report", "dataset_entry"}
         assert (what in said) or narrow
-    assert open_store(address).records == open_store(GEODATA).records
+    assert aidmap.open_store(address).records == aidmap.open_store(GEODATA).records
     if table == "report":
         assert run("retract", "a" * 16, "--because", "x", "--data", address).returncode == 0
         assert run("check", "--data", address).returncode == 0
@@ -317,7 +317,7 @@ def test_a_status_does_not_search_the_reports_for_bad_ones(upgraded: str) -> Non
         before = connection.execute(scans).fetchone()
         found = connection.execute("SELECT count(*) FROM aidmap.bad_rows()").fetchone()
         assert connection.execute("SELECT aidmap.has_unchecked()").fetchone() == (True,)
-        assert open_store(upgraded).narrowed(["Erez"]).status("Erez").since
+        assert aidmap.open_store(upgraded).narrowed(["Erez"]).status("Erez").since
         connection.execute("SELECT pg_stat_force_next_flush()")
         assert connection.execute(scans).fetchone() == before
         assert found == (len(BAD),)
@@ -338,7 +338,7 @@ def test_a_command_that_reads_never_says_that_nothing_was_added(good: str, run: 
         owner.commit()
         try:
             with pytest.raises(StoreError, match="the server refuses: column") as raised:
-                stores.open_store(good).read()
+                open_store(good).read()
         finally:
             owner.execute("ALTER VIEW aidmap.place RENAME COLUMN sort TO kind")
     assert "added" not in str(raised.value)

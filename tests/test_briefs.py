@@ -390,7 +390,7 @@ def test_a_period_of_a_data_set_without_reports_is_a_brief_of_nothing(tmp_path: 
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(tmp_path / "empty", about=about)
+    aidmap.store.init(tmp_path / "empty", about=about)
     document = briefs.brief(period_of(aidmap.open_store(tmp_path / "empty")))
     assert not document.sources
     for suffix in documents.FORMATS:

@@ -14,11 +14,11 @@ from making import GEODATA, NO_TEXT, report
 from spoiling import HOSTILE, spoil_folder
 
 import aidmap
-from aidmap import answers, stores
+from aidmap import answers
 from aidmap.errors import DataError, NotFound, StoreError
 from aidmap.model import Traffic, parse
-from aidmap.stores import copies
-from aidmap.stores.layout import DATA_FILES
+from aidmap.store import copy_data, open_store
+from aidmap.store.folder.layout import DATA_FILES
 from benchmarks import faults
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from making import Run
 
-    from aidmap.stores import Store
+    from aidmap.store import Store
     from benchmarks.clusters import Cluster
 
 KINDS = ("files", "postgis")
@@ -39,9 +39,7 @@ AGAIN = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], ma
 
 def filled(where: str, source: Path) -> str:
     """Put a data set into an empty database."""
-    copies.to_store(
-        stores.open_store(source), stores.open_store(where), replace=False, watched=iter
-    )
+    copy_data.to_store(open_store(source), open_store(where), replace=False, watched=iter)
     return where
 
 
@@ -50,20 +48,20 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """A store of one place, one publisher and no reports."""
     source = faults.fresh(tmp_path / "small")
     if request.param == "files":
-        return stores.open_store(source)
-    return stores.open_store(filled(request.getfixturevalue("address"), source))
+        return open_store(source)
+    return open_store(filled(request.getfixturevalue("address"), source))
 
 
 @pytest.fixture(params=KINDS)
 def gaza(request: pytest.FixtureRequest, folder: Path) -> Store:
     """The shipped data set, to write to."""
     if request.param == "files":
-        return stores.open_store(folder)
-    return stores.open_store(filled(request.getfixturevalue("address"), folder))
+        return open_store(folder)
+    return open_store(filled(request.getfixturevalue("address"), folder))
 
 
 def reopened(store: Store) -> Store:
-    return stores.open_store(store.address)
+    return open_store(store.address)
 
 
 def test_all_records_come_back_in_their_order(gaza: Store, shipped: aidmap.Dataset) -> None:
@@ -126,7 +124,7 @@ def test_a_place_is_added_and_another_takes_the_place_of_an_old_one(store: Store
     moved = erez.with_fields(lon=34.123456789012345)
     store.put_places([ashdod, moved])
     assert reopened(store).read().places == (ashdod, moved)
-    assert stores.open_store(store.address).files().keys() >= {"places.geojson"}
+    assert open_store(store.address).files().keys() >= {"places.geojson"}
 
 
 def test_shapes_take_the_place_of_old_ones(gaza: Store) -> None:
@@ -212,32 +210,32 @@ def test_a_round_trip_gives_the_same_files(
     assert run("copy", address, back).returncode == 0
     same_files(folder, back)
     assert not list(back.glob(".*"))
-    assert stores.open_store(address).read() == stores.open_store(folder).read()
+    assert open_store(address).read() == open_store(folder).read()
 
 
 def test_what_was_added_there_is_copied_back(folder: Path, address: str, tmp_path: Path) -> None:
-    store = stores.open_store(filled(address, folder))
+    store = open_store(filled(address, folder))
     place = store.read().places[0].with_fields(id="zz-new", aliases=())
     store.put_places([place])
     store.add_reports([report(title=text) for text in HOSTILE if text.strip()])
-    copies.to_folder(store, tmp_path / "back")
-    assert stores.open_store(tmp_path / "back").read() == reopened(store).read()
-    copied = copies.to_store(store, stores.open_store(folder), replace=True, watched=iter)
+    copy_data.to_folder(store, tmp_path / "back")
+    assert open_store(tmp_path / "back").read() == reopened(store).read()
+    copied = copy_data.to_store(store, open_store(folder), replace=True, watched=iter)
     assert copied.files == ["places.geojson"]
-    assert stores.open_store(folder).read() == reopened(store).read()
+    assert open_store(folder).read() == reopened(store).read()
 
 
 def test_a_copy_that_was_broken_off_goes_on(
     folder: Path, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source, target = stores.open_store(folder), stores.open_store(address)
+    source, target = open_store(folder), open_store(address)
     monkeypatch.setattr(type(target), "batch", 100)
 
     def broken(batches: list[list[aidmap.model.Report]]) -> list[list[aidmap.model.Report]]:
         return [batches[0], [report(publisher="x" * 5), batches[1][0]]][:1]
 
-    assert copies.to_store(source, target, replace=False, watched=broken).reports == 100
-    again = copies.to_store(source, target, replace=False, watched=iter)
+    assert copy_data.to_store(source, target, replace=False, watched=broken).reports == 100
+    again = copy_data.to_store(source, target, replace=False, watched=iter)
     assert (again.files, again.reports) == ([], 279)
     assert reopened(target).read() == source.read()
 
@@ -246,22 +244,22 @@ def test_another_data_set_and_other_places_are_refused(
     folder: Path, address: str, tmp_path: Path
 ) -> None:
     small = faults.fresh(tmp_path / "small")
-    target = stores.open_store(filled(address, folder))
+    target = open_store(filled(address, folder))
     with pytest.raises(DataError, match="holds the data set 'gaza', the source is 'faults'"):
-        copies.to_store(stores.open_store(small), target, replace=False, watched=iter)
+        copy_data.to_store(open_store(small), target, replace=False, watched=iter)
     path = folder / "places.geojson"
     path.write_text(path.read_text(encoding="utf-8").replace("Erez", "Eres"), encoding="utf-8")
     with pytest.raises(DataError, match=r"places\.geojson: is another .* --replace"):
-        copies.to_store(stores.open_store(folder), target, replace=False, watched=iter)
-    copies.to_store(stores.open_store(folder), target, replace=True, watched=iter)
-    assert reopened(target).read() == stores.open_store(folder).read()
+        copy_data.to_store(open_store(folder), target, replace=False, watched=iter)
+    copy_data.to_store(open_store(folder), target, replace=True, watched=iter)
+    assert reopened(target).read() == open_store(folder).read()
 
 
 def test_a_folder_with_something_in_it_is_refused(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(StoreError, match="is not empty"):
-        copies.to_folder(stores.open_store(folder), tmp_path / "full")
+        copy_data.to_folder(open_store(folder), tmp_path / "full")
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine.txt"]
 
 
@@ -298,7 +296,7 @@ def both(
 ) -> tuple[Path, str]:
     """The shipped data set, as files and in a database."""
     folder = tmp_path_factory.mktemp("both") / "gaza"
-    copies.to_folder(stores.open_store(GEODATA), folder)
+    copy_data.to_folder(open_store(GEODATA), folder)
     address = filled(server.address(server.database(template=empty_schema)), folder)
     return folder, address
 
@@ -337,7 +335,7 @@ def test_what_is_added_by_command_is_told_the_same(
     places = tmp_path / "places.csv"
     places.write_text("id,name_en,kind,lon,lat\nnew,New,seaport,34.4,31.5\n", encoding="utf-8")
     update = "update Erez open --from 2026-11-01 --basis observed --publisher OCHA --title T "
-    old = stores.open_store(folder).read().reports[40].id
+    old = open_store(folder).read().reports[40].id
     for command in (
         [*update.split(), "--reported-on", "2026-11-01"],
         [*update.split(), "--reported-on", "2026-11-01"],
@@ -350,7 +348,7 @@ def test_what_is_added_by_command_is_told_the_same(
         told = [run(*command, "--data", where) for where in (folder, address)]
         assert told[0].returncode == 0, told[0].stderr
         assert (told[0].stdout, told[0].stderr) == (told[1].stdout, told[1].stderr)
-    assert len(stores.open_store(address).read().reports) == 381
+    assert len(open_store(address).read().reports) == 381
 
 
 def test_maps_are_built_from_a_database(both: tuple[Path, str], run: Run, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from making import GEODATA, Run, report
 
 from aidmap.errors import DataError, StoreError
 from aidmap.model import Report, Retraction, as_json, parse
-from aidmap.stores import FileStore, features
-from aidmap.stores.layout import cells, required_columns
+from aidmap.store import FileStore
+from aidmap.store.folder import features
+from aidmap.store.folder.layout import cells, required_columns
 
 TABLES = ["reports.csv", "retractions.csv", "sources.csv", "routes.csv"]
 

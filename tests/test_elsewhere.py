@@ -60,7 +60,7 @@ def made(folder: Path, rows: list[tuple[str, str, float, float]]) -> Dataset:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(folder, about=about)
+    aidmap.store.init(folder, about=about)
     data = aidmap.open_store(folder)
     data.store.put_places(
         [

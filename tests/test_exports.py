@@ -398,7 +398,7 @@ def test_an_empty_data_set_can_be_exported(tmp_path: Path) -> None:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(tmp_path / "empty", about=about)
+    aidmap.store.init(tmp_path / "empty", about=about)
     shot = aidmap.open_store(tmp_path / "empty").at(ON)
     for suffix in (".geojson", ".csv", ".xlsx", ".json", ".umap"):
         assert exchange.exported(shot, suffix)
@@ -488,7 +488,7 @@ def nobody(folder: Path) -> Snapshot:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(folder, about=about)
+    aidmap.store.init(folder, about=about)
     return aidmap.open_store(folder).at(ON)
 
 

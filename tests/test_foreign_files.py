@@ -40,7 +40,7 @@ def empty(tmp_path: Path) -> Dataset:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "Asia/Gaza"\nlicence = "n"\ndisclaimer_en = "n"\n'
     )
-    aidmap.stores.init(tmp_path / "x", about=about)
+    aidmap.store.init(tmp_path / "x", about=about)
     return aidmap.open_store(tmp_path / "x")
 
 

@@ -63,7 +63,7 @@ HOW: list[dict[str, Any]] = [
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     folder = tmp_path_factory.mktemp("fuzz") / "x"
     about = 'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "n"\ndisclaimer_en = "n"\n'
-    aidmap.stores.init(folder, about=about)
+    aidmap.store.init(folder, about=about)
     return aidmap.open_store(folder)
 
 

@@ -33,14 +33,14 @@ ABOUT = 'id = "x"\ntitle_en = "X"\ntime_zone = "Asia/Gaza"\nlicence = "n"\ndiscl
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Dataset:
-    aidmap.stores.init(tmp_path / "empty", about=ABOUT)
+    aidmap.store.init(tmp_path / "empty", about=ABOUT)
     return aidmap.open_store(tmp_path / "empty")
 
 
 @pytest.fixture
 def gates(tmp_path: Path) -> Dataset:
     """A data set with the places that the cases of reports speak of."""
-    aidmap.stores.init(tmp_path / "gates", about=ABOUT)
+    aidmap.store.init(tmp_path / "gates", about=ABOUT)
     data = aidmap.open_store(tmp_path / "gates")
     found = placed(data, CASES / "places-for-the-reports.csv")
     [zikim] = [place for place in found.new if place.id == "beta"]

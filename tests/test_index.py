@@ -14,11 +14,12 @@ from making import GEODATA, report, seen
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import answers, model, stores
+from aidmap import answers, model
 from aidmap.model import Traffic
 from aidmap.model.record import field_names
-from aidmap.stores import FileStore, Selection, index
-from aidmap.stores.selection import COURSE
+from aidmap.store import FileStore, Selection, open_store
+from aidmap.store.folder import cache
+from aidmap.store.selection import COURSE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,14 +30,14 @@ WITHOUT_COURSES = Selection(courses=False)
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "aidmap"
 
 
 def is_indexed(store: FileStore) -> bool:
     """Whether the index has what the files say."""
-    return index.read(store.folder) is not None
+    return cache.read(store.folder) is not None
 
 
 def warmed(folder: Path) -> FileStore:
@@ -47,9 +48,9 @@ def warmed(folder: Path) -> FileStore:
     return store
 
 
-def kept(cache: Path) -> Path:
+def kept(cache_folder: Path) -> Path:
     """The index; the courses of legs lie beside it."""
-    (path,) = (path for path in cache.iterdir() if index.COURSES not in path.name)
+    (path,) = (path for path in cache_folder.iterdir() if cache.COURSES not in path.name)
     return path
 
 
@@ -66,7 +67,7 @@ def with_hash(text: str) -> str:
 
 def told_of(records: model.Records) -> dict[str, list[dict[str, object]]]:
     told = {
-        kind: [model.as_json(one) for one in getattr(records, f"{kind}s")] for kind in index.KINDS
+        kind: [model.as_json(one) for one in getattr(records, f"{kind}s")] for kind in cache.KINDS
     }
     return {
         kind: [
@@ -91,9 +92,9 @@ def test_the_courses_of_legs_come_where_they_are_drawn(folder: Path) -> None:
     assert not store.read(WITHOUT_COURSES).legs[0].line
 
 
-def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
+def test_courses_of_other_files_are_none(folder: Path, cache_folder: Path) -> None:
     store = warmed(folder)
-    (beside,) = (path for path in cache.iterdir() if index.COURSES in path.name)
+    (beside,) = (path for path in cache_folder.iterdir() if cache.COURSES in path.name)
     edited = beside.read_text(encoding="utf-8").replace("34.", "35.", 1)
     other = with_hash('{"small": "0", "lines": []}')
     for text in ("{}", other, "no json", with_hash("[" * 100_000), edited, None):
@@ -103,7 +104,7 @@ def test_courses_of_other_files_are_none(folder: Path, cache: Path) -> None:
             beside.write_text(text, encoding="utf-8")
         found = store.read()
         assert len(found.legs[0].line) > 1
-        warmed_again = index.read(folder, courses=True)
+        warmed_again = cache.read(folder, courses=True)
         assert warmed_again, "it was written anew"
         assert len(warmed_again[0].legs[0].line) > 1
 
@@ -126,7 +127,7 @@ def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> Non
     warmed_again.read()
     quick, checked = warmed_again.read(), store.read_files()
     pairs: list[tuple[Any, Any]] = [(quick.about, checked.about)]
-    for kind in index.KINDS:
+    for kind in cache.KINDS:
         pairs += zip(getattr(quick, f"{kind}s"), getattr(checked, f"{kind}s"), strict=True)
     for one, other in pairs:
         assert type(one) is type(other)
@@ -176,11 +177,11 @@ def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
         store.read()
 
 
-def test_after_many_additions_it_is_written_anew(folder: Path, cache: Path) -> None:
+def test_after_many_additions_it_is_written_anew(folder: Path, cache_folder: Path) -> None:
     store = warmed(folder)
-    path = kept(cache)
+    path = kept(cache_folder)
     before = path.read_bytes()
-    made = [report(title=f"{number}") for number in range(index.LONG + 1)]
+    made = [report(title=f"{number}") for number in range(cache.LONG + 1)]
     store.add_reports(made[:-1])
     assert is_indexed(store)
     store.read()
@@ -254,11 +255,11 @@ BROKEN = ("", "{", "[]", "null", '{"seal": 1}', '{"seal": ?, "kinds": {}, "about
 @pytest.mark.parametrize("hashed", [False, True])
 @pytest.mark.parametrize("text", BROKEN, ids=range(len(BROKEN)))
 def test_a_broken_index_counts_for_nothing_and_is_written_anew(
-    folder: Path, cache: Path, text: str, *, hashed: bool
+    folder: Path, cache_folder: Path, text: str, *, hashed: bool
 ) -> None:
     store = warmed(folder)
-    path = kept(cache)
-    broken = text.replace("?", json.dumps(index.sealed(folder)))
+    path = kept(cache_folder)
+    broken = text.replace("?", json.dumps(cache.sealed(folder)))
     path.write_text(with_hash(broken) if hashed else broken, encoding="utf-8")
     assert not is_indexed(store)
     store.read()
@@ -266,20 +267,22 @@ def test_a_broken_index_counts_for_nothing_and_is_written_anew(
     store.read()
 
 
-def test_an_edited_index_never_turns_planned_into_open(folder: Path, cache: Path, run: Run) -> None:
+def test_an_edited_index_never_turns_planned_into_open(
+    folder: Path, cache_folder: Path, run: Run
+) -> None:
     right = run("status", "Erez", "--on", "2024-04-19", "--json", "--data", folder)
     assert json.loads(right.stdout)["places"][0]["status"] == "planned"
-    whole = kept(cache).read_bytes()
+    whole = kept(cache_folder).read_bytes()
     assert b'"announced"' in whole
-    kept(cache).write_bytes(whole.replace(b'"announced"', b'"observed"'))
+    kept(cache_folder).write_bytes(whole.replace(b'"announced"', b'"observed"'))
     again = run("status", "Erez", "--on", "2024-04-19", "--json", "--data", folder)
     assert again.stdout == right.stdout
-    assert kept(cache).read_bytes() == whole
+    assert kept(cache_folder).read_bytes() == whole
 
 
-def test_no_byte_of_an_index_can_be_another(folder: Path, cache: Path) -> None:
+def test_no_byte_of_an_index_can_be_another(folder: Path, cache_folder: Path) -> None:
     warmed(folder)
-    path = kept(cache)
+    path = kept(cache_folder)
     whole = path.read_bytes()
     places = [*range(0, 70, 3), *range(70, len(whole), len(whole) // 50), len(whole) - 1]
     for place in places:
@@ -287,26 +290,28 @@ def test_no_byte_of_an_index_can_be_another(folder: Path, cache: Path) -> None:
             other = bytearray(whole)
             other[place] ^= flipped
             path.write_bytes(other)
-            assert index.read(folder) is None, place
+            assert cache.read(folder) is None, place
     for shorter in (0, 64, 65, len(whole) // 2, len(whole) - 1):
         path.write_bytes(whole[:shorter])
-        assert index.read(folder) is None, shorter
+        assert cache.read(folder) is None, shorter
     path.write_bytes(whole)
-    assert index.read(folder) is not None
+    assert cache.read(folder) is not None
 
 
 def test_another_aidmap_writes_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     warmed(folder)
-    monkeypatch.setattr(index, "__version__", "9")
+    monkeypatch.setattr(cache, "__version__", "9")
     assert not is_indexed(FileStore(folder))
 
 
-def test_an_index_of_files_that_changed_meanwhile_is_not_written(folder: Path, cache: Path) -> None:
+def test_an_index_of_files_that_changed_meanwhile_is_not_written(
+    folder: Path, cache_folder: Path
+) -> None:
     store = FileStore(folder)
-    records, before = store.read_files(), index.sealed(folder)
+    records, before = store.read_files(), cache.sealed(folder)
     store.add_reports([report(title="meanwhile")])
-    index.write(folder, before, records)
-    assert not cache.exists()
+    cache.write(folder, before, records)
+    assert not cache_folder.exists()
 
 
 def test_faults_are_told_each_time(folder: Path, run: Run) -> None:
@@ -329,24 +334,24 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     assert told[0].stdout == told[1].stdout == told[2].stdout
 
 
-def test_the_cache_keeps_the_last_folders_alone(cache: Path, folder: Path) -> None:
-    cache.mkdir(parents=True)
+def test_the_cache_keeps_the_last_folders_alone(cache_folder: Path, folder: Path) -> None:
+    cache_folder.mkdir(parents=True)
     for number in range(60):
-        (cache / f"{number}.json").write_text("{}", encoding="utf-8")
-        os.utime(cache / f"{number}.json", (number, number))
+        (cache_folder / f"{number}.json").write_text("{}", encoding="utf-8")
+        os.utime(cache_folder / f"{number}.json", (number, number))
     warmed(folder)
-    assert len(list(cache.iterdir())) == index.KEPT
-    assert not (cache / "0.json").exists()
+    assert len(list(cache_folder.iterdir())) == cache.KEPT
+    assert not (cache_folder / "0.json").exists()
 
 
-def test_the_commands_say_the_same_with_and_without_an_index(run: Run, cache: Path) -> None:
+def test_the_commands_say_the_same_with_and_without_an_index(run: Run, cache_folder: Path) -> None:
     for words in (
         "status --json", "status", "routes --json", "routes", "history Erez", "history Erez --json",
         "diff 2024-04-19 2024-05-08 --json", "status nowhere",
     ):  # fmt: skip
         told = []
         for warm in (False, True):
-            for path in () if warm else cache.glob("*"):
+            for path in () if warm else cache_folder.glob("*"):
                 path.unlink()
             done = run(*words.split(), "--data", GEODATA)
             told.append((done.returncode, done.stdout, done.stderr))
@@ -355,16 +360,16 @@ def test_the_commands_say_the_same_with_and_without_an_index(run: Run, cache: Pa
 
 def test_a_shot_of_plain_records_takes_reports_that_are_added(folder: Path) -> None:
     warmed(folder)
-    data = aidmap.Dataset(stores.open_store(folder), WITHOUT_COURSES)
+    data = aidmap.Dataset(open_store(folder), WITHOUT_COURSES)
     closed = seen("closed", "2026-11-01", subject="erez", publisher="ocha")
     assert data.with_report(closed).status("erez", on="2026-11-02").report == closed
 
 
-def test_what_is_kept_is_plain_json(folder: Path, cache: Path) -> None:
+def test_what_is_kept_is_plain_json(folder: Path, cache_folder: Path) -> None:
     warmed(folder)
-    path = kept(cache)
+    path = kept(cache_folder)
     told = content_of(path)
-    assert set(told["kinds"]) == set(index.KINDS)
+    assert set(told["kinds"]) == set(cache.KINDS)
 
 
 def test_who_only_asks_does_not_wait_for_pydantic(folder: Path) -> None:

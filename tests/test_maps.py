@@ -164,7 +164,7 @@ def test_folium_evaluates_nothing_of_our_records(folder: Path) -> None:
 
 
 def test_an_empty_data_set_can_be_drawn(tmp_path: Path) -> None:
-    aidmap.stores.init(tmp_path / "empty", about=(
+    aidmap.store.init(tmp_path / "empty", about=(
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     ))  # fmt: skip
     drawing = aidmap.maps.draw(aidmap.open_store(tmp_path / "empty"), on=APRIL)

@@ -15,11 +15,11 @@ from making import GEODATA, report
 from psycopg import errors
 
 import aidmap
-from aidmap import stores
 from aidmap.errors import StoreError
 from aidmap.model import as_json, parse
-from aidmap.stores import copies
-from aidmap.stores.postgis import PostgisStore, connections, schema
+from aidmap.store import copy_data, open_store
+from aidmap.store.postgis import connections, schema
+from aidmap.store.postgis.postgis_store import PostgisStore
 from benchmarks import faults
 from benchmarks.faults import SHORT, TRIALS, Target, database_target, folder_target
 
@@ -46,8 +46,8 @@ def bare(server: Cluster) -> Iterator[str]:
 @pytest.fixture
 def gaza(address: str) -> str:
     """The address of a database with the shipped data set."""
-    target = stores.open_store(address)
-    copies.to_store(stores.open_store(GEODATA), target, replace=False, watched=iter)
+    target = open_store(address)
+    copy_data.to_store(open_store(GEODATA), target, replace=False, watched=iter)
     return address
 
 
@@ -220,7 +220,7 @@ def test_reports_can_be_parted_by_year_as_the_docs_say(gaza: str, run: Run) -> N
         parts = owner.execute("SELECT DISTINCT tableoid FROM aidmap.report").fetchall()
         assert len(parts) == 2
     assert run("history", "Erez", "--json", "--data", gaza).stdout == before
-    store = stores.open_store(gaza)
+    store = open_store(gaza)
     made = report(reported_on="2026-11-02", effective_from="2026-11-01")
     assert [one.id for one in store.add_reports([made, made])] == [made.id]
     assert store.add_reports([made]) == []
@@ -250,7 +250,7 @@ def test_a_reader_reads_and_adds_nothing(server: Cluster, gaza: str, run: Run) -
     line = one_line(run(*update.split(), "--data", reader))
     assert "ask an owner for the role aidmap_editor" in line
     with pytest.raises(StoreError, match="needs the role aidmap_editor"):
-        stores.open_store(reader).add_reports([report()])
+        open_store(reader).add_reports([report()])
     assert len(aidmap.open_store(gaza).records.reports) == 379
 
 
@@ -262,7 +262,7 @@ def test_an_editor_adds_reports_retractions_and_places(
     assert run(*update.split(), "--data", editor).returncode == 0
     old = aidmap.open_store(gaza).records.reports[7].id
     assert run("retract", old, "--because", "x", "--data", editor).returncode == 0
-    store = stores.open_store(editor)
+    store = open_store(editor)
     place = store.read().places[0].with_fields(id="another")
     store.put_places([place])
     source = parse("source", {"id": "new", "name": "New", "kind": "ngo"})
@@ -296,7 +296,7 @@ def test_a_folder_survives(trial: faults.Trial) -> None:
 def test_a_trial_finds_what_is_lost(tmp_path: Path) -> None:
     target = Target(str(faults.fresh(tmp_path / "data")), tmp_path / "data")
     made = report(title="there")
-    stores.open_store(target.address).add_reports([made])
+    open_store(target.address).add_reports([made])
     target.verify({made.id}, {made.id})
     for confirmed, tried, what in (
         ({made.id, "0" * 16}, {made.id}, "are gone"),
@@ -379,8 +379,8 @@ ANALYZE;
 def test_the_indexes_are_used_on_a_million_reports(
     address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    copies.to_store(
-        stores.open_store(faults.fresh(tmp_path / "small")), stores.open_store(address),
+    copy_data.to_store(
+        open_store(faults.fresh(tmp_path / "small")), open_store(address),
         replace=False, watched=iter,
     )  # fmt: skip
     with psycopg.connect(address, autocommit=True) as connection:

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from making import GEODATA, report
 from psycopg import errors
 
-from aidmap import stores
 from aidmap.errors import StoreError
-from aidmap.stores import copies
-from aidmap.stores.postgis import rows
+from aidmap.store import copy_data, open_store
+from aidmap.store.postgis import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,9 +88,7 @@ def filled(server: Cluster, empty_schema: str) -> Iterator[str]:
     """The address of the shipped data set in a database, for what changes nothing in it."""
     name = server.database(template=empty_schema)
     address = server.address(name)
-    copies.to_store(
-        stores.open_store(GEODATA), stores.open_store(address), replace=False, watched=iter
-    )
+    copy_data.to_store(open_store(GEODATA), open_store(address), replace=False, watched=iter)
     yield address
     server.drop(name)
 
@@ -150,7 +147,7 @@ def test_a_bad_row_is_refused_its_owner_too(
     ids=str,
 )  # fmt: skip
 def test_a_bad_retraction_is_refused(editor: str, wrong: dict[str, Any]) -> None:
-    right = {"report": stores.open_store(editor).read().reports[0].id, "because": "x"}
+    right = {"report": open_store(editor).read().reports[0].id, "because": "x"}
     with psycopg.connect(editor) as connection:
         insert(connection, "retraction", right)
         connection.rollback()
@@ -204,7 +201,7 @@ def test_the_server_says_when_a_report_came_and_works_out_its_id(
     editor, before = editor_of(server, gaza), datetime.now(UTC) - timedelta(seconds=1)
     with psycopg.connect(editor) as connection:
         insert(connection, "report", REPORT | {"recorded_at": "2024-01-01", "title": "\u202eé"})
-    made = stores.open_store(gaza).read().reports[-1]  # its id is checked by the model
+    made = open_store(gaza).read().reports[-1]  # its id is checked by the model
     assert before < made.recorded_at < datetime.now(UTC) + timedelta(seconds=1)
     assert made.title == "\u202eé"
     with psycopg.connect(editor) as connection:
@@ -212,12 +209,12 @@ def test_the_server_says_when_a_report_came_and_works_out_its_id(
             connection, "retraction",
             {"report": made.id, "because": "x", "recorded_at": "2024-01-01"},
         )  # fmt: skip
-    assert stores.open_store(gaza).read().retractions[-1].recorded_at > before
+    assert open_store(gaza).read().retractions[-1].recorded_at > before
 
 
 @pytest.mark.parametrize("user", ["editor", "owner"])
 def test_aidmap_does_not_back_date_either(server: Cluster, gaza: str, user: str) -> None:
-    store = stores.open_store(editor_of(server, gaza) if user == "editor" else gaza)
+    store = open_store(editor_of(server, gaza) if user == "editor" else gaza)
     (added,) = store.add_reports([report(recorded_at="2024-12-31T00:00:00Z")])
     assert added.recorded_at > datetime.now(UTC) - timedelta(minutes=5)
     assert added in store.read().reports
@@ -228,12 +225,12 @@ def test_only_an_owner_carries_over_when_reports_were_recorded(server: Cluster, 
     old = report(title="carried")
     refused = "only an owner of the records carries over when they were recorded"
     with pytest.raises(StoreError, match=f"nothing was added: {refused}"):
-        stores.open_store(editor).add_reports([old], keep_recorded_at=True)
+        open_store(editor).add_reports([old], keep_recorded_at=True)
     with psycopg.connect(editor) as connection:
         connection.execute("SET aidmap.keep_recorded_at = 'on'")
         with pytest.raises(errors.InsufficientPrivilege, match=refused):
             insert(connection, "report", REPORT | {"recorded_at": "2024-01-01"})
-    owner = stores.open_store(gaza)
+    owner = open_store(gaza)
     assert owner.add_reports([old], keep_recorded_at=True) == [old]
     assert owner.add_reports([report(title="after")])[0].recorded_at > old.recorded_at
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from aidmap import stores
+from aidmap import store
 from aidmap.errors import AidmapError, DataError, NotFound, StoreError, shortened
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_a_data_set_is_at_no_other_address(run: Run, scheme: str, command: tuple
 
 def test_the_library_takes_no_address_for_a_folder() -> None:
     for address in (f"postgresql://u:{SECRET}@h/x", f"s3://u:{SECRET}@h/x"):
-        for attempt in (stores.init, stores.open_store):
+        for attempt in (store.init, store.open_store):
             with pytest.raises(StoreError) as told:
                 attempt(Path(address))
             assert SECRET not in str(told.value)
@@ -125,7 +125,7 @@ def test_nothing_that_is_drawn_lands_in_a_data_set(
     for where in (target, link, beside / name, f"../{folder.name}/{name}"):
         for data in (("--data", folder), ("--data", beside), ()):
             line = refused(run, *command.split(), "-o", where, *data)
-            if name in stores.SHIPPED:
+            if name in store.SHIPPED:
                 assert line.endswith("is a file of the data set itself: name another one")
             else:
                 assert f"would land in the data set {folder}: name a place outside of it" in line

@@ -14,7 +14,7 @@ from making import GEODATA
 from psycopg import errors
 from sql_engines import DuckDB
 
-from aidmap import Dataset, answers, stores
+from aidmap import Dataset, answers, store
 from aidmap.model import Traffic
 from aidmap.rules import status
 from aidmap.rules.policy import USUAL
@@ -22,8 +22,8 @@ from aidmap.rules.sql import functions, queries
 from aidmap.rules.sql.compilers import compiled
 from aidmap.rules.sql.tables import Question, Tables
 from aidmap.rules.timeline import Sweep
-from aidmap.stores import copies
-from aidmap.stores.postgis import schema
+from aidmap.store import copy_data
+from aidmap.store.postgis import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,8 +50,8 @@ def gaza(server: Cluster, empty_schema: str) -> Iterator[str]:
     """The address of a database with the shipped data set; nobody adds to it."""
     name = server.database(template=empty_schema)
     address = server.address(name)
-    copies.to_store(
-        stores.open_store(GEODATA), stores.open_store(address), replace=False, watched=iter
+    copy_data.to_store(
+        store.open_store(GEODATA), store.open_store(address), replace=False, watched=iter
     )
     yield address
     server.drop(name)

@@ -279,7 +279,7 @@ def test_a_site_without_reports_or_routes_stands(tmp_path: Path) -> None:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(tmp_path / "empty", about=about)
+    aidmap.store.init(tmp_path / "empty", about=about)
     told = dict(sites.files_of(sites.Subject(aidmap.open_store(tmp_path / "empty"), ON)))
     html5lib.HTMLParser(strict=True).parse(told["index.html"].decode("utf-8"))
     assert not feedparser.parse(told["changes.atom"]).entries

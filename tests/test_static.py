@@ -275,7 +275,7 @@ def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(tmp_path / "empty", about=about)
+    aidmap.store.init(tmp_path / "empty", about=about)
     shot = aidmap.open_store(tmp_path / "empty").at(MAY)
     assert static.draw(shot, ".png", LOW).startswith(b"\x89PNG")
 
@@ -324,6 +324,6 @@ def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:
     about = (
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
-    aidmap.stores.init(tmp_path / "empty", about=about)
+    aidmap.store.init(tmp_path / "empty", about=about)
     frame, _ = framed(aidmap.open_store(tmp_path / "empty").at(MAY))
     assert not any(isinstance(one, ScaleBar) for one in frame.axes.artists)

@@ -17,10 +17,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from making import GEODATA, HANGS, NO_TEXT, report
 
-from aidmap import stores
 from aidmap.errors import DataError, StoreError
 from aidmap.model import Retraction, parse
-from aidmap.stores import FileStore, bundles, journal
+from aidmap.store import FileStore, init
+from aidmap.store.folder import append_log, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def small(tmp_path: Path) -> Path:
 
 def make_small(folder: Path) -> Path:
     """Make a data set of one place, one publisher and no reports."""
-    stores.init(folder, about=(GEODATA / "dataset.toml").read_text(encoding="utf-8"))
+    init(folder, about=(GEODATA / "dataset.toml").read_text(encoding="utf-8"))
     names = {"id": "erez", "kind": "land_crossing", "name_en": "Erez", "accuracy_m": 100}
     point = {"type": "Point", "coordinates": [34.5, 31.5]}
     feature = {"type": "Feature", "properties": names, "geometry": point}
@@ -384,7 +384,7 @@ ADD = """
 import sys
 from pathlib import Path
 from aidmap.model import parse
-from aidmap.stores import FileStore, bundles, journal
+from aidmap.store import FileStore
 
 def report(title, note=None):
     return parse("report", {
@@ -435,7 +435,7 @@ def test_two_processes_that_add_100_reports_each_leave_200(small: Path) -> None:
 def test_adding_waits_while_another_process_writes(small: Path) -> None:
     path = small / "reports.csv"
     before = path.read_bytes()
-    with journal.locked(path):
+    with append_log.locked(path):
         process = start(ADD_100, small, "patient")
         time.sleep(1)
         assert process.poll() is None
@@ -589,7 +589,7 @@ def test_a_quote_forgotten_in_the_middle_is_a_fault_and_nothing_is_moved(
 
 def test_init_copies_the_shipped_set(tmp_path: Path, shipped: Dataset) -> None:
     mine = tmp_path / "new" / "mine"
-    stores.init(mine)
+    init(mine)
     assert FileStore(mine).read() == shipped.records
     for name in ("areas", "basemap"):
         assert FileStore(mine).shapes(name) == shipped.store.shapes(name)
@@ -605,11 +605,11 @@ def test_init_makes_an_empty_set_that_can_be_added_to(small: Path) -> None:
 
 def test_init_takes_an_empty_folder_and_refuses_one_with_something_in_it(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    stores.init(tmp_path / "empty")
+    init(tmp_path / "empty")
     assert FileStore(tmp_path / "empty").check() == []
     for taken in (tmp_path, tmp_path / "empty" / "reports.csv"):
         with pytest.raises(StoreError, match="is not empty"):
-            stores.init(taken)
+            init(taken)
 
 
 def test_a_copy_moved_elsewhere_is_the_same_data_set(folder: Path, shipped: Dataset) -> None:
@@ -660,11 +660,11 @@ def test_repair_of_a_folder_without_its_journal_is_one_line(folder: Path) -> Non
 def test_who_waits_for_a_lock_is_told_why(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(journal, "SILENT_SECONDS", 0.05)
-    monkeypatch.setattr(journal, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(append_log, "SILENT_SECONDS", 0.05)
+    monkeypatch.setattr(append_log, "LOCK_SECONDS", 0.1)
     store = FileStore(folder)
     with (
-        journal.locked(folder / "reports.csv"),
+        append_log.locked(folder / "reports.csv"),
         pytest.raises(StoreError, match="another process has been writing"),
     ):
         store.add_reports([report()])
@@ -683,6 +683,6 @@ def test_names_in_another_language_stand_in_columns_of_their_own(folder: Path) -
     for records in (store.read_files(), store.read(), store.read()):
         assert [route.name("uk") for route in records.routes[:1]] == ["Шлях"]
         assert records.routes[1].name("uk") == records.routes[1].name()
-    files = bundles.written(store.read(), {})
+    files = serialize.written(store.read(), {})
     assert b"name_uk" in files["routes.csv"].split(b"\n")[0]
-    assert bundles.parsed(store.files() | files, "x")[0].routes == store.read().routes
+    assert serialize.parsed(store.files() | files, "x")[0].routes == store.read().routes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand
 
-from aidmap import stores
+from aidmap import store
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _address_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterato
     """Addresses, which may hold a password, where a file or a folder is meant."""
     for param in command.params:
         value = str(params.get(str(param.name)) or "")
-        if _is_path(param) and stores.is_address(value):
+        if _is_path(param) and store.is_address(value):
             scheme = value.partition(":")[0]
             what = f"{label(param)}: {scheme}://... is an address, no file or folder"
             database = command.name == "init" and scheme.lower() in DATABASES
@@ -139,7 +139,7 @@ def _place_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterator[
     written = [param for param in command.params if param.name in WRITTEN and _is_path(param)]
     found = [value for param in written if (value := params.get(str(param.name)))]
     target = str(found[-1]) if found else ""
-    if target and not stores.is_address(target):
+    if target and not store.is_address(target):
         yield from landing_faults(Path(target), params.get("data"))
 
 
@@ -166,7 +166,7 @@ def landing_faults(target: Path, data: str | None) -> Iterator[str]:
     """Tell that a file would land in a data set: that which is asked for, or any other."""
     try:
         landing = target.resolve()
-        own = stores.folder_of(data).resolve()
+        own = store.folder_of(data).resolve()
     except (OSError, RuntimeError):  # a link that leads to itself
         yield f"{target}: leads nowhere: name another one"
         return
@@ -174,7 +174,7 @@ def landing_faults(target: Path, data: str | None) -> Iterator[str]:
         yield f"{target}: is a file of the data set itself: name another one"
         return
     for folder in (landing, *landing.parents):
-        if folder == own or stores.is_data_set(folder):
+        if folder == own or store.is_data_set(folder):
             yield f"{target}: would land in the data set {folder}: name a place outside of it"
             return
 
@@ -183,7 +183,7 @@ def _is_data(landing: Path, own: Path) -> bool:
     """Whether a file is one of a data set, by its own name or another."""
     if not os.path.isfile(landing):  # noqa: PTH113 - it raises nothing
         return False
-    if landing.name in stores.SHIPPED and stores.is_data_set(landing.parent):
+    if landing.name in store.SHIPPED and store.is_data_set(landing.parent):
         return True
     return landing.stat().st_nlink > 1 and any(
         path.is_file() and path.samefile(landing) for path in own.glob("*")

@@ -8,13 +8,15 @@ from typing import Annotated, Any
 
 import typer
 
-from aidmap import stores
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, Data, legible
 from aidmap.errors import DataError, NotFound
 from aidmap.model import parse
 from aidmap.model.schemas import KINDS, PUBLISHED, json_schema
 from aidmap.rules.policy import USUAL
+from aidmap.store import init as init_folder
+from aidmap.store import open_store
+from aidmap.store.folder.folder_store import FileStore
 
 PACKAGE = "datapackage"
 UNCHOSEN = "not yet chosen"
@@ -34,9 +36,9 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Tell every fault of the data set, with file, line and field."""
-    store = stores.open_store(data)
+    store = open_store(data)
     moved = store.repair() if repair else []
-    mended = store.mend() if repair and isinstance(store, stores.FileStore) else []
+    mended = store.mend() if repair and isinstance(store, FileStore) else []
     faults = store.check()
     if as_json:
         lines = [
@@ -88,7 +90,7 @@ def init(
         what = "--licence and --credit go with --empty: a copy keeps its own (in dataset.toml)"
         raise DataError([what])
     told = {"licence": (licence or UNCHOSEN).strip(), "credits": credit or []}
-    stores.init(folder, about=_about(title.strip(), time_zone, told) if empty and title else None)
+    init_folder(folder, about=_about(title.strip(), time_zone, told) if empty and title else None)
     typer.echo(f"{folder} is ready; name it with --data {shlex.quote(str(folder))}")
 
 
@@ -107,9 +109,9 @@ def schema(
     if kind and kind not in known:
         raise NotFound("kind of record", kind, known)
     if kind == PACKAGE:
-        from aidmap.stores.packages import data_package
+        from aidmap.store.folder.datapackage import data_package
 
-        show.print_json(data_package(Path(str(stores.open_store(data)))))
+        show.print_json(data_package(Path(str(open_store(data)))))
         return
     show.print_json(json_schema(kind))
 

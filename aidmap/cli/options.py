@@ -16,7 +16,7 @@ from aidmap.model import Traffic, parse_instant
 
 if TYPE_CHECKING:
     from aidmap.snapshots import Snapshot
-    from aidmap.stores.badrows import BadRow
+    from aidmap.store.bad_rows import BadRow
 
 Found = TypeVar("Found")
 BAD_ROWS = 10  # told one by one

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap import stores
 from aidmap.cli import show
 from aidmap.cli.options import AsJson, BadRowTeller, say
 from aidmap.errors import StoreError
+from aidmap.store import is_data_set, open_store
 
 if TYPE_CHECKING:
-    from aidmap.stores.copies import Copied
+    from aidmap.store.copy_data import Copied
 
 app = typer.Typer(help="Keep a data set in PostgreSQL with PostGIS.", no_args_is_help=True)
 
@@ -39,7 +39,7 @@ def upgrade(address: Address) -> None:
 @app.command("status")
 def status(address: Address, *, as_json: AsJson = False) -> None:
     """Tell what a database holds, and what you may do there."""
-    from aidmap.stores.postgis import schema
+    from aidmap.store.postgis import schema
 
     found = schema.state(_wanted(address))
     if as_json:
@@ -73,17 +73,17 @@ def copy(
     as_json: AsJson = False,
 ) -> None:
     """Copy a data set: files to PostGIS, or back. Again: adds only what is missing."""
-    from aidmap.stores import copies
+    from aidmap.store import copy_data
 
-    origin = stores.open_store(source)
+    origin = open_store(source)
     origin.on_bad_rows = BadRowTeller()
     folder = Path(target)
-    if "://" not in target and not stores.is_data_set(folder):
-        copied = copies.to_folder(origin, folder)
+    if "://" not in target and not is_data_set(folder):
+        copied = copy_data.to_folder(origin, folder)
         name = target
     else:
-        store = stores.open_store(target)
-        copied = copies.to_store(origin, store, replace=replace, watched=_watched)
+        store = open_store(target)
+        copied = copy_data.to_store(origin, store, replace=replace, watched=_watched)
         name = str(store)
     if as_json:
         show.print_json({"target": name} | copied._asdict())
@@ -92,8 +92,8 @@ def copy(
 
 
 def _upgrade(address: str, *, new: bool) -> None:
-    from aidmap.stores.postgis import schema
-    from aidmap.stores.postgis.connections import shown
+    from aidmap.store.postgis import schema
+    from aidmap.store.postgis.connections import shown
 
     steps = schema.upgrade(_wanted(address), new=new)
     for step in steps:

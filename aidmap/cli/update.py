@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from aidmap.datasets import Dataset
     from aidmap.snapshots import Snapshot
-    from aidmap.stores.badrows import BadRow
+    from aidmap.store.bad_rows import BadRow
 
 USAGE_EXIT = 2
 

@@ -1,7 +1,7 @@
 """The records of the data set: places, legs, routes, sources, reports and retractions.
 
 They are frozen, know their own rules and their column names, and do not know how they are saved
-(`stores`) or what follows from them (`rules`). The door for Pydantic, which is imported when the
+(`store`) or what follows from them (`rules`). The door for Pydantic, which is imported when the
 first record from outside is validated: here are only the names that need it not.
 """
 

@@ -365,7 +365,7 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     opened: Open, tmp_path: Path
 ) -> None:
     about = 'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "n"\ndisclaimer_en = "n"\n'
-    aidmap.stores.init(tmp_path / "x", about=about)
+    aidmap.store.init(tmp_path / "x", about=about)
     data = aidmap.open_store(tmp_path / "x")
     place = {"id": "a", "kind": "pier", "name_en": "A", "lon": 1, "lat": 2, "accuracy_m": 9}
     others = ({"id": "b"}, {"id": "c", "kind": "logistics_hub"})

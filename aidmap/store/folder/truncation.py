@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import model
 from aidmap.errors import DataError, Fault
-from aidmap.stores import journal, tables
-from aidmap.stores.layout import REPORTS, TABLE_FILES, required_columns
+from aidmap.store.folder import append_log, parse
+from aidmap.store.folder.layout import REPORTS, TABLE_FILES, required_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def torn_start(path: Path, content: bytes) -> int | None:
     A report that lacks nothing but its line end is whole: its id says so. A retraction has no such
     proof. And where what stands before is not whole itself, the fault is another.
     """
-    start = journal.torn_tail(content)
+    start = append_log.torn_tail(content)
     if not start or not _is_whole(path, content[:start]):
         return None
     header = content[: content.index(b"\n") + 1]
@@ -34,7 +34,7 @@ def torn_fault(path: Path) -> Fault | None:
     Raises:
         StoreError: it cannot be read.
     """
-    content = tables.read_bytes(path) if path.exists() else b""
+    content = parse.read_bytes(path) if path.exists() else b""
     start = torn_start(path, content)
     if start is None:
         return None
@@ -55,9 +55,9 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
     if not tail.endswith(b"\n"):
         raise DataError([f"{path}: does not end with a line"])
     with path.open("rb") as file:
-        text = tables.decode(file.readline() + tail, path)
+        text = parse.decode(file.readline() + tail, path)
     kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
-    raws = list(tables.table_rows(text, path, required_columns(kind)))
+    raws = list(parse.table_rows(text, path, required_columns(kind)))
     if faults := [raw.fault for raw in raws if raw.fault]:
         raise DataError(faults)
     return [model.parse(kind, raw.fields) for raw in raws]
@@ -67,7 +67,7 @@ def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
     kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
     columns = required_columns(kind)
     try:
-        rows = list(tables.table_rows(tables.decode(content, path), path, columns))
+        rows = list(parse.table_rows(parse.decode(content, path), path, columns))
         if parsed:
             for raw in rows:
                 model.parse(kind, raw.fields)

@@ -1,7 +1,7 @@
 """Rows of the tables in PostGIS, and the records of aidmap.model that they hold.
 
 Columns are called as the fields are. What a text of PostgreSQL cannot hold is written with a mark
-(steps/001_records.sql), so that every text comes back as it was.
+(migrations/001_records.sql), so that every text comes back as it was.
 """
 
 from __future__ import annotations

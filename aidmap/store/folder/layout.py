@@ -6,7 +6,7 @@ import os.path
 from typing import TYPE_CHECKING, Any
 
 from aidmap import model
-from aidmap.stores.tables import LIST_MARK
+from aidmap.store.folder.parse import LIST_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

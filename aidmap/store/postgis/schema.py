@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import StoreError
 from aidmap.rules.policy import USUAL
-from aidmap.stores.postgis import validation
-from aidmap.stores.postgis.connections import connect, shown, told
+from aidmap.store.postgis import validation
+from aidmap.store.postgis.connections import connect, shown, told
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from aidmap.stores.badrows import BadRow
+    from aidmap.store.bad_rows import BadRow
 
-STEPS = Path(__file__).parent / "steps"
+STEPS = Path(__file__).parent / "migrations"
 LOCK_KEY = 0x61_69_64_6D_61_70  # "aidmap": one upgrade at a time
 NO_RECORDS = "holds no aidmap records yet; run: aidmap database init ADDRESS"
 BAD_ROWS_SINCE = 6  # the step with the function bad_rows

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.stores.bundles import write_new
-from aidmap.stores.files import FileStore
+from aidmap.store.folder.folder_store import FileStore
+from aidmap.store.folder.serialize import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.model import Records, Report, Retraction
-    from aidmap.stores import Store
+    from aidmap.store import Store
 
     Watched = Callable[[Sequence[list[Report]]], Iterable[list[Report]]]
 

@@ -1,7 +1,7 @@
 """Records of a database without its bad rows: what the server marks, and what only the models find.
 
-Which rows the server finds bad is said in steps/006_bad_rows.sql. Behind that stand the models and
-`consistency`, for rows that somebody changed past every trigger.
+Which rows the server finds bad is said in migrations/006_bad_rows.sql. Behind that stand the models
+and `integrity`, for rows that somebody changed past every trigger.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import DataError
 from aidmap.model import parse
-from aidmap.stores.badrows import BadRow
-from aidmap.stores.consistency import inconsistencies
-from aidmap.stores.tables import Located
+from aidmap.store.bad_rows import BadRow
+from aidmap.store.folder.parse import Located
+from aidmap.store.integrity import inconsistencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.stores import features, journal, loading, mending, tables
-from aidmap.stores.layout import (
+from aidmap.store.folder import append_log, features, load, parse, repair
+from aidmap.store.folder.layout import (
     ABOUT,
     BESIDE,
     DATA_FILES,
@@ -26,16 +26,16 @@ from aidmap.stores.layout import (
     is_column,
     required_columns,
 )
-from aidmap.stores.selection import EVERYTHING, Selection
-from aidmap.stores.tearing import torn_fault, torn_start
+from aidmap.store.folder.truncation import torn_fault, torn_start
+from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from aidmap.model import About, Place, Records, Report, Retraction, Source
-    from aidmap.stores.badrows import BadRow, Listener
-    from aidmap.stores.mending import Mended
+    from aidmap.store.bad_rows import BadRow, Listener
+    from aidmap.store.folder.repair import Mended
 
 
 class FileStore:
@@ -76,7 +76,7 @@ class FileStore:
             DataError: every fault of dataset.toml.
         """
         faults: list[Fault] = []
-        about = loading.about_of(self.folder, faults)
+        about = load.about_of(self.folder, faults)
         if about is None:
             raise DataError(faults)
         return about
@@ -88,18 +88,18 @@ class FileStore:
             DataError: every fault that `check` would tell, but for a torn last line.
             StoreError: a file is missing or cannot be read.
         """
-        from aidmap.stores import index
+        from aidmap.store.folder import cache
 
-        known = index.read(self.folder, courses=selection.courses)
-        if known and known[1] <= index.LONG:
+        known = cache.read(self.folder, courses=selection.courses)
+        if known and known[1] <= cache.LONG:
             return known[0]
         try:
-            before = index.sealed(self.folder)
+            before = cache.sealed(self.folder)
         except OSError:
             return self.read_files()  # which tells what is wrong
         records = self.read_files()
         if not self.torn():
-            index.write(self.folder, before, records)
+            cache.write(self.folder, before, records)
         return records
 
     def read_files(self) -> Records:
@@ -109,7 +109,7 @@ class FileStore:
             DataError: every fault that `check` would tell, but for a torn last line.
             StoreError: a file is missing or cannot be read.
         """
-        about, found, faults = loading.load(self.folder)
+        about, found, faults = load.load(self.folder)
         if faults or about is None:
             raise DataError(faults)
         kinds = {
@@ -127,16 +127,16 @@ class FileStore:
         path = self.folder / f"{name}.geojson"
         if not path.exists():
             return {"type": "FeatureCollection", "features": []}
-        text = tables.read_text(path)
-        found = tables.members(text, path)
-        if any(tables.polygon_fault(tables.Raw(0, fields), path) for fields in found):
-            raws = tables.features(text, path)
-            raise DataError([told for raw in raws if (told := tables.polygon_fault(raw, path))])
+        text = parse.read_text(path)
+        found = parse.members(text, path)
+        if any(parse.polygon_fault(parse.Raw(0, fields), path) for fields in found):
+            raws = parse.features(text, path)
+            raise DataError([told for raw in raws if (told := parse.polygon_fault(raw, path))])
         return {"type": "FeatureCollection", "features": found}
 
     def check(self) -> list[Fault]:
         """Find every fault of the data set."""
-        _, _, faults = loading.load(self.folder)
+        _, _, faults = load.load(self.folder)
         for name in SHAPE_FILES:
             try:
                 self.shapes(name)
@@ -154,16 +154,16 @@ class FileStore:
         asides = []
         for name in JOURNALS:
             path = self._journal(name)
-            with journal.locked(path):
+            with append_log.locked(path):
                 start = torn_start(path, path.read_bytes())
                 if start is not None:
-                    asides.append(journal.set_aside(path, start))
+                    asides.append(append_log.set_aside(path, start))
         return asides
 
     def mend(self) -> list[Mended]:
         """Mend what git or Excel changed in the tables, where nothing is lost by it."""
         self.want_writable()
-        return mending.mend(self.folder)
+        return repair.mend(self.folder)
 
     def add_reports(
         self,
@@ -178,12 +178,12 @@ class FileStore:
             StoreError: nothing was added, and why.
         """
         path = self._journal(REPORTS)
-        with journal.locked(path):
+        with append_log.locked(path):
             columns, rows = self._intact("report")
             known = {row.fields.get("id") for row in rows}
             new = [report for report in first_of_each(reports) if report.id not in known]
             with self._sources_added(sources):
-                journal.append(path, [cells(report, columns) for report in new])
+                append_log.append(path, [cells(report, columns) for report in new])
         return new
 
     @contextmanager
@@ -193,11 +193,11 @@ class FileStore:
             yield
             return
         path = self._journal(TABLE_FILES["source"])
-        with journal.locked(path):
+        with append_log.locked(path):
             columns, rows = self._intact("source")
             known = {row.fields.get("id") for row in rows}
             size = path.stat().st_size
-            journal.append(path, [cells(one, columns) for one in sources if one.id not in known])
+            append_log.append(path, [cells(one, columns) for one in sources if one.id not in known])
             try:
                 yield
             except StoreError:
@@ -216,9 +216,9 @@ class FileStore:
             StoreError: nothing was added, and why.
         """
         path = self._journal(RETRACTIONS)
-        with journal.locked(path):
+        with append_log.locked(path):
             columns, _ = self._intact("retraction")
-            journal.append(path, [cells(retraction, columns) for retraction in retractions])
+            append_log.append(path, [cells(retraction, columns) for retraction in retractions])
 
     def withdraw(self, row: BadRow, *, because: str) -> None:  # noqa: ARG002 - a Store's
         """Refuse: files have no bad rows."""
@@ -232,8 +232,8 @@ class FileStore:
         """
         name, geometry = FEATURE_FILES["place"]
         path = self._journal(name)
-        with journal.locked(path):
-            raws = tables.features(tables.read_text(path), path)
+        with append_log.locked(path):
+            raws = parse.features(parse.read_text(path), path)
             there = {features.id_of(raw.fields): raw.fields for raw in raws}
             there |= {place.id: features.of_record(place, geometry) for place in places}
             text = features.text_of([there[key] for key in sorted(there)])
@@ -246,7 +246,7 @@ class FileStore:
             StoreError: nothing was changed, and why.
         """
         path = self._journal(f"{name}.geojson")
-        with journal.locked(path):
+        with append_log.locked(path):
             features.write(path, features.text_of(collection).encode("utf-8"))
 
     def files(self) -> dict[str, bytes]:
@@ -257,7 +257,7 @@ class FileStore:
         """
         names = [name for name in (*DATA_FILES, *BESIDE) if name not in JOURNALS]
         paths = [self.folder / name for name in names]
-        return {path.name: tables.read_bytes(path) for path in paths if path.exists()}
+        return {path.name: parse.read_bytes(path) for path in paths if path.exists()}
 
     def put_files(self, files: Mapping[str, bytes]) -> None:
         """Put small files in the place of those that were there; each is whole or not there.
@@ -267,7 +267,7 @@ class FileStore:
         """
         self.want_writable()
         for name, content in files.items():
-            with journal.locked(self.folder / ABOUT):
+            with append_log.locked(self.folder / ABOUT):
                 features.write(self.folder / name, content)
 
     def want_writable(self) -> None:
@@ -289,7 +289,7 @@ class FileStore:
             raise StoreError(f"{path}: is missing from the data set")
         return path
 
-    def _intact(self, kind: str) -> tuple[list[str], list[tables.Raw]]:
+    def _intact(self, kind: str) -> tuple[list[str], list[parse.Raw]]:
         """The columns of a table that is to be added to, in its own order, and its rows.
 
         Raises:
@@ -300,13 +300,13 @@ class FileStore:
         content = path.read_bytes()
         if path.name in JOURNALS and torn_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
-        text = tables.decode(content, path)
+        text = parse.decode(content, path)
         known = partial(is_column, kind)
         try:
-            rows = list(tables.table_rows(text, path, columns, is_column=known))
+            rows = list(parse.table_rows(text, path, columns, is_column=known))
             faults = [row.fault for row in rows if row.fault]
         except DataError as error:
             faults = error.faults
         if faults:
-            raise DataError(mending.named(kind, path, faults).faults)
-        return tables.header_of(text), rows
+            raise DataError(repair.named(kind, path, faults).faults)
+        return parse.header_of(text), rows

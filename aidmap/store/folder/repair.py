@@ -10,9 +10,9 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.errors import DataError, Fault
-from aidmap.stores import damage, features, journal, tables
-from aidmap.stores.layout import REPORTS, TABLE_FILES, required_columns
-from aidmap.stores.readings import restored
+from aidmap.store.folder import append_log, damage, features, parse
+from aidmap.store.folder.cell_recovery import restored
+from aidmap.store.folder.layout import REPORTS, TABLE_FILES, required_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,10 +36,10 @@ def mend(folder: Path) -> list[Mended]:
     found = []
     for kind in ("report", "retraction", "source", "route"):
         path = folder / TABLE_FILES[kind]
-        with journal.locked(path):
-            content = tables.read_bytes(path)
+        with append_log.locked(path):
+            content = parse.read_bytes(path)
             try:
-                text, done = mended(kind, tables.decode(content, path), _report_ids(kind, folder))
+                text, done = mended(kind, parse.decode(content, path), _report_ids(kind, folder))
             except DataError:
                 continue  # no text: told by `check`
             if done:
@@ -72,7 +72,7 @@ def named(kind: str, path: Path, faults: list[Fault]) -> Named:
         path: where it is.
         faults: what is wrong with it.
     """
-    text = tables.read_bytes(path).decode("utf-8-sig", "replace")
+    text = parse.read_bytes(path).decode("utf-8-sig", "replace")
     found = damage.damages(kind, text, required_columns(kind))
     if not found:
         return Named(faults, set(), broken=False)
@@ -148,7 +148,7 @@ def _text(rows: Sequence[damage.Row], now: Sequence[Sequence[str]], *, as_they_s
     lines: dict[str, None] = {}
     for row, cells in zip(rows, now, strict=True):
         same = as_they_stand and row.cells == cells
-        lines[row.text if same else journal.line_of(cells)] = None
+        lines[row.text if same else append_log.line_of(cells)] = None
     *before, last = lines
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in before) + last
 
@@ -173,7 +173,7 @@ def _report_ids(kind: str, folder: Path) -> set[str]:
     if kind != "retraction":
         return set()
     try:
-        text, _ = mended("report", tables.decode(tables.read_bytes(path), path))
+        text, _ = mended("report", parse.decode(parse.read_bytes(path), path))
     except DataError:
         return set()
     return _ids(text)

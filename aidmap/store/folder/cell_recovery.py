@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from aidmap import model
 from aidmap.errors import DataError
-from aidmap.stores import damage, tables
+from aidmap.store.folder import damage, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +64,7 @@ def _content_id(fields: dict[str, str]) -> str:
     """The id that a report has by what it says; empty: it is none."""
     said = {name: cell for name, cell in fields.items() if name != "id"}
     try:
-        record: model.Report = model.parse("report", tables.with_lists(said))
+        record: model.Report = model.parse("report", parse.with_lists(said))
     except DataError:
         return ""
     return record.id

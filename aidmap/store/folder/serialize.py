@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
 from aidmap.model import Records, as_json, columns_of
-from aidmap.stores import features, journal
-from aidmap.stores.files import FileStore
-from aidmap.stores.layout import (
+from aidmap.store.folder import append_log, features
+from aidmap.store.folder.folder_store import FileStore
+from aidmap.store.folder.layout import (
     ABOUT,
     DATA_FILES,
     FEATURE_FILES,
@@ -67,7 +67,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _header(kind: str) -> str:
-    return journal.line_of(required_columns(kind))
+    return append_log.line_of(required_columns(kind))
 
 
 def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
@@ -84,7 +84,7 @@ def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
             written = getattr(records, f"{kind}s")
             columns = list(dict.fromkeys([*columns_of(kind), *chain(*map(as_json, written))]))
             rows = [columns, *(cells(one, columns) for one in written)]
-            files[name] = "".join(map(journal.line_of, rows))
+            files[name] = "".join(map(append_log.line_of, rows))
     for name, collection in shapes.items():
         files[f"{name}.geojson"] = features.text_of(collection)
     return {name: text.encode("utf-8") for name, text in files.items()}

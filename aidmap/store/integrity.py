@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.errors import Fault
-    from aidmap.stores.tables import Located
+    from aidmap.store.folder.parse import Located
 
 
 def inconsistencies(

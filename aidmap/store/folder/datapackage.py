@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.model import Traffic
 from aidmap.model.schemas import json_schema
-from aidmap.stores.files import FileStore
-from aidmap.stores.layout import GEOJSON_FILES, TABLE_FILES
-from aidmap.stores.tables import LIST_COLUMNS, read_text
+from aidmap.store.folder.folder_store import FileStore
+from aidmap.store.folder.layout import GEOJSON_FILES, TABLE_FILES
+from aidmap.store.folder.parse import LIST_COLUMNS, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import __version__, model
 from aidmap.errors import DataError
-from aidmap.stores.layout import DATA_FILES, JOURNALS, SHAPE_FILES
-from aidmap.stores.selection import COURSE
+from aidmap.store.folder.layout import DATA_FILES, JOURNALS, SHAPE_FILES
+from aidmap.store.selection import COURSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,10 +82,12 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
     records = model.Records(about=about, **found)
     if not any(tails.values()):
         return records, 0
-    from aidmap.stores import tearing
+    from aidmap.store.folder import truncation
 
     try:
-        reports, retractions = (tearing.added_rows(folder / name, tails[name]) for name in JOURNALS)
+        reports, retractions = (
+            truncation.added_rows(folder / name, tails[name]) for name in JOURNALS
+        )
     except (DataError, OSError):
         return None
     if not _fit(records, reports, retractions):

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
 from aidmap.model import parse
-from aidmap.stores.layout import FEATURE_FILES, TABLE_FILES
-from aidmap.stores.postgis import rows, schema
+from aidmap.store.folder.layout import FEATURE_FILES, TABLE_FILES
+from aidmap.store.postgis import rows, schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

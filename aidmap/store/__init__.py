@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aidmap.errors import StoreError
-from aidmap.stores.files import FileStore
-from aidmap.stores.layout import ABOUT, BESIDE, DATA_FILES, is_data_set
-from aidmap.stores.selection import EVERYTHING, Selection
+from aidmap.store.folder.folder_store import FileStore
+from aidmap.store.folder.layout import ABOUT, BESIDE, DATA_FILES, is_data_set
+from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from aidmap.errors import Fault
     from aidmap.model import About, Place, Records, Report, Retraction, Source
-    from aidmap.stores.badrows import BadRow, Listener
+    from aidmap.store.bad_rows import BadRow, Listener
 
 __all__ = [
     "EVERYTHING", "FileStore", "Selection", "Store", "folder_of", "init", "is_address",
@@ -154,7 +154,7 @@ def _database(address: str) -> Store:
         raise StoreError(f"{scheme}:/...: is no folder: give an address as text, as {scheme}://...")
     if scheme not in {"postgresql", "postgres"}:
         raise StoreError(f"{scheme}://...: only folders and postgresql:// addresses can be opened")
-    from aidmap.stores.postgis import PostgisStore
+    from aidmap.store.postgis.postgis_store import PostgisStore
 
     return PostgisStore(address)
 
@@ -175,7 +175,7 @@ def init(folder: Path, *, about: str | None = None) -> None:
         raise StoreError(f"{folder}: is not empty; name a new folder")
     try:
         if about is not None:
-            from aidmap.stores.bundles import write_new
+            from aidmap.store.folder.serialize import write_new
 
             folder.mkdir(parents=True, exist_ok=True)
             write_new(folder, {ABOUT: about.encode("utf-8")})

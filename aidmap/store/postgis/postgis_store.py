@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import DataError, StoreError
 from aidmap.model import About, Records, as_json, parse
 from aidmap.model.names import key_of
-from aidmap.stores import bundles
-from aidmap.stores.badrows import BadRow
-from aidmap.stores.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
-from aidmap.stores.postgis import entries, named, rows, schema, validation
-from aidmap.stores.postgis.connections import connect, shown, told
-from aidmap.stores.selection import EVERYTHING, Selection
+from aidmap.store.bad_rows import BadRow
+from aidmap.store.folder import serialize
+from aidmap.store.folder.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
+from aidmap.store.postgis import entries, lookup, rows, schema, validation
+from aidmap.store.postgis.connections import connect, shown, told
+from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from aidmap.errors import Fault
     from aidmap.model import Place, Report, Retraction, Source
-    from aidmap.stores.badrows import Listener
+    from aidmap.store.bad_rows import Listener
 
 SUBJECTS = ("place", "leg")
 
@@ -95,7 +95,7 @@ class PostgisStore:
     def _read_named(self, selection: Selection) -> tuple[Records, list[BadRow]] | None:
         connection = self._opened()
         with told(self._name):
-            return named.read(connection, selection, str(self))
+            return lookup.read(connection, selection, str(self))
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read "areas" or "basemap" as a GeoJSON FeatureCollection."""
@@ -220,7 +220,7 @@ class PostgisStore:
                 )
             )
         records, shapes = self.read(), {name: self.shapes(name)["features"] for name in SHAPE_FILES}
-        return bundles.written(records, shapes) | as_they_came
+        return serialize.written(records, shapes) | as_they_came
 
     def put_files(self, files: Mapping[str, bytes]) -> None:
         """Take the records of small files; what is there with the same id is entered again.
@@ -229,7 +229,7 @@ class PostgisStore:
             DataError: the files have faults, or lack records that are there: all of them.
             StoreError: nothing was added, and why.
         """
-        records, shapes = bundles.parsed(self.files() | dict(files), "the source")
+        records, shapes = serialize.parsed(self.files() | dict(files), "the source")
         with self._writing() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [schema.LOCK_KEY])
             if ABOUT in files:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import model
 from aidmap.errors import DataError
-from aidmap.stores import mending, tables
-from aidmap.stores.consistency import inconsistencies
-from aidmap.stores.layout import (
+from aidmap.store.folder import parse, repair
+from aidmap.store.folder.layout import (
     ABOUT,
     FEATURE_FILES,
     JOURNALS,
@@ -21,7 +20,8 @@ from aidmap.stores.layout import (
     is_column,
     required_columns,
 )
-from aidmap.stores.tearing import torn_start
+from aidmap.store.folder.truncation import torn_start
+from aidmap.store.integrity import inconsistencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from aidmap.errors import Fault
     from aidmap.model import About
-    from aidmap.stores.tables import Located
+    from aidmap.store.folder.parse import Located
 
 Found = dict[str, list["Located"] | None]
 
@@ -60,7 +60,7 @@ def about_of(folder: Path, faults: list[Fault]) -> About | None:
     """Read what the data set says of itself; None: it has faults, which are added."""
     path = folder / ABOUT
     try:
-        fields = tables.toml_fields(tables.read_text(path), path)
+        fields = parse.toml_fields(parse.read_text(path), path)
         about: About = model.parse("dataset", fields, file=str(path))
     except DataError as error:
         faults.extend(error.faults)
@@ -74,25 +74,25 @@ def _features(
     name, geometry = FEATURE_FILES[kind]
     path = folder / name
 
-    def raws() -> Iterator[tables.Raw]:
-        yield from tables.features(tables.read_text(path), path)
+    def raws() -> Iterator[parse.Raw]:
+        yield from parse.features(parse.read_text(path), path)
 
-    fields_of = partial(tables.feature_fields, path=path, geometry=geometry)
-    return tables.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
+    fields_of = partial(parse.feature_fields, path=path, geometry=geometry)
+    return parse.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
 
 
 def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
     path, columns = folder / TABLE_FILES[kind], required_columns(kind)
 
-    def raws() -> Iterator[tables.Raw]:
+    def raws() -> Iterator[parse.Raw]:
         known = partial(is_column, kind)
-        yield from tables.table_rows(_whole_text(path), path, columns, is_column=known)
+        yield from parse.table_rows(_whole_text(path), path, columns, is_column=known)
 
     own: list[Fault] = []
-    found = tables.located(kind, raws(), path, own, refused=refused)
+    found = parse.located(kind, raws(), path, own, refused=refused)
     if not own:
         return found
-    named = mending.named(kind, path, own)
+    named = repair.named(kind, path, own)
     refused |= named.ids  # what refers to them is not wrong
     faults += named.faults
     return None if named.broken else found
@@ -100,10 +100,10 @@ def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> l
 
 def _whole_text(path: Path) -> str:
     """The text of a table without a torn last line."""
-    content = tables.read_bytes(path)
+    content = parse.read_bytes(path)
     if path.name in JOURNALS:
         content = content[: torn_start(path, content)]
-    return tables.decode(content, path)
+    return parse.decode(content, path)
 
 
 def _each_once(kind: str, items: list[Located]) -> list[Located]:

@@ -16,19 +16,19 @@ from aidmap.errors import DataError
 from aidmap.model import PLACE_KINDS, About, Records, construct, parse
 from aidmap.model.field_types import web_address
 from aidmap.model.names import key_of
-from aidmap.stores.consistency import inconsistencies
-from aidmap.stores.postgis import rows
-from aidmap.stores.postgis.validation import VALID, bad_row
-from aidmap.stores.selection import COURSE
-from aidmap.stores.tables import Located
+from aidmap.store.folder.parse import Located
+from aidmap.store.integrity import inconsistencies
+from aidmap.store.postgis import rows
+from aidmap.store.postgis.validation import VALID, bad_row
+from aidmap.store.selection import COURSE
 
 if TYPE_CHECKING:
     from datetime import date
 
     from psycopg import Connection
 
-    from aidmap.stores.badrows import BadRow
-    from aidmap.stores.selection import Selection
+    from aidmap.store.bad_rows import BadRow
+    from aidmap.store.selection import Selection
 
 # What of each kind is read, in which order; the courses of legs are left out.
 PARTS = {

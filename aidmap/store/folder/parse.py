@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.files import parse_toml
-from aidmap.stores.damage import conflict_in, undo_merge
+from aidmap.store.folder.damage import conflict_in, undo_merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
