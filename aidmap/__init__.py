@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from aidmap import interactive as interactive
     from aidmap import layers as layers
     from aidmap import maps as maps
-    from aidmap import periods as periods
     from aidmap import static as static
     from aidmap.errors import AidmapError, DataError, Fault, MissingExtra, NotFound, StoreError
     from aidmap.maps import draw
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
         Traffic,
     )
     from aidmap.notebooks import Dataset, open_store
+    from aidmap.query import period as periods
 
 DRAWING = {
     "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive", "layers",

@@ -17,13 +17,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from aidmap import maps
-from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.model import as_json
 from aidmap.model.map_definitions import Definition
 from aidmap.model.validation import validated
-from aidmap.periods import Period
+from aidmap.query.dataset import Dataset, open_store
+from aidmap.query.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

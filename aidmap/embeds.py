@@ -18,7 +18,7 @@ from aidmap.language import Speech
 from aidmap.templates import filled
 
 if TYPE_CHECKING:
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 DPI, COLUMN = 110, (170, 120)  # a picture of some 60 kB; millimetres
 INCH = 25.4

@@ -15,15 +15,15 @@ from aidmap import briefs
 from aidmap.errors import AidmapError, DataError
 from aidmap.language import DIRECTION, Speech
 from aidmap.model import Traffic
-from aidmap.periods import MONTH, Period
+from aidmap.query.period import MONTH, Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from aidmap.datasets import Dataset
     from aidmap.documents.blocks import Block
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.dataset import Dataset
+    from aidmap.query.snapshot import Snapshot
 
 CLOCKS = ("lang", "traffic", "known-by", "according-to")
 KEYS = {

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap import layers
-from aidmap.datasets import Dataset
 from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
+from aidmap.query.dataset import Dataset
 from aidmap.templates import filled
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.model import About
-    from aidmap.periods import Period
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.period import Period
+    from aidmap.query.snapshot import Snapshot
 
 FORMATS = (".html", ".png", ".svg", ".pdf")
 WORLD = (-180.0, -90.0, 180.0, 90.0)  # west, south, east, north

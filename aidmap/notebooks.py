@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap import datasets, store
+from aidmap import store
+from aidmap.query import dataset
 
 if TYPE_CHECKING:
     import os
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 
 @dataclass(kw_only=True, eq=False)
@@ -76,7 +77,7 @@ class Shown:
         return {kind: form() for kind, form in forms.items() if kind in wanted}
 
 
-class Dataset(datasets.Dataset):
+class Dataset(dataset.Dataset):
     """A data set that can be asked, added to, and shown.
 
     Examples:
@@ -155,7 +156,7 @@ class Dataset(datasets.Dataset):
             clocks: as in `map`, without what_if.
         """
         from aidmap import maps
-        from aidmap.periods import YEAR, Period
+        from aidmap.query.period import YEAR, Period
 
         shot = self.at(last, **clocks)
         names = [places] if isinstance(places, str) else places

@@ -16,7 +16,7 @@ from benchmarks.worlds import made_up_folder, made_up_report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
     from benchmarks.browsers import Libraries
 
 ROOT = Path(__file__).parents[1]
@@ -47,13 +47,13 @@ class Bench:
 
     def shipped(self) -> Snapshot:
         """A day of the shipped data set, its records read."""
-        from aidmap.datasets import open_store
+        from aidmap.query.dataset import open_store
 
         return open_store(GEODATA).at(APRIL)
 
     def many(self) -> Snapshot:
         """A day of a data set of 5,000 places, its records read."""
-        from aidmap.datasets import open_store
+        from aidmap.query.dataset import open_store
 
         places = self.some(5_000, 200)
         world = self.world(places=places, routes=places // 5, reports=places * 4)
@@ -107,7 +107,7 @@ def draw_map(bench: Bench) -> Iterator[Case]:
 
 def _page(shot: Snapshot) -> Made:
     from aidmap import maps
-    from aidmap.datasets import Dataset
+    from aidmap.query.dataset import Dataset
 
     # a snapshot of its own, so that nothing worked out before is at hand
     again = Dataset(shot.store)
@@ -194,7 +194,7 @@ def first_map(bench: Bench) -> Iterator[Case]:
 def slider(bench: Bench) -> Iterator[Case]:
     """A slider over 1,000 days."""
     from aidmap import maps
-    from aidmap.datasets import open_store
+    from aidmap.query.dataset import open_store
     from benchmarks import browsers, peers
 
     days = bench.some(1_000, 30)
@@ -258,7 +258,7 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
         return
     import psycopg
 
-    from aidmap.datasets import open_store
+    from aidmap.query.dataset import open_store
     from aidmap.store import copy_data
     from aidmap.store import open_store as store_of
     from aidmap.store.postgis import schema

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from aidmap.datasets import Dataset
     from aidmap.model import Place, Status
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.dataset import Dataset
+    from aidmap.query.snapshot import Snapshot
 
 COLOURS = {
     "open": "green", "restricted": "orange", "closed": "red", "planned": "blue", "unknown": "gray",

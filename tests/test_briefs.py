@@ -32,7 +32,7 @@ from aidmap.documents.texts import anchored, legible
 from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
 from aidmap.model import LANGUAGES, Traffic, parse
-from aidmap.periods import Period
+from aidmap.query.period import Period
 
 FIRST, LAST = day("2024-04-01"), day("2024-05-10")
 

@@ -13,7 +13,7 @@ from lxml import etree
 import aidmap
 from aidmap.briefs import brief
 from aidmap.documents import save
-from aidmap.periods import Period
+from aidmap.query.period import Period
 
 if TYPE_CHECKING:
     from pathlib import Path

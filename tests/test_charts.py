@@ -22,7 +22,7 @@ from aidmap.cli import app
 from aidmap.errors import DataError
 from aidmap.language import Speech
 from aidmap.model import LANGUAGES, Traffic
-from aidmap.periods import Period
+from aidmap.query.period import Period
 from aidmap.rules.status import status_on
 
 FIRST, LAST = date(2023, 10, 7), date(2024, 12, 31)
@@ -95,7 +95,7 @@ def test_the_same_chart_is_the_same_bytes(period: Period, kind: str, suffix: str
 def test_a_chart_is_the_same_bytes_in_another_process(period: Period) -> None:
     code = (
         "import sys, aidmap; from datetime import date; from aidmap import charts, static;"
-        "from aidmap.periods import Period;"
+        "from aidmap.query.period import Period;"
         f"shot = aidmap.open_store(sys.argv[1]).at('{LAST}');"
         f"period = Period(snapshot=shot, first=date.fromisoformat('{FIRST}'));"
         "sys.stdout.buffer.write(charts.draw(period, 'timeline', '.pdf', static.Order()))"

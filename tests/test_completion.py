@@ -93,7 +93,7 @@ def test_pydantic_is_not_waited_for(tab: Tab) -> None:
     tab("aidmap status e")  # what was read once is kept
     said = "\n".join(tab("aidmap status --on 2024-04-1", "bash", "-X", "importtime"))
     assert "2024-04-14" in said
-    assert "aidmap.datasets" in said
+    assert "aidmap.query.dataset" in said
     assert not [name for name in ("pydantic", "pandas", "shapely") if name in said]
 
 

@@ -14,9 +14,9 @@ from making import GEODATA, NO_TEXT, report
 from spoiling import HOSTILE, spoil_folder
 
 import aidmap
-from aidmap import answers
 from aidmap.errors import DataError, NotFound, StoreError
 from aidmap.model import Traffic, parse
+from aidmap.query import results
 from aidmap.store import copy_data, open_store
 from aidmap.store.folder.layout import DATA_FILES
 from benchmarks import faults
@@ -151,7 +151,7 @@ def test_a_selection_changes_no_answer(
     narrow = data.narrowed([one.id for one in found], known_by=known_by)
     for traffic in Traffic:
         told = [
-            answers.status_json(one.at("2024-06-01", traffic=traffic, known_by=known_by), found)
+            results.status_json(one.at("2024-06-01", traffic=traffic, known_by=known_by), found)
             for one in (shipped, narrow)
         ]
         assert told[0] == told[1]
@@ -402,7 +402,7 @@ def test_sql_says_what_python_says_on_every_day(
             shot = data.at(day, traffic=traffic, **asked)
             subjects = [*data.records.places, *data.records.legs]
             known = [one for one in subjects if one.id in shot.states]
-            told = answers.status_json(shot, sorted(known, key=lambda one: one.id))["places"]
+            told = results.status_json(shot, sorted(known, key=lambda one: one.id))["places"]
             cursor = connection.execute(query, [day, traffic.value, *values])
             names = [column.name for column in cursor.description or ()]
             rows = [dict(zip(names, map(_text, row), strict=True)) for row in cursor]

@@ -31,7 +31,7 @@ from aidmap.importers import importer
 from aidmap.model import PLACE_KINDS, Place, Report, Status, Traffic, parse
 from aidmap.model.import_mapping import Mapping
 from aidmap.model.validation import validated
-from aidmap.snapshots import Snapshot
+from aidmap.query.snapshot import Snapshot
 from aidmap.style import STATUS
 
 ON = "2024-05-10"

@@ -14,9 +14,10 @@ from making import GEODATA, report, seen
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import answers, model
+from aidmap import model
 from aidmap.model import Traffic
 from aidmap.model.record import field_names
+from aidmap.query import results
 from aidmap.store import FileStore, Selection, open_store
 from aidmap.store.folder import cache
 from aidmap.store.selection import COURSE
@@ -152,9 +153,9 @@ def test_every_answer_is_the_same(folder: Path, on: str, traffic: Traffic) -> No
     for data in (aidmap.Dataset(store), aidmap.Dataset(store, WITHOUT_COURSES)):
         shot = data.at(on, traffic=traffic)
         told.append([
-            answers.status_json(shot, shot.records.places),
-            answers.routes_json(shot, shot.routes, shot.destinations),
-            answers.history_json(shot, data.subject("Erez").id),
+            results.status_json(shot, shot.records.places),
+            results.routes_json(shot, shot.routes, shot.destinations),
+            results.history_json(shot, data.subject("Erez").id),
             [route.destination for route in shot.records.routes],
             [place.needs_leave for place in shot.records.places],
         ])  # fmt: skip
@@ -375,7 +376,7 @@ def test_what_is_kept_is_plain_json(folder: Path, cache_folder: Path) -> None:
 def test_who_only_asks_does_not_wait_for_pydantic(folder: Path) -> None:
     warmed(folder)
     script = (
-        "import sys; from aidmap.datasets import open_store\n"
+        "import sys; from aidmap.query.dataset import open_store\n"
         "data = open_store(sys.argv[1]).narrowed()\n"
         "assert data.status('Erez', on='2024-04-19').status == 'planned'\n"
         "assert data.at('2024-04-19').destinations\n"

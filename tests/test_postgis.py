@@ -353,7 +353,7 @@ def test_without_psycopg_the_extra_is_named() -> None:
 
 def test_a_folder_is_read_without_psycopg() -> None:
     script = (
-        "import sys; from aidmap.datasets import open_store\n"
+        "import sys; from aidmap.query.dataset import open_store\n"
         "open_store(sys.argv[1]).status('Erez')\n"
         "assert 'psycopg' not in sys.modules"
     )

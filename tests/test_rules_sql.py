@@ -14,8 +14,9 @@ from making import GEODATA
 from psycopg import errors
 from sql_engines import DuckDB
 
-from aidmap import Dataset, answers, store
+from aidmap import Dataset, store
 from aidmap.model import Traffic
+from aidmap.query import results
 from aidmap.rules import status
 from aidmap.rules.policy import USUAL
 from aidmap.rules.sql import functions, queries
@@ -222,10 +223,10 @@ def said_in_python(data: Dataset, day: date, traffic: Traffic, clocks: dict[str,
     """All that is said of a day."""
     shot = data.at(day, traffic=traffic, **clocks)
     everything = [data.subject(subject) for subject in subjects_of(data)]
-    told = answers.routes_json(shot, shot.routes, shot.destinations)
+    told = results.routes_json(shot, shot.routes, shot.destinations)
     return (
         [
-            without(answers.state_json(one, shot.state(one.id)), "name", "kind")
+            without(results.state_json(one, shot.state(one.id)), "name", "kind")
             for one in everything
         ],
         [without(one, "name", "places", "km") for one in told["routes"]],
@@ -308,7 +309,7 @@ def test_all_is_said_alike_of_the_days_that_matter(
 def test_a_supposition_changes_what_it_changes_in_python(shipped: Dataset, gaza: str) -> None:
     on, supposed = "2024-05-03", {"kerem-shalom": "closed"}
     before, after = shipped.at(on), shipped.at(on, what_if=supposed)
-    told = answers.changes_json(before.changes_to(after))
+    told = results.changes_json(before.changes_to(after))
     ours = [
         (kind, one[key], one["from"], one["to"])
         for kind, key in (("route", "route"), ("destination", "place"))

@@ -27,8 +27,8 @@ from aidmap import Dataset, charts, layers, static
 from aidmap.errors import DataError
 from aidmap.language import Speech
 from aidmap.model import LANGUAGES, Status
-from aidmap.periods import Period
-from aidmap.snapshots import Snapshot
+from aidmap.query.period import Period
+from aidmap.query.snapshot import Snapshot
 from aidmap.static import labels, margins, symbols
 from aidmap.static.frames import Frame
 from aidmap.static.plates import Plate, settled, wrapped

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Line
     from aidmap.language import Speech
     from aidmap.model import Report
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 
 @dataclass

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Line
     from aidmap.language import Speech
     from aidmap.model import Place
-    from aidmap.periods import Period, Turn
+    from aidmap.query.period import Period, Turn
+    from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import DestinationState
     from aidmap.rules.status import State
-    from aidmap.snapshots import Snapshot
 
 
 MOST_ROWS, MOST_CHANGES = 30, 24  # what two pages have room for

@@ -19,14 +19,14 @@ from aidmap.documents.blocks import (
 )
 from aidmap.language import Speech
 from aidmap.model import Status
-from aidmap.periods import Period
+from aidmap.query.period import Period
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block
     from aidmap.model import Place
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 
 DPI = 220

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aidmap.charts.rows import Grid
-    from aidmap.periods import Period
+    from aidmap.query.period import Period
     from aidmap.static import Order
 
 KINDS: dict[str, Callable[[Grid], None]] = {

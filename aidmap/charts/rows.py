@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from aidmap import layers
 from aidmap.model import Place, Status
-from aidmap.periods import Stretch
+from aidmap.query.period import Stretch
 from aidmap.static.plates import breadth, fitted
 from aidmap.static.symbols import INK, QUIET
 from aidmap.style import STATUS
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from aidmap.language import Speech
-    from aidmap.periods import Period
+    from aidmap.query.period import Period
     from aidmap.static.plates import Plate
     from aidmap.static.sheets import Box
 

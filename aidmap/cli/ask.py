@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aidmap import answers
 from aidmap.cli import completion, show
 from aidmap.cli.options import (
     AccordingTo,
@@ -24,11 +23,12 @@ from aidmap.cli.options import (
 )
 from aidmap.errors import AidmapError, DataError
 from aidmap.model import Leg, Status, Traffic
+from aidmap.query import results
 
 if TYPE_CHECKING:
-    from aidmap.datasets import Dataset
     from aidmap.model import Place
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.dataset import Dataset
+    from aidmap.query.snapshot import Snapshot
 
 
 def status(
@@ -65,7 +65,7 @@ def status(
     everything = everything or as_json
     subjects = each(places, dataset.subject) if places else _listed(shot, everything=everything)
     if as_json:
-        show.print_json(answers.status_json(shot, subjects))
+        show.print_json(results.status_json(shot, subjects))
     else:
         show.print_states(shot, subjects)
     if max_age is not None:
@@ -113,7 +113,7 @@ def routes(
     ends = [shot.destination(end)] if end else shot.destinations
     changes = before.changes_to(shot) if what_if else None
     if as_json:
-        show.print_json(answers.routes_json(shot, states, ends, changes))
+        show.print_json(results.routes_json(shot, states, ends, changes))
         return
     show.print_routes(shot, states)
     show.print_destinations(shot, ends)
@@ -140,7 +140,7 @@ def history(
         according_to=according_to,
     )  # fmt: skip
     if as_json:
-        show.print_json(answers.history_json(shot, subject.id))
+        show.print_json(results.history_json(shot, subject.id))
         return
     show.print_spans(f"{show.label(subject)}, {traffic.value}", shot.spans(subject.id))
     for opening in shot.openings(subject.id):
@@ -174,7 +174,7 @@ def diff(
     changes = before.changes_to(after)
     if as_json:
         days = {"from": str(before.question.on), "to": str(after.question.on)}
-        show.print_json(answers.clocks_json(after) | days | answers.changes_json(changes))
+        show.print_json(results.clocks_json(after) | days | results.changes_json(changes))
         return
     typer.echo(f"From {before.question.on} to {after.question.on}, {traffic.value}:")
     show.print_changes(changes)

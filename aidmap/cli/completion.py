@@ -16,7 +16,7 @@ from aidmap.errors import AidmapError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.datasets import Dataset
+    from aidmap.query.dataset import Dataset
 
 Offer = tuple[str, str]  # what completes the word, and what it is; typer reads it
 ASKED = ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")  # where shells put the words so far
@@ -114,7 +114,7 @@ def traffic(incomplete: str) -> list[Offer]:
 
 def _opened(context: typer.Context) -> Dataset | None:
     """The data set that the words so far ask for; None: it cannot be read."""
-    from aidmap.datasets import open_store
+    from aidmap.query.dataset import open_store
 
     root = context.find_root()
     where = context.params.get("data") or root.params.get("data")

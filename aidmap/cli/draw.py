@@ -29,7 +29,7 @@ from aidmap.cli.options import (
 from aidmap.model import Traffic
 
 if TYPE_CHECKING:
-    from aidmap.periods import Period
+    from aidmap.query.period import Period
 
 
 class Chart(StrEnum):
@@ -168,8 +168,8 @@ def chart(
     as_json: AsJson = False,
 ) -> None:
     """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""
-    from aidmap import answers
-    from aidmap.periods import YEAR, Period
+    from aidmap.query import results
+    from aidmap.query.period import YEAR, Period
 
     dataset = opened(data)
     shot = snapshot(
@@ -180,7 +180,7 @@ def chart(
     whole = Period.until(shot, first=dataset.day(first) if first else None, days=YEAR)
     period = replace(whole, only=only)
     if as_json:
-        show.print_json(getattr(answers, f"{kind.value}_json")(period))
+        show.print_json(getattr(results, f"{kind.value}_json")(period))
     if output:
         _save_chart(period, kind, output, {"language": language.value, "dpi": dpi})
     if not output and not as_json:

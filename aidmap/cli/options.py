@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from aidmap.cli import completion
-from aidmap.datasets import Dataset, open_store
 from aidmap.errors import AidmapError, DataError
 from aidmap.model import Traffic, parse_instant
+from aidmap.query.dataset import Dataset, open_store
 
 if TYPE_CHECKING:
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
     from aidmap.store.bad_rows import BadRow
 
 Found = TypeVar("Found")

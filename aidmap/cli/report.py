@@ -41,7 +41,7 @@ def brief(
 ) -> None:
     """Write one or two pages on a period: map, statuses, what changed, what can be reached."""
     from aidmap import briefs, documents
-    from aidmap.periods import MONTH, Period
+    from aidmap.query.period import MONTH, Period
 
     documents.check_format(output)
     dataset = opened(data, courses=True)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aidmap.model import Place, Report
+    from aidmap.query.snapshot import Changes, Snapshot
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import Span, State
-    from aidmap.snapshots import Changes, Snapshot
 
 PIPE_WIDTH = 240
 

@@ -20,9 +20,9 @@ from aidmap.model import as_json as record_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.datasets import Dataset
     from aidmap.errors import Fault
     from aidmap.importers.import_result import ImportResult
+    from aidmap.query.dataset import Dataset
 
 SHOWN, TOLD = 10, 50  # records of a dry run, faults of a refusal
 

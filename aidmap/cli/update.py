@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap import answers
 from aidmap.cli import completion, show
 from aidmap.cli.options import AsJson, Data, day_option, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
 from aidmap.model import Basis, Reason, Report, parse
 from aidmap.model import as_json as record_json
+from aidmap.query import results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidmap.datasets import Dataset
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.dataset import Dataset
+    from aidmap.query.snapshot import Snapshot
     from aidmap.store.bad_rows import BadRow
 
 USAGE_EXIT = 2
@@ -309,7 +309,7 @@ def _changes(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:
         merged[kind] = [
             change | {"traffic": shot.question.traffic.value}
             for shot, other in zip(before, after, strict=True)
-            for change in answers.changes_json(shot.changes_to(other))[kind]
+            for change in results.changes_json(shot.changes_to(other))[kind]
         ]
     return merged
 

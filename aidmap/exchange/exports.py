@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.exchange.frames import Rows
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 SUFFIXES = (
     ".geojson", ".jsonfg", ".gpkg", ".parquet", ".fgb", ".kml", ".csv", ".xlsx", ".json", ".jsonl",

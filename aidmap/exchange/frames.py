@@ -16,8 +16,8 @@ from aidmap.model.schemas import field_descriptions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aidmap.query.snapshot import Snapshot
     from aidmap.rules.status import State
-    from aidmap.snapshots import Snapshot
 
 Rows = list[dict[str, Any]]
 GEOMETRY = "geometry"

@@ -17,8 +17,8 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from aidmap.exchange.frames import Rows
     from aidmap.model import Place
+    from aidmap.query.snapshot import Snapshot
     from aidmap.rules.status import State
-    from aidmap.snapshots import Snapshot
 
 TAGS = {
     "id": "#loc+code", "place": "#loc+code", "subject": "#loc+code", "name": "#loc+name",

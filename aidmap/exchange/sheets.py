@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from aidmap.exchange.frames import Rows
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 SIGNS = "-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b"  # wide and small forms too
 # How a cell begins that a spreadsheet would run: with a sign, with what spreadsheets or those who

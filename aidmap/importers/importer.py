@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from aidmap.datasets import Dataset
     from aidmap.importers.header import Row, Table
     from aidmap.model import Place
     from aidmap.model.import_mapping import Mapping
+    from aidmap.query.dataset import Dataset
 
     Watch = Callable[[Iterable[Row]], Iterable[Row]]
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from aidmap.datasets import Dataset
     from aidmap.model import Report
+    from aidmap.query.dataset import Dataset
 
 NEW_KIND = "other"  # of a publisher of which nothing is told
 

@@ -17,7 +17,7 @@ from aidmap.rules.policy import WORST_FIRST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 HEIGHT = 620
 

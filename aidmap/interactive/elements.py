@@ -21,7 +21,7 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 SCRIPTS = (
     "start.js", "rules.js", "model.js", "speech.js", "telling.js", "answers.js", "scene.js",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import folium
     from branca.element import Figure
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 PAGE_SCRIPTS = (
     "tables.js", "time.js", "choices.js", "pictures.js", "address.js", "page.js",

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.model import Place, Report, Route
+    from aidmap.query.snapshot import Snapshot
     from aidmap.roads import Road
-    from aidmap.snapshots import Snapshot
 
 Json = dict[str, Any]
 Item = TypeVar("Item")

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from aidmap.language import Speech
     from aidmap.model import Place, Report
+    from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
-    from aidmap.snapshots import Snapshot
 
 
 def numbers(snapshot: Snapshot) -> dict[str, int]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.model import Report
+    from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import RouteState
-    from aidmap.snapshots import Snapshot
 
 KINDS_IN_NAMES = (
     " crossing", " governorate", " logistics hub", " International Airport",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
 
 CRS = "EPSG:4326"
 MARGIN, ROOM = 0.2, 0.09  # around all places: degrees at least, and a part of their extent

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from aidmap.layers.extents import Bounds
     from aidmap.model import Status
+    from aidmap.query.snapshot import Snapshot
     from aidmap.roads import Road
     from aidmap.rules.routes import RouteState
-    from aidmap.snapshots import Snapshot
 
     # by their status: routes, and whether they run in the drawn direction
     AlongIt = dict[Status, list[tuple[RouteState, bool]]]

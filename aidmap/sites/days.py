@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block, Line
     from aidmap.model import Place
-    from aidmap.periods import Turn
+    from aidmap.query.period import Turn
+    from aidmap.query.snapshot import Changes
     from aidmap.rules.routes import Change
     from aidmap.sites.subjects import Subject
-    from aidmap.snapshots import Changes
 
 
 def changes_page(subject: Subject) -> Page:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.model import Place, Report, Traffic
-    from aidmap.periods import Turn
+    from aidmap.query.period import Turn
     from aidmap.sites.subjects import Subject
 
 NEWEST = 60  # entries of the feed; the calendar has all

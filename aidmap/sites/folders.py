@@ -12,10 +12,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from aidmap import answers, exchange, maps
+from aidmap import exchange, maps
 from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
 from aidmap.model.schemas import json_schema
+from aidmap.query import results
 from aidmap.sites import feeds, leaves, pages
 from aidmap.templates import filled, policy
 
@@ -152,7 +153,7 @@ def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
         yield f"data/{layer}.geojson", content
     if subject.snapshot.records.places:
         yield "data/aidmap.gpkg", exchange.exported(subject.snapshot, ".gpkg")
-    yield "status.json", _json(answers.day_json(shots))
+    yield "status.json", _json(results.day_json(shots))
     yield "status.schema.json", _json(json_schema("statuses"))
     yield "changes.atom", feeds.atom(subject)
     yield "changes.ics", feeds.calendar(subject)

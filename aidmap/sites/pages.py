@@ -14,7 +14,7 @@ from aidmap.documents.blocks import (
     words,
 )
 from aidmap.model import in_reading_order
-from aidmap.periods import Period
+from aidmap.query.period import Period
 from aidmap.sites.days import changes_page, day_item, day_page
 from aidmap.sites.leaves import Page, made, place_path, route_path
 from aidmap.sites.records import place_page, route_page
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aidmap.documents.blocks import Block, Line
+    from aidmap.query.snapshot import Snapshot
     from aidmap.sites.subjects import Subject
-    from aidmap.snapshots import Snapshot
 
 
 LATEST = 8  # days with changes on the first page

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block, Line
     from aidmap.model import Place, Report, Route, Status, Traffic
+    from aidmap.query.snapshot import Snapshot
     from aidmap.sites.subjects import Subject
-    from aidmap.snapshots import Snapshot
 
 
 SPANS = (0.46, 0.2, 0.2, 0.14)  # widths of the columns

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from aidmap import layers
 from aidmap.language import Speech
 from aidmap.model import Basis, Traffic
-from aidmap.periods import Period
+from aidmap.query.period import Period
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.datasets import Dataset
     from aidmap.model import Place, Report
-    from aidmap.periods import Turn
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.dataset import Dataset
+    from aidmap.query.period import Turn
+    from aidmap.query.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

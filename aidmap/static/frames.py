@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
     from aidmap.static.sheets import Box
 
 LAND, SEA, BORDER, BEYOND = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"

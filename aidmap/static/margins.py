@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aidmap.language import Speech
     from aidmap.layers import Caption
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
     from aidmap.static.frames import Frame
     from aidmap.static.plates import Plate
     from aidmap.static.sheets import Box, Sheet

@@ -16,7 +16,7 @@ from aidmap.static.sheets import WIDE, arranged, chosen, narrowed, piled
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.snapshots import Snapshot
+    from aidmap.query.snapshot import Snapshot
     from aidmap.static.sheets import Box, Layout, Sheet
 
 

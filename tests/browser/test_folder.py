@@ -9,7 +9,7 @@ from conftest import Open
 from making import Once
 
 from aidmap import Dataset, briefs, documents, sites
-from aidmap.periods import Period
+from aidmap.query.period import Period
 
 ON = date(2024, 5, 10)
 PAGES = (

@@ -11,10 +11,11 @@ from playwright.sync_api import Page
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import Dataset, answers
+from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.language import Speech
 from aidmap.model import parse
+from aidmap.query import results
 
 LAST = "2026-09-12"
 
@@ -62,7 +63,7 @@ def test_the_tables_say_what_the_command_line_says(
     drawing = aidmap.maps.draw(shipped, on=day, traffic=traffic)
     page = opened(drawing.save(tmp_path / "map.html"))
     shot = shipped.at(day, traffic=traffic)
-    told = answers.status_json(shot, shot.records.places)["places"]
+    told = results.status_json(shot, shot.records.places)["places"]
     assert statuses(page, "place") == {row["place"]: row["status"] for row in told}
     routes = {state.route.id: state.status.value for state in shot.routes}
     assert statuses(page, "route") == routes

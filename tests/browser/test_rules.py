@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from aidmap import Dataset
 from aidmap.model import Report, Status, Traffic
+from aidmap.query.snapshot import Snapshot
 from aidmap.rules import status as in_python
 from aidmap.rules.policy import USUAL, WORST_FIRST
-from aidmap.snapshots import Snapshot
 
 EPOCH = date(1970, 1, 1)
 POLICY = {

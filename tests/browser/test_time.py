@@ -10,10 +10,11 @@ from making import announced, seen
 from playwright.sync_api import Page
 
 import aidmap
-from aidmap import Dataset, answers
+from aidmap import Dataset
 from aidmap.language import ENGLISH
 from aidmap.model import Report, Traffic
-from aidmap.snapshots import Snapshot
+from aidmap.query import results
+from aidmap.query.snapshot import Snapshot
 
 FIRST, LAST = date(2023, 10, 7), date(2026, 11, 22)
 EPOCH = date(1970, 1, 1)
@@ -52,8 +53,8 @@ def in_words(day: str | None) -> str:
 
 
 def told_by_command(shot: Snapshot) -> list[Any]:
-    rows = answers.status_json(shot, shot.records.places)["places"]
-    routes = answers.routes_json(shot, shot.routes, shot.destinations)
+    rows = results.status_json(shot, shot.records.places)["places"]
+    routes = results.routes_json(shot, shot.routes, shot.destinations)
     return [
         shot.question.on.isoformat(),
         aidmap.layers.finding(shot),

@@ -14,8 +14,8 @@ from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound
 from aidmap.model import Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, keyed, names_of
+from aidmap.query.snapshot import Question, Snapshot
 from aidmap.rules.routes import Network
-from aidmap.snapshots import Question, Snapshot
 
 if TYPE_CHECKING:
     import os

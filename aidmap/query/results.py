@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.model import Place, Retraction
-    from aidmap.periods import Period
+    from aidmap.query.period import Period
+    from aidmap.query.snapshot import Changes, Snapshot
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import State
-    from aidmap.snapshots import Changes, Snapshot
 
 Json = dict[str, Any]
 

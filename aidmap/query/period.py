@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from aidmap.model import Report
+    from aidmap.query.snapshot import Snapshot
     from aidmap.rules.status import Opening
-    from aidmap.snapshots import Snapshot
 
 
 MONTH, YEAR = 30, 365  # days
