@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from aidmap import charts as charts
     from aidmap import documents as documents
     from aidmap import embeds as embeds
+    from aidmap import geo as layers
     from aidmap import insertions as insertions
     from aidmap import interactive as interactive
-    from aidmap import layers as layers
     from aidmap import maps as maps
     from aidmap import static as static
     from aidmap.errors import AidmapError, DataError, Fault, MissingExtra, NotFound, StoreError

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from aidmap import layers, maps
+from aidmap import geo, maps
 from aidmap.errors import DataError
 from aidmap.language import Speech
 from aidmap.templates import filled
@@ -76,7 +76,7 @@ class Embed:
             raise DataError([f"{what} embed a figure"])
         return filled(
             "frame.html",
-            title=layers.finding(self.snapshot, self._speech),
+            title=geo.finding(self.snapshot, self._speech),
             page="",
             address=self._at(frame=True),
             link=self.address,
@@ -87,7 +87,7 @@ class Embed:
 
     def figure(self) -> str:
         """A figure that holds its picture, with what it shows, its sources and its disclaimer."""
-        speech, caption = self._speech, layers.caption(self.snapshot, self._speech)
+        speech, caption = self._speech, geo.caption(self.snapshot, self._speech)
         width, height = (int(side / INCH * DPI) for side in COLUMN)
         own = not self.picture
         return filled(
@@ -99,7 +99,7 @@ class Embed:
             height=height if own else None,
             finding=caption.finding,
             about=speech.listed(
-                part for part in (layers.heading(self.snapshot, speech), caption.clocks) if part
+                part for part in (geo.heading(self.snapshot, speech), caption.clocks) if part
             ),
             warning=caption.warning,
             caption=caption,
@@ -116,7 +116,7 @@ class Embed:
             "version": "1.0",
             "type": "rich",
             "provider_name": PROVIDER,
-            "title": layers.finding(self.snapshot, self._speech),
+            "title": geo.finding(self.snapshot, self._speech),
             "html": self.frame(),
             "width": int(self.width) if self.width.isdecimal() else WIDE,
             "height": self.height,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.errors import DataError, StoreError
 from aidmap.language import Speech
 from aidmap.query.dataset import Dataset
@@ -126,8 +126,8 @@ def draw(
     return Drawing(
         content=content,
         suffix=suffix,
-        finding=layers.finding(snapshot, speech),
-        warning=layers.warning(snapshot, speech),
+        finding=geo.finding(snapshot, speech),
+        warning=geo.warning(snapshot, speech),
     )
 
 

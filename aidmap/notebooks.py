@@ -100,7 +100,7 @@ class Dataset(dataset.Dataset):
             dpi: dots an inch of the picture.
             clocks: traffic, known_by, recorded_by, according_to, what_if.
         """
-        from aidmap import layers, maps
+        from aidmap import geo, maps
         from aidmap.language import Speech
 
         shot = self.at(on, **clocks)
@@ -114,7 +114,7 @@ class Dataset(dataset.Dataset):
             return made._repr_html_().encode("utf-8") if suffix == ".html" else made.content
 
         return Shown(
-            plain=layers.finding(shot, Speech(language)),
+            plain=geo.finding(shot, Speech(language)),
             draw=draw,
             write=lambda path: drawing(maps.check_format(path)).save(path),
         )
@@ -123,13 +123,13 @@ class Dataset(dataset.Dataset):
         self, on: date | str | None = None, *, language: str = "en", **clocks: Any
     ) -> ShownTable:
         """Show the statuses of a day as a table; the arguments are those of `map`."""
-        from aidmap import briefs, documents, layers
+        from aidmap import briefs, documents, geo
         from aidmap.language import Speech
 
         shot = self.at(on, **clocks)
         document = briefs.statuses(shot, language=language)
         return ShownTable(
-            plain=layers.heading(shot, Speech(language)),
+            plain=geo.heading(shot, Speech(language)),
             draw=lambda suffix: documents.part(document, suffix),
             write=lambda path: documents.save(document, path),
             snapshot=shot,
@@ -188,9 +188,9 @@ class ShownTable(Shown):
     @property
     def frame(self) -> Any:
         """The places with their statuses, the GeoDataFrame of `layers.places` (EPSG:4326)."""
-        from aidmap import layers
+        from aidmap import geo
 
-        return layers.places(self.snapshot)
+        return geo.places(self.snapshot)
 
 
 def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:

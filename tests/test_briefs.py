@@ -104,7 +104,7 @@ def test_the_brief_says_what_the_command_line_says(english: Document, shipped: D
         if not state.report:
             assert place.name() not in told
             continue
-        status, since, heard = told[aidmap.layers.short_name(place.name())]
+        status, since, heard = told[aidmap.geo.short_name(place.name())]
         assert speech.word(state.status.value) in status
         assert (speech.word("stale") in status) == state.stale
         assert (speech.word("contested") in status) == state.contested

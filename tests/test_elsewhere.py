@@ -15,7 +15,7 @@ import shapely
 from making import GEODATA, Run, seen
 
 import aidmap
-from aidmap import Dataset, layers, sites
+from aidmap import Dataset, geo, sites
 from aidmap.interactive import drawing, payload
 from aidmap.language import Speech, word
 from aidmap.model import LANGUAGES, parse
@@ -47,10 +47,10 @@ def test_the_exercise_is_made_by_imports_alone(tmp_path: Path) -> None:
     shot = data.at("2026-03-20")
     drawn = aidmap.maps.draw(shot, suffix=".svg").content.decode("utf-8")
     chart = data.timeline("2026-03-01", "2026-03-20")._repr_html_()
-    assert "EXERCISE" in layers.caption(shot).title
+    assert "EXERCISE" in geo.caption(shot).title
     assert drawn
     assert chart
-    one, other = layers.shapes(shot, "basemap").geometry
+    one, other = geo.shapes(shot, "basemap").geometry
     assert one.intersection(other).length > 1  # degrees: the border is shared, point by point
     assert one.intersection(other).area == pytest.approx(0, abs=1e-9)
 
@@ -77,10 +77,10 @@ ISLANDS = [("a", "A", 178.4, -18.1), ("b", "B", -179.9, -16.8), ("c", "C", -174.
 
 def test_places_on_both_sides_of_the_antimeridian_are_one_map(tmp_path: Path) -> None:
     shot = made(tmp_path / "x", ISLANDS).at("2026-01-01")
-    west, south, east, north = layers.extent(shot)
+    west, south, east, north = geo.extent(shot)
     assert (west, east) == pytest.approx((177.716, 186.684))
     assert (south, north) == pytest.approx((-18.8, -16.6))
-    left, _, right, _ = layers.bounds_in(layers.projection((west, south, east, north)),
+    left, _, right, _ = geo.bounds_in(geo.projection((west, south, east, north)),
                                          (west, south, east, north))  # fmt: skip
     assert 700_000 < right - left < 1_000_000  # metres
     page = aidmap.maps.draw(shot).content.decode("utf-8")
@@ -122,7 +122,7 @@ def test_the_basemap_comes_from_any_crs_and_keeps_shared_borders(run: Run, tmp_p
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("2 shapes")
     assert "credits" in done.stderr
-    shapes = layers.shapes(aidmap.open_store(tmp_path / "x").at("2026-01-01"), "basemap")
+    shapes = geo.shapes(aidmap.open_store(tmp_path / "x").at("2026-01-01"), "basemap")
     assert list(shapes["name"]) == ["W", "E"]
     one, other = shapes.geometry
     assert one.intersection(other).area == pytest.approx(0, abs=1e-9)
@@ -137,7 +137,7 @@ def test_the_basemap_comes_from_any_crs_and_keeps_shared_borders(run: Run, tmp_p
 def put_land(data: Dataset, *shapes: Any) -> None:
     features = [
         {"type": "Feature", "properties": {"id": f"land-{number}", "name_en": "Land"},
-         "geometry": layers.as_mapping(shape)}
+         "geometry": geo.as_mapping(shape)}
         for number, shape in enumerate(shapes, 1)
     ]  # fmt: skip
     data.store.put_shapes("basemap", features)
@@ -162,13 +162,13 @@ def test_a_basemap_over_180_degrees_is_stored_in_two_and_drawn_in_one(
     done = run("import", "basemap", tmp_path / "land.gpkg", "--data", tmp_path / "x")
     assert done.returncode == 0, done.stderr
     shot = data.at("2026-01-01")
-    [stored] = layers.shapes(shot, "basemap").geometry
+    [stored] = geo.shapes(shot, "basemap").geometry
     assert [part.bounds[2] - part.bounds[0] < 2 for part in stored.geoms] == [True, True]
     assert {part.bounds[0] for part in stored.geoms} | {part.bounds[2] for part in stored.geoms} > {
         -180.0, 180.0,
     }  # fmt: skip
-    bounds = layers.extent(shot)
-    [drawn] = layers.ground(shot, "basemap", bounds)
+    bounds = geo.extent(shot)
+    [drawn] = geo.ground(shot, "basemap", bounds)
     assert drawn.geom_type == "Polygon"
     assert drawn.area == pytest.approx(ISLAND.area, rel=0.01)
     assert not any(
@@ -186,8 +186,8 @@ def test_water_goes_on_where_land_ends_and_stops_where_it_was_cut(tmp_path: Path
     data = made(tmp_path / "x", [("a", "A", 10.0, 50.0), ("b", "B", 11.0, 50.5)])
     put_land(data, shapely.Point(10.5, 50.2).buffer(0.6) & shapely.box(0, 0, 11, 90))
     shot = data.at("2026-01-01")
-    bounds = layers.extent(shot)
-    water = layers.watered(layers.ground(shot, "basemap", bounds), bounds)
+    bounds = geo.extent(shot)
+    water = geo.watered(geo.ground(shot, "basemap", bounds), bounds)
     assert water
     west, south, east, north = water
     assert west < bounds[0] - 1
@@ -199,27 +199,27 @@ def test_water_goes_on_where_land_ends_and_stops_where_it_was_cut(tmp_path: Path
 def test_marks_have_room_and_a_second_frame_shows_something_more(tmp_path: Path) -> None:
     data = made(tmp_path / "x", [("a", "A", 0.0, 0.0), ("b", "B", 20.0, 10.0)])
     shot = data.at("2026-01-01")
-    assert layers.extent(shot) == pytest.approx((-1.8, -0.9, 21.8, 10.9))
-    assert layers.second_view(shot, layers.extent(shot)) is None
+    assert geo.extent(shot) == pytest.approx((-1.8, -0.9, 21.8, 10.9))
+    assert geo.second_view(shot, geo.extent(shot)) is None
     inner = (5.0, 2.0, 6.0, 3.0)
-    assert layers.second_view(shot, inner) is not None
+    assert geo.second_view(shot, inner) is not None
 
 
 def test_what_nobody_knows_is_not_said_to_be_closed(tmp_path: Path) -> None:
     data = made(tmp_path / "x", [("a", "A", 0.0, 0.0), ("b", "B", 2.0, 1.0)])
     shot = data.at("2026-01-01")
-    assert layers.finding(shot) == (
+    assert geo.finding(shot) == (
         "Nothing is known of any place on 1 January 2026: unknown is not closed"
     )
     for language in LANGUAGES:
-        said = layers.finding(shot, Speech(language))
+        said = geo.finding(shot, Speech(language))
         assert said == word("finding_unknown", language, day=Speech(language).day(date(2026, 1, 1)))
         assert "2026" in said
     source = parse("source", {"id": "x", "name": "X", "kind": "un"})
     closed = seen("closed", "2025-12-01", subject="a", publisher="x")
     data.store.add_reports([closed], sources=[source])
     known = aidmap.open_store(tmp_path / "x").at("2026-01-01")
-    assert layers.finding(known) == "0 of 2 places open on 1 January 2026"
+    assert geo.finding(known) == "0 of 2 places open on 1 January 2026"
 
 
 def test_a_data_set_can_be_made_with_its_licence_and_credits(run: Run, tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
     data = made(tmp_path / "x", [("a", "A", 10.0, 50.0)])
     put_land(data, shapely.Point(10, 50).buffer(1))
     shot = data.at("2026-01-01")
-    caption = layers.caption(shot)
+    caption = geo.caption(shot)
     assert caption.credits == ()
     words = margins.written(SIZES["a4"], caption, Speech(), "", "", "")
     assert not any("Credits" in line for line in words.foot)

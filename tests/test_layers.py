@@ -1,12 +1,12 @@
 """What is to be drawn of a day, as tables with shapes."""
 
-from aidmap import Dataset, layers
+from aidmap import Dataset, geo
 
 APRIL = "2024-04-19"
 
 
 def test_places_are_points_with_the_statuses_of_the_day(shipped: Dataset) -> None:
-    frame = layers.places(shipped.at(APRIL)).set_index("id")
+    frame = geo.places(shipped.at(APRIL)).set_index("id")
     assert frame.crs.to_epsg() == 4326
     assert len(frame) == 37
     assert frame.loc["erez", "status"] == "planned"
@@ -17,7 +17,7 @@ def test_places_are_points_with_the_statuses_of_the_day(shipped: Dataset) -> Non
 
 def test_routes_run_from_their_origin_to_their_destination(shipped: Dataset) -> None:
     shot = shipped.at(APRIL)
-    frame = layers.routes(shot).set_index("id")
+    frame = geo.routes(shot).set_index("id")
     assert len(frame) == 13
     places = shot.network.places
     for state in shot.routes:
@@ -28,20 +28,20 @@ def test_routes_run_from_their_origin_to_their_destination(shipped: Dataset) -> 
 
 
 def test_a_leg_has_a_row_for_each_status_of_its_routes(shipped: Dataset) -> None:
-    frame = layers.legs(shipped.at(APRIL))
+    frame = geo.legs(shipped.at(APRIL))
     rows = frame[frame.id == "allenby--tarqumiya"].set_index("status")
     assert rows.routes.to_dict() == {"restricted": "jordan-kerem-shalom", "planned": "jordan-erez"}
 
 
 def test_the_first_view_of_a_data_set_without_one_holds_all_places(shipped: Dataset) -> None:
     shot = shipped.at(APRIL)
-    west, south, east, north = layers.views(shot)["region"]
+    west, south, east, north = geo.views(shot)["region"]
     for place in shot.records.places:
         assert west < place.lon < east
         assert south < place.lat < north
 
 
 def test_every_publisher_whose_report_is_used_is_credited(shipped: Dataset) -> None:
-    caption = layers.caption(shipped.at("2024-05-08"))
+    caption = geo.caption(shipped.at("2024-05-08"))
     assert {"UNRWA", "COGAT"} <= set(caption.sources)
     assert list(caption.sources) == sorted(caption.sources)

@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidmap import Dataset, layers
+from aidmap import Dataset, geo
+from aidmap.geo.shared_segments import Road, roads
 from aidmap.model import Leg, parse
-from aidmap.roads import Road, roads
 
 
 def leg(name: str, points: list[tuple[int, int]]) -> Leg:
@@ -69,7 +69,7 @@ def test_the_shipped_roads_are_as_long_as_the_legs_less_what_they_share(shipped:
 
 def test_strands_hold_every_route_of_the_day_in_its_direction(shipped: Dataset) -> None:
     shot = shipped.at("2024-04-19")
-    strands = layers.strands(shot)
+    strands = geo.strands(shot)
     drawn = {route for row in strands.itertuples() for route in row.routes.split("|")}
     assert drawn == {state.route.id for state in shot.routes}
     assert not strands.duplicated(["road", "status"]).any()

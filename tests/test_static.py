@@ -23,7 +23,7 @@ from matplotlib.image import imread
 from matplotlib_scalebar.scalebar import ScaleBar
 
 import aidmap
-from aidmap import Dataset, charts, layers, static
+from aidmap import Dataset, charts, geo, static
 from aidmap.errors import DataError
 from aidmap.language import Speech
 from aidmap.model import LANGUAGES, Status
@@ -72,7 +72,7 @@ def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
     content = static.draw(may, ".svg", static.Order())
     root = ET.fromstring(content)  # noqa: S314 - it is our own
     assert root.tag.endswith("svg")
-    assert layers.finding(may) in content.decode("utf-8")
+    assert geo.finding(may) in content.decode("utf-8")
     assert "http://127" not in content.decode("utf-8")
 
 
@@ -112,11 +112,11 @@ def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -
 
 def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
     """The main frame of an A4 map with its labels, and what measures them."""
-    bounds = layers.extent(snapshot)
+    bounds = geo.extent(snapshot)
     sheet = chosen("a4", "portrait", 1)
     plate = Plate(sheet)
     box = arranged(sheet, 20, 20).main
-    frame = Frame(snapshot, plate.axes(box), box, bounds, layers.projection(bounds))
+    frame = Frame(snapshot, plate.axes(box), box, bounds, geo.projection(bounds))
     frame.draw()
     margins.draw_scale(frame, north=True)
     labels.draw(frame, Speech(language))
@@ -149,11 +149,11 @@ def test_labels_cover_neither_each_other_nor_a_mark(
 
 
 def test_both_frames_are_in_metres_with_true_distances(may: Snapshot) -> None:
-    bounds = layers.extent(may)
-    assert layers.projection(bounds) == "EPSG:32636"
-    assert layers.projection((-10, 35, 40, 60)).startswith("+proj=aeqd")
-    assert layers.projection((140, -20, 143, -18)).startswith("EPSG:327")
-    left, bottom, right, top = layers.bounds_in("EPSG:32636", (34.0, 31.0, 34.0 + 1e-9, 32.0))
+    bounds = geo.extent(may)
+    assert geo.projection(bounds) == "EPSG:32636"
+    assert geo.projection((-10, 35, 40, 60)).startswith("+proj=aeqd")
+    assert geo.projection((140, -20, 143, -18)).startswith("EPSG:327")
+    left, bottom, right, top = geo.bounds_in("EPSG:32636", (34.0, 31.0, 34.0 + 1e-9, 32.0))
     assert top - bottom == pytest.approx(110_850, rel=0.002)  # a degree of latitude at 31.5 N
     assert right >= left
 

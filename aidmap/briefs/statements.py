@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.documents.blocks import (
     Bullets,
     Cite,
@@ -75,7 +75,7 @@ def table(
 
 def about(snapshot: Snapshot, speech: Speech) -> str:
     """Of which day, traffic and clocks something tells."""
-    told = (layers.heading(snapshot, speech), layers.clocks(snapshot, speech))
+    told = (geo.heading(snapshot, speech), geo.clocks(snapshot, speech))
     return speech.listed(part for part in told if part)
 
 
@@ -163,7 +163,7 @@ def destinations(snapshot: Snapshot, speech: Speech) -> Block:
 
 
 def _destination_item(snapshot: Snapshot, state: DestinationState, speech: Speech) -> Line:
-    name = layers.subject_name(snapshot, state.place, speech)
+    name = geo.subject_name(snapshot, state.place, speech)
     passing, total = len(state.open_routes), len(state.routes)
     said = speech.word("open_of", open=passing, all=total) if total else speech.word("no_routes")
     holding = Counter(
@@ -179,7 +179,7 @@ def _destination_item(snapshot: Snapshot, state: DestinationState, speech: Speec
 
 
 def _held_up_by(snapshot: Snapshot, subject: str, speech: Speech) -> str:
-    name = layers.subject_name(snapshot, subject, speech)
+    name = geo.subject_name(snapshot, subject, speech)
     return f"{name} ({speech.word(snapshot.state(subject).status.value)})"
 
 
@@ -205,4 +205,4 @@ def minded(period: Period, citations: Citations) -> Block:
 
 def named(snapshot: Snapshot, subject: Place | Leg, speech: Speech) -> str:
     """A short name of a place or a leg."""
-    return layers.subject_name(snapshot, subject.id, speech)
+    return geo.subject_name(snapshot, subject.id, speech)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aidmap import charts, layers, maps
+from aidmap import charts, geo, maps
 from aidmap.briefs.citations import Citations
 from aidmap.briefs.statements import MOST_ROWS, changes, destinations, minded, table
 from aidmap.documents.blocks import (
@@ -79,7 +79,7 @@ def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
     citations = Citations(snapshot, speech)
     told = table(Period(snapshot=snapshot, first=snapshot.question.on), citations)
     return Document(
-        title=layers.heading(snapshot, speech),
+        title=geo.heading(snapshot, speech),
         language=language,
         day=snapshot.question.on,
         blocks=tuple(told),
@@ -95,7 +95,7 @@ def labels(speech: Speech) -> tuple[str, str, str]:
 
 def heading(period: Period, speech: Speech) -> Paragraph:
     """Over changes that stand alone: of which traffic, days and clocks they tell."""
-    clocks = layers.clocks(period.snapshot, speech)
+    clocks = geo.clocks(period.snapshot, speech)
     said = speech.listed(part for part in (span(period, speech), clocks) if part)
     return Paragraph((Words(f"{speech.word('brief_changes')}. {said}", strong=True),))
 
@@ -103,7 +103,7 @@ def heading(period: Period, speech: Speech) -> Paragraph:
 def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
     """What something shows, with the traffic and the clocks that it is of."""
     traffic = speech.word(snapshot.question.traffic.value)
-    clocks = layers.clocks(snapshot, speech)
+    clocks = geo.clocks(snapshot, speech)
     return speech.listed(part for part in (what, traffic, clocks) if part)
 
 
@@ -127,12 +127,12 @@ def span(period: Period, speech: Speech) -> str:
 def headline(period: Period, speech: Speech) -> list[Block]:
     """The finding of the last day; under it the period, its clocks, and what was before."""
     snapshot, before = period.snapshot, period.before.routes
-    told = [span(period, speech), layers.clocks(snapshot, speech)]
+    told = [span(period, speech), geo.clocks(snapshot, speech)]
     if before:
         passing = sum(state.status.passes for state in before)
         told.append(speech.word("brief_before", open=passing, all=len(before)))
     said = ". ".join(part.rstrip(".") for part in told if part) + "."
-    finding, warning = layers.finding(snapshot, speech), layers.warning(snapshot, speech)
+    finding, warning = geo.finding(snapshot, speech), geo.warning(snapshot, speech)
     blocks: list[Block] = [Paragraph((Words(f"{finding}.", strong=True),), "lead")]
     blocks += [Paragraph((Words(warning, strong=True),))] if warning else []
     return [*blocks, Paragraph(words(said))]
@@ -147,7 +147,7 @@ def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Pict
         return maps.draw(snapshot, suffix=suffix, language=speech.language, paper=paper).content
 
     day = speech.day(snapshot.question.on)
-    finding = layers.finding(snapshot, speech)
+    finding = geo.finding(snapshot, speech)
     return Picture(
         name=file_name("map", snapshot, snapshot.question.on),
         alt=speech.word("map_of", title=finding),

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from statistics import median
 from typing import TYPE_CHECKING
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.charts import rows
 from aidmap.language import Speech
 from aidmap.static import margins
@@ -49,7 +49,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
             sheet = narrowed(order.width)
             pace = replace(pace, names=min(pace.names, sheet.width * 0.36), least=sheet.least)
         caption = replace(
-            layers.caption(period.snapshot, speech),
+            geo.caption(period.snapshot, speech),
             finding=title(period, kind, speech),
             warning="",
             sources=tuple(period.sources),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.model import Place, Status
 from aidmap.query.period import Stretch
 from aidmap.static.plates import breadth, fitted
@@ -147,7 +147,7 @@ def gap(grid: Grid) -> None:
     top = grid.box.height - AXIS
     for number, (place, opening) in enumerate(grid.period.gaps()):
         y = top - (number + 0.5) * grid.pace.row
-        grid.write(axes, y, layers.short_name(place.name(grid.speech.language)))
+        grid.write(axes, y, geo.short_name(place.name(grid.speech.language)))
         begin = max(grid.x(opening.announced_for), grid.field.left)
         end = grid.x(opening.first_traffic)
         planned = STATUS[Status.PLANNED].colour
@@ -189,7 +189,7 @@ def _rows(grid: Grid, axes: Axes) -> Iterator[tuple[Place, float]]:
                 heading = grid.speech.word(f"{kind}s")
                 grid.write(axes, y + pace.heading * 0.35, heading, weight="bold", color=QUIET)
         y -= pace.row
-        name = layers.short_name(place.name(grid.speech.language))
+        name = geo.short_name(place.name(grid.speech.language))
         grid.write(axes, y + pace.row * 0.45, name)
         field = grid.field
         ground: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}

@@ -213,14 +213,14 @@ def take_basemap(
     ] = False,
 ) -> None:
     """Put the land around the places under the map: polygons in any format and CRS."""
-    from aidmap import layers
+    from aidmap import geo
     from aidmap.importers import land
 
     limits = Limits().changed(limit or ())
     how = mapping_of(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
     dataset = opened(data, courses=True)
     dataset.store.want_writable()
-    features = land.read_land(file, how, layers.extent(dataset.at()), tolerance, limits=limits)
+    features = land.read_land(file, how, geo.extent(dataset.at()), tolerance, limits=limits)
     dataset.store.put_shapes("areas" if areas else "basemap", features)
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")

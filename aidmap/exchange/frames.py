@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.model import Leg, Report, Route, Source, as_json, columns_of, instant_text
 from aidmap.model.record import columns
 from aidmap.model.schemas import field_descriptions
@@ -90,7 +90,7 @@ def metadata(snapshot: Snapshot) -> dict[str, str]:
         "known_by": asked.known_by.isoformat() if asked.known_by else "",
         "recorded_by": instant_text(asked.recorded_by) if asked.recorded_by else "",
         "according_to": ", ".join(asked.according_to),
-        "source": ", ".join(layers.caption(snapshot).sources),
+        "source": ", ".join(geo.caption(snapshot).sources),
         "credits": "; ".join(about.credits),
         "licence": about.licence,
         "disclaimer": about.disclaimer(),
@@ -111,7 +111,7 @@ def _places(snapshot: Snapshot) -> Rows:
             **{name: fields.get(name) for name in columns_of("place")},
             **_said(snapshot, snapshot.state(place.id)),
             "blocks": place.id in snapshot.held_up,
-            GEOMETRY: layers.point(place.lon, place.lat),
+            GEOMETRY: geo.point(place.lon, place.lat),
         }
         for place in snapshot.records.places
         for fields in (as_json(place),)
@@ -137,7 +137,7 @@ def _said(snapshot: Snapshot, state: State) -> dict[str, Any]:
 
 
 def _routes(snapshot: Snapshot) -> Rows:
-    shapes = layers.routes(snapshot).set_index("id")[GEOMETRY] if snapshot.routes else {}
+    shapes = geo.routes(snapshot).set_index("id")[GEOMETRY] if snapshot.routes else {}
     return [
         {
             **{key: value for key, value in as_json(state.route).items() if key != "traffic"},
@@ -146,7 +146,7 @@ def _routes(snapshot: Snapshot) -> Rows:
             "valid_to": None,
             "blocked_by": "|".join(state.blocked_by) or None,
             "limited_by": "|".join(state.limited_by) or None,
-            "stale": layers.rests_on_stale(snapshot, state),
+            "stale": geo.rests_on_stale(snapshot, state),
             "km": state.km,
             GEOMETRY: shapes[state.route.id],
         }
@@ -159,14 +159,14 @@ def _legs(snapshot: Snapshot) -> Rows:
         {
             **{key: value for key, value in as_json(leg).items() if key != "line"},
             **_said(snapshot, snapshot.state(leg.id)),
-            GEOMETRY: layers.line(leg.line),
+            GEOMETRY: geo.line(leg.line),
         }
         for leg in snapshot.records.legs
     ]
 
 
 def _areas(snapshot: Snapshot) -> Rows:
-    frame = layers.shapes(snapshot, "areas")
+    frame = geo.shapes(snapshot, "areas")
     rows: Rows = frame.to_dict("records")
     return rows
 
@@ -177,7 +177,7 @@ def _reports(snapshot: Snapshot) -> Rows:
 
 def _spans(snapshot: Snapshot) -> Rows:
     names = {place.id: place.name() for place in snapshot.records.places}
-    points = {place.id: layers.point(place.lon, place.lat) for place in snapshot.records.places}
+    points = {place.id: geo.point(place.lon, place.lat) for place in snapshot.records.places}
     rows = []
     for subject in sorted(snapshot.reports):
         spans = snapshot.spans(subject)

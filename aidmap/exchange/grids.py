@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.exchange import frames
 from aidmap.exchange.sheets import CLOCKS, listed
@@ -42,7 +42,7 @@ def geojson(rows: Rows, about: Mapping[str, str]) -> bytes:
             "type": "Feature",
             **({"id": row["id"]} if "id" in row else {}),
             "properties": {key: value for key, value in row.items() if key != frames.GEOMETRY},
-            "geometry": layers.as_mapping(row.get(frames.GEOMETRY)),
+            "geometry": geo.as_mapping(row.get(frames.GEOMETRY)),
         }
         for row in rows
     ]
@@ -100,7 +100,7 @@ def parquet(rows: Rows, about: Mapping[str, str]) -> bytes:
         MissingExtra: pyarrow is not installed.
     """
     try:
-        return layers.to_parquet(_frame(rows), dict(about))
+        return geo.to_parquet(_frame(rows), dict(about))
     except ImportError:
         raise MissingExtra("parquet", "writing GeoParquet") from None
 
@@ -190,7 +190,7 @@ def _looks() -> Iterator[dict[str, Any]]:
 
 def _frame(rows: Rows) -> Any:
     """Rows as a frame whose columns every format can hold."""
-    return layers.in_degrees(
+    return geo.in_degrees(
         [
             {key: listed(value) for key, value in row.items() if key != frames.GEOMETRY}
             | {frames.GEOMETRY: row.get(frames.GEOMETRY)}

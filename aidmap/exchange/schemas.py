@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.exchange import frames, grids
 from aidmap.model import Basis, Mode, Status
 from aidmap.style import STATUS
@@ -108,7 +108,7 @@ def _sdi_place(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]
         "lastcheckdate": state.last_heard.isoformat() if state.last_heard else "",
         "source": snapshot.publishers[report.publisher] if report else "",
         "remarks": (report.title or "") if report else "",
-        frames.GEOMETRY: layers.point(place.lon, place.lat),
+        frames.GEOMETRY: geo.point(place.lon, place.lat),
     }
 
 
@@ -191,7 +191,7 @@ def _blocked(snapshot: Snapshot) -> list[list[list[float]]]:
         for state in (snapshot.state(place.id),)
         if not state.status.passes and (place.needs_leave or state.report)
     ]
-    around = (layers.rings_around(place.lon, place.lat, metres=BLOCKED_M) for place in places)
+    around = (geo.rings_around(place.lon, place.lat, metres=BLOCKED_M) for place in places)
     return [ring for rings in around for ring in rings]
 
 
@@ -199,7 +199,7 @@ def umap(snapshot: Snapshot) -> bytes:
     """A map for uMap: a layer of places and one of routes, coloured by status."""
     tables = frames.tables(snapshot, "places", "routes")
     about = frames.metadata(snapshot)
-    west, south, east, north = layers.extent(snapshot)
+    west, south, east, north = geo.extent(snapshot)
     middle = [(west + east) / 2, (south + north) / 2]
     told = {
         "type": "umap",

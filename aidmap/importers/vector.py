@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.errors import DataError
 from aidmap.importers.encodings import check_encoding, proposal
 from aidmap.importers.geojson import name_of_crs
@@ -58,7 +58,7 @@ def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
     with staged(path, mapping.sheet, limits) as source:
         frame, left = _frame(path, source, mapping, limits)
         doubts = _doubts_of_encoding(source, mapping)
-    moved = layers.in_wgs84(frame, told=mapping.crs, name=str(path))
+    moved = geo.in_wgs84(frame, told=mapping.crs, name=str(path))
     digits = DIGITS if moved.crs != frame.crs and frame.crs is not None else None
     others = moved.geom_type.dropna()
     others = others[~others.isin(["Point", "MultiPoint"])]
@@ -159,7 +159,7 @@ def _hold_to(frame: Any, path: Path, limits: Limits) -> None:
     """
     if len(frame) > limits.rows:
         raise limits.refusal(str(path), "rows", found=f"has more than {limits.rows:,} features")
-    vertices = layers.count_vertices(frame)
+    vertices = geo.count_vertices(frame)
     if vertices > limits.vertices:
         raise limits.refusal(str(path), "vertices", found=f"has {vertices:,} vertices")
 
@@ -253,7 +253,7 @@ def _doubts_of_encoding(source: Staged, mapping: Mapping) -> list[tuple[str, int
 def ground(
     path: Path,
     mapping: Mapping,
-    bounds: layers.Bounds,
+    bounds: geo.Bounds,
     metres: float | None,
     *,
     limits: Limits,
@@ -270,11 +270,11 @@ def ground(
     Raises:
         DataError: it cannot be read, holds no polygons, or none near the bounds.
     """
-    frame = layers.in_wgs84(_land(path, mapping, limits), told=mapping.crs, name=str(path))
+    frame = geo.in_wgs84(_land(path, mapping, limits), told=mapping.crs, name=str(path))
     kinds = sorted(set(frame.geom_type.dropna()) - {"Polygon", "MultiPolygon"})
     if kinds:
         raise DataError([f"{path}: holds {', '.join(kinds)}; land is polygons"])
-    near = layers.simplified(frame.dropna(subset=[frame.geometry.name]), bounds, metres=metres)
+    near = geo.simplified(frame.dropna(subset=[frame.geometry.name]), bounds, metres=metres)
     if not len(near):
         raise DataError([f"{path}: has no land near the places of the data set"])
     column = mapping.columns.get("name_en") or _name_column(near)
@@ -282,7 +282,7 @@ def ground(
         yield {
             "type": "Feature",
             "properties": {"id": f"land-{number}", "name_en": str(values.get(column) or "")},
-            "geometry": layers.as_mapping(values[near.geometry.name]),
+            "geometry": geo.as_mapping(values[near.geometry.name]),
         }
 
 
@@ -298,7 +298,7 @@ def _land(path: Path, mapping: Mapping, limits: Limits) -> Any:
             raise DataError([f"{path}: cannot be read as a map; give one of {', '.join(MAPS)}"])
         found = load_json(path, mapping.encoding, limits)
         crs = name_of_crs(str(path), found, told=mapping.crs)
-        frame = layers.of_features(found, crs=crs, name=str(path))
+        frame = geo.of_features(found, crs=crs, name=str(path))
         _hold_to(frame, path, limits)
         return frame
     with staged(path, mapping.sheet, limits) as source:

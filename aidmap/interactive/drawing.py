@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.rules.policy import WORST_FIRST
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Frame:
         left: where it begins, in units.
     """
 
-    bounds: layers.Bounds
+    bounds: geo.Bounds
     left: float
 
     @property
@@ -79,8 +79,8 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         numbers: the number of each place in the table.
     """
     # the widest view first; the next one stands beside it as its inset
-    bounds = sorted(layers.views(snapshot).values(), key=layers.area, reverse=True)[:2]
-    ground = {name: layers.ground(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
+    bounds = sorted(geo.views(snapshot).values(), key=geo.area, reverse=True)[:2]
+    ground = {name: geo.ground(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
     frames = []
     left = 0.0
     for box in bounds:
@@ -97,7 +97,7 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _frame(
-    snapshot: Snapshot, frame: Frame, numbers: Mapping[str, int], inner: list[layers.Bounds]
+    snapshot: Snapshot, frame: Frame, numbers: Mapping[str, int], inner: list[geo.Bounds]
 ) -> dict[str, Any]:
     insets = [Frame(box, 0) for box in inner]
     return {
@@ -106,7 +106,7 @@ def _frame(
         "places": [
             _mark(snapshot, frame, place, numbers)
             for place in snapshot.records.places
-            for lon in (layers.unwound(place.lon, frame.bounds),)
+            for lon in (geo.unwound(place.lon, frame.bounds),)
             if frame.holds(lon, place.lat)
             and not any(inset.holds(lon, place.lat) for inset in insets)
         ],
@@ -116,8 +116,8 @@ def _frame(
 
 def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
     """Each road in a frame with the best status of the routes along it, if any."""
-    for number, (road, statuses) in enumerate(layers.along_roads(snapshot)):
-        line = [(layers.unwound(lon, frame.bounds), lat) for lon, lat in road.line]
+    for number, (road, statuses) in enumerate(geo.along_roads(snapshot)):
+        line = [(geo.unwound(lon, frame.bounds), lat) for lon, lat in road.line]
         if frame.meets(line):
             best = max(statuses, key=WORST_FIRST.index, default=None)
             path = _steps(frame.point(lon, lat) for lon, lat in line)
@@ -127,7 +127,7 @@ def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
 def _mark(
     snapshot: Snapshot, frame: Frame, place: Any, numbers: Mapping[str, int]
 ) -> dict[str, Any]:
-    x, y = frame.point(layers.unwound(place.lon, frame.bounds), place.lat)
+    x, y = frame.point(geo.unwound(place.lon, frame.bounds), place.lat)
     state = snapshot.states[place.id]
     return {
         "id": place.id,
@@ -141,7 +141,7 @@ def _mark(
 
 def _paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, no finer than can be seen; shared borders stay shared."""
-    return [_path(frame, shape) for shape in layers.coarser(shapes, 3 / frame.scale, frame.bounds)]
+    return [_path(frame, shape) for shape in geo.coarser(shapes, 3 / frame.scale, frame.bounds)]
 
 
 def _path(frame: Frame, shape: Any) -> str:

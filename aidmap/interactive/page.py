@@ -12,7 +12,7 @@ import rcssmin
 import rjsmin
 from branca.element import CssLink, JavascriptLink
 
-from aidmap import codes, layers
+from aidmap import codes, geo
 from aidmap.errors import DataError
 from aidmap.interactive import payload, tables
 from aidmap.interactive.drawing import drawing
@@ -49,7 +49,7 @@ MANY = 300  # places: from here on the tables are laid out only where they are s
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     """The map of the page, as a folium map: add layers to it, then hand it to `page`."""
-    folium_map = OfflineMap(layers.extent(snapshot))
+    folium_map = OfflineMap(geo.extent(snapshot))
     languages = sorted(LANGUAGES, key=lambda other: other != language)
     model = model_json(snapshot, languages)
     Basemap(snapshot).add_to(folium_map)
@@ -113,8 +113,8 @@ def _told(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "our_words": words("en"),
         "many": len(snapshot.records.places) > MANY,
         "view_names": _view_names(snapshot, speech),
-        "caption": layers.caption(snapshot, speech),
-        "heading": layers.heading(snapshot, speech),
+        "caption": geo.caption(snapshot, speech),
+        "heading": geo.heading(snapshot, speech),
         "drawing": drawing(snapshot, numbers),
         "places": tables.place_groups(snapshot, numbers, speech),
         "routes": tables.route_groups(snapshot, speech),
@@ -181,8 +181,8 @@ def _refuse_links(figure: Figure) -> None:
         )
 
 
-def _views(snapshot: Snapshot) -> dict[str, layers.Bounds]:
-    return {FIRST_VIEW: layers.extent(snapshot)} | layers.views(snapshot)
+def _views(snapshot: Snapshot) -> dict[str, geo.Bounds]:
+    return {FIRST_VIEW: geo.extent(snapshot)} | geo.views(snapshot)
 
 
 def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
@@ -191,7 +191,7 @@ def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
     return {
         name: speech.word(name) if name in known else name
         for name, box in _views(snapshot).items()
-        if name == FIRST_VIEW or box != layers.extent(snapshot)
+        if name == FIRST_VIEW or box != geo.extent(snapshot)
     }
 
 

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polyline
 
-from aidmap import layers
+from aidmap import geo
+from aidmap.geo.shared_segments import roads
 from aidmap.language import Speech
 from aidmap.model import Basis, Mode, Reason, Status, Traffic
-from aidmap.roads import roads
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from aidmap.geo.shared_segments import Road
     from aidmap.model import Place, Report, Route
     from aidmap.query.snapshot import Snapshot
-    from aidmap.roads import Road
 
 Json = dict[str, Any]
 Item = TypeVar("Item")
@@ -54,9 +54,9 @@ def script_json(value: Any) -> str:
 
 def land(snapshot: Snapshot) -> Json:
     """The ground: how far water is drawn, land with its borders, and the areas, as `_encoded`."""
-    view = layers.extent(snapshot)
-    basemap, areas = (layers.ground(snapshot, name, view) for name in ("basemap", "areas"))
-    sea = layers.watered(basemap, view)
+    view = geo.extent(snapshot)
+    basemap, areas = (geo.ground(snapshot, name, view) for name in ("basemap", "areas"))
+    sea = geo.watered(basemap, view)
     west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
     return {
         "sea": [[south, west], [north, east]] if sea else None,
@@ -83,7 +83,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
             for status, style in STATUS.items()
         },
         "shapes": SHAPE,
-        "kinds_in_names": layers.KINDS_IN_NAMES,
+        "kinds_in_names": geo.KINDS_IN_NAMES,
         "traffic": [traffic.value for traffic in Traffic],
         "reasons": [reason.value for reason in Reason],
         **_records(snapshot, languages),
@@ -109,7 +109,7 @@ def _keys() -> list[str]:
 def _asked(snapshot: Snapshot, language: str) -> Json:
     asked = snapshot.question
     recorded_by = asked.recorded_by and f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"
-    first, last = layers.days(snapshot)
+    first, last = geo.days(snapshot)
     return {
         "on": _day(asked.on),
         "first": _day(first),
@@ -142,10 +142,10 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     numbers = _numbered((*(place.id for place in records.places), *legs))
     publishers = _numbered(sorted(snapshot.publishers))
     urls = _numbered(sorted({report.url or "" for report in snapshot.told}))
-    first, _ = layers.days(snapshot)
+    first, _ = geo.days(snapshot)
     cited = [_document(report, publishers, urls, first) for report in snapshot.told]
     documents = _numbered(cited)
-    view = layers.extent(snapshot)
+    view = geo.extent(snapshot)
     return {
         "places": [_place(place, languages, view) for place in records.places],
         "legs": [leg.id for leg in records.legs],
@@ -161,19 +161,19 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     }
 
 
-def _place(place: Place, languages: Iterable[str], view: layers.Bounds) -> Json:
+def _place(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:
     told: Json = {
         "id": place.id,
         "kind": place.kind,
         "names": _names(place, languages),
-        "point": [round(place.lat, DECIMALS), round(layers.unwound(place.lon, view), DECIMALS)],
+        "point": [round(place.lat, DECIMALS), round(geo.unwound(place.lon, view), DECIMALS)],
     }
     if place.is_approximate:
         told["approximate"] = round(place.accuracy_m)
     return told | ({"controlled": 1} if place.needs_leave else {})
 
 
-def _road(road: Road, legs: Mapping[str, int], view: layers.Bounds) -> Json:
+def _road(road: Road, legs: Mapping[str, int], view: geo.Bounds) -> Json:
     told = {
         "line": _encoded(road.line, view),
         "legs": [[legs[leg], int(same_way)] for leg, same_way in road.legs],
@@ -273,9 +273,9 @@ def _rings(shape: Any) -> list[str]:
     ]
 
 
-def _encoded(coordinates: Iterable[tuple[float, ...]], view: layers.Bounds) -> str:
+def _encoded(coordinates: Iterable[tuple[float, ...]], view: geo.Bounds) -> str:
     """A line on the side of the view, as `_line`."""
-    return _line((layers.unwound(lon, view), lat) for lon, lat, *_ in coordinates)
+    return _line((geo.unwound(lon, view), lat) for lon, lat, *_ in coordinates)
 
 
 def _line(coordinates: Iterable[tuple[float, ...]]) -> str:

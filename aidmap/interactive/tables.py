@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.model import PLACE_KINDS, Status, in_reading_order
 from aidmap.style import STATUS
 
@@ -115,7 +115,7 @@ def _route_row(snapshot: Snapshot, state: RouteState, speech: Speech) -> dict[st
 def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[str]:
     places = snapshot.network.places
     return [
-        layers.short_name(places[subject].name(speech.language)) if subject in places else subject
+        geo.short_name(places[subject].name(speech.language)) if subject in places else subject
         for subject in subjects
     ]
 

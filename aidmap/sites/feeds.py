@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from feedgen.feed import FeedGenerator
 from icalendar import Calendar, Event
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.documents.texts import legible
 from aidmap.model import Leg
 from aidmap.sites.leaves import day_path, place_path
@@ -35,7 +35,7 @@ def atom(subject: Subject) -> bytes:
     feed: Any = FeedGenerator()
     feed.id(_urn(subject, "feed"))
     feed.title(legible(subject.title))
-    feed.subtitle(legible(layers.finding(subject.snapshot, subject.speech)))
+    feed.subtitle(legible(geo.finding(subject.snapshot, subject.speech)))
     feed.author({"name": legible(subject.title)})
     feed.rights(legible(subject.data.records.about.licence))
     feed.language(subject.language)

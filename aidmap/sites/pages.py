@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidmap import briefs, layers
+from aidmap import briefs, geo
 from aidmap.documents.blocks import (
     Bullets,
     Heading,
@@ -49,8 +49,8 @@ def first_page(subject: Subject) -> Page:
     speech, snapshot = subject.speech, subject.snapshot
     citations = briefs.Citations(snapshot, speech)
     period = Period(snapshot=snapshot, first=snapshot.question.on)
-    finding = layers.finding(snapshot, speech)
-    warning = layers.warning(snapshot, speech)
+    finding = geo.finding(snapshot, speech)
+    warning = geo.warning(snapshot, speech)
     others = [shot for shot in subject.snapshots.values() if shot is not snapshot and shot.routes]
     picture = Picture(
         name="map", alt=speech.word("map_of", title=finding),
@@ -64,7 +64,7 @@ def first_page(subject: Subject) -> Page:
         picture,
         Heading(speech.word("brief_destinations")),
         briefs.destinations(snapshot, speech),
-        Heading(layers.heading(snapshot, speech)),
+        Heading(geo.heading(snapshot, speech)),
         *briefs.table(period, citations, address=place_path),
         Heading(speech.word("site_changes")),
         Bullets(tuple(day_item(subject, day) for day in list(subject.changes)[: -LATEST - 1 : -1])),
@@ -80,7 +80,7 @@ def first_page(subject: Subject) -> Page:
 
 def _of_traffic(snapshot: Snapshot, subject: Subject) -> str:
     named = subject.headed(snapshot.question.traffic)
-    return f"{named}: {layers.finding(snapshot, subject.speech)}."
+    return f"{named}: {geo.finding(snapshot, subject.speech)}."
 
 
 def _lists(subject: Subject) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.language import Speech
 from aidmap.model import Basis, Traffic
 from aidmap.query.period import Period
@@ -43,11 +43,11 @@ class Subject:
 
     def short(self, place: Place) -> str:
         """A name of a place short enough for a line of several."""
-        return layers.short_name(place.name(self.language))
+        return geo.short_name(place.name(self.language))
 
     def named(self, one: str) -> str:
         """The short name of a place, or the id of a leg."""
-        return layers.subject_name(self.snapshot, one, self.speech)
+        return geo.subject_name(self.snapshot, one, self.speech)
 
     def headed(self, traffic: Traffic) -> str:
         """A kind of traffic as a heading."""

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.static import symbols
@@ -53,7 +53,7 @@ class Frame:
     snapshot: Snapshot
     axes: Axes
     box: Box
-    bounds: layers.Bounds
+    bounds: geo.Bounds
     crs: str
     scale: float = 1
     least: float = 0
@@ -63,7 +63,7 @@ class Frame:
         return max(size * self.scale, self.least)
 
     def __post_init__(self) -> None:
-        left, bottom, right, top = layers.bounds_in(self.crs, self.bounds)
+        left, bottom, right, top = geo.bounds_in(self.crs, self.bounds)
         wider = max(right - left, (top - bottom) * self.box.width / self.box.height)
         higher = wider * self.box.height / self.box.width
         x, y = (left + right) / 2, (bottom + top) / 2
@@ -86,7 +86,7 @@ class Frame:
     @cached_property
     def places(self) -> Any:
         """The places that are seen, in metres."""
-        places = layers.places(self.snapshot).to_crs(self.crs)
+        places = geo.places(self.snapshot).to_crs(self.crs)
         return places.loc[[self.holds(point.x, point.y) for point in places.geometry]]
 
     def draw(self, *, beside: Frame | None = None) -> None:
@@ -107,7 +107,7 @@ class Frame:
     def draw_ground(self) -> None:
         """Sea, land with its borders, and the areas."""
         grounds = {
-            name: layers.ground(self.snapshot, name, self.bounds) for name in ("basemap", "areas")
+            name: geo.ground(self.snapshot, name, self.bounds) for name in ("basemap", "areas")
         }
         self.axes.set_facecolor(BEYOND)
         self._draw_sea(grounds["basemap"])
@@ -116,15 +116,15 @@ class Frame:
             "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
         }
         for name, look in looks.items():
-            for shape in layers.clipped(grounds[name], self.crs, self.seen):
+            for shape in geo.clipped(grounds[name], self.crs, self.seen):
                 self.axes.add_artist(PathPatch(_outline(shape), **look))
 
     def _draw_sea(self, land: Any) -> None:
         """Water as far as the land around it is known."""
-        known = layers.watered(land, self.bounds)
+        known = geo.watered(land, self.bounds)
         if known is None:
             return
-        for part in layers.clipped([layers.rectangle(known)], self.crs, self.seen):
+        for part in geo.clipped([geo.rectangle(known)], self.crs, self.seen):
             self.axes.add_artist(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
     @cached_property
@@ -133,7 +133,7 @@ class Frame:
 
         In metres; once for the lines and for the labels that keep off them.
         """
-        table = layers.strands(self.snapshot).to_crs(self.crs)
+        table = geo.strands(self.snapshot).to_crs(self.crs)
         rank = {status.value: WORST_FIRST.index(status) for status in Status}
         by_road: dict[int, list[Any]] = {}
         for row in table.itertuples():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import textalloc
 from matplotlib.patheffects import withStroke
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.static import margins, symbols
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
         return 0, 0
     crowded = len(wanted) > CROWDED
     rows = sorted(wanted, key=frame.importance)[:MOST] if crowded else wanted
-    texts = [layers.short_name(named[row.id].name(speech.language)) for row in rows]
+    texts = [geo.short_name(named[row.id].name(speech.language)) for row in rows]
     size = frame.points(SIZE)
     placed: list[Any] = textalloc.allocate(
         frame.axes,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from aidmap.geo import Caption
     from aidmap.language import Speech
-    from aidmap.layers import Caption
     from aidmap.query.snapshot import Snapshot
     from aidmap.static.frames import Frame
     from aidmap.static.plates import Plate

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from aidmap import layers
+from aidmap import geo
 from aidmap.language import Speech
 from aidmap.static import labels, margins
 from aidmap.static.frames import Frame
@@ -39,7 +39,7 @@ class Order:
     language: str = "en"
     size: str = "a4"
     orientation: str = "auto"
-    bounds: layers.Bounds | None = None
+    bounds: geo.Bounds | None = None
     dpi: int = 300
     number: str = ""
     made: date | None = None
@@ -56,17 +56,17 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
         order: how it is wanted.
     """
     speech = Speech(order.language)
-    bounds = order.bounds or layers.extent(snapshot)
-    crs = layers.projection(bounds)
-    left, bottom, right, top = layers.bounds_in(crs, bounds)
+    bounds = order.bounds or geo.extent(snapshot)
+    crs = geo.projection(bounds)
+    left, bottom, right, top = geo.bounds_in(crs, bounds)
     aspect = (right - left) / (top - bottom)
     sheet = narrowed(order.width) if order.width else chosen(order.size, order.orientation, aspect)
     with settled():
-        caption = layers.caption(snapshot, speech)
+        caption = geo.caption(snapshot, speech)
         made = margins.made_line(speech, order.number, order.made, version("aidmap"))
-        heading = layers.heading(snapshot, speech)
+        heading = geo.heading(snapshot, speech)
         words = margins.written(sheet, caption, speech, heading, made, order.permalink)
-        second = layers.second_view(snapshot, bounds)
+        second = geo.second_view(snapshot, bounds)
         sheet, layout = _laid_out(snapshot, speech, sheet, words, inset=second is not None)
         second = second if layout.inset.height else None
         plate = Plate(sheet, direction=speech.direction)
@@ -94,7 +94,7 @@ def _laid_out(
     return piled(sheet, head, foot, legend, inset=inset)
 
 
-def _framed(plate: Plate, snapshot: Snapshot, box: Box, bounds: layers.Bounds, crs: str) -> Frame:
+def _framed(plate: Plate, snapshot: Snapshot, box: Box, bounds: geo.Bounds, crs: str) -> Frame:
     return Frame(
         snapshot,
         plate.axes(box),

@@ -39,7 +39,7 @@ def test_traffic_can_be_chosen(opened: Open, shipped: Dataset, may: Path, traffi
     assert page.get_attribute("html", "data-traffic") == traffic
     assert statuses(page, "place") == by_python(shipped, traffic=traffic)
     assert statuses(page, "route") == routes_by_python(shipped, traffic=traffic)
-    assert page.inner_text("h1") == aidmap.layers.finding(shipped.at(MAY, traffic=traffic))
+    assert page.inner_text("h1") == aidmap.geo.finding(shipped.at(MAY, traffic=traffic))
 
 
 def test_publishers_can_be_chosen_and_all_taken_again(

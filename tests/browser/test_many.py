@@ -33,7 +33,7 @@ def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     assert page.evaluate(painted)
     page.click("[data-step='1']")
     later = many.at(page.get_attribute("html", "data-on"))
-    assert page.inner_text("h1") == aidmap.layers.finding(later)
+    assert page.inner_text("h1") == aidmap.geo.finding(later)
     told = page.eval_on_selector_all(
         "tr[data-place]", "rows => rows.map(row => [row.dataset.place, row.dataset.status])"
     )

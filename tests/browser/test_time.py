@@ -57,7 +57,7 @@ def told_by_command(shot: Snapshot) -> list[Any]:
     routes = results.routes_json(shot, shot.routes, shot.destinations)
     return [
         shot.question.on.isoformat(),
-        aidmap.layers.finding(shot),
+        aidmap.geo.finding(shot),
         {
             row["place"]: [
                 row["status"],

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from aidmap.layers.captions import rests_on_stale
-from aidmap.layers.extents import in_degrees
-from aidmap.layers.grounds import polygon
-from aidmap.layers.meridians import around
-from aidmap.roads import roads
+from aidmap.geo.antimeridian import around
+from aidmap.geo.captions import rests_on_stale
+from aidmap.geo.extent import in_degrees
+from aidmap.geo.geometry import polygon
+from aidmap.geo.shared_segments import roads
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from aidmap.layers.extents import Bounds
+    from aidmap.geo.extent import Bounds
+    from aidmap.geo.shared_segments import Road
     from aidmap.model import Status
     from aidmap.query.snapshot import Snapshot
-    from aidmap.roads import Road
     from aidmap.rules.routes import RouteState
 
     # by their status: routes, and whether they run in the drawn direction

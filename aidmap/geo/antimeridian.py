@@ -15,7 +15,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aidmap.layers.extents import Bounds
+    from aidmap.geo.extent import Bounds
 
 HALF, WHOLE = 180.0, 360.0  # degrees
 FARTHEST = 40.0  # degrees that water is drawn to the west and the east of what is shown

@@ -4,7 +4,8 @@ How it is drawn is left to `interactive`, `static` and `charts`. The door for ge
 geopandas is imported where a table is made, for a page needs none.
 """
 
-from aidmap.layers.captions import (
+from aidmap.geo.antimeridian import unwound, watered
+from aidmap.geo.captions import (
     KINDS_IN_NAMES,
     Caption,
     caption,
@@ -18,8 +19,8 @@ from aidmap.layers.captions import (
     used_reports,
     warning,
 )
-from aidmap.layers.distances import close_pairs, nearest_finder
-from aidmap.layers.extents import (
+from aidmap.geo.distances import close_pairs, nearest_finder
+from aidmap.geo.extent import (
     Bounds,
     area,
     bounds_in,
@@ -32,8 +33,7 @@ from aidmap.layers.extents import (
     second_view,
     views,
 )
-from aidmap.layers.foreign import count_vertices, crs_told, in_wgs84, of_features, to_degrees
-from aidmap.layers.grounds import (
+from aidmap.geo.geometry import (
     as_mapping,
     coarser,
     line,
@@ -42,8 +42,8 @@ from aidmap.layers.grounds import (
     simplified,
     to_parquet,
 )
-from aidmap.layers.meridians import unwound, watered
-from aidmap.layers.tables import along_roads, ground, legs, places, routes, shapes, strands
+from aidmap.geo.layers import along_roads, ground, legs, places, routes, shapes, strands
+from aidmap.geo.reprojection import count_vertices, crs_told, in_wgs84, of_features, to_degrees
 
 __all__ = [
     "KINDS_IN_NAMES", "Bounds", "Caption", "along_roads", "area", "as_mapping", "bounds_in",

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from aidmap.errors import DataError, Fault
-from aidmap.layers.extents import CRS, bounds_in, projection
-from aidmap.layers.meridians import around, beside, cut
+from aidmap.geo.antimeridian import around, beside, cut
+from aidmap.geo.extent import CRS, bounds_in, projection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
 
-    from aidmap.layers.extents import Bounds
+    from aidmap.geo.extent import Bounds
 
 
 def point(lon: float, lat: float) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from aidmap.errors import DataError
-from aidmap.layers.extents import CRS
+from aidmap.geo.extent import CRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
