@@ -14,7 +14,7 @@ from making import Run
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import aidmap
-from aidmap import Dataset, exchange
+from aidmap import Dataset, exporters
 from aidmap.errors import DataError
 from aidmap.importers import importer
 from aidmap.model import parse
@@ -392,7 +392,7 @@ def test_the_columns_that_exports_add_are_not_told(
     shipped: Dataset, tmp_path: Path, kind: str, suffix: str
 ) -> None:
     path = tmp_path / f"x{suffix}"
-    path.write_bytes(exchange.exported(shipped.at("2024-05-01"), suffix, table=kind))
+    path.write_bytes(exporters.exported(shipped.at("2024-05-01"), suffix, table=kind))
     result = (placed if kind == "places" else taken)(shipped, path)
     assert (result.new, result.changed, result.faults) == ([], [], [])
     assert result.ignored == set()

@@ -16,7 +16,7 @@ from making import Run
 from openpyxl.styles import Font
 
 import aidmap
-from aidmap import Dataset, exchange
+from aidmap import Dataset, exporters
 from aidmap.errors import DataError
 from aidmap.importers import column_matching as columns
 from aidmap.importers import importer
@@ -389,6 +389,6 @@ def test_a_map_without_a_crs_or_without_points_is_refused(shipped: Dataset, tmp_
 
 def test_the_shipped_reports_are_known(shipped: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
-    path.write_bytes(exchange.reports_csv(shipped.at()))
+    path.write_bytes(exporters.reports_csv(shipped.at()))
     result = read(shipped, path)
     assert (len(result.new), result.known, result.faults) == (0, len(shipped.at().heard), [])

@@ -46,21 +46,21 @@ def export(
 
     By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
     """
-    from aidmap.exchange import exports
+    from aidmap.exporters import exporter
     from aidmap.maps import write_whole
 
-    suffix = exports.check_path(output)
+    suffix = exporter.check_path(output)
     dataset = opened(data, courses=True)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
-    content = exports.exported(shot, suffix, table=table, schema=schema, hxl=hxl)
+    content = exporter.exported(shot, suffix, table=table, schema=schema, hxl=hxl)
     try:
         write_whole(output, content)
     except OSError as error:
         raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
     typer.echo(f"{output}: {len(content):,} bytes, {shot.question.on}, {traffic.value}")
-    others = exports.left_out(shot, suffix, table=table, schema=schema)
+    others = exporter.left_out(shot, suffix, table=table, schema=schema)
     if others:
         say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")

@@ -173,7 +173,7 @@ def tell(
 
 
 def _write_refused(result: ImportResult, target: Path) -> None:
-    from aidmap.exchange import guarded
+    from aidmap.exporters import guarded
     from aidmap.maps import write_whole
 
     columns = list(dict.fromkeys(name for row, _ in result.refused for name in row.cells))
@@ -194,7 +194,7 @@ def _write_refused(result: ImportResult, target: Path) -> None:
 
 def _cell_text(cell: Any) -> str:
     """A cell as it can be read again."""
-    from aidmap.exchange.sheets import listed
+    from aidmap.exporters.csv_tables import listed
     from aidmap.importers.header import Formula
 
     if isinstance(cell, Formula):

@@ -15,8 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.exchange.frames import DERIVED
-from aidmap.exchange.sheets import CLOCKS, unguarded
+from aidmap.exporters.csv_tables import CLOCKS, unguarded
+from aidmap.exporters.tables import DERIVED
 from aidmap.importers import cell_values, column_matching
 from aidmap.importers.column_matching import DAYS
 from aidmap.importers.dates import DayReader

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from aidmap import exchange, maps
+from aidmap import exporters, maps
 from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
 from aidmap.model.schemas import json_schema
@@ -146,13 +146,13 @@ def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
 def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
     """Downloads, feeds and the statuses for programs."""
     shots = subject.snapshots.values()
-    yield "data/statuses.csv", exchange.statuses_csv(shots)
-    yield "data/reports.csv", exchange.reports_csv(subject.snapshot)
+    yield "data/statuses.csv", exporters.statuses_csv(shots)
+    yield "data/reports.csv", exporters.reports_csv(subject.snapshot)
     for layer in ("places", "routes"):
-        content = exchange.exported(subject.snapshot, ".geojson", table=layer)
+        content = exporters.exported(subject.snapshot, ".geojson", table=layer)
         yield f"data/{layer}.geojson", content
     if subject.snapshot.records.places:
-        yield "data/aidmap.gpkg", exchange.exported(subject.snapshot, ".gpkg")
+        yield "data/aidmap.gpkg", exporters.exported(subject.snapshot, ".gpkg")
     yield "status.json", _json(results.day_json(shots))
     yield "status.schema.json", _json(json_schema("statuses"))
     yield "changes.atom", feeds.atom(subject)

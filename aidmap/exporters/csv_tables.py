@@ -8,13 +8,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aidmap.exchange import frames
+from aidmap.exporters import tables
 from aidmap.model.characters import CONTROLS, INVISIBLE, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from aidmap.exchange.frames import Rows
+    from aidmap.exporters.tables import Rows
     from aidmap.query.snapshot import Snapshot
 
 SIGNS = "-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b"  # wide and small forms too
@@ -63,7 +63,7 @@ def flat(rows: Rows, *, clocks: Mapping[str, str], columns: Sequence[str] = ()) 
     """
     told = {name: clocks[name] for name in CLOCKS if name in clocks}
     plain = [
-        {name: listed(value) for name, value in row.items() if name != frames.GEOMETRY}
+        {name: listed(value) for name, value in row.items() if name != tables.GEOMETRY}
         | {name: text for name, text in told.items() if name not in row}
         for row in rows
     ]
@@ -100,9 +100,9 @@ def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
     """One row a place and snapshot, with its status and who says so."""
     parts = [
         flat(
-            frames.tables(snapshot, "places")["places"],
-            clocks=frames.metadata(snapshot),
-            columns=frames.COLUMNS["places"],
+            tables.tables(snapshot, "places")["places"],
+            clocks=tables.metadata(snapshot),
+            columns=tables.COLUMNS["places"],
         )
         for snapshot in snapshots
     ]
@@ -114,9 +114,9 @@ def reports_csv(snapshot: Snapshot) -> bytes:
     """One row a report that counts by the clocks, of every traffic, in the data set's order."""
     return table(
         flat(
-            frames.tables(snapshot, "reports")["reports"],
-            clocks=frames.of_table("reports", frames.metadata(snapshot)),
-            columns=frames.COLUMNS["reports"],
+            tables.tables(snapshot, "reports")["reports"],
+            clocks=tables.of_table("reports", tables.metadata(snapshot)),
+            columns=tables.COLUMNS["reports"],
         )
     )
 

@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
-from aidmap.exchange import books, frames, grids, schemas, sheets
+from aidmap.exporters import csv_tables, excel, foreign_schemas, geo_formats, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from aidmap.exchange.frames import Rows
+    from aidmap.exporters.tables import Rows
     from aidmap.query.snapshot import Snapshot
 
 SUFFIXES = (
@@ -22,9 +22,9 @@ SUFFIXES = (
 SCHEMAS = ("sdi-t", "open511", "openrouteservice", "valhalla")
 ROOMY = (".gpkg", ".xlsx")  # formats with room for several tables
 DOCUMENTS: dict[str, Callable[[Snapshot], bytes]] = {
-    "open511": schemas.open511,
-    "openrouteservice": schemas.openrouteservice,
-    "valhalla": schemas.valhalla,
+    "open511": foreign_schemas.open511,
+    "openrouteservice": foreign_schemas.openrouteservice,
+    "valhalla": foreign_schemas.valhalla,
 }
 
 
@@ -49,63 +49,63 @@ def exported(
     if schema in DOCUMENTS:
         return DOCUMENTS[schema](snapshot)
     if suffix == ".umap":
-        return schemas.umap(snapshot)
+        return foreign_schemas.umap(snapshot)
     tables = _tables(snapshot, table, schema, several=suffix in ROOMY)
-    about = frames.metadata(snapshot)
+    about = tables.metadata(snapshot)
     if suffix == ".gpkg":
-        return grids.geopackage(tables, about, snapshot.question.on)
+        return geo_formats.geopackage(tables, about, snapshot.question.on)
     if suffix == ".xlsx":
         plain = {name: _flat(name, rows, about, schema) for name, rows in tables.items()}
-        tags = {name: schemas.tags_of(name) for name in plain} if hxl else {}
-        return books.workbook(plain, about, snapshot.question.on, tags=tags)
+        tags = {name: foreign_schemas.tags_of(name) for name in plain} if hxl else {}
+        return excel.workbook(plain, about, snapshot.question.on, tags=tags)
     [(name, rows)] = tables.items()
     if suffix == ".csv":
-        tagged = schemas.tags_of(name) if hxl else None
-        return sheets.table(_flat(name, rows, about, schema), tags=tagged)
-    return _one(rows, suffix, frames.of_table(name, about))
+        tagged = foreign_schemas.tags_of(name) if hxl else None
+        return csv_tables.table(_flat(name, rows, about, schema), tags=tagged)
+    return _one(rows, suffix, tables.of_table(name, about))
 
 
 def left_out(snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = "") -> list[str]:
     """The tables of SDI-T that have rows, but no room in a file of one table."""
     if table or schema != "sdi-t" or suffix in ROOMY:
         return []
-    _, *others = [name for name, rows in schemas.sdi_t(snapshot).items() if rows] or [""]
+    _, *others = [name for name, rows in foreign_schemas.sdi_t(snapshot).items() if rows] or [""]
     return others
 
 
-def _flat(name: str, rows: Rows, about: dict[str, str], schema: str) -> sheets.Table:
-    columns = (schemas.SDI_COLUMNS if schema else frames.COLUMNS)[name]
-    return sheets.flat(rows, clocks=frames.of_table(name, about), columns=columns)
+def _flat(name: str, rows: Rows, about: dict[str, str], schema: str) -> csv_tables.Table:
+    columns = (foreign_schemas.SDI_COLUMNS if schema else tables.COLUMNS)[name]
+    return csv_tables.flat(rows, clocks=tables.of_table(name, about), columns=columns)
 
 
 def _one(rows: Rows, suffix: str, about: dict[str, str]) -> bytes:
     """One table in a format that has room for one."""
-    bare = [{key: row[key] for key in row if key != frames.GEOMETRY} for row in rows]
+    bare = [{key: row[key] for key in row if key != tables.GEOMETRY} for row in rows]
     if suffix == ".jsonl":
-        told = {name: about[name] for name in sheets.CLOCKS if name in about}
+        told = {name: about[name] for name in csv_tables.CLOCKS if name in about}
         lines = [json.dumps(row | told | row, ensure_ascii=False) for row in bare]
         return "".join(f"{line}\n" for line in lines).encode("utf-8")
     if suffix == ".json":
         text = json.dumps({"metadata": about, "rows": bare}, ensure_ascii=False, indent=1)
         return f"{text}\n".encode()
-    if rows and frames.GEOMETRY not in rows[0]:
+    if rows and tables.GEOMETRY not in rows[0]:
         raise DataError([f"{suffix}: that table has no shapes; write it as .csv, .xlsx or .json"])
     if suffix == ".geojson":
-        return grids.geojson(rows, about)
+        return geo_formats.geojson(rows, about)
     if suffix == ".parquet":
-        return grids.parquet(rows, about)
-    return grids.written(rows, suffix, about)
+        return geo_formats.parquet(rows, about)
+    return geo_formats.written(rows, suffix, about)
 
 
 def _tables(snapshot: Snapshot, table: str, schema: str, *, several: bool) -> dict[str, Rows]:
-    found = schemas.sdi_t(snapshot) if schema == "sdi-t" else {}
-    known = list(found or frames.TABLES)
+    found = foreign_schemas.sdi_t(snapshot) if schema == "sdi-t" else {}
+    known = list(found or tables.TABLES)
     if table and table not in known:
         raise DataError([f"--table {table!r} is none: write {', '.join(known)}"])
     if several and not table:
-        return found or frames.tables(snapshot)
+        return found or tables.tables(snapshot)
     chosen = table or next((name for name in found if found[name]), known[0])
-    return {chosen: found[chosen] if found else frames.tables(snapshot, chosen)[chosen]}
+    return {chosen: found[chosen] if found else tables.tables(snapshot, chosen)[chosen]}
 
 
 def _check(suffix: str, schema: str, *, hxl: bool) -> None:

@@ -19,8 +19,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from aidmap import geo
 from aidmap.errors import DataError, MissingExtra, StoreError
-from aidmap.exchange import frames
-from aidmap.exchange.sheets import CLOCKS, listed
+from aidmap.exporters.csv_tables import CLOCKS, listed
+from aidmap.exporters.tables import GEOMETRY, descriptions, of_table
 from aidmap.model import KML_ID
 from aidmap.style import STATUS
 from aidmap.templates import filled
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from aidmap.exchange.frames import Rows
+    from aidmap.exporters.tables import Rows
 
 DRIVERS = {".fgb": "FlatGeobuf", ".kml": "KML", ".jsonfg": "JSONFG"}
 STYLED = {"places": "marker", "routes": "line", "legs": "line", "spans": "marker"}
@@ -41,8 +41,8 @@ def geojson(rows: Rows, about: Mapping[str, str]) -> bytes:
         {
             "type": "Feature",
             **({"id": row["id"]} if "id" in row else {}),
-            "properties": {key: value for key, value in row.items() if key != frames.GEOMETRY},
-            "geometry": geo.as_mapping(row.get(frames.GEOMETRY)),
+            "properties": {key: value for key, value in row.items() if key != GEOMETRY},
+            "geometry": geo.as_mapping(row.get(GEOMETRY)),
         }
         for row in rows
     ]
@@ -61,7 +61,7 @@ def written(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
     driver = DRIVERS[suffix]
     if "w" not in pyogrio.list_drivers().get(driver, ""):
         raise DataError([f"{suffix}: the GDAL that is installed writes no {driver}"])
-    shown = [row for row in rows if row.get(frames.GEOMETRY) is not None]
+    shown = [row for row in rows if row.get(GEOMETRY) is not None]
     clocks = {name: about[name] for name in CLOCKS if name in about}  # there is no other room
     frame = _frame([{**row, **clocks} for row in shown] if suffix != ".fgb" else shown)
     options: dict[str, Any] = {}
@@ -126,7 +126,7 @@ def _packed(path: Path, tables: Mapping[str, Rows], about: Mapping[str, str], on
     try:
         for name, rows in tables.items():
             if rows:
-                _add_layer(path, name, rows, frames.of_table(name, dict(about)))
+                _add_layer(path, name, rows, of_table(name, dict(about)))
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     if not path.exists():
@@ -152,7 +152,7 @@ def _describe(database: sqlite3.Connection, tables: Mapping[str, Rows]) -> None:
         (name, column, column, column, text)
         for name, rows in tables.items()
         if rows
-        for column, text in frames.descriptions(name).items()
+        for column, text in descriptions(name).items()
         if column in rows[0]
     ]
     database.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", told)
@@ -192,8 +192,8 @@ def _frame(rows: Rows) -> Any:
     """Rows as a frame whose columns every format can hold."""
     return geo.in_degrees(
         [
-            {key: listed(value) for key, value in row.items() if key != frames.GEOMETRY}
-            | {frames.GEOMETRY: row.get(frames.GEOMETRY)}
+            {key: listed(value) for key, value in row.items() if key != GEOMETRY}
+            | {GEOMETRY: row.get(GEOMETRY)}
             for row in rows
         ]
     )

@@ -10,12 +10,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
-from aidmap.exchange import frames, grids
+from aidmap.exporters import geo_formats, tables
 from aidmap.model import Basis, Mode, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
-    from aidmap.exchange.frames import Rows
+    from aidmap.exporters.tables import Rows
     from aidmap.model import Place
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.status import State
@@ -62,7 +62,7 @@ SDI_COLUMNS: dict[str, tuple[str, ...]] = {
 
 def tags_of(table: str) -> dict[str, str]:
     """The HXL tags of the columns of a table."""
-    return TAGS | (RECORDS_TAGS if table in frames.OF_EVERY_DAY else {})
+    return TAGS | (RECORDS_TAGS if table in tables.OF_EVERY_DAY else {})
 
 
 def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
@@ -86,9 +86,9 @@ def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
             "lastcheckdate": "",
             "source": "",
             "remarks": route["blocked_by"] or route["limited_by"] or "",
-            frames.GEOMETRY: route[frames.GEOMETRY],
+            tables.GEOMETRY: route[tables.GEOMETRY],
         }
-        for route in frames.tables(snapshot, "routes")["routes"]
+        for route in tables.tables(snapshot, "routes")["routes"]
     ]
     return {"ports": ports, "crossings": crossings, "routes": routes}
 
@@ -108,7 +108,7 @@ def _sdi_place(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]
         "lastcheckdate": state.last_heard.isoformat() if state.last_heard else "",
         "source": snapshot.publishers[report.publisher] if report else "",
         "remarks": (report.title or "") if report else "",
-        frames.GEOMETRY: geo.point(place.lon, place.lat),
+        tables.GEOMETRY: geo.point(place.lon, place.lat),
     }
 
 
@@ -139,7 +139,7 @@ def open511(snapshot: Snapshot) -> bytes:
         "events": events,
         "pagination": {"offset": 0},
         "meta": {"version": "v1", "url": "", "up_url": ""},
-        "aidmap": frames.metadata(snapshot) | {"id": about.id},
+        "aidmap": tables.metadata(snapshot) | {"id": about.id},
     }
     return _json(told)
 
@@ -174,12 +174,12 @@ def openrouteservice(snapshot: Snapshot) -> bytes:
     """What a router is to avoid, as openrouteservice's `options.avoid_polygons`."""
     rings = _blocked(snapshot)
     shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
-    return _json({"options": {"avoid_polygons": shape}, "aidmap": frames.metadata(snapshot)})
+    return _json({"options": {"avoid_polygons": shape}, "aidmap": tables.metadata(snapshot)})
 
 
 def valhalla(snapshot: Snapshot) -> bytes:
     """The same as Valhalla's `exclude_polygons`: rings of [lon, lat]."""
-    told = {"exclude_polygons": _blocked(snapshot), "aidmap": frames.metadata(snapshot)}
+    told = {"exclude_polygons": _blocked(snapshot), "aidmap": tables.metadata(snapshot)}
     return _json(told)
 
 
@@ -197,8 +197,8 @@ def _blocked(snapshot: Snapshot) -> list[list[list[float]]]:
 
 def umap(snapshot: Snapshot) -> bytes:
     """A map for uMap: a layer of places and one of routes, coloured by status."""
-    tables = frames.tables(snapshot, "places", "routes")
-    about = frames.metadata(snapshot)
+    tables = tables.tables(snapshot, "places", "routes")
+    about = tables.metadata(snapshot)
     west, south, east, north = geo.extent(snapshot)
     middle = [(west + east) / 2, (south + north) / 2]
     told = {
@@ -217,7 +217,7 @@ def umap(snapshot: Snapshot) -> bytes:
 
 
 def _umap_layer(name: str, rows: Rows) -> dict[str, Any]:
-    collection = json.loads(grids.geojson(rows, {}))
+    collection = json.loads(geo_formats.geojson(rows, {}))
     for feature in collection["features"]:
         properties = feature["properties"]
         style = STATUS[Status(properties["status"])]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.exchange.sheets import Table, guarded
+from aidmap.exporters.csv_tables import Table, guarded
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
