@@ -16,17 +16,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from aidmap import briefs as briefs
-    from aidmap import builds as builds
+    from aidmap import build as builds
     from aidmap import charts as charts
     from aidmap import documents as documents
     from aidmap import embeds as embeds
     from aidmap import geo as layers
+    from aidmap import html as interactive
     from aidmap import insertions as insertions
-    from aidmap import interactive as interactive
-    from aidmap import maps as maps
+    from aidmap import render as maps
     from aidmap import static as static
     from aidmap.errors import AidmapError, DataError, Fault, MissingExtra, NotFound, StoreError
-    from aidmap.maps import draw
     from aidmap.model import (
         About,
         AirdropZone,
@@ -44,8 +43,9 @@ if TYPE_CHECKING:
         Status,
         Traffic,
     )
-    from aidmap.notebooks import Dataset, open_store
+    from aidmap.notebook import Dataset, open_store
     from aidmap.query import period as periods
+    from aidmap.render import draw
 
 DRAWING = {
     "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive", "layers",

@@ -12,9 +12,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from aidmap import geo, maps
+from aidmap import geo, render
 from aidmap.errors import DataError
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.templates import filled
 
 if TYPE_CHECKING:
@@ -145,8 +145,8 @@ class Embed:
     def _drawn(self) -> str:
         """A picture of the map, as an address that holds it."""
         paper = {"size": "column", "dpi": DPI}
-        drawing = maps.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)
-        return maps.as_address(drawing.content, ".png")
+        drawing = render.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)
+        return render.as_address(drawing.content, ".png")
 
 
 def _may_lead(address: str) -> bool:

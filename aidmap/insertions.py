@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import briefs
 from aidmap.errors import AidmapError, DataError
-from aidmap.language import DIRECTION, Speech
+from aidmap.i18n import DIRECTION, Speech
 from aidmap.model import Traffic
 from aidmap.query.period import MONTH, Period
 

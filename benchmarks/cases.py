@@ -106,13 +106,13 @@ def draw_map(bench: Bench) -> Iterator[Case]:
 
 
 def _page(shot: Snapshot) -> Made:
-    from aidmap import maps
+    from aidmap import render
     from aidmap.query.dataset import Dataset
 
     # a snapshot of its own, so that nothing worked out before is at hand
     again = Dataset(shot.store)
     again.__dict__["records"] = shot.records
-    content = maps.draw(again.at(shot.question.on)).content
+    content = render.draw(again.at(shot.question.on)).content
     return Made(len(content), len(shot.records.places) + len(shot.records.reports))
 
 
@@ -169,14 +169,14 @@ def _same_counts(sides: tuple[object, object]) -> None:
 
 def first_map(bench: Bench) -> Iterator[Case]:
     """The first drawn map in Chromium."""
-    from aidmap import maps
+    from aidmap import render
     from benchmarks import browsers, peers
     from benchmarks.measuring import Side
 
     for name, shot in (("shipped data", bench.shipped()), ("5,000 places", bench.many())):
         folder = bench.folder / f"first-{len(shot.records.places)}"
         folder.mkdir()
-        (folder / "ours.html").write_bytes(maps.draw(shot).content)
+        (folder / "ours.html").write_bytes(render.draw(shot).content)
         text = peers.markers(shot, peers.statuses(shot)).get_root().render()
         local, _ = bench.libraries.localized(text, folder)
         (folder / "theirs.html").write_text(local, encoding="utf-8")
@@ -193,7 +193,7 @@ def first_map(bench: Bench) -> Iterator[Case]:
 
 def slider(bench: Bench) -> Iterator[Case]:
     """A slider over 1,000 days."""
-    from aidmap import maps
+    from aidmap import render
     from aidmap.query.dataset import open_store
     from benchmarks import browsers, peers
 
@@ -201,7 +201,7 @@ def slider(bench: Bench) -> Iterator[Case]:
     data = open_store(GEODATA)
     folder = bench.folder / "slider"
     folder.mkdir()
-    ours = maps.draw(data, on="2026-07-01").content
+    ours = render.draw(data, on="2026-07-01").content
     (folder / "ours.html").write_bytes(ours)
     made, count = peers.timestamped(data, date(2023, 10, 7), days)
     if count != days * len(data.records.places):
@@ -293,7 +293,7 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
 
 def picture(bench: Bench) -> Iterator[Case]:
     """A PNG of A4 at 150 dpi."""
-    from aidmap import maps
+    from aidmap import render
     from benchmarks import peers
 
     bench.libraries  # noqa: B018 - installed before anything is timed
@@ -313,7 +313,7 @@ def picture(bench: Bench) -> Iterator[Case]:
     shot = bench.shipped()
 
     def drawn() -> Made:
-        content = maps.draw(shot, suffix=".png", paper={"dpi": 150}).content
+        content = render.draw(shot, suffix=".png", paper={"dpi": 150}).content
         return Made(len(content))
 
     warm, _ = in_turn(drawn, Made, runs=bench.some(5, 1))

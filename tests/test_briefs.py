@@ -30,7 +30,7 @@ from aidmap.documents import markdown, typeset, web, word
 from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture, Table, Words
 from aidmap.documents.texts import anchored, legible
 from aidmap.errors import DataError, StoreError
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Traffic, parse
 from aidmap.query.period import Period
 

@@ -93,9 +93,9 @@ def test_pictures_hold_nothing_that_xml_cannot(shipped: aidmap.Dataset, language
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
         drawn = [
-            aidmap.maps.draw(shot, suffix=".svg", language=language, paper={"number": WORST}),
+            aidmap.render.draw(shot, suffix=".svg", language=language, paper={"number": WORST}),
             *(
-                aidmap.maps.draw_chart(Period.until(shot, first=None, days=60), kind, paper=paper)
+                aidmap.render.draw_chart(Period.until(shot, first=None, days=60), kind, paper=paper)
                 for kind in ("timeline", "calendar", "gap")
             ),
         ]

@@ -20,7 +20,7 @@ import aidmap
 from aidmap import Dataset, charts, static
 from aidmap.cli import app
 from aidmap.errors import DataError
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Traffic
 from aidmap.query.period import Period
 from aidmap.rules.status import status_on
@@ -145,5 +145,5 @@ def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
 
 
 def test_a_chart_is_on_the_library_too(period: Period, tmp_path: Path) -> None:
-    drawing = aidmap.maps.draw_chart(period, "calendar", suffix=".png", paper={"dpi": 40})
+    drawing = aidmap.render.draw_chart(period, "calendar", suffix=".png", paper={"dpi": 40})
     assert drawing.save(tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")

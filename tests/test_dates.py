@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aidmap.errors import DataError
+from aidmap.i18n import Speech
 from aidmap.importers.dates import DayReader, ascii_digits
 from aidmap.importers.header import EXCEL_EPOCH
-from aidmap.language import Speech
 
 RIGHT = date(2024, 5, 8)
 

@@ -16,8 +16,8 @@ from making import GEODATA, Run, seen
 
 import aidmap
 from aidmap import Dataset, geo, sites
-from aidmap.interactive import drawing, payload
-from aidmap.language import Speech, word
+from aidmap.html import payload, svg_fallback
+from aidmap.i18n import Speech, word
 from aidmap.model import LANGUAGES, parse
 from aidmap.static import margins
 from aidmap.static.sheets import SIZES
@@ -45,7 +45,7 @@ def test_the_exercise_is_made_by_imports_alone(tmp_path: Path) -> None:
     assert "<h1>EXERCISE - an invented country</h1>" in page
     data = aidmap.open_store(tmp_path / "norland")
     shot = data.at("2026-03-20")
-    drawn = aidmap.maps.draw(shot, suffix=".svg").content.decode("utf-8")
+    drawn = aidmap.render.draw(shot, suffix=".svg").content.decode("utf-8")
     chart = data.timeline("2026-03-01", "2026-03-20")._repr_html_()
     assert "EXERCISE" in geo.caption(shot).title
     assert drawn
@@ -83,10 +83,10 @@ def test_places_on_both_sides_of_the_antimeridian_are_one_map(tmp_path: Path) ->
     left, _, right, _ = geo.bounds_in(geo.projection((west, south, east, north)),
                                          (west, south, east, north))  # fmt: skip
     assert 700_000 < right - left < 1_000_000  # metres
-    page = aidmap.maps.draw(shot).content.decode("utf-8")
+    page = aidmap.render.draw(shot).content.decode("utf-8")
     for longitude in ("178.4", "180.1", "186.0"):
         assert f",{longitude}]" in page
-    assert aidmap.maps.draw(shot, suffix=".png", paper={"dpi": 40}).content
+    assert aidmap.render.draw(shot, suffix=".png", paper={"dpi": 40}).content
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_every_output_comes_out_anywhere(
     data = made(tmp_path / "x", rows)
     shot = data.at("2026-01-01")
     for suffix in (".html", ".png", ".svg"):
-        assert aidmap.maps.draw(shot, suffix=suffix, paper={"dpi": 40}).content
+        assert aidmap.render.draw(shot, suffix=suffix, paper={"dpi": 40}).content
     told = dict(sites.files_of(sites.Subject(data, shot.question.on)))
     assert "index.html" in told
     assert "no basemap: land and sea are not drawn" in told["map.html"].decode("utf-8")
@@ -241,13 +241,13 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
     assert caption.credits == ()
     words = margins.written(SIZES["a4"], caption, Speech(), "", "", "")
     assert not any("Credits" in line for line in words.foot)
-    assert "Credits: ." not in aidmap.maps.draw(shot).content.decode("utf-8")
+    assert "Credits: ." not in aidmap.render.draw(shot).content.decode("utf-8")
 
 
 def test_the_plain_drawing_has_both_sides_of_180_degrees(tmp_path: Path) -> None:
     data = made(tmp_path / "x", OVER_180)
     put_land(data, HALVES)
-    [frame] = drawing.drawing(data.at("2026-01-01"), {"w": 1, "e": 2})["frames"]
+    [frame] = svg_fallback.drawing(data.at("2026-01-01"), {"w": 1, "e": 2})["frames"]
     assert {place["id"] for place in frame["places"]} == {"w", "e"}
     [land] = frame["land"]
     assert land.count("M") == 1

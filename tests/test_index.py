@@ -117,7 +117,7 @@ def test_a_map_from_the_index_is_the_same_to_the_byte(folder: Path, suffix: str)
     whole = aidmap.Dataset(store, records=store.read_files())
     asked = {"on": "2024-05-08", "suffix": suffix, "language": "ar"}
     quick = aidmap.Dataset(store)
-    assert aidmap.maps.draw(quick, **asked).content == aidmap.maps.draw(whole, **asked).content
+    assert aidmap.render.draw(quick, **asked).content == aidmap.render.draw(whole, **asked).content
 
 
 def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> None:

@@ -22,14 +22,14 @@ APRIL = "2024-04-19"
 
 @pytest.fixture(scope="session")
 def page(shipped: Dataset) -> str:
-    return aidmap.maps.draw(shipped, on=APRIL).content.decode("utf-8")
+    return aidmap.render.draw(shipped, on=APRIL).content.decode("utf-8")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_of_the_shipped_data_keeps_its_weight(shipped: Dataset, language: str) -> None:
     """At most 520 kB, and 160 kB gzipped: three years, four languages, no other file."""
     for day in ("2023-10-15", APRIL, "2024-05-20", "2026-03-18", "2026-11-22"):
-        content = aidmap.maps.draw(shipped, on=day, language=language).content
+        content = aidmap.render.draw(shipped, on=day, language=language).content
         assert len(content) <= 520_000
         assert len(gzip.compress(content)) <= 160_000
 
@@ -37,7 +37,7 @@ def test_the_page_of_the_shipped_data_keeps_its_weight(shipped: Dataset, languag
 def test_the_same_input_gives_the_same_bytes_in_another_process(page: str) -> None:
     code = (
         "import sys, aidmap; data = aidmap.open_store(sys.argv[1]);"
-        f"sys.stdout.buffer.write(aidmap.maps.draw(data, on='{APRIL}').content)"
+        f"sys.stdout.buffer.write(aidmap.render.draw(data, on='{APRIL}').content)"
     )
     command = [sys.executable, "-c", code, str(GEODATA)]
     again = subprocess.run(command, capture_output=True, check=True)
@@ -88,16 +88,16 @@ def test_the_caption_credits_sources_and_carries_the_disclaimer(
 
 
 def test_the_finding_minds_what_is_stale(shipped: Dataset) -> None:
-    drawing = aidmap.maps.draw(shipped, on="2026-11-22")
+    drawing = aidmap.render.draw(shipped, on="2026-11-22")
     assert drawing.finding == "7 of 16 routes open on 22 November 2026, all with restrictions"
     assert drawing.warning == "Mind: nobody has reported on the open routes since 29 August 2026."
-    assert aidmap.maps.draw(shipped, on="2023-10-15").finding == (
+    assert aidmap.render.draw(shipped, on="2023-10-15").finding == (
         "No routes for goods on 15 October 2023"
     )
 
 
 def test_clocks_are_told_on_the_page(shipped: Dataset) -> None:
-    drawing = aidmap.maps.draw(shipped, on=APRIL, known_by="2024-04-10", according_to=["OCHA"])
+    drawing = aidmap.render.draw(shipped, on=APRIL, known_by="2024-04-10", according_to=["OCHA"])
     text = drawing.content.decode("utf-8")
     assert "as published by 10 April 2024, according to OCHA" in text
 
@@ -105,7 +105,7 @@ def test_clocks_are_told_on_the_page(shipped: Dataset) -> None:
 def test_saving_leaves_the_old_file_whole_when_it_fails(
     shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawing = aidmap.maps.draw(shipped, on=APRIL)
+    drawing = aidmap.render.draw(shipped, on=APRIL)
     target = drawing.save(tmp_path / "new" / "map.html")
     assert target.read_bytes() == drawing.content
 
@@ -121,11 +121,11 @@ def test_saving_leaves_the_old_file_whole_when_it_fails(
 
 def test_a_suffix_that_cannot_be_drawn_is_refused(shipped: Dataset, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"cannot draw \.docx"):
-        aidmap.maps.draw(shipped, on=APRIL).save(tmp_path / "map.docx")
+        aidmap.render.draw(shipped, on=APRIL).save(tmp_path / "map.docx")
 
 
 def test_a_drawing_shows_itself_in_a_notebook(shipped: Dataset) -> None:
-    shown = aidmap.maps.draw(shipped, on=APRIL)._repr_html_()
+    shown = aidmap.render.draw(shipped, on=APRIL)._repr_html_()
     assert shown.startswith('<iframe class="aidmap" title="9 of 13 routes open')
     assert 'sandbox="allow-scripts allow-popups' in shown
     assert "allow-same-origin" not in shown
@@ -136,15 +136,15 @@ def test_a_layer_that_needs_other_hosts_is_refused_with_what_to_do(shipped: Data
     from folium.plugins import MarkerCluster
 
     day = shipped.at(APRIL)
-    ours = aidmap.interactive.page_map(day)
+    ours = aidmap.html.page_map(day)
     MarkerCluster().add_to(ours)
     with pytest.raises(DataError, match="makes no request"):
-        aidmap.interactive.page(day, folium_map=ours)
+        aidmap.html.page(day, folium_map=ours)
 
 
 def test_a_layer_without_a_map_says_so(shipped: Dataset) -> None:
     with pytest.raises(TypeError, match="add this layer to a folium map"):
-        aidmap.interactive.Routes(shipped.at(APRIL)).render()
+        aidmap.html.Routes(shipped.at(APRIL)).render()
 
 
 def test_folium_evaluates_nothing_of_our_records(folder: Path) -> None:
@@ -154,10 +154,10 @@ def test_folium_evaluates_nothing_of_our_records(folder: Path) -> None:
     path.write_text(text, encoding="utf-8")
     dataset = aidmap.open_store(folder)
     theirs = folium.Map()
-    aidmap.interactive.Places(dataset.at(APRIL)).add_to(theirs)
+    aidmap.html.Places(dataset.at(APRIL)).add_to(theirs)
     for written in (
         theirs.get_root().render(),
-        aidmap.maps.draw(dataset, on=APRIL).content.decode("utf-8"),
+        aidmap.render.draw(dataset, on=APRIL).content.decode("utf-8"),
     ):
         assert '"names":["' + hostile in written
         assert "xxx" not in written.split("leaflet")[0]
@@ -167,7 +167,7 @@ def test_an_empty_data_set_can_be_drawn(tmp_path: Path) -> None:
     aidmap.store.init(tmp_path / "empty", about=(
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     ))  # fmt: skip
-    drawing = aidmap.maps.draw(aidmap.open_store(tmp_path / "empty"), on=APRIL)
+    drawing = aidmap.render.draw(aidmap.open_store(tmp_path / "empty"), on=APRIL)
     assert drawing.finding == "No routes for goods on 19 April 2024"
 
 
@@ -176,7 +176,7 @@ def test_a_part_of_a_data_set_is_drawn_as_a_page(
     shipped: Dataset, part: dict[str, list[str]]
 ) -> None:
     shown = shipped.only(**part)
-    page = aidmap.maps.draw(shown, on=APRIL).content.decode("utf-8")
+    page = aidmap.render.draw(shown, on=APRIL).content.decode("utf-8")
     assert 'data-place="erez"' in page
     assert 'data-place="karni"' not in page
     assert shown.at(APRIL).state("erez") == shipped.at(APRIL).state("erez")

@@ -20,7 +20,7 @@ CELLS = (
     f"data.map({APRIL!r})",
     f"data.table({APRIL!r}, language='ar')",
     f"data.timeline('2024-01-01', {APRIL!r}, places=['Erez'])",
-    f"aidmap.maps.draw(data, on={APRIL!r})",
+    f"aidmap.render.draw(data, on={APRIL!r})",
 )
 
 

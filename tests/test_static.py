@@ -25,7 +25,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 import aidmap
 from aidmap import Dataset, charts, geo, static
 from aidmap.errors import DataError
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Status
 from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
@@ -286,14 +286,14 @@ def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
 def test_an_extent_that_is_none_is_refused(shipped: Dataset, extent: str, wrong: str) -> None:
     about = shipped.records.about
     with pytest.raises(DataError, match=wrong):
-        aidmap.maps.bounds_of(about, extent)
-    assert aidmap.maps.bounds_of(about, "auto") is None
-    assert aidmap.maps.bounds_of(about, "strip") == about.extents["strip"]
-    assert aidmap.maps.bounds_of(about, "34,31,35,32") == (34, 31, 35, 32)
+        aidmap.render.bounds_of(about, extent)
+    assert aidmap.render.bounds_of(about, "auto") is None
+    assert aidmap.render.bounds_of(about, "strip") == about.extents["strip"]
+    assert aidmap.render.bounds_of(about, "34,31,35,32") == (34, 31, 35, 32)
 
 
 def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:
-    drawing = aidmap.maps.draw(shipped, on=MAY, suffix=".png", paper={"dpi": 40})
+    drawing = aidmap.render.draw(shipped, on=MAY, suffix=".png", paper={"dpi": 40})
     assert drawing._repr_html_().startswith('<img alt="4 of 12 routes open')
 
 

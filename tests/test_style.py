@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from aidmap.language import DIRECTION, word, words
+from aidmap.i18n import DIRECTION, word, words
 from aidmap.model import LANGUAGES, PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS, StatusStyle
 

@@ -1,4 +1,4 @@
-// The records of the page, unpacked from the model that aidmap/interactive/payload.py wrote.
+// The records of the page, unpacked from the model that aidmap/html/payload.py wrote.
 aidmap.STATUSES = ["open", "restricted", "closed", "planned", "unknown"];
 
 aidmap.Model = class {

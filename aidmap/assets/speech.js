@@ -1,5 +1,5 @@
 // One language to say things in: words, days, numbers, lists, names. The words come with the model,
-// from aidmap/language; where a word is missing there, English stands in.
+// from aidmap/i18n; where a word is missing there, English stands in.
 aidmap.Speech = class {
   constructor(model, language) {
     const tongue = model.languages[language];

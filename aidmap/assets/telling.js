@@ -1,5 +1,5 @@
 // Answers in words: the finding and what to mind, the clocks, what a card and a table say of a place
-// or a report. The same sentences as aidmap/geo.py and aidmap/interactive/tables.py, by the same
+// or a report. The same sentences as aidmap/geo.py and aidmap/html/page_tables.py, by the same
 // words; tests hold the two together.
 aidmap.Telling = class {
   constructor(model, speech) {

@@ -14,7 +14,7 @@ from aidmap.documents.texts import anchored
 
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Line
-    from aidmap.language import Speech
+    from aidmap.i18n import Speech
     from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from aidmap.briefs.citations import Citations
     from aidmap.documents.blocks import Block, Line
-    from aidmap.language import Speech
+    from aidmap.i18n import Speech
     from aidmap.model import Place
     from aidmap.query.period import Period, Turn
     from aidmap.query.snapshot import Snapshot

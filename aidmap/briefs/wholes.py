@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aidmap import charts, geo, maps
+from aidmap import charts, geo, render
 from aidmap.briefs.citations import Citations
 from aidmap.briefs.statements import MOST_ROWS, changes, destinations, minded, table
 from aidmap.documents.blocks import (
@@ -17,7 +17,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import Status
 from aidmap.query.period import Period
 
@@ -144,7 +144,7 @@ def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Pict
 
     @cache
     def draw(suffix: str) -> bytes:
-        return maps.draw(snapshot, suffix=suffix, language=speech.language, paper=paper).content
+        return render.draw(snapshot, suffix=suffix, language=speech.language, paper=paper).content
 
     day = speech.day(snapshot.question.on)
     finding = geo.finding(snapshot, speech)
@@ -166,7 +166,7 @@ def timeline(period: Period, speech: Speech, *, width: float = 0) -> Picture:
 
     @cache
     def draw(suffix: str) -> bytes:
-        return maps.draw_chart(shown, "timeline", suffix=suffix, paper=order).content
+        return render.draw_chart(shown, "timeline", suffix=suffix, paper=order).content
 
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     return Picture(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aidmap import geo
 from aidmap.charts import rows
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.static import margins
 from aidmap.static.plates import Plate, settled
 from aidmap.static.sheets import SIZES, Box, Sheet, narrowed

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from aidmap.language import Speech
+    from aidmap.i18n import Speech
     from aidmap.query.period import Period
     from aidmap.static.plates import Plate
     from aidmap.static.sheets import Box

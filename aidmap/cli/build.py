@@ -16,7 +16,7 @@ from aidmap.errors import DataError, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.builds import Job, Outcome
+    from aidmap.build import Job, Outcome
     from aidmap.model.map_definitions import Definition
 
 Item = TypeVar("Item")
@@ -42,23 +42,23 @@ def build(
     ] = None,
 ) -> None:
     """Draw all that maps/definitions/*.toml describe; what has not changed is left as it is."""
-    from aidmap import builds
+    from aidmap.build import plan, read, run, wanted
 
     dataset = opened(data, courses=True)
-    chosen = _chosen(builds.read(definitions), only or [])
-    jobs = builds.plan(chosen, dataset, dataset.records.about.today())
-    todo = builds.wanted(jobs, output, force=force)
+    chosen = _chosen(read(definitions), only or [])
+    jobs = plan(chosen, dataset, dataset.records.about.today())
+    todo = wanted(jobs, output, force=force)
     if dry_run:
         for job in todo:
             typer.echo(output / job.path)
         say(f"{len(todo)} would be drawn, {len(jobs) - len(todo)} have not changed")
         return
-    _draw(todo, jobs, output, builds.run(todo, dataset.store.address, output, processes=processes))
+    _draw(todo, jobs, output, run(todo, dataset.store.address, output, processes=processes))
 
 
 def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outcome]) -> None:
     """Draw, and keep the manifest of what was drawn, come what may."""
-    from aidmap import builds
+    from aidmap.build import keep_manifest
 
     outcomes: list[Outcome] = []
     try:
@@ -67,7 +67,7 @@ def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outc
         say("interrupted: what was drawn stays")
         sys.exit(130)
     finally:
-        builds.keep_manifest(output, jobs, _drawn(outcomes))
+        keep_manifest(output, jobs, _drawn(outcomes))
     _tell(outcomes, len(jobs) - len(todo))
 
 

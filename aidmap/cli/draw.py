@@ -120,14 +120,14 @@ def draw_map(
     made: Made = None,
 ) -> None:
     """Draw the map of a day, as one file that needs nothing else: a page or a picture."""
-    from aidmap import maps
+    from aidmap import render
 
     here = Path("maps/drawn") if Path("maps").is_dir() else Path()
     target = output or here / FILE_NAME
     keep_off(target, data)
-    suffix = maps.check_format(target)
+    suffix = render.check_format(target)
     dataset = opened(data, courses=True)
-    bounds = maps.bounds_of(dataset.records.about, extent)
+    bounds = render.bounds_of(dataset.records.about, extent)
     paper: dict[str, Any] = {
         "size": size.value,
         "orientation": orientation.value,
@@ -135,7 +135,7 @@ def draw_map(
         "dpi": dpi,
     }
     paper |= {"number": number, "made": dataset.day(made) if made else None}
-    drawing = maps.draw(
+    drawing = render.draw(
         dataset, on=on, suffix=suffix, traffic=traffic, known_by=known_by,
         recorded_by=instant(recorded_by), according_to=according_to or (),
         language=language.value, permalink=permalink, compact=compact, paper=paper,
@@ -188,8 +188,8 @@ def chart(
 
 
 def _save_chart(period: Period, kind: Chart, output: Path, order: dict[str, Any]) -> None:
-    from aidmap import maps
+    from aidmap import render
 
-    drawing = maps.draw_chart(period, kind.value, suffix=maps.check_format(output), paper=order)
+    drawing = render.draw_chart(period, kind.value, suffix=render.check_format(output), paper=order)
     drawing.save(output)
     say(f"{output}: {drawing.finding}")

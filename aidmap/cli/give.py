@@ -47,7 +47,7 @@ def export(
     By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
     """
     from aidmap.exporters import exporter
-    from aidmap.maps import write_whole
+    from aidmap.render import write_whole
 
     suffix = exporter.check_path(output)
     dataset = opened(data, courses=True)

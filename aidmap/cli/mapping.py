@@ -70,7 +70,7 @@ def keep(target: Path | None, mapping: Mapping) -> None:
         StoreError: it cannot be written.
     """
     from aidmap.importers import importer
-    from aidmap.maps import write_whole
+    from aidmap.render import write_whole
 
     if not target:
         return

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from aidmap.cli.options import legible
-from aidmap.language import word
+from aidmap.i18n import word
 from aidmap.model import Leg, Status
 from aidmap.style import STATUS
 

@@ -6,8 +6,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from aidmap.documents.blocks import Picture, as_plain
-from aidmap.language import Speech
-from aidmap.maps import as_address
+from aidmap.i18n import Speech
+from aidmap.render import as_address
 from aidmap.templates import filled, policy
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aidmap.language import ENGLISH, Speech
+from aidmap.i18n import ENGLISH, Speech
 from aidmap.model import Status
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aidmap.errors import DataError
+from aidmap.i18n import month_numbers
 from aidmap.importers.header import EXCEL_EPOCH
-from aidmap.language import month_numbers
 from aidmap.model import visible
 
 EXCEL_DAYS = range(20_000, 80_000)  # from 1954 to 2119

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import DataError, Fault
 from aidmap.exporters.csv_tables import CLOCKS, unguarded
 from aidmap.exporters.tables import DERIVED
+from aidmap.i18n import words
 from aidmap.importers import cell_values, column_matching
 from aidmap.importers.column_matching import DAYS
 from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIRS
-from aidmap.language import words
 from aidmap.model import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:

@@ -329,7 +329,7 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
 
 def _last_of_name(word: str, today: date) -> date | None:
     """The last day of a name, as monday, today included; None: that is no day of the week."""
-    from aidmap.language import weekday_numbers  # who gives dates need not wait for it
+    from aidmap.i18n import weekday_numbers  # who gives dates need not wait for it
 
     weekday = weekday_numbers().get(word)
     return None if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
-from aidmap import exporters, maps
+from aidmap import exporters, render
 from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
 from aidmap.model.schemas import json_schema
@@ -45,9 +45,9 @@ def files_of(subject: Subject) -> Iterator[tuple[str, bytes]]:
     """Every file of a site: its path and its content."""
     map_at = f"{subject.url}map.html" if subject.url else ""
     shot, language = subject.snapshot, subject.language
-    yield "map.html", maps.draw(shot, language=language, permalink=map_at).content
+    yield "map.html", render.draw(shot, language=language, permalink=map_at).content
     paper = {"size": "slide", "dpi": CARD_DPI}
-    yield "map.png", maps.draw(shot, suffix=".png", language=language, paper=paper).content
+    yield "map.png", render.draw(shot, suffix=".png", language=language, paper=paper).content
     told = list(pages.pages(subject))
     for page in told:
         yield page.path, _html(subject, page)
@@ -71,14 +71,14 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
         for path, content in files.items():
             target = folder / path
             if not target.is_file() or target.read_bytes() != content:
-                maps.write_whole(target, content)
+                render.write_whole(target, content)
                 changed += 1
         gone = [path for path in before if path not in paths and (folder / path).is_file()]
         for path in gone:
             (folder / path).unlink()
         text = (json.dumps({"files": sorted(paths)}, indent=1) + "\n").encode("utf-8")
         if gone or changed or sorted(before) != sorted(paths):
-            maps.write_whole(folder / MANIFEST, text)
+            render.write_whole(folder / MANIFEST, text)
     except OSError as error:
         raise StoreError(
             f"{error.filename or folder}: cannot be written: {error.strerror}"
@@ -139,7 +139,7 @@ def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
         for place in subject.snapshots[traffic].records.places:
             if subject.snapshots[traffic].said_of(place.id):
                 one = replace(period, only=(place.id,))
-                drawing = maps.draw_chart(one, "timeline", suffix=".png", paper=order)
+                drawing = render.draw_chart(one, "timeline", suffix=".png", paper=order)
                 yield f"places/{leaves.chart_name(place, traffic)}.png", drawing.content
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import Basis, Traffic
 from aidmap.query.period import Period
 

@@ -17,7 +17,7 @@ from aidmap.static import margins, symbols
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aidmap.language import Speech
+    from aidmap.i18n import Speech
     from aidmap.static.frames import Frame
 
 SIZE = 6.2  # points

@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib_scalebar.scalebar import ScaleBar
 
-from aidmap import codes
+from aidmap import qr
 from aidmap.model import PLACE_KINDS, Status
 from aidmap.static import symbols
 from aidmap.static.plates import breadth, leading, shortened, wrapped
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.geo import Caption
-    from aidmap.language import Speech
+    from aidmap.i18n import Speech
     from aidmap.query.snapshot import Snapshot
     from aidmap.static.frames import Frame
     from aidmap.static.plates import Plate
@@ -133,7 +133,7 @@ def draw_foot(plate: Plate, box: Box, margins: Margins) -> None:
 
 
 def _draw_qr(axes: Any, address: str, at: tuple[float, float], side: float) -> None:
-    rows = codes.cells(address)
+    rows = qr.cells(address)
     cell = side / len(rows)
     for number, row in enumerate(rows):
         for place, dark in enumerate(row):

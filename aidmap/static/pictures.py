@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.static import labels, margins
 from aidmap.static.frames import Frame
 from aidmap.static.plates import Plate, settled

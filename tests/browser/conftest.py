@@ -31,7 +31,7 @@ APRIL = "2024-04-19"
 @pytest.fixture(scope="session")
 def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the article's day, in English."""
-    return aidmap.maps.draw(shipped, on=APRIL).save(tmp_path_factory.mktemp("page") / "map.html")
+    return aidmap.render.draw(shipped, on=APRIL).save(tmp_path_factory.mktemp("page") / "map.html")
 
 
 def statuses(page: Page, kind: str) -> dict[str, str]:

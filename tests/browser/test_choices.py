@@ -20,7 +20,7 @@ MAY = "2024-05-08"
 @pytest.fixture(scope="session")
 def may(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a day on which publishers disagree."""
-    return aidmap.maps.draw(shipped, on=MAY).save(tmp_path_factory.mktemp("may") / "map.html")
+    return aidmap.render.draw(shipped, on=MAY).save(tmp_path_factory.mktemp("may") / "map.html")
 
 
 def by_python(dataset: Dataset, **clocks: Any) -> dict[str, str]:
@@ -138,7 +138,7 @@ def wordy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     path.write_text(named, encoding="utf-8")
     data = aidmap.open_store(folder / "geodata")
-    return aidmap.maps.draw(data, on=MAY).save(folder / "map.html")
+    return aidmap.render.draw(data, on=MAY).save(folder / "map.html")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -234,7 +234,7 @@ def test_what_if_a_closed_place_opens(opened: Open, shipped: Dataset, may: Path)
 def test_a_page_can_be_drawn_with_a_supposition(
     opened: Open, shipped: Dataset, tmp_path: Path
 ) -> None:
-    drawing = aidmap.maps.draw(shipped, on=MAY, what_if={"gate-96": "closed"})
+    drawing = aidmap.render.draw(shipped, on=MAY, what_if={"gate-96": "closed"})
     path = drawing.save(tmp_path / "map.html")
     page = opened(path)
     assert statuses(page, "route") == routes_by_python(shipped, what_if={"gate-96": "closed"})
@@ -247,7 +247,7 @@ def test_clocks_that_the_page_was_drawn_with_hold_on_every_day(
     opened: Open, shipped: Dataset, tmp_path: Path
 ) -> None:
     known_by = date(2024, 4, 10)
-    drawing = aidmap.maps.draw(shipped, on=APRIL, known_by=known_by)
+    drawing = aidmap.render.draw(shipped, on=APRIL, known_by=known_by)
     page = opened(drawing.save(tmp_path / "map.html"))
     page.evaluate("[...aidmap.scenes.values()][0].answers")
     shot = shipped.at("2024-04-12", known_by=known_by)
@@ -298,7 +298,7 @@ def test_a_card_follows_the_day_while_places_are_out_of_view(
 
 def test_a_supposed_leg_is_taken_back(opened: Open, shipped: Dataset, tmp_path: Path) -> None:
     shot = shipped.at(MAY, what_if={"amman--allenby": "closed"})
-    path = aidmap.maps.draw(shot).save(tmp_path / "map.html")
+    path = aidmap.render.draw(shot).save(tmp_path / "map.html")
     page = opened(path)
     assert statuses(page, "route") == {state.route.id: state.status.value for state in shot.routes}
     page.click("[data-choice=as-reported]")

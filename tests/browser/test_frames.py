@@ -44,9 +44,9 @@ def host(tmp_path: Path) -> Iterator[str]:
 
 def put(folder: Path, data: Dataset, *, script: bool) -> None:
     shot = data.at(APRIL)
-    aidmap.maps.draw(shot).save(folder / "map.html")
+    aidmap.render.draw(shot).save(folder / "map.html")
     paper = {"size": "column", "dpi": 60}
-    aidmap.maps.draw(shot, suffix=".png", paper=paper).save(folder / "map.png")
+    aidmap.render.draw(shot, suffix=".png", paper=paper).save(folder / "map.png")
     asked = embeds.Embed(snapshot=shot, page="map.html", picture="map.png", height=400)
     (folder / "fit.js").write_text(embeds.script(), encoding="utf-8")
     (folder / "host.html").write_text(

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 import aidmap
 from aidmap import Dataset
-from aidmap.language import Speech, words
+from aidmap.i18n import Speech, words
 from aidmap.model import LANGUAGES, Traffic
 
 PARTS = ("h1", "header", "#routes", "#places", "footer", ".legend")
@@ -34,7 +34,7 @@ def test_switched_to_a_language_the_page_says_what_python_says(
     opened: Open, shipped: Dataset, drawn: Path, tmp_path: Path, language: str
 ) -> None:
     for day, traffic in DAYS:
-        drawing = aidmap.maps.draw(shipped, on=day, traffic=traffic, language=language)
+        drawing = aidmap.render.draw(shipped, on=day, traffic=traffic, language=language)
         by_python = opened(drawing.save(tmp_path / "map.html"), java_script_enabled=False)
         by_script = opened(drawn, f"#on={day}&traffic={traffic}&lang={language}")
         assert texts(by_script) == texts(by_python)
@@ -56,7 +56,7 @@ def whole(page: Page) -> str:
 def test_no_word_of_another_language_stays_behind(
     opened: Open, shipped: Dataset, drawn: Path, tmp_path: Path, language: str
 ) -> None:
-    first = aidmap.maps.draw(shipped, on=APRIL, language=language).save(tmp_path / "map.html")
+    first = aidmap.render.draw(shipped, on=APRIL, language=language).save(tmp_path / "map.html")
     pages = (opened(first), opened(drawn, f"#lang={language}"), opened(drawn))
     pages[2].select_option("[data-choice=language]", language)
     seen = []
@@ -106,7 +106,7 @@ def test_a_missing_name_falls_back_visibly(opened: Open, folder: Path, tmp_path:
     path = folder / "places.geojson"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"name_ar":"معبر بيت حانون"', '"name_ar":null'), encoding="utf-8")
-    drawing = aidmap.maps.draw(aidmap.open_store(folder), on=APRIL, language="ar")
+    drawing = aidmap.render.draw(aidmap.open_store(folder), on=APRIL, language="ar")
     path = drawing.save(tmp_path / "map.html")
     for page in (opened(path), opened(path, java_script_enabled=False)):
         name = page.locator('tr[data-place="erez"] th bdi')

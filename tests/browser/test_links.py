@@ -131,7 +131,7 @@ def test_where_copying_is_not_allowed_the_link_stands_ready(opened: Open, drawn:
 def test_links_lead_to_where_the_page_is_to_be_found(
     opened: Open, shipped: Dataset, tmp_path: Path
 ) -> None:
-    drawing = aidmap.maps.draw(shipped, on=APRIL, permalink="https://example.org/map.html")
+    drawing = aidmap.render.draw(shipped, on=APRIL, permalink="https://example.org/map.html")
     page = opened(drawing.save(tmp_path / "map.html"))
     page.click("[data-choice=copy]")
     link = page.input_value("[data-choice=link]")
@@ -146,7 +146,7 @@ def test_a_small_frame_holds_title_map_legend_and_caption(
     opened: Open, shipped: Dataset, tmp_path: Path, asked: str
 ) -> None:
     by_address = asked == "in the address"
-    drawing = aidmap.maps.draw(shipped, on=APRIL, compact=not by_address)
+    drawing = aidmap.render.draw(shipped, on=APRIL, compact=not by_address)
     path = drawing.save(tmp_path / "map.html")
     page = opened(path, "?embed=1#on=2024-05-08" if by_address else "", viewport=SMALL)
     for shown in ("h1", ".folium-map", ".legend", "footer"):
@@ -167,7 +167,7 @@ def test_a_small_frame_holds_title_map_legend_and_caption(
 def test_in_a_frame_without_an_address_it_shows_and_complains_of_nothing(
     opened: Open, shipped: Dataset, tmp_path: Path
 ) -> None:
-    shown = aidmap.maps.draw(shipped, on=APRIL)._repr_html_()
+    shown = aidmap.render.draw(shipped, on=APRIL)._repr_html_()
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html><title>notebook</title>{shown}", encoding="utf-8")
     page = opened(path)

@@ -23,7 +23,7 @@ def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     opened: Open, many: Dataset, tmp_path: Path
 ) -> None:
     shot = many.at(DAY)
-    page = opened(aidmap.maps.draw(shot).save(tmp_path / "map.html"))
+    page = opened(aidmap.render.draw(shot).save(tmp_path / "map.html"))
     assert page.evaluate("performance.getEntriesByName('aidmap-drawn').length") == 1
     assert page.locator(".folium-map canvas").count() >= 1
     painted = """() => [...document.querySelectorAll('.folium-map canvas')].some(

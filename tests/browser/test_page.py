@@ -13,7 +13,7 @@ from spoiling import spoil_folder
 import aidmap
 from aidmap import Dataset
 from aidmap.errors import DataError
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import parse
 from aidmap.query import results
 
@@ -60,7 +60,7 @@ def test_the_policy_of_the_page_forbids_requests_and_foreign_scripts(
 def test_the_tables_say_what_the_command_line_says(
     opened: Open, shipped: Dataset, tmp_path: Path, day: str, traffic: str
 ) -> None:
-    drawing = aidmap.maps.draw(shipped, on=day, traffic=traffic)
+    drawing = aidmap.render.draw(shipped, on=day, traffic=traffic)
     page = opened(drawing.save(tmp_path / "map.html"))
     shot = shipped.at(day, traffic=traffic)
     told = results.status_json(shot, shot.records.places)["places"]
@@ -156,7 +156,7 @@ def test_hostile_texts_in_every_field_change_nothing_but_text(
     monkeypatch.chdir(tmp_path)
     spoil_folder(folder)
     dataset = aidmap.open_store(folder)
-    page = opened(aidmap.maps.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
+    page = opened(aidmap.render.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
     assert page.evaluate("window.pwned") is None
     for place in dataset.records.places:
         page.evaluate("id => aidmap.shown.card.open(id)", place.id)
@@ -179,8 +179,8 @@ def test_layers_of_ours_stand_on_a_folium_map_of_somebody_elses(
     opened: Open, shipped: Dataset, tmp_path: Path
 ) -> None:
     shot = shipped.at(APRIL)
-    theirs = aidmap.interactive.OfflineMap((34.0, 31.1, 34.9, 31.9))
-    for layer in (aidmap.interactive.Basemap, aidmap.interactive.Routes, aidmap.interactive.Places):
+    theirs = aidmap.html.OfflineMap((34.0, 31.1, 34.9, 31.9))
+    for layer in (aidmap.html.Basemap, aidmap.html.Routes, aidmap.html.Places):
         layer(shot).add_to(theirs)
     folium.LayerControl().add_to(theirs)
     markup = theirs.get_root().render()
@@ -197,11 +197,11 @@ def test_layers_of_ours_stand_on_a_folium_map_of_somebody_elses(
 
 def test_layers_of_others_stand_on_our_page(opened: Open, shipped: Dataset, tmp_path: Path) -> None:
     shot = shipped.at(APRIL)
-    ours = aidmap.interactive.page_map(shot)
+    ours = aidmap.html.page_map(shot)
     folium.Marker([31.5, 34.5], popup="a warehouse").add_to(ours)
     folium.CircleMarker([31.3, 34.6]).add_to(ours)
     path = tmp_path / "map.html"
-    path.write_text(aidmap.interactive.page(shot, folium_map=ours), encoding="utf-8")
+    path.write_text(aidmap.html.page(shot, folium_map=ours), encoding="utf-8")
     page = opened(path)
     page.click(".leaflet-marker-icon[src^='data:']", force=True)
     assert "a warehouse" in page.inner_text(".leaflet-popup")
@@ -219,7 +219,7 @@ def test_layers_of_others_stand_on_our_page(opened: Open, shipped: Dataset, tmp_
 def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
     opened: Open, shipped: Dataset, tmp_path: Path, language: str, direction: str, said: str
 ) -> None:
-    drawing = aidmap.maps.draw(shipped, on=APRIL, language=language)
+    drawing = aidmap.render.draw(shipped, on=APRIL, language=language)
     page = opened(drawing.save(tmp_path / "map.html"))
     assert page.get_attribute("html", "lang") == language
     assert page.get_attribute("html", "dir") == direction
@@ -300,7 +300,7 @@ def test_the_views_are_those_of_the_data_set(opened: Open, folder: Path, tmp_pat
     text = path.read_text(encoding="utf-8").split("[extents]")[0]
     path.write_text(text + '[extents]\n"The north" = [34.4, 31.4, 34.6, 31.7]\n', encoding="utf-8")
     dataset = aidmap.open_store(folder)
-    page = opened(aidmap.maps.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
+    page = opened(aidmap.render.draw(dataset, on=APRIL).save(tmp_path / "map.html"))
     names = page.eval_on_selector_all("button[data-view]", "all => all.map(one => one.textContent)")
     assert names == ["First view", "The north"]
     page.click("text=The north")
@@ -323,7 +323,7 @@ def test_it_prints_on_one_page_of_a4_with_the_address_as_a_qr_code(
     opened: Open, shipped: Dataset, tmp_path: Path, day: str, language: str
 ) -> None:
     address = "https://example.org/maps/today.html"
-    drawing = aidmap.maps.draw(shipped, on=day, language=language, permalink=address)
+    drawing = aidmap.render.draw(shipped, on=day, language=language, permalink=address)
     page = opened(drawing.save(tmp_path / "map.html"))
     assert not page.is_visible("footer svg")
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
@@ -335,7 +335,7 @@ def test_it_prints_on_one_page_of_a4_with_the_address_as_a_qr_code(
 
 def test_an_address_that_is_none_is_refused(shipped: Dataset) -> None:
     with pytest.raises(DataError, match="it must begin with http"):
-        aidmap.maps.draw(shipped, on=APRIL, permalink="javascript:window.pwned=1")
+        aidmap.render.draw(shipped, on=APRIL, permalink="javascript:window.pwned=1")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (800, 700), (390, 844)])
@@ -377,7 +377,7 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
               "effective_from": "2026-01-02", "reported_on": "2026-01-02",
               "recorded_at": "2026-01-02T00:00:00Z", "publisher": "s"}  # fmt: skip
     data.store.add_reports([parse("report", report)])
-    drawing = aidmap.maps.draw(aidmap.open_store(tmp_path / "x"), on="2026-01-03")
+    drawing = aidmap.render.draw(aidmap.open_store(tmp_path / "x"), on="2026-01-03")
     assert drawing.finding == "1 of 2 places open on 3 January 2026"
     path = drawing.save(tmp_path / "map.html")
     assert opened(path).inner_text("h1") == drawing.finding

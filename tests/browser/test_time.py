@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 import aidmap
 from aidmap import Dataset
-from aidmap.language import ENGLISH
+from aidmap.i18n import ENGLISH
 from aidmap.model import Report, Traffic
 from aidmap.query import results
 from aidmap.query.snapshot import Snapshot
@@ -78,7 +78,7 @@ def told_by_command(shot: Snapshot) -> list[Any]:
 def test_every_day_is_as_the_commands_tell_it(
     opened: Open, shipped: Dataset, tmp_path: Path, traffic: Traffic
 ) -> None:
-    page = opened(aidmap.maps.draw(shipped, on=LAST).save(tmp_path / "map.html"))
+    page = opened(aidmap.render.draw(shipped, on=LAST).save(tmp_path / "map.html"))
     page.check(f"input[name=traffic][value={traffic}]", force=True)
     first = FIRST if traffic is Traffic.GOODS else LAST - timedelta(days=400)
     told = page.evaluate(EVERY_DAY, [number(first), number(LAST)])
@@ -269,7 +269,7 @@ def test_the_page_grows_with_the_changes_not_with_the_days(folder: Path) -> None
             for step, day in enumerate(days)
         ]
         dataset = dataset_of(folder, reports)
-        return len(aidmap.maps.draw(dataset, on=days[-1]).content)
+        return len(aidmap.render.draw(dataset, on=days[-1]).content)
 
     one, ten = weight(2), weight(20)
     assert abs(ten - one) <= 0.05 * one

@@ -54,7 +54,9 @@ def told(page: Page, asked: list[dict[str, Any]]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return aidmap.maps.draw(shipped, on="2026-07-01").save(tmp_path_factory.mktemp("w") / "m.html")
+    return aidmap.render.draw(shipped, on="2026-07-01").save(
+        tmp_path_factory.mktemp("w") / "m.html"
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -12,11 +12,10 @@ import rcssmin
 import rjsmin
 from branca.element import CssLink, JavascriptLink
 
-from aidmap import codes, geo
+from aidmap import geo, qr
 from aidmap.errors import DataError
-from aidmap.interactive import payload, tables
-from aidmap.interactive.drawing import drawing
-from aidmap.interactive.elements import (
+from aidmap.html import page_tables, payload
+from aidmap.html.folium_elements import (
     SCRIPTS,
     STYLES,
     Basemap,
@@ -27,7 +26,8 @@ from aidmap.interactive.elements import (
     model_json,
     status_styles,
 )
-from aidmap.language import Speech, words
+from aidmap.html.svg_fallback import drawing
+from aidmap.i18n import Speech, words
 from aidmap.model import LANGUAGES, Traffic
 from aidmap.style import SHAPE
 from aidmap.templates import filled, policy
@@ -96,14 +96,14 @@ def page(
         compact=compact,
         about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
         permalink=permalink,
-        qr=codes.as_svg(permalink),
+        qr=qr.as_svg(permalink),
         **_told(snapshot, Speech(language)),
     )
 
 
 def _told(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     """What the page says of the first day, without its scripts."""
-    numbers = tables.numbers(snapshot)
+    numbers = page_tables.numbers(snapshot)
     return {
         "on": snapshot.question.on.isoformat(),
         "traffic": snapshot.question.traffic.value,
@@ -116,9 +116,9 @@ def _told(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "caption": geo.caption(snapshot, speech),
         "heading": geo.heading(snapshot, speech),
         "drawing": drawing(snapshot, numbers),
-        "places": tables.place_groups(snapshot, numbers, speech),
-        "routes": tables.route_groups(snapshot, speech),
-        "legend": tables.legend(snapshot, speech),
+        "places": page_tables.place_groups(snapshot, numbers, speech),
+        "routes": page_tables.route_groups(snapshot, speech),
+        "legend": page_tables.legend(snapshot, speech),
         "shapes": SHAPE,
         "languages": {key: words(key)["this_language"] for key in LANGUAGES},
         "traffics": [kind.value for kind in Traffic],

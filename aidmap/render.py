@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
 from aidmap.errors import DataError, StoreError
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.query.dataset import Dataset
 from aidmap.templates import filled
 
@@ -114,9 +114,9 @@ def draw(
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
     speech = Speech(language)
     if suffix == ".html":
-        from aidmap import interactive
+        from aidmap import html
 
-        page = interactive.page(snapshot, language=language, permalink=permalink, compact=compact)
+        page = html.page(snapshot, language=language, permalink=permalink, compact=compact)
         content = page.encode("utf-8")
     else:
         from aidmap import static

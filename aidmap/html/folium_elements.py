@@ -15,7 +15,7 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
-from aidmap.interactive import payload
+from aidmap.html import payload
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:

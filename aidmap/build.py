@@ -16,7 +16,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from aidmap import maps
+from aidmap import render
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.model import as_json
@@ -225,7 +225,7 @@ def _opened(where: str) -> Dataset:
     return open_store(where)
 
 
-def _drawing(job: Job, dataset: Dataset) -> maps.Drawing:
+def _drawing(job: Job, dataset: Dataset) -> render.Drawing:
     asked = job.definition
     shown = dataset.only(places=asked.places, routes=asked.routes)
     shot = shown.at(job.day, traffic=asked.traffic, according_to=asked.according_to)
@@ -236,13 +236,13 @@ def _drawing(job: Job, dataset: Dataset) -> maps.Drawing:
         begins = first or job.day.replace(month=1, day=1)
         period = Period(snapshot=shot, first=begins, only=asked.places)
         paper |= {"language": job.language, "permalink": asked.permalink}
-        return maps.draw_chart(period, asked.chart, suffix=job.suffix, paper=paper)
+        return render.draw_chart(period, asked.chart, suffix=job.suffix, paper=paper)
     if job.suffix != ".html":
         extent = asked.extent
         named = isinstance(extent, str)
-        bounds = maps.bounds_of(shot.records.about, str(extent)) if named else extent
+        bounds = render.bounds_of(shot.records.about, str(extent)) if named else extent
         paper |= {"size": job.size, "orientation": asked.orientation, "bounds": bounds}
-    return maps.draw(
+    return render.draw(
         shot, suffix=job.suffix, language=job.language, permalink=asked.permalink, paper=paper
     )
 
@@ -265,4 +265,4 @@ def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> No
     kept = {path: row for path, row in before.items() if path not in told} | told
     there = {path: row for path, row in sorted(kept.items()) if (folder / path).is_file()}
     text = json.dumps({"drawings": there}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    maps.write_whole(folder / MANIFEST, text.encode("utf-8"))
+    render.write_whole(folder / MANIFEST, text.encode("utf-8"))

@@ -18,7 +18,7 @@ import polyline
 
 from aidmap import geo
 from aidmap.geo.shared_segments import roads
-from aidmap.language import Speech
+from aidmap.i18n import Speech
 from aidmap.model import Basis, Mode, Reason, Status, Traffic
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS

@@ -11,7 +11,7 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aidmap.language import Speech
+    from aidmap.i18n import Speech
     from aidmap.model import Place, Report
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import RouteState

@@ -4,7 +4,7 @@ What is drawn comes from `layers`; how a status looks from `style`; scripts and 
 assets/, markup is in templates/.
 """
 
-from aidmap.interactive.elements import Basemap, OfflineMap, Places, Routes
-from aidmap.interactive.page import page, page_map
+from aidmap.html.folium_elements import Basemap, OfflineMap, Places, Routes
+from aidmap.html.page import page, page_map
 
 __all__ = ["Basemap", "OfflineMap", "Places", "Routes", "page", "page_map"]

@@ -100,14 +100,14 @@ class Dataset(dataset.Dataset):
             dpi: dots an inch of the picture.
             clocks: traffic, known_by, recorded_by, according_to, what_if.
         """
-        from aidmap import geo, maps
-        from aidmap.language import Speech
+        from aidmap import geo, render
+        from aidmap.i18n import Speech
 
         shot = self.at(on, **clocks)
         paper = {"size": "column", "dpi": dpi}
 
-        def drawing(suffix: str) -> maps.Drawing:
-            return maps.draw(shot, suffix=suffix, language=language, paper=paper)
+        def drawing(suffix: str) -> render.Drawing:
+            return render.draw(shot, suffix=suffix, language=language, paper=paper)
 
         def draw(suffix: str) -> bytes:
             made = drawing(suffix)
@@ -116,7 +116,7 @@ class Dataset(dataset.Dataset):
         return Shown(
             plain=geo.finding(shot, Speech(language)),
             draw=draw,
-            write=lambda path: drawing(maps.check_format(path)).save(path),
+            write=lambda path: drawing(render.check_format(path)).save(path),
         )
 
     def table(
@@ -124,7 +124,7 @@ class Dataset(dataset.Dataset):
     ) -> ShownTable:
         """Show the statuses of a day as a table; the arguments are those of `map`."""
         from aidmap import briefs, documents, geo
-        from aidmap.language import Speech
+        from aidmap.i18n import Speech
 
         shot = self.at(on, **clocks)
         document = briefs.statuses(shot, language=language)
@@ -155,7 +155,7 @@ class Dataset(dataset.Dataset):
             dpi: dots an inch of the picture.
             clocks: as in `map`, without what_if.
         """
-        from aidmap import maps
+        from aidmap import render
         from aidmap.query.period import YEAR, Period
 
         shot = self.at(last, **clocks)
@@ -164,8 +164,8 @@ class Dataset(dataset.Dataset):
         period = replace(whole, only=[self.subject(name).id for name in names])
         paper = {"language": language, "dpi": dpi}
 
-        def drawing(suffix: str) -> maps.Drawing:
-            return maps.draw_chart(period, "timeline", suffix=suffix, paper=paper)
+        def drawing(suffix: str) -> render.Drawing:
+            return render.draw_chart(period, "timeline", suffix=suffix, paper=paper)
 
         def draw(suffix: str) -> bytes:
             if suffix == ".html":
@@ -175,7 +175,7 @@ class Dataset(dataset.Dataset):
         return Shown(
             plain=drawing(".svg").finding,
             draw=draw,
-            write=lambda path: drawing(maps.check_format(path)).save(path),
+            write=lambda path: drawing(render.check_format(path)).save(path),
         )
 
 
