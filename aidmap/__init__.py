@@ -15,16 +15,16 @@ TYPE_CHECKING = False  # typing is slow to import, and a command is to stop as s
 if TYPE_CHECKING:
     from typing import Any
 
-    from aidmap import briefs as briefs
-    from aidmap import build as builds
-    from aidmap import charts as charts
+    from aidmap import build as build
     from aidmap import documents as documents
-    from aidmap import embeds as embeds
-    from aidmap import geo as layers
-    from aidmap import html as interactive
-    from aidmap import insertions as insertions
-    from aidmap import render as maps
-    from aidmap import static as static
+    from aidmap import embed as embed
+    from aidmap import figure as figure
+    from aidmap import geo as geo
+    from aidmap import html as html
+    from aidmap import query as query
+    from aidmap import render as render
+    from aidmap import site as site
+    from aidmap import store as store
     from aidmap.errors import AidmapError, DataError, Fault, MissingExtra, NotFound, StoreError
     from aidmap.model import (
         About,
@@ -44,17 +44,15 @@ if TYPE_CHECKING:
         Traffic,
     )
     from aidmap.notebook import Dataset, open_store
-    from aidmap.query import period as periods
     from aidmap.render import draw
 
-DRAWING = {
-    "briefs", "builds", "charts", "documents", "embeds", "insertions", "interactive", "layers",
-    "maps", "periods", "static",
+ROOMS = {
+    "build", "documents", "embed", "figure", "geo", "html", "query", "render", "site", "store",
 }  # fmt: skip
 # The modules of what is offered.
 OFFERED = {
-    "notebooks": ("Dataset", "open_store"),
-    "maps": ("draw",),
+    "notebook": ("Dataset", "open_store"),
+    "render": ("draw",),
     "model": (
         "About", "AirdropZone", "Basis", "Crossing", "Destination", "Hub", "Leg", "Place", "Port",
         "Report", "Retraction", "Route", "Source", "Status", "Traffic",
@@ -72,7 +70,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    if name in DRAWING:
+    if name in ROOMS:
         return import_module(f"aidmap.{name}")
     if name in HOME:
         return getattr(import_module(f"aidmap.{HOME[name]}"), name)

@@ -98,7 +98,7 @@ def draw(
         language: of a page the first one shown: en, ar, he or fr.
         permalink: the address where the page is to be found, for links and the QR code.
         compact: of a page leave title, map, legend and caption, for a small frame in another one.
-        paper: of a picture, as in `static.Order`: size, orientation, bounds, dpi, number, made.
+        paper: of a picture, as in `figure.Order`: size, orientation, bounds, dpi, number, made.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
@@ -119,10 +119,10 @@ def draw(
         page = html.page(snapshot, language=language, permalink=permalink, compact=compact)
         content = page.encode("utf-8")
     else:
-        from aidmap import static
+        from aidmap import figure
 
-        order = static.Order(language=language, permalink=permalink, **(paper or {}))
-        content = static.draw(snapshot, suffix, order)
+        order = figure.Order(language=language, permalink=permalink, **(paper or {}))
+        content = figure.draw(snapshot, suffix, order)
     return Drawing(
         content=content,
         suffix=suffix,
@@ -140,20 +140,21 @@ def draw_chart(
         period: what to tell of.
         kind: timeline, calendar or gap.
         suffix: .png, .svg or .pdf.
-        paper: language, dpi, number, made and permalink as in `static.Order`.
+        paper: language, dpi, number, made and permalink as in `figure.Order`.
 
     Raises:
         DataError: a chart is no page.
     """
-    from aidmap import charts, static
+    from aidmap import figure
+    from aidmap.figure import chart_figure
 
-    if suffix not in static.FORMATS:
+    if suffix not in figure.FORMATS:
         raise DataError([f"a chart cannot be drawn as {suffix}; name it .png, .svg or .pdf"])
-    order = static.Order(**(paper or {}))
+    order = figure.Order(**(paper or {}))
     return Drawing(
-        content=charts.draw(period, kind, suffix, order),
+        content=chart_figure.draw(period, kind, suffix, order),
         suffix=suffix,
-        finding=charts.title(period, kind, Speech(order.language)),
+        finding=chart_figure.title(period, kind, Speech(order.language)),
     )
 
 

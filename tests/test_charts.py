@@ -17,9 +17,10 @@ from making import GEODATA, day
 from typer.testing import CliRunner
 
 import aidmap
-from aidmap import Dataset, charts, static
+from aidmap import Dataset, figure
 from aidmap.cli import app
 from aidmap.errors import DataError
+from aidmap.figure import chart_figure
 from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Traffic
 from aidmap.query.period import Period
@@ -74,36 +75,38 @@ def test_a_period_that_ends_before_it_begins_is_refused(shipped: Dataset) -> Non
         Period(snapshot=shipped.at("2024-01-01"), first=date(2024, 2, 1))
 
 
-@pytest.mark.parametrize("kind", charts.KINDS)
+@pytest.mark.parametrize("kind", chart_figure.KINDS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_is_drawn_in_every_language(period: Period, kind: str, language: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        content = charts.draw(period, kind, ".svg", static.Order(language=language))
+        content = chart_figure.draw(period, kind, ".svg", figure.Order(language=language))
     ET.fromstring(content)  # noqa: S314 - it is our own
-    title = charts.title(period, kind, Speech(language))
+    title = chart_figure.title(period, kind, Speech(language))
     assert title.replace("'", "&#39;") in content.decode() or title in content.decode()
 
 
-@pytest.mark.parametrize("kind", charts.KINDS)
-@pytest.mark.parametrize("suffix", static.FORMATS)
+@pytest.mark.parametrize("kind", chart_figure.KINDS)
+@pytest.mark.parametrize("suffix", figure.FORMATS)
 def test_the_same_chart_is_the_same_bytes(period: Period, kind: str, suffix: str) -> None:
-    order = static.Order(dpi=50)
-    assert charts.draw(period, kind, suffix, order) == charts.draw(period, kind, suffix, order)
+    order = figure.Order(dpi=50)
+    assert chart_figure.draw(period, kind, suffix, order) == chart_figure.draw(
+        period, kind, suffix, order
+    )
 
 
 def test_a_chart_is_the_same_bytes_in_another_process(period: Period) -> None:
     code = (
-        "import sys, aidmap; from datetime import date; from aidmap import charts, static;"
+        "import sys, aidmap; from datetime import date; from aidmap import figure; from aidmap.figure import chart_figure;"
         "from aidmap.query.period import Period;"
         f"shot = aidmap.open_store(sys.argv[1]).at('{LAST}');"
         f"period = Period(snapshot=shot, first=date.fromisoformat('{FIRST}'));"
-        "sys.stdout.buffer.write(charts.draw(period, 'timeline', '.pdf', static.Order()))"
+        "sys.stdout.buffer.write(chart_figure.draw(period, 'timeline', '.pdf', figure.Order()))"
     )
     again = subprocess.run(
         [sys.executable, "-c", code, str(GEODATA)], capture_output=True, check=True
     )
-    assert again.stdout == charts.draw(period, "timeline", ".pdf", static.Order())
+    assert again.stdout == chart_figure.draw(period, "timeline", ".pdf", figure.Order())
 
 
 def test_every_publisher_of_the_period_is_credited(period: Period) -> None:

@@ -16,11 +16,11 @@ from making import GEODATA, Run, seen
 
 import aidmap
 from aidmap import Dataset, geo, sites
+from aidmap.figure import furniture
+from aidmap.figure.page_layout import SIZES
 from aidmap.html import payload, svg_fallback
 from aidmap.i18n import Speech, word
 from aidmap.model import LANGUAGES, parse
-from aidmap.static import margins
-from aidmap.static.sheets import SIZES
 
 EXERCISE = GEODATA.parent / "examples" / "exercise"
 
@@ -239,7 +239,7 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
     shot = data.at("2026-01-01")
     caption = geo.caption(shot)
     assert caption.credits == ()
-    words = margins.written(SIZES["a4"], caption, Speech(), "", "", "")
+    words = furniture.written(SIZES["a4"], caption, Speech(), "", "", "")
     assert not any("Credits" in line for line in words.foot)
     assert "Credits: ." not in aidmap.render.draw(shot).content.decode("utf-8")
 

@@ -22,7 +22,7 @@ from spoiling import spoil_folder
 import aidmap
 from aidmap import Dataset, insertions
 from aidmap.errors import AidmapError, DataError, NotFound
-from aidmap.static import font_folder, plates
+from aidmap.figure import figure, font_folder
 
 FONT = Path(font_folder()) / "DejaVuSans.ttf"
 MAP, TABLE = "[[aid-map on=2024-04-19 lang=ar]]", "[[aid-table on=2024-05-08]]"
@@ -691,13 +691,13 @@ def test_pictures_are_drawn_for_the_room_that_they_get(
     shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: float, marker: str
 ) -> None:
     drawn: list[Any] = []
-    saved = plates.Plate.saved
+    saved = figure.Plate.saved
 
     def watched(self: Any, *args: Any, **options: Any) -> bytes:
         drawn.append(self)
         return saved(self, *args, **options)
 
-    monkeypatch.setattr(plates.Plate, "saved", watched)
+    monkeypatch.setattr(figure.Plate, "saved", watched)
     made = in_room(shipped, tmp_path / "r.docx", width, marker)
     (plate,) = drawn
     extent = made.find(f".//{qn('wp:extent')}")

@@ -23,21 +23,21 @@ from matplotlib.image import imread
 from matplotlib_scalebar.scalebar import ScaleBar
 
 import aidmap
-from aidmap import Dataset, charts, geo, static
+from aidmap import Dataset, geo
 from aidmap.errors import DataError
+from aidmap.figure import FORMATS, Order, chart_figure, draw, furniture, labels, symbols
+from aidmap.figure.figure import Plate, settled, wrapped
+from aidmap.figure.map_axes import Frame
+from aidmap.figure.page_layout import SIZES, arranged, chosen
 from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Status
 from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
-from aidmap.static import labels, margins, symbols
-from aidmap.static.frames import Frame
-from aidmap.static.plates import Plate, settled, wrapped
-from aidmap.static.sheets import SIZES, arranged, chosen
 from aidmap.style import STATUS
 from benchmarks.worlds import made_up_folder
 
 MAY = "2024-05-08"
-LOW = static.Order(dpi=60)
+LOW = Order(dpi=60)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def size_in_pixels(content: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_png_has_the_size_of_its_sheet(may: Snapshot, size: str) -> None:
-    content = static.draw(may, ".png", static.Order(size=size, dpi=60, orientation="portrait"))
+    content = draw(may, ".png", Order(size=size, dpi=60, orientation="portrait"))
     sheet = SIZES[size]
     assert size_in_pixels(content) == pytest.approx(
         (sheet.width / 25.4 * 60, sheet.height / 25.4 * 60), abs=1
@@ -60,7 +60,7 @@ def test_a_png_has_the_size_of_its_sheet(may: Snapshot, size: str) -> None:
 
 
 def test_a_pdf_is_one_page_of_a4(may: Snapshot) -> None:
-    content = static.draw(may, ".pdf", static.Order(orientation="portrait"))
+    content = draw(may, ".pdf", Order(orientation="portrait"))
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
     box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content)
     assert box
@@ -69,30 +69,30 @@ def test_a_pdf_is_one_page_of_a4(may: Snapshot) -> None:
 
 
 def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
-    content = static.draw(may, ".svg", static.Order())
+    content = draw(may, ".svg", Order())
     root = ET.fromstring(content)  # noqa: S314 - it is our own
     assert root.tag.endswith("svg")
     assert geo.finding(may) in content.decode("utf-8")
     assert "http://127" not in content.decode("utf-8")
 
 
-@pytest.mark.parametrize("suffix", static.FORMATS)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_the_same_map_is_the_same_bytes_in_another_process(may: Snapshot, suffix: str) -> None:
     code = (
         "import sys, aidmap; from aidmap import static;"
         f"shot = aidmap.open_store(sys.argv[1]).at('{MAY}');"
-        f"sys.stdout.buffer.write(static.draw(shot, '{suffix}', static.Order(dpi=60)))"
+        f"sys.stdout.buffer.write(static.draw(shot, '{suffix}', figure.Order(dpi=60)))"
     )
     again = subprocess.run(
         [sys.executable, "-c", code, str(GEODATA)], capture_output=True, check=True
     )
-    assert again.stdout == static.draw(may, suffix, LOW)
+    assert again.stdout == draw(may, suffix, LOW)
 
 
 def test_nothing_of_pyplot_is_used() -> None:
     code = (
         "import sys, aidmap; from aidmap import static;"
-        f"static.draw(aidmap.open_store(sys.argv[1]).at('{MAY}'), '.png', static.Order(dpi=40));"
+        f"static.draw(aidmap.open_store(sys.argv[1]).at('{MAY}'), '.png', figure.Order(dpi=40));"
         "import matplotlib; from matplotlib import _pylab_helpers as helpers;"
         "print(len(helpers.Gcf.figs))"
     )
@@ -106,8 +106,8 @@ def test_nothing_of_pyplot_is_used() -> None:
 def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        order = static.Order(language=language, dpi=60, permalink="https://example.org/m.html")
-        static.draw(may, ".png", order)
+        order = Order(language=language, dpi=60, permalink="https://example.org/m.html")
+        draw(may, ".png", order)
 
 
 def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
@@ -118,7 +118,7 @@ def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
     box = arranged(sheet, 20, 20).main
     frame = Frame(snapshot, plate.axes(box), box, bounds, geo.projection(bounds))
     frame.draw()
-    margins.draw_scale(frame, north=True)
+    furniture.draw_scale(frame, north=True)
     labels.draw(frame, Speech(language))
     canvas = FigureCanvasAgg(plate.figure)
     canvas.draw()
@@ -219,8 +219,8 @@ def test_statuses_can_be_told_apart_in_print_and_by_everyone(sight: str) -> None
 
 def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) -> None:
     kinds = {"land_crossing"}
-    quiet = margins._entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
-    busy = margins._entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
+    quiet = furniture._entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
+    busy = furniture._entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
     assert "planned" not in dict(quiet)
     assert "blocked_here" not in dict(quiet)
     assert {"planned", "contested", "stale", "blocked_here"} <= set(dict(busy))
@@ -234,11 +234,11 @@ def test_words_are_broken_to_their_width_and_none_is_lost() -> None:
     assert len(lines) > 3
 
 
-@pytest.mark.parametrize("suffix", static.FORMATS)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_hostile_texts_are_drawn_as_texts(spoilt: Snapshot, suffix: str) -> None:
-    pictures = [static.draw(spoilt, suffix, LOW)]
+    pictures = [draw(spoilt, suffix, LOW)]
     period = Period(snapshot=spoilt, first=date(2024, 1, 1))
-    pictures += [charts.draw(period, kind, suffix, LOW) for kind in charts.KINDS]
+    pictures += [chart_figure.draw(period, kind, suffix, LOW) for kind in chart_figure.KINDS]
     for content in pictures:
         assert len(content) > 10_000
         if suffix == ".svg":
@@ -266,9 +266,9 @@ def spoilt(shipped: Dataset) -> Iterator[Snapshot]:
 
 def test_the_day_of_making_and_the_number_are_told_only_where_given(may: Snapshot) -> None:
     speech = Speech("en")
-    told = margins.made_line(speech, "GZ-12", may.question.on, "0.1.0")
+    told = furniture.made_line(speech, "GZ-12", may.question.on, "0.1.0")
     assert told == "GZ-12 Drawn with aidmap 0.1.0. 8 May 2024."
-    assert margins.made_line(speech, "", None, "0.1.0") == "Drawn with aidmap 0.1.0."
+    assert furniture.made_line(speech, "", None, "0.1.0") == "Drawn with aidmap 0.1.0."
 
 
 def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
     )
     aidmap.store.init(tmp_path / "empty", about=about)
     shot = aidmap.open_store(tmp_path / "empty").at(MAY)
-    assert static.draw(shot, ".png", LOW).startswith(b"\x89PNG")
+    assert draw(shot, ".png", LOW).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:
 
 
 def test_a_scale_bar_counts_kilometres() -> None:
-    told = [margins._length(*pair) for pair in ((1, "Mm"), (2.5, "Mm"), (20, "km"), (500, "m"))]  # noqa: SLF001 - what it writes
+    told = [furniture._length(*pair) for pair in ((1, "Mm"), (2.5, "Mm"), (20, "km"), (500, "m"))]  # noqa: SLF001 - what it writes
     assert told == ["1,000 km", "2,500 km", "20 km", "500 m"]
 
 
@@ -314,10 +314,10 @@ def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) 
     texts = [text for text in frame.axes.texts if text.get_zorder() == 8]
     assert "Place p399" in {text.get_text() for text in texts}
     assert not any(text.get_window_extent(renderer).overlaps(covered) for text in texts)
-    svg = static.draw(shot, ".svg", LOW)
+    svg = draw(shot, ".svg", LOW)
     assert svg
-    assert margins._names_shown((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
-    assert margins._names_shown((9, 9), Speech()) == []  # noqa: SLF001 - likewise
+    assert furniture._names_shown((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
+    assert furniture._names_shown((9, 9), Speech()) == []  # noqa: SLF001 - likewise
 
 
 def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aidmap import charts, geo, render
+from aidmap import geo, render
 from aidmap.briefs.citations import Citations
 from aidmap.briefs.statements import MOST_ROWS, changes, destinations, minded, table
 from aidmap.documents.blocks import (
@@ -17,6 +17,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.figure import chart_figure
 from aidmap.i18n import Speech
 from aidmap.model import Status
 from aidmap.query.period import Period
@@ -171,7 +172,7 @@ def timeline(period: Period, speech: Speech, *, width: float = 0) -> Picture:
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     return Picture(
         name=file_name("timeline", period.snapshot, period.first, period.last),
-        alt=f"{charts.title(shown, 'timeline', speech)}. {speech.word('bars_help')}",
+        alt=f"{chart_figure.title(shown, 'timeline', speech)}. {speech.word('bars_help')}",
         caption=_whose(period.snapshot, speech.word("brief_time", **days), speech),
         width=width or CHART_WIDTH,
         draw=draw,

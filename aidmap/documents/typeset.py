@@ -15,7 +15,7 @@ import typst
 
 from aidmap.documents.blocks import Picture, as_plain
 from aidmap.documents.texts import RTL_LANGUAGES, anchored
-from aidmap.static import font_folder
+from aidmap.figure import font_folder
 
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Document

@@ -3,8 +3,8 @@
 Where files go is left to those who ask; reading such formats is left to `importers`.
 """
 
-from aidmap.exporters import exporter
+from aidmap.exporters import exporter as exporter
 from aidmap.exporters.csv_tables import guarded, reports_csv, statuses_csv, unguarded
 from aidmap.exporters.exporter import exported
 
-__all__ = ["exported", "exports", "guarded", "reports_csv", "statuses_csv", "unguarded"]
+__all__ = ["exported", "exporter", "guarded", "reports_csv", "statuses_csv", "unguarded"]

@@ -50,15 +50,15 @@ def exported(
         return DOCUMENTS[schema](snapshot)
     if suffix == ".umap":
         return foreign_schemas.umap(snapshot)
-    tables = _tables(snapshot, table, schema, several=suffix in ROOMY)
+    chosen = _tables(snapshot, table, schema, several=suffix in ROOMY)
     about = tables.metadata(snapshot)
     if suffix == ".gpkg":
-        return geo_formats.geopackage(tables, about, snapshot.question.on)
+        return geo_formats.geopackage(chosen, about, snapshot.question.on)
     if suffix == ".xlsx":
-        plain = {name: _flat(name, rows, about, schema) for name, rows in tables.items()}
+        plain = {name: _flat(name, rows, about, schema) for name, rows in chosen.items()}
         tags = {name: foreign_schemas.tags_of(name) for name in plain} if hxl else {}
         return excel.workbook(plain, about, snapshot.question.on, tags=tags)
-    [(name, rows)] = tables.items()
+    [(name, rows)] = chosen.items()
     if suffix == ".csv":
         tagged = foreign_schemas.tags_of(name) if hxl else None
         return csv_tables.table(_flat(name, rows, about, schema), tags=tagged)

@@ -197,7 +197,7 @@ def _blocked(snapshot: Snapshot) -> list[list[list[float]]]:
 
 def umap(snapshot: Snapshot) -> bytes:
     """A map for uMap: a layer of places and one of routes, coloured by status."""
-    tables = tables.tables(snapshot, "places", "routes")
+    layers = tables.tables(snapshot, "places", "routes")
     about = tables.metadata(snapshot)
     west, south, east, north = geo.extent(snapshot)
     middle = [(west + east) / 2, (south + north) / 2]
@@ -211,7 +211,7 @@ def umap(snapshot: Snapshot) -> bytes:
             **UMAP_SIZE,
         },
         "geometry": {"type": "Point", "coordinates": middle},
-        "layers": [_umap_layer(name, rows) for name, rows in tables.items()],
+        "layers": [_umap_layer(name, rows) for name, rows in layers.items()],
     }
     return _json(told)
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 
 from aidmap import geo
+from aidmap.figure.figure import breadth, fitted
+from aidmap.figure.symbols import INK, QUIET
 from aidmap.model import Place, Status
 from aidmap.query.period import Stretch
-from aidmap.static.plates import breadth, fitted
-from aidmap.static.symbols import INK, QUIET
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from aidmap.figure.figure import Plate
+    from aidmap.figure.page_layout import Box
     from aidmap.i18n import Speech
     from aidmap.query.period import Period
-    from aidmap.static.plates import Plate
-    from aidmap.static.sheets import Box
 
 AXIS, LEGEND, TOTALS = 7.0, 8.0, 48.0  # millimetres
 SMALL = 6.0  # points

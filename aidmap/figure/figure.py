@@ -22,7 +22,7 @@ from aidmap.model.characters import CONTROLS, UNWRITABLE, ranges
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from aidmap.static.sheets import Box, Sheet
+    from aidmap.figure.page_layout import Box, Sheet
 
 MM = 25.4  # in an inch
 POINT = 25.4 / 72  # millimetres

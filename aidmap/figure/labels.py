@@ -12,13 +12,13 @@ import textalloc
 from matplotlib.patheffects import withStroke
 
 from aidmap import geo
-from aidmap.static import margins, symbols
+from aidmap.figure import furniture, symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from aidmap.figure.map_axes import Frame
     from aidmap.i18n import Speech
-    from aidmap.static.frames import Frame
 
 SIZE = 6.2  # points
 CROWDED, MOST = 60, 250  # labels: the more important ones first; more find no room on any sheet
@@ -73,7 +73,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
 def _in_the_way(frame: Frame) -> dict[str, Any]:
     """What labels must not cover: all marks, the routes, the scale bar and the north arrow."""
     strands = (stretch for row, _ in frame.strands for stretch in _seen(frame, row.geometry))
-    lines = [*strands, *margins.taken(frame)]
+    lines = [*strands, *furniture.taken(frame)]
     return {
         "x_scatter": [point.x for point in frame.places.geometry],
         "y_scatter": [point.y for point in frame.places.geometry],

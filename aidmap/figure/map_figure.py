@@ -7,17 +7,17 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from aidmap import geo
+from aidmap.figure import furniture, labels
+from aidmap.figure.figure import Plate, settled
+from aidmap.figure.map_axes import Frame
+from aidmap.figure.page_layout import WIDE, arranged, chosen, narrowed, piled
 from aidmap.i18n import Speech
-from aidmap.static import labels, margins
-from aidmap.static.frames import Frame
-from aidmap.static.plates import Plate, settled
-from aidmap.static.sheets import WIDE, arranged, chosen, narrowed, piled
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from aidmap.figure.page_layout import Box, Layout, Sheet
     from aidmap.query.snapshot import Snapshot
-    from aidmap.static.sheets import Box, Layout, Sheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +63,9 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
     sheet = narrowed(order.width) if order.width else chosen(order.size, order.orientation, aspect)
     with settled():
         caption = geo.caption(snapshot, speech)
-        made = margins.made_line(speech, order.number, order.made, version("aidmap"))
+        made = furniture.made_line(speech, order.number, order.made, version("aidmap"))
         heading = geo.heading(snapshot, speech)
-        words = margins.written(sheet, caption, speech, heading, made, order.permalink)
+        words = furniture.written(sheet, caption, speech, heading, made, order.permalink)
         second = geo.second_view(snapshot, bounds)
         sheet, layout = _laid_out(snapshot, speech, sheet, words, inset=second is not None)
         second = second if layout.inset.height else None
@@ -75,22 +75,22 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
         main = _framed(plate, snapshot, layout.main, bounds, crs)
         inset = _framed(plate, snapshot, layout.inset, second, crs) if second else None
         names = _draw_frames(main, inset, speech)
-        margins.draw_head(plate, layout.head, words)
+        furniture.draw_head(plate, layout.head, words)
         frames = [main, inset] if inset else [main]
-        margins.draw_legend(plate, layout.legend, frames, speech, names=names)
-        margins.draw_foot(plate, layout.foot, words)
+        furniture.draw_legend(plate, layout.legend, frames, speech, names=names)
+        furniture.draw_foot(plate, layout.foot, words)
         return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
 
 
 def _laid_out(
-    snapshot: Snapshot, speech: Speech, sheet: Sheet, words: margins.Margins, *, inset: bool
+    snapshot: Snapshot, speech: Speech, sheet: Sheet, words: furniture.Margins, *, inset: bool
 ) -> tuple[Sheet, Layout]:
     """Where the parts go; a sheet for somebody's text becomes as high as it needs."""
     head, foot = words.head_height, words.foot_height
     if sheet.height:
         return sheet, arranged(sheet, head, foot, inset=inset)
     width = sheet.width - 2 * sheet.margin if sheet.width < WIDE else 0
-    legend = margins.legend_height(snapshot, speech, sheet, width)
+    legend = furniture.legend_height(snapshot, speech, sheet, width)
     return piled(sheet, head, foot, legend, inset=inset)
 
 
@@ -115,14 +115,14 @@ def _draw_frames(main: Frame, inset: Frame | None, speech: Speech) -> tuple[int,
     finer = bool(inset and inset.mm < main.mm)
     beside = inset if finer else None
     main.draw(beside=beside)
-    margins.draw_scale(main, north=True)
+    furniture.draw_scale(main, north=True)
     shown, wanted = labels.draw(main, speech, beside=beside)
     if not inset:
         return shown, wanted
     inset.draw()
     if finer:
-        margins.draw_scale(inset)
+        furniture.draw_scale(inset)
         more, of = labels.draw(inset, speech)
         shown, wanted = shown + more, wanted + of
-    margins.draw_outline(*((main, inset) if finer else (inset, main)))
+    furniture.draw_outline(*((main, inset) if finer else (inset, main)))
     return shown, wanted

@@ -10,21 +10,21 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from aidmap import qr
+from aidmap.figure import symbols
+from aidmap.figure.figure import breadth, leading, shortened, wrapped
 from aidmap.model import PLACE_KINDS, Status
-from aidmap.static import symbols
-from aidmap.static.plates import breadth, leading, shortened, wrapped
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from aidmap.figure.figure import Plate
+    from aidmap.figure.map_axes import Frame
+    from aidmap.figure.page_layout import Box, Sheet
     from aidmap.geo import Caption
     from aidmap.i18n import Speech
     from aidmap.query.snapshot import Snapshot
-    from aidmap.static.frames import Frame
-    from aidmap.static.plates import Plate
-    from aidmap.static.sheets import Box, Sheet
 
     Entries = list[tuple[str, dict[str, Any]]]
 

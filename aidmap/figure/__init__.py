@@ -4,8 +4,8 @@ What is drawn comes from `layers`, how a status looks from `style`, words from `
 over time are left to `charts`, pages for browsers to `interactive`.
 """
 
-from aidmap.static.pictures import Order, draw
-from aidmap.static.plates import FORMATS, font_folder
-from aidmap.static.sheets import SIZES
+from aidmap.figure.figure import FORMATS, font_folder
+from aidmap.figure.map_figure import Order, draw
+from aidmap.figure.page_layout import SIZES
 
 __all__ = ["FORMATS", "SIZES", "Order", "draw", "font_folder"]

@@ -16,9 +16,9 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 
 from aidmap import geo
+from aidmap.figure import symbols
 from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
-from aidmap.static import symbols
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from aidmap.figure.page_layout import Box
     from aidmap.query.snapshot import Snapshot
-    from aidmap.static.sheets import Box
 
 LAND, SEA, BORDER, BEYOND = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"
 STRAND = 1.1  # millimetres between the middles of two strands along one leg

@@ -8,23 +8,22 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.charts import rows
+from aidmap.figure import chart_bars, furniture
+from aidmap.figure.figure import Plate, settled
+from aidmap.figure.page_layout import SIZES, Box, Sheet, narrowed
 from aidmap.i18n import Speech
-from aidmap.static import margins
-from aidmap.static.plates import Plate, settled
-from aidmap.static.sheets import SIZES, Box, Sheet, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidmap.charts.rows import Grid
+    from aidmap.figure import Order
+    from aidmap.figure.chart_bars import Grid
     from aidmap.query.period import Period
-    from aidmap.static import Order
 
 KINDS: dict[str, Callable[[Grid], None]] = {
-    "timeline": rows.timeline,
-    "calendar": rows.calendar,
-    "gap": rows.gap,
+    "timeline": chart_bars.timeline,
+    "calendar": chart_bars.calendar,
+    "gap": chart_bars.gap,
 }
 WIDTH, GAP = 254.0, 4.0  # millimetres: as wide as a page of a report laid down
 
@@ -41,7 +40,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
     """
     speech = Speech(order.language)
     narrow = order.size == "column" or order.width > 0
-    pace = rows.CLOSE if narrow else rows.WIDE
+    pace = chart_bars.CLOSE if narrow else chart_bars.WIDE
     with settled():
         # as high as its rows need, once these are known
         sheet = SIZES["column"] if narrow else Sheet(WIDTH, 100)
@@ -54,11 +53,11 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
             warning="",
             sources=tuple(period.sources),
         )
-        made = margins.made_line(speech, order.number, order.made, version("aidmap"))
+        made = furniture.made_line(speech, order.number, order.made, version("aidmap"))
         traffic = speech.word(period.snapshot.question.traffic.value)
-        words = margins.written(sheet, caption, speech, traffic, made, order.permalink)
-        middle = rows.height(period, kind, pace)
-        middle += rows.more_legend(speech, sheet.width - 2 * sheet.margin)
+        words = furniture.written(sheet, caption, speech, traffic, made, order.permalink)
+        middle = chart_bars.height(period, kind, pace)
+        middle += chart_bars.more_legend(speech, sheet.width - 2 * sheet.margin)
         edges = 2 * sheet.margin + 2 * GAP
         high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)
         plate = Plate(high, direction=speech.direction)
@@ -66,9 +65,9 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         foot = Box(high.margin, high.margin, width, words.foot_height)
         chart = Box(high.margin, foot.top + GAP, width, middle)
         head = Box(high.margin, chart.top + GAP, width, words.head_height)
-        margins.draw_head(plate, head, words)
-        KINDS[kind](rows.Grid(plate, chart, period, speech, pace))
-        margins.draw_foot(plate, foot, words)
+        furniture.draw_head(plate, head, words)
+        KINDS[kind](chart_bars.Grid(plate, chart, period, speech, pace))
+        furniture.draw_foot(plate, foot, words)
         return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
 
 
