@@ -3,7 +3,7 @@
     data = aidmap.open_store("geodata")
     data.map("2024-04-19")
 
-What is shown is drawn when a notebook asks for it; drawing itself is left to `maps` and `briefs`.
+What is shown is drawn when a notebook asks for it; drawing itself is left to `maps` and `documents.briefing`.
 """
 
 from __future__ import annotations
@@ -123,11 +123,12 @@ class Dataset(dataset.Dataset):
         self, on: date | str | None = None, *, language: str = "en", **clocks: Any
     ) -> ShownTable:
         """Show the statuses of a day as a table; the arguments are those of `map`."""
-        from aidmap import briefs, documents, geo
+        from aidmap import documents, geo
+        from aidmap.documents import briefing
         from aidmap.i18n import Speech
 
         shot = self.at(on, **clocks)
-        document = briefs.statuses(shot, language=language)
+        document = briefing.statuses(shot, language=language)
         return ShownTable(
             plain=geo.heading(shot, Speech(language)),
             draw=lambda suffix: documents.part(document, suffix),

@@ -25,10 +25,10 @@ from markdown_it import MarkdownIt
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import Dataset, briefs, documents
-from aidmap.documents import markdown, typeset, web, word
+from aidmap import Dataset, documents
+from aidmap.documents import briefing, html_document, markdown_document, pdf, word_document
 from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture, Table, Words
-from aidmap.documents.texts import anchored, legible
+from aidmap.documents.text_direction import anchored, legible
 from aidmap.errors import DataError, StoreError
 from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Traffic, parse
@@ -43,12 +43,12 @@ def period_of(data: Dataset, last: dt.date = LAST, **clocks: Any) -> Period:
 
 @pytest.fixture(scope="module")
 def english(shipped: Dataset) -> Document:
-    return briefs.brief(period_of(shipped))
+    return briefing.brief(period_of(shipped))
 
 
 @pytest.fixture(scope="module")
 def arabic(shipped: Dataset) -> Document:
-    return briefs.brief(period_of(shipped), language="ar")
+    return briefing.brief(period_of(shipped), language="ar")
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def hostile(folder: Path) -> Iterator[Document]:
     spoil_folder(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
-        yield briefs.brief(period_of(aidmap.open_store(folder)))
+        yield briefing.brief(period_of(aidmap.open_store(folder)))
 
 
 def said(document: Document) -> str:
@@ -142,21 +142,21 @@ def test_destinations_doubts_and_quiet_periods_are_told(
     ) in text
     assert "Kerem Shalom: restricted, but others say otherwise[" in text
     assert "Last heard of more than 45 days ago, see the table: Karni, Sheikh" in text
-    quiet = briefs.brief(Period(snapshot=shipped.at("2026-10-31"), first=day("2026-10-01")))
+    quiet = briefing.brief(Period(snapshot=shipped.at("2026-10-31"), first=day("2026-10-01")))
     assert "No status changed in this period, as far as is reported." in said(quiet)
-    begin = briefs.brief(Period(snapshot=shipped.at("2023-10-08"), first=day("2023-10-07")))
+    begin = briefing.brief(Period(snapshot=shipped.at("2023-10-08"), first=day("2023-10-07")))
     assert "routes were open" not in said(begin)
 
 
 def test_three_years_are_told_in_two_pages_and_say_what_is_left_out(shipped: Dataset) -> None:
     period = Period(snapshot=shipped.at("2026-11-22"), first=day("2023-10-07"))
-    brief = briefs.brief(period)
+    brief = briefing.brief(period)
     assert "earlier changes: 31" in said(brief)
-    assert len(pypdf.PdfReader(io.BytesIO(typeset.written(brief))).pages) <= 2
+    assert len(pypdf.PdfReader(io.BytesIO(pdf.written(brief))).pages) <= 2
 
 
 def test_what_was_known_at_the_time_is_told_as_such(shipped: Dataset) -> None:
-    brief = briefs.brief(period_of(shipped, known_by="2024-05-10"))
+    brief = briefing.brief(period_of(shipped, known_by="2024-05-10"))
     assert "as published by 10 May 2024" in said(brief)
     assert not any(source.day == "29 May 2024" for source in brief.sources)
 
@@ -172,7 +172,7 @@ def parts_of(content: bytes) -> dict[str, Any]:
 
 
 def test_word_has_its_own_headings_lists_captions_tables_and_endnotes(english: Document) -> None:
-    content = word.written(english)
+    content = word_document.written(english)
     read = docx.Document(io.BytesIO(content))
     styles = [paragraph.style.name for paragraph in read.paragraphs if paragraph.style]
     assert styles.count("Heading 1") == 1
@@ -212,15 +212,15 @@ def cited(document: Document) -> list[Words | Cite]:
 
 
 def test_every_picture_says_what_it_shows(english: Document) -> None:
-    document = parts_of(word.written(english))["word/document.xml"]
+    document = parts_of(word_document.written(english))["word/document.xml"]
     pictures = document.findall(f".//{qn('wp:docPr')}")
     assert [picture.get("descr", "").split(" ")[0] for picture in pictures] == ["Map:", "What"]
-    page = html5lib.parse(web.written(english).decode(), namespaceHTMLElements=False)
+    page = html5lib.parse(html_document.written(english).decode(), namespaceHTMLElements=False)
     assert all(image.get("alt") for image in page.iter("img"))
 
 
 def test_word_is_marked_as_from_right_to_left(arabic: Document, english: Document) -> None:
-    parts = parts_of(word.written(arabic))
+    parts = parts_of(word_document.written(arabic))
     document = parts["word/document.xml"]
     paragraphs = (
         list(document.iter(qn("w:p"))) + list(parts["word/endnotes.xml"].iter(qn("w:p")))[2:]
@@ -233,14 +233,14 @@ def test_word_is_marked_as_from_right_to_left(arabic: Document, english: Documen
             assert run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None, text
     language = parts["word/styles.xml"].find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
     assert language.get(qn("w:bidi")) == "ar-SA"
-    assert docx.Document(io.BytesIO(word.written(arabic))).core_properties.language == "ar"
-    left = parts_of(word.written(english))["word/document.xml"]
+    assert docx.Document(io.BytesIO(word_document.written(arabic))).core_properties.language == "ar"
+    left = parts_of(word_document.written(english))["word/document.xml"]
     assert left.find(f".//{qn('w:bidi')}") is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_format(shipped: Dataset, tmp_path: Path, language: str) -> None:
-    document = briefs.brief(period_of(shipped), language=language)
+    document = briefing.brief(period_of(shipped), language=language)
     for suffix in documents.FORMATS:
         written = documents.save(document, tmp_path / f"brief{suffix}")
         assert all(path.stat().st_size > 1000 for path in written)
@@ -253,14 +253,14 @@ def test_every_language_has_every_format(shipped: Dataset, tmp_path: Path, langu
 
 
 def test_the_same_brief_is_the_same_bytes(shipped: Dataset, english: Document) -> None:
-    again = briefs.brief(period_of(shipped))
-    for write in (word.written, typeset.written, web.written):
+    again = briefing.brief(period_of(shipped))
+    for write in (word_document.written, pdf.written, html_document.written):
         assert write(again) == write(english)
-    assert markdown.written(again, "b.md") == markdown.written(english, "b.md")
+    assert markdown_document.written(again, "b.md") == markdown_document.written(english, "b.md")
 
 
 def test_html_is_strict_and_asks_nothing_of_any_host(english: Document) -> None:
-    page = web.written(english).decode("utf-8")
+    page = html_document.written(english).decode("utf-8")
     html5lib.HTMLParser(strict=True).parse(page)
     assert "default-src 'none'" in html.unescape(page)
     assert set(re.findall(r'src="([a-z]+):', page)) == {"data"}
@@ -284,7 +284,7 @@ def test_markdown_has_tables_footnotes_and_pictures_beside_it(
 
 
 def test_hostile_texts_leave_word_well_formed(hostile: Document) -> None:
-    content = word.written(hostile)
+    content = word_document.written(hostile)
     text = "".join(parts_of(content)["word/document.xml"].itertext())
     assert "<script>window.pwned=1</script>" in text
     assert "{{7*7}}" in text
@@ -293,7 +293,7 @@ def test_hostile_texts_leave_word_well_formed(hostile: Document) -> None:
 
 
 def test_hostile_texts_leave_markdown_its_columns(hostile: Document) -> None:
-    text = markdown.written(hostile, "b.md")["b.md"].decode("utf-8")
+    text = markdown_document.written(hostile, "b.md")["b.md"].decode("utf-8")
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     rows = [token for token in tokens if token.type in {"th_open", "td_open", "tr_open"}]
     widths: list[int] = []
@@ -311,14 +311,14 @@ def test_hostile_texts_leave_markdown_its_columns(hostile: Document) -> None:
 
 
 def test_hostile_texts_are_set_as_texts(hostile: Document) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(typeset.written(hostile)))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.written(hostile)))
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "#set text(1pt) *bold* _it_" in text
     assert "<script>window.pwned=1</script>" in text
 
 
 def test_hostile_texts_leave_html_strict(hostile: Document) -> None:
-    page = web.written(hostile).decode("utf-8")
+    page = html_document.written(hostile).decode("utf-8")
     html5lib.HTMLParser(strict=True).parse(page)
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     assert not list(tree.iter("script"))
@@ -327,7 +327,7 @@ def test_hostile_texts_leave_html_strict(hostile: Document) -> None:
 
 def test_addresses_with_brackets_stay_whole_in_markdown() -> None:
     ours = '<p><a href="https://x.org/a_(b)|c&quot;d">said</a></p>'
-    assert markdown.as_markdown(ours) == "[said](https://x.org/a_%28b%29%7Cc%22d)\n"
+    assert markdown_document.as_markdown(ours) == "[said](https://x.org/a_%28b%29%7Cc%22d)\n"
 
 
 def test_texts_become_legible() -> None:
@@ -353,7 +353,7 @@ def office() -> str:
 def test_libreoffice_opens_and_prints_the_word_file(
     office: str, shipped: Dataset, tmp_path: Path, language: str
 ) -> None:
-    document = briefs.brief(period_of(shipped), language=language)
+    document = briefing.brief(period_of(shipped), language=language)
     documents.save(document, tmp_path / "brief.docx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "brief.docx"]
@@ -391,7 +391,7 @@ def test_a_period_of_a_data_set_without_reports_is_a_brief_of_nothing(tmp_path: 
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
     aidmap.store.init(tmp_path / "empty", about=about)
-    document = briefs.brief(period_of(aidmap.open_store(tmp_path / "empty")))
+    document = briefing.brief(period_of(aidmap.open_store(tmp_path / "empty")))
     assert not document.sources
     for suffix in documents.FORMATS:
         assert documents.save(document, tmp_path / f"brief{suffix}")
@@ -411,7 +411,7 @@ def test_what_is_said_of_legs_is_told_too(folder: Path) -> None:
         "recorded_at": "2026-01-01T00:00:00Z", "publisher": "ocha", "title": "The road is cut",
     }  # fmt: skip
     data.add(parse("report", fields))
-    text = said(briefs.brief(period_of(data)))
+    text = said(briefing.brief(period_of(data)))
     assert "Erez - North Gaza: 3 May 2024: closed (before: unknown)[" in text
     assert "held up by Erez - North Gaza (closed)" in text
 
@@ -438,4 +438,4 @@ def test_nothing_is_left_of_a_document_that_could_not_be_written(
 
 def test_a_language_that_is_none_of_ours_is_refused(shipped: Dataset) -> None:
     with pytest.raises(DataError, match="'de' is no language of ours: en, ar, he, fr"):
-        briefs.brief(period_of(shipped), language="de")
+        briefing.brief(period_of(shipped), language="de")

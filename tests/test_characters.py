@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 import aidmap
-from aidmap.briefs import brief
 from aidmap.documents import save
+from aidmap.documents.briefing import brief
 from aidmap.query.period import Period
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from PIL import ImageFont
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import Dataset, insertions
+from aidmap import Dataset
+from aidmap.documents import insertion
 from aidmap.errors import AidmapError, DataError, NotFound
 from aidmap.figure import figure, font_folder
 
@@ -45,7 +46,7 @@ def report_with(*paragraphs: str, path: Path) -> Path:
 
 
 def filled(data: Dataset, report: Path, **options: Any) -> bytes:
-    files = insertions.insert(data, report, **options)
+    files = insertion.insert(data, report, **options)
     return files[report.name]
 
 
@@ -185,7 +186,7 @@ def test_a_wrong_marker_is_told_and_nothing_is_written(
     report = report_with("[[aid-table]]", marker, path=tmp_path / "report.docx")
     before = report.read_bytes()
     with pytest.raises(AidmapError) as told:
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
     assert wrong in str(told.value)
     assert report.read_bytes() == before
 
@@ -193,7 +194,7 @@ def test_a_wrong_marker_is_told_and_nothing_is_written(
 def test_all_wrong_markers_are_told_at_once(shipped: Dataset, tmp_path: Path) -> None:
     report = report_with("[[aid-x]]", "[[aid-map lang=de on=no]]", path=tmp_path / "report.docx")
     with pytest.raises(DataError) as told:
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
     assert len(told.value.lines) == 2
 
 
@@ -202,21 +203,21 @@ def test_a_report_without_a_marker_or_without_that_one_is_told(
 ) -> None:
     report = report_with("Nothing.", path=tmp_path / "report.docx")
     with pytest.raises(DataError, match=r"has no marker: write \[\[aid-map\]\]"):
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
     other = report_with(TABLE, path=tmp_path / "other.docx")
     with pytest.raises(DataError, match=r"has no \[\[aid-map\]\]; it has \[\[aid-table"):
-        insertions.insert(shipped, other, at=["[[aid-map]]"])
+        insertion.insert(shipped, other, at=["[[aid-map]]"])
 
 
 def test_what_is_no_report_is_refused(shipped: Dataset, tmp_path: Path) -> None:
     for name, content in (("a.docx", b"PK"), ("b.docx", b"no zip"), ("c.md", b"\xff\xfe")):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(DataError, match=r"is no (Word document|text in UTF-8)"):
-            insertions.insert(shipped, tmp_path / name)
+            insertion.insert(shipped, tmp_path / name)
     with pytest.raises(DataError, match=r"give a \.docx or \.md"):
-        insertions.insert(shipped, tmp_path / "x.odt")
+        insertion.insert(shipped, tmp_path / "x.odt")
     with pytest.raises(DataError, match="cannot be read"):
-        insertions.insert(shipped, tmp_path / "nowhere.docx")
+        insertion.insert(shipped, tmp_path / "nowhere.docx")
 
 
 MARKDOWN = """# Report
@@ -242,7 +243,7 @@ After.
 def test_markdown_is_filled_between_comments(shipped: Dataset, tmp_path: Path) -> None:
     report = tmp_path / "report.md"
     report.write_text(MARKDOWN, encoding="utf-8")
-    files = insertions.insert(shipped, report)
+    files = insertion.insert(shipped, report)
     text = files["report.md"].decode("utf-8")
     assert "what was there before" not in text
     assert "    [[aid-map in a code block]]\n" in text
@@ -258,7 +259,7 @@ def test_markdown_is_filled_between_comments(shipped: Dataset, tmp_path: Path) -
     [picture] = [name for name in files if name.endswith(".png")]
     assert f"]({picture})" in text
     report.write_bytes(files["report.md"])
-    assert insertions.insert(shipped, report) == files
+    assert insertion.insert(shipped, report) == files
 
 
 @pytest.mark.parametrize(
@@ -279,7 +280,7 @@ def test_wrong_markers_in_markdown_are_told(
     report = tmp_path / "report.md"
     report.write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=wrong):
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
     assert report.read_text(encoding="utf-8") == text
 
 
@@ -320,10 +321,10 @@ def test_the_command_fills_a_report_in_place_or_elsewhere(run: Run, tmp_path: Pa
 
 
 def test_a_place_that_is_not_there_is_no_publisher(shipped: Dataset) -> None:
-    marker = insertions.read("[[aid-table according-to='OCHA,Al Jazeera']]", {})
-    assert insertions.blocks(shipped, marker)
+    marker = insertion.read("[[aid-table according-to='OCHA,Al Jazeera']]", {})
+    assert insertion.blocks(shipped, marker)
     with pytest.raises(NotFound):
-        insertions.blocks(shipped, insertions.read("[[aid-table according-to=erez]]", {}))
+        insertion.blocks(shipped, insertion.read("[[aid-table according-to=erez]]", {}))
 
 
 def changed(path: Path, part: str, old: str, new: str) -> Path:
@@ -355,7 +356,7 @@ def test_what_stands_beside_a_marker_is_never_lost(
     changed(report, "word/document.xml", "<w:t>[[aid-x]]</w:t></w:r>",
             f"<w:t>[[aid-table]]</w:t></w:r>{beside}")  # fmt: skip
     with pytest.raises(DataError) as told:
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
     assert wrong in str(told.value)
 
 
@@ -365,13 +366,13 @@ def test_markers_in_headers_and_boxes_are_told(shipped: Dataset, tmp_path: Path)
     word.sections[0].header.paragraphs[0].text = "[[aid-map]]"
     word.save(str(tmp_path / "r.docx"))
     with pytest.raises(DataError, match=r"\[\[aid-map\]\] stands in a header or footer"):
-        insertions.insert(shipped, tmp_path / "r.docx")
+        insertion.insert(shipped, tmp_path / "r.docx")
     report = report_with("box", path=tmp_path / "b.docx")
     inner = "<w:p><w:r><w:t>[[aid-map]]</w:t></w:r></w:p>"
     changed(report, "word/document.xml", "<w:t>box</w:t>",
             f"<w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict>")  # fmt: skip
     with pytest.raises(DataError, match="stands in a text box"):
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
 
 
 def test_controls_of_others_are_left_alone(shipped: Dataset, tmp_path: Path) -> None:
@@ -399,7 +400,7 @@ def test_plain_documents_of_other_programs_are_filled(shipped: Dataset, tmp_path
     assert 'w:val="Beschriftung"' in etree.tostring(body(content)).decode()
     changed(report, "word/document.xml", "</w:body>", "</w:bodi>")
     with pytest.raises(DataError, match="is no Word document"):
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
 
 
 def test_the_width_is_that_of_the_section_and_its_columns(shipped: Dataset, tmp_path: Path) -> None:
@@ -452,7 +453,7 @@ def test_two_maps_of_a_day_are_two_pictures(shipped: Dataset, tmp_path: Path) ->
         one.replace("]]", " according-to=cogat]]"),
     )
     report.write_text("\n\n".join(markers), encoding="utf-8")
-    files = insertions.insert(shipped, report)
+    files = insertion.insert(shipped, report)
     pictures = {name: content for name, content in files.items() if name.endswith(".png")}
     assert len(pictures) == len(set(pictures.values())) == 3
     assert all(f"]({name})" in files["r.md"].decode() for name in pictures)
@@ -471,7 +472,7 @@ def test_comments_that_stand_wrong_are_told(
 ) -> None:
     (tmp_path / "r.md").write_text(text, encoding="utf-8")
     with pytest.raises(DataError, match=wrong):
-        insertions.insert(shipped, tmp_path / "r.md")
+        insertion.insert(shipped, tmp_path / "r.md")
 
 
 def test_the_file_keeps_its_mode_and_a_link_stays_one(run: Run, tmp_path: Path) -> None:
@@ -586,7 +587,7 @@ def test_the_true_cause_is_named(shipped: Dataset, tmp_path: Path, xml: str, wro
     report = report_with("theirs", path=tmp_path / "r.docx")
     changed(report, "word/document.xml", "<w:r><w:t>theirs</w:t></w:r>", xml)
     with pytest.raises(DataError, match=wrong):
-        insertions.insert(shipped, report)
+        insertion.insert(shipped, report)
 
 
 @pytest.mark.parametrize(
@@ -603,7 +604,7 @@ def test_a_control_around_the_paragraph_must_take_more_than_a_line(
     changed(report, "word/document.xml", "<w:p><w:r><w:t>theirs</w:t></w:r></w:p>", control)
     if wrong:
         with pytest.raises(DataError, match=wrong):
-            insertions.insert(shipped, report)
+            insertion.insert(shipped, report)
     else:
         assert tables(filled(shipped, report)) == 1
 

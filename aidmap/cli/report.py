@@ -40,7 +40,8 @@ def brief(
     language: Lang = Language.ENGLISH,
 ) -> None:
     """Write one or two pages on a period: map, statuses, what changed, what can be reached."""
-    from aidmap import briefs, documents
+    from aidmap import documents
+    from aidmap.documents import briefing
     from aidmap.query.period import MONTH, Period
 
     documents.check_format(output)
@@ -50,7 +51,7 @@ def brief(
         according_to=according_to,
     )  # fmt: skip
     period = Period.until(shot, first=dataset.day(first) if first else None, days=MONTH)
-    document = briefs.brief(period, language=language.value)
+    document = briefing.brief(period, language=language.value)
     for path in documents.save(document, output):
         say(f"{path}: written")
     typer.echo(f"{output}: {document.title}")
@@ -82,7 +83,8 @@ def insert(
     may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options hold where a marker does
     not say it.
     """
-    from aidmap import documents, insertions
+    from aidmap import documents
+    from aidmap.documents import insertion
 
     told = {
         "on": on,
@@ -93,7 +95,7 @@ def insert(
         "lang": language.value,
     }
     defaults = {key: value for key, value in told.items() if value}
-    files = insertions.insert(opened(data, courses=True), report, at=at or (), defaults=defaults)
+    files = insertion.insert(opened(data, courses=True), report, at=at or (), defaults=defaults)
     target = output or report
     if target.suffix.lower() != report.suffix.lower():
         raise DataError([f"{target}: {report.name} stays a {report.suffix}: name it so"])

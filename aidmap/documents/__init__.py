@@ -1,6 +1,6 @@
 """Documents for reports: Word, PDF, HTML and Markdown, from the same plain blocks.
 
-What a document says is made in `briefs`; how it looks in each format is a module here, which makes
+What a document says is made in `documents.briefing`; how it looks in each format is a module here, which makes
 every text safe in its own way.
 """
 
@@ -30,33 +30,33 @@ def save(document: Document, path: Path) -> list[Path]:
     suffix = check_format(path)
     files: dict[str, bytes] = {}
     if suffix == ".docx":
-        from aidmap.documents import word
+        from aidmap.documents import word_document
 
-        files = {path.name: word.written(document)}
+        files = {path.name: word_document.written(document)}
     elif suffix == ".pdf":
-        from aidmap.documents import typeset
+        from aidmap.documents import pdf
 
-        files = {path.name: typeset.written(document)}
+        files = {path.name: pdf.written(document)}
     elif suffix == ".html":
-        from aidmap.documents import web
+        from aidmap.documents import html_document
 
-        files = {path.name: web.written(document)}
+        files = {path.name: html_document.written(document)}
     else:
-        from aidmap.documents import markdown
+        from aidmap.documents import markdown_document
 
-        files = markdown.written(document, path.name)
+        files = markdown_document.written(document, path.name)
     return write_all(files, path.parent)
 
 
 def part(document: Document, suffix: str) -> bytes:
     """A document to stand in something else: HTML without a page (.html), or a picture (.png)."""
     if suffix == ".png":
-        from aidmap.documents import typeset
+        from aidmap.documents import pdf
 
-        return typeset.drawn(document)
-    from aidmap.documents import web
+        return pdf.drawn(document)
+    from aidmap.documents import html_document
 
-    return web.part(document)
+    return html_document.part(document)
 
 
 def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:

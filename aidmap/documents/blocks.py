@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aidmap.documents.texts import legible
+from aidmap.documents.text_direction import legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -15,8 +15,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from aidmap.documents.marking import field, hyperlink, mark_rtl, set_size
-from aidmap.documents.texts import anchored, is_rtl, legible
+from aidmap.documents.text_direction import anchored, is_rtl, legible
+from aidmap.documents.word_xml import field, hyperlink, mark_rtl, set_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

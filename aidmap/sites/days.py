@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidmap import briefs
 from aidmap.documents.blocks import (
     Bullets,
     Heading,
@@ -12,6 +11,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.documents.citations import Citations
 from aidmap.model import Leg
 from aidmap.rules.status import DAY
 from aidmap.sites.leaves import Page, day_path, made, place_path
@@ -52,7 +52,7 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
     """What changed on a day: places with who says so, routes, destinations."""
     speech = subject.speech
     title = speech.word("site_day", day=speech.day(day))
-    citations = briefs.Citations(subject.snapshot, speech)
+    citations = Citations(subject.snapshot, speech)
     blocks: list[Block] = [Heading(title, 1)]
     for traffic in dict.fromkeys(traffic for traffic, _ in subject.changes[day]):
         turns = [turn for kind, turn in subject.changes[day] if kind is traffic]
@@ -76,7 +76,7 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
     return made(subject, day_path(day), blocks, summary, citations)
 
 
-def _turn_item(turn: Turn, subject: Subject, citations: briefs.Citations) -> Line:
+def _turn_item(turn: Turn, subject: Subject, citations: Citations) -> Line:
     speech = subject.speech
     name = Words(subject.named(turn.subject.id), link=_page_of(turn.subject))
     became = speech.word(

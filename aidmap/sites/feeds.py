@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 from icalendar import Calendar, Event
 
 from aidmap import geo
-from aidmap.documents.texts import legible
+from aidmap.documents.text_direction import legible
 from aidmap.model import Leg
 from aidmap.sites.leaves import day_path, place_path
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from aidmap import briefs
+from aidmap.documents import briefing
 from aidmap.documents.blocks import (
     Document,
     Heading,
 )
+from aidmap.documents.citations import Citations
 
 if TYPE_CHECKING:
     from datetime import date
@@ -66,7 +67,7 @@ def made(
     path: str,
     blocks: list[Block],
     summary: str,
-    citations: briefs.Citations | None = None,
+    citations: Citations | None = None,
     pictures: dict[str, str] | None = None,
 ) -> Page:
     """Make a page of blocks; its title is the first heading's.
@@ -86,6 +87,6 @@ def made(
         day=subject.on,
         blocks=tuple(blocks),
         sources=tuple(citations.sources) if citations else (),
-        labels=briefs.labels(subject.speech),
+        labels=briefing.labels(subject.speech),
     )
     return Page(path, told, summary, pictures or {})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidmap import briefs, geo
+from aidmap import geo
+from aidmap.documents import briefing, sections
 from aidmap.documents.blocks import (
     Bullets,
     Heading,
@@ -13,6 +14,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
 from aidmap.query.period import Period
 from aidmap.sites.days import changes_page, day_item, day_page
@@ -47,7 +49,7 @@ def pages(subject: Subject) -> Iterator[Page]:
 def first_page(subject: Subject) -> Page:
     """The day: headline, map, what can be reached, statuses, changes, and where the rest is."""
     speech, snapshot = subject.speech, subject.snapshot
-    citations = briefs.Citations(snapshot, speech)
+    citations = Citations(snapshot, speech)
     period = Period(snapshot=snapshot, first=snapshot.question.on)
     finding = geo.finding(snapshot, speech)
     warning = geo.warning(snapshot, speech)
@@ -63,9 +65,9 @@ def first_page(subject: Subject) -> Page:
         *(Paragraph(words(_of_traffic(shot, subject))) for shot in others),
         picture,
         Heading(speech.word("brief_destinations")),
-        briefs.destinations(snapshot, speech),
+        sections.destinations(snapshot, speech),
         Heading(geo.heading(snapshot, speech)),
-        *briefs.table(period, citations, address=place_path),
+        *sections.table(period, citations, address=place_path),
         Heading(speech.word("site_changes")),
         Bullets(tuple(day_item(subject, day) for day in list(subject.changes)[: -LATEST - 1 : -1])),
         Paragraph((Words(speech.word("site_all_changes"), link="changes.html"),)),
@@ -73,7 +75,7 @@ def first_page(subject: Subject) -> Page:
         Heading(speech.word("site_downloads")),
         Bullets(tuple(_downloads(subject))),
         Heading(speech.word("brief_method")),
-        *briefs.method(snapshot, speech),
+        *briefing.method(snapshot, speech),
     ]  # fmt: skip
     return made(subject, "index.html", blocks, finding, citations, {"map": "map.png"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from aidmap import briefs
+from aidmap.documents import sections
 from aidmap.documents.blocks import (
     Bullets,
     Heading,
@@ -15,6 +15,7 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.documents.citations import Citations
 from aidmap.model import LANGUAGES
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
@@ -37,13 +38,13 @@ def place_page(subject: Subject, place: Place) -> Page:
     """A place: its status, and for each kind of traffic its history and every report."""
     speech = subject.speech
     title = place.name(speech.language)
-    citations = briefs.Citations(subject.snapshot, speech)
+    citations = Citations(subject.snapshot, speech)
     shots = subject.snapshots
     reported = [kind for kind, shot in shots.items() if shot.said_of(place.id)]
     states = {kind: shots[kind].state(place.id) for kind in reported or shots}
     now = {
         kind: f"{subject.headed(kind)}: {STATUS[state.status].symbol} "
-        f"{briefs.status_words(state, speech)}"
+        f"{sections.status_words(state, speech)}"
         for kind, state in states.items()
     }
     leads = [

@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Open
 from making import Once
 
-from aidmap import Dataset, briefs, documents, sites
+from aidmap import Dataset, documents, sites
+from aidmap.documents import briefing
 from aidmap.query.period import Period
 
 ON = date(2024, 5, 10)
@@ -28,7 +29,7 @@ def folders(spring: Dataset, once: Once) -> dict[str, Path]:
             site.mkdir()
             sites.write(site, sites.files_of(sites.Subject(spring, ON, language)))
             period = Period(snapshot=spring.at(ON), first=date(2024, 4, 1))
-            documents.save(briefs.brief(period, language=language), site / "brief.html")
+            documents.save(briefing.brief(period, language=language), site / "brief.html")
 
     shared = once("folders", make)
     return {language: shared / language for language in ("en", "ar")}

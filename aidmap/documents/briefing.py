@@ -7,8 +7,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aidmap import geo, render
-from aidmap.briefs.citations import Citations
-from aidmap.briefs.statements import MOST_ROWS, changes, destinations, minded, table
 from aidmap.documents.blocks import (
     Document,
     Heading,
@@ -17,6 +15,8 @@ from aidmap.documents.blocks import (
     Words,
     words,
 )
+from aidmap.documents.citations import Citations
+from aidmap.documents.sections import MOST_ROWS, changes, destinations, minded, table
 from aidmap.figure import chart_figure
 from aidmap.i18n import Speech
 from aidmap.model import Status

@@ -1,7 +1,7 @@
 """Maps, tables and changes put into documents of other people, at the markers that they set.
 
 A marker is `[[aid-map on=2024-04-19 lang=ar]]` in a paragraph of its own, in capitals or small
-letters; in Markdown it may be a comment, too. What there is to say is made in `briefs`; how it gets
+letters; in Markdown it may be a comment, too. What there is to say is made in `documents.briefing`; how it gets
 into a file is left to `documents`.
 """
 
@@ -11,7 +11,8 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aidmap import briefs
+from aidmap.documents import briefing, sections
+from aidmap.documents.citations import Citations
 from aidmap.errors import AidmapError, DataError
 from aidmap.i18n import DIRECTION, Speech
 from aidmap.model import Traffic
@@ -74,9 +75,9 @@ def insert(
     Raises:
         DataError: the report cannot be read; a marker is not there, or asks for what there is not.
     """
-    from aidmap.documents import filling
+    from aidmap.documents import markdown_template
 
-    slots = filling.slots(report)
+    slots = markdown_template.slots(report)
     chosen = _chosen(slots.markers, at, report.name)
     filled, faults = [], []
     for number in chosen:
@@ -89,7 +90,7 @@ def insert(
     if faults:
         raise DataError(faults)
     for number, marker, made in filled:
-        labels = briefs.labels(Speech(marker.language))
+        labels = briefing.labels(Speech(marker.language))
         slots.fill(number, made, language=marker.language, labels=labels)
     return slots.files()
 
@@ -160,15 +161,15 @@ def blocks(data: Dataset, marker: Marker) -> list[Block]:
     shot = _snapshot(data, marker, data.day(asked.get("to", asked.get("on"))))
     first = data.day(asked["from"]) if "from" in asked else None
     period = Period.until(shot, first=first, days=MONTH)
-    citations = briefs.Citations(shot, speech, numbered=False)
+    citations = Citations(shot, speech, numbered=False)
     if marker.kind == "aid-map":
-        told = briefs.table(period, citations) if asked.get("table") == "yes" else []
-        return [briefs.map_picture(shot, speech), *told]
+        told = sections.table(period, citations) if asked.get("table") == "yes" else []
+        return [briefing.map_picture(shot, speech), *told]
     if marker.kind == "aid-table":
-        return briefs.table(period, citations)
+        return sections.table(period, citations)
     if marker.kind == "aid-changes":
-        return [briefs.heading(period, speech), *briefs.changes(period, citations)]
-    return [briefs.timeline(period, speech)]
+        return [briefing.heading(period, speech), *sections.changes(period, citations)]
+    return [briefing.timeline(period, speech)]
 
 
 def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:

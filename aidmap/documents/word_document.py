@@ -20,10 +20,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
-from aidmap.documents import stacking
+from aidmap.documents import narrow_tables
 from aidmap.documents.blocks import Bullets, Cite, Heading, Paragraph, Picture, Table, Words
 from aidmap.documents.endnotes import Endnotes
-from aidmap.documents.marking import (
+from aidmap.documents.text_direction import RTL_LANGUAGES, is_rtl, legible
+from aidmap.documents.word_xml import (
     OURS,
     field,
     hyperlink,
@@ -33,7 +34,6 @@ from aidmap.documents.marking import (
     set_run_language,
     set_size,
 )
-from aidmap.documents.texts import RTL_LANGUAGES, is_rtl, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -155,7 +155,7 @@ class Writer:
     def _write_table(self, block: Table) -> None:
         caption = self._write_caption(self.labels[1], block.caption, "Table")
         room = Emu(self.width - 2 * self.edge).mm
-        block = stacking.stacked(block, room) if room < stacking.NARROW else block
+        block = narrow_tables.stacked(block, room) if room < narrow_tables.NARROW else block
         caption.paragraph_format.keep_with_next = True
         size = {"rows": 1 + len(block.rows), "cols": len(block.columns)}
         table = self.word._body.add_table(**size, width=Emu(self.width - 2 * self.edge))  # noqa: SLF001 - likewise
@@ -176,7 +176,7 @@ class Writer:
         _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - likewise
 
     def _fill(self, cell: _Cell, line: Line) -> None:
-        for number, one in enumerate(stacking.lines(line)):
+        for number, one in enumerate(narrow_tables.lines(line)):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
             self._lay(paragraph)
             paragraph.paragraph_format.space_after = Pt(0)

@@ -10,7 +10,7 @@ from aidmap.documents.blocks import (
     Source,
     Words,
 )
-from aidmap.documents.texts import anchored
+from aidmap.documents.text_direction import anchored
 
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Line

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from markdownify import ATX, MarkdownConverter
 
-from aidmap.documents import web
+from aidmap.documents import html_document
 from aidmap.documents.blocks import as_plain, plain_blocks
-from aidmap.documents.texts import RTL_LANGUAGES
+from aidmap.documents.text_direction import RTL_LANGUAGES
 from aidmap.templates import filled
 
 if TYPE_CHECKING:
@@ -75,8 +75,13 @@ def written(document: Document, name: str) -> dict[str, bytes]:
         The contents of the files by their names; the text comes last.
     """
     stem = name.removesuffix(".md")
-    pictures = {f"{stem}-{picture.name}.png": picture.png for picture in web.pictures_of(document)}
-    shown = {picture.name: f"{stem}-{picture.name}.png" for picture in web.pictures_of(document)}
+    pictures = {
+        f"{stem}-{picture.name}.png": picture.png for picture in html_document.pictures_of(document)
+    }
+    shown = {
+        picture.name: f"{stem}-{picture.name}.png"
+        for picture in html_document.pictures_of(document)
+    }
     html = filled("document_body.html", pictures=shown, **as_plain(document))
     text = _directed(as_markdown(html), document.language)
     return {**pictures, name: text.encode("utf-8")}

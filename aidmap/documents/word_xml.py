@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.run import Run
 
-from aidmap.documents.texts import RTL_LANGUAGES, is_rtl
+from aidmap.documents.text_direction import RTL_LANGUAGES, is_rtl
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -20,8 +20,8 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidmap.briefs.citations import Citations
     from aidmap.documents.blocks import Block, Line
+    from aidmap.documents.citations import Citations
     from aidmap.i18n import Speech
     from aidmap.model import Place
     from aidmap.query.period import Period, Turn

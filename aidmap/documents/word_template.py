@@ -17,11 +17,11 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
-from aidmap.documents.marking import renumber
-from aidmap.documents.standing import faults as marker_faults
-from aidmap.documents.standing import text_of
-from aidmap.documents.texts import MARKER
-from aidmap.documents.word import TWIP, Writer, saved, text_width
+from aidmap.documents.text_direction import MARKER
+from aidmap.documents.word_document import TWIP, Writer, saved, text_width
+from aidmap.documents.word_markers import faults as marker_faults
+from aidmap.documents.word_markers import text_of
+from aidmap.documents.word_xml import renumber
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:

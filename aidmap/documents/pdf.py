@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typst
 
 from aidmap.documents.blocks import Picture, as_plain
-from aidmap.documents.texts import RTL_LANGUAGES, anchored
+from aidmap.documents.text_direction import RTL_LANGUAGES, anchored
 from aidmap.figure import font_folder
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from markdown_it import MarkdownIt
 
-from aidmap.documents import markdown
+from aidmap.documents import markdown_document
 from aidmap.documents.blocks import Picture
-from aidmap.documents.texts import MARKER
+from aidmap.documents.text_direction import MARKER
 from aidmap.errors import DataError
 from aidmap.files import DOCUMENT_BYTES, check_is_file
 
@@ -66,7 +66,7 @@ def slots(report: Path) -> Slots:
         raise DataError([f"{report}: cannot be read: {error.strerror}"]) from None
     if suffix == ".md":
         return MarkdownSlots(content, report.name)
-    from aidmap.documents.slots import WordSlots
+    from aidmap.documents.word_template import WordSlots
 
     return WordSlots(content, report.name)
 
@@ -115,7 +115,7 @@ class MarkdownSlots:
         stem = f"{self._name.removesuffix('.md')}-{language}"
         pictures = [block for block in blocks if isinstance(block, Picture)]
         self._pictures |= {f"{stem}-{picture.name}.png": picture.png for picture in pictures}
-        said = markdown.fragment(blocks, language=language, stem=stem)
+        said = markdown_document.fragment(blocks, language=language, stem=stem)
         slot.filled = f"<!-- {slot.marker[2:-2].strip()} -->\n\n{said}\n<!-- /{slot.kind} -->\n"
 
     def files(self) -> dict[str, bytes]:
