@@ -12,8 +12,8 @@ from making import GEODATA, Run
 from spoiling import HOSTILE, spoil_folder
 
 import aidmap
-from aidmap import Dataset, embeds
-from aidmap.embeds import Embed
+from aidmap import Dataset, embed
+from aidmap.embed import Embed
 from aidmap.errors import DataError
 
 APRIL = "2024-04-19"
@@ -119,7 +119,7 @@ def test_hostile_texts_are_texts_in_snippets(folder: Path) -> None:
 
 
 def test_the_script_is_four_lines() -> None:
-    lines = [line for line in embeds.script().splitlines() if not line.startswith("//")]
+    lines = [line for line in embed.script().splitlines() if not line.startswith("//")]
     assert len(lines) == 4
 
 

@@ -21,9 +21,10 @@ from making import Once, Run
 from spoiling import spoil_folder
 
 import aidmap
-from aidmap import Dataset, sites
+from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.model import Status, Traffic
+from aidmap.site import Subject, files_of, write
 
 ON, URL = date(2024, 5, 10), "https://example.org/aid/"
 
@@ -31,7 +32,7 @@ ON, URL = date(2024, 5, 10), "https://example.org/aid/"
 @pytest.fixture(scope="module")
 def site(shipped: Dataset, once: Once) -> Path:
     def make(folder: Path) -> None:
-        sites.write(folder, sites.files_of(sites.Subject(shipped, ON, url=URL)))
+        write(folder, files_of(Subject(shipped, ON, url=URL)))
 
     return once("site", make)
 
@@ -113,23 +114,23 @@ def test_every_report_is_on_the_page_of_its_place(site: Path, shipped: Dataset) 
 
 def test_building_it_again_changes_nothing(spring: Dataset, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    sites.write(copy, sites.files_of(sites.Subject(spring, ON, url=URL)))
+    write(copy, files_of(Subject(spring, ON, url=URL)))
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
-    done = sites.write(copy, sites.files_of(sites.Subject(spring, ON, url=URL)))
+    done = write(copy, files_of(Subject(spring, ON, url=URL)))
     assert (done.changed, done.removed) == (0, 0)
     now = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
     assert {path.name for path in before if before[path] != now[path]} == set()
 
 
 def test_what_the_site_has_no_longer_goes_and_all_else_stays(tmp_path: Path) -> None:
-    sites.write(tmp_path, [("a/b.html", b"b"), ("c.html", b"c")])
+    write(tmp_path, [("a/b.html", b"b"), ("c.html", b"c")])
     (tmp_path / "CNAME").write_text("example.org", encoding="utf-8")
     outside = tmp_path.parent / "outside.txt"
     outside.write_text("x", encoding="utf-8")
     manifest = json.loads((tmp_path / "site.json").read_text(encoding="utf-8"))
     manifest["files"].append("../outside.txt")
     (tmp_path / "site.json").write_text(json.dumps(manifest), encoding="utf-8")
-    done = sites.write(tmp_path, [("c.html", b"c"), ("d.html", b"d")])
+    done = write(tmp_path, [("c.html", b"c"), ("d.html", b"d")])
     assert done == (1, 1, 1)
     assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
         "CNAME", "c.html", "d.html", "site.json",
@@ -137,7 +138,7 @@ def test_what_the_site_has_no_longer_goes_and_all_else_stays(tmp_path: Path) -> 
     assert outside.exists()
     (tmp_path / "site.json").write_text("[1", encoding="utf-8")
     with pytest.raises(DataError, match=r"has c\.html that no site of ours wrote"):
-        sites.write(tmp_path, [("c.html", b"c")])
+        write(tmp_path, [("c.html", b"c")])
 
 
 def test_the_statuses_for_programs_are_those_of_the_rules(site: Path, shipped: Dataset) -> None:
@@ -214,20 +215,20 @@ def test_the_sitemap_lists_every_page(site: Path, shipped: Dataset) -> None:
     told = {one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert {URL, f"{URL}places/erez.html", f"{URL}map.html"} <= told
     assert len(told) == len(pages(site)) + 1
-    subject = sites.Subject(shipped, ON)
+    subject = Subject(shipped, ON)
     assert "sitemap.xml" not in {path for path, _ in _light(subject)}
 
 
-def _light(subject: sites.Subject) -> list[tuple[str, bytes]]:
+def _light(subject: Subject) -> list[tuple[str, bytes]]:
     """The files of a small part of the data set."""
     part = subject.data.only(routes=["ashdod-erez"])
-    small = sites.Subject(part, subject.on, subject.language, subject.url)
-    return list(sites.files_of(small))
+    small = Subject(part, subject.on, subject.language, subject.url)
+    return list(files_of(small))
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "fr"])
 def test_the_site_speaks_other_languages(shipped: Dataset, language: str) -> None:
-    told = dict(_light(sites.Subject(shipped, ON, language)))
+    told = dict(_light(Subject(shipped, ON, language)))
     page = told["places/erez.html"].decode("utf-8")
     direction = "ltr" if language == "fr" else "rtl"
     assert f'<html lang="{language}" dir="{direction}">' in page
@@ -239,7 +240,7 @@ def test_hostile_texts_run_nowhere_on_the_site(folder: Path) -> None:
     spoil_folder(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
-        told = dict(_light(sites.Subject(aidmap.open_store(folder), ON, url=URL)))
+        told = dict(_light(Subject(aidmap.open_store(folder), ON, url=URL)))
     for path, content in told.items():
         if path.endswith(".html") and path != "map.html":
             page = content.decode("utf-8")
@@ -280,7 +281,7 @@ def test_a_site_without_reports_or_routes_stands(tmp_path: Path) -> None:
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
     aidmap.store.init(tmp_path / "empty", about=about)
-    told = dict(sites.files_of(sites.Subject(aidmap.open_store(tmp_path / "empty"), ON)))
+    told = dict(files_of(Subject(aidmap.open_store(tmp_path / "empty"), ON)))
     html5lib.HTMLParser(strict=True).parse(told["index.html"].decode("utf-8"))
     assert not feedparser.parse(told["changes.atom"]).entries
 
@@ -294,10 +295,10 @@ def test_a_place_tells_the_traffic_that_is_reported(site: Path) -> None:
 def test_files_of_somebody_s_are_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("mine", encoding="utf-8")
     with pytest.raises(DataError, match=r"has index\.html that no site of ours wrote"):
-        sites.write(tmp_path, [("index.html", b"theirs"), ("a.html", b"a")])
+        write(tmp_path, [("index.html", b"theirs"), ("a.html", b"a")])
     assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "mine"
     for damaged in ('{"files": 5}', '{"files": ["a\\u0000b"]}', "["):
         (tmp_path / "site.json").write_text(damaged, encoding="utf-8")
         with pytest.raises(DataError, match="no site of ours wrote"):
-            sites.write(tmp_path, [("index.html", b"theirs")])
+            write(tmp_path, [("index.html", b"theirs")])

@@ -115,14 +115,14 @@ def site(
     language: Lang = Language.ENGLISH,
 ) -> None:
     """Write a static site: map, a page for each place, route and day of change, data, feeds."""
-    from aidmap import sites
+    from aidmap.site import Subject, files_of, write
 
     address = checked_url(url)
     dataset = opened(data, courses=True)
-    subject = sites.Subject(dataset, dataset.day(on), language=language.value, url=address)
+    subject = Subject(dataset, dataset.day(on), language=language.value, url=address)
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
-    done = sites.write(output, _watched(sites.files_of(subject), None, "Writing"))
+    done = write(output, _watched(files_of(subject), None, "Writing"))
     say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
     typer.echo(f"{output / 'index.html'}")
 

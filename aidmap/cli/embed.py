@@ -54,16 +54,16 @@ def embed(
     language: Lang = Language.ENGLISH,
 ) -> None:
     """Print a snippet for a page: a sandboxed frame, a figure, or oEmbed for a CMS."""
-    from aidmap import embeds
+    from aidmap.embed import Embed, script
 
     if form is Form.SCRIPT:
-        typer.echo(embeds.script(), nl=False)
+        typer.echo(script(), nl=False)
         return
     shot = snapshot(
         opened(data, courses=True), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
-    asked = embeds.Embed(
+    asked = Embed(
         snapshot=shot, page=page, picture=picture, language=language.value, width=width,
         height=height,
     )  # fmt: skip

@@ -8,9 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import Open
 from making import Once
 
-from aidmap import Dataset, documents, sites
+from aidmap import Dataset, documents
 from aidmap.documents import briefing
 from aidmap.query.period import Period
+from aidmap.site import Subject, files_of, write
 
 ON = date(2024, 5, 10)
 PAGES = (
@@ -27,7 +28,7 @@ def folders(spring: Dataset, once: Once) -> dict[str, Path]:
         for language in ("en", "ar"):
             site = folder / language
             site.mkdir()
-            sites.write(site, sites.files_of(sites.Subject(spring, ON, language)))
+            write(site, files_of(Subject(spring, ON, language)))
             period = Period(snapshot=spring.at(ON), first=date(2024, 4, 1))
             documents.save(briefing.brief(period, language=language), site / "brief.html")
 

@@ -12,7 +12,7 @@ from conftest import rest, until
 from playwright.sync_api import Browser
 
 import aidmap
-from aidmap import Dataset, embeds
+from aidmap import Dataset, embed
 
 APRIL = "2024-04-19"
 STRICT = (
@@ -47,8 +47,8 @@ def put(folder: Path, data: Dataset, *, script: bool) -> None:
     aidmap.render.draw(shot).save(folder / "map.html")
     paper = {"size": "column", "dpi": 60}
     aidmap.render.draw(shot, suffix=".png", paper=paper).save(folder / "map.png")
-    asked = embeds.Embed(snapshot=shot, page="map.html", picture="map.png", height=400)
-    (folder / "fit.js").write_text(embeds.script(), encoding="utf-8")
+    asked = embed.Embed(snapshot=shot, page="map.html", picture="map.png", height=400)
+    (folder / "fit.js").write_text(embed.script(), encoding="utf-8")
     (folder / "host.html").write_text(
         "<!DOCTYPE html><html lang=en><title>An agency</title><h1>Our news</h1>"
         f"{asked.frame()}{'<script src=fit.js></script>' if script else ''}</html>",

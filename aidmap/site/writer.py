@@ -17,15 +17,16 @@ from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
 from aidmap.model.schemas import json_schema
 from aidmap.query import results
-from aidmap.sites import feeds, leaves, pages
+from aidmap.site import feeds, index_pages
+from aidmap.site.page import chart_name
 from aidmap.templates import filled, policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from aidmap.sites.leaves import Page
-    from aidmap.sites.subjects import Subject
+    from aidmap.site.page import Page
+    from aidmap.site.site_data import Subject
 
 MANIFEST = "site.json"
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -48,7 +49,7 @@ def files_of(subject: Subject) -> Iterator[tuple[str, bytes]]:
     yield "map.html", render.draw(shot, language=language, permalink=map_at).content
     paper = {"size": "slide", "dpi": CARD_DPI}
     yield "map.png", render.draw(shot, suffix=".png", language=language, paper=paper).content
-    told = list(pages.pages(subject))
+    told = list(index_pages.pages(subject))
     for page in told:
         yield page.path, _html(subject, page)
     yield from _charts(subject)
@@ -140,7 +141,7 @@ def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
             if subject.snapshots[traffic].said_of(place.id):
                 one = replace(period, only=(place.id,))
                 drawing = render.draw_chart(one, "timeline", suffix=".png", paper=order)
-                yield f"places/{leaves.chart_name(place, traffic)}.png", drawing.content
+                yield f"places/{chart_name(place, traffic)}.png", drawing.content
 
 
 def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:

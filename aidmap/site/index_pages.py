@@ -17,16 +17,16 @@ from aidmap.documents.blocks import (
 from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
 from aidmap.query.period import Period
-from aidmap.sites.days import changes_page, day_item, day_page
-from aidmap.sites.leaves import Page, made, place_path, route_path
-from aidmap.sites.records import place_page, route_page
+from aidmap.site.day_pages import changes_page, day_item, day_page
+from aidmap.site.page import Page, made, place_path, route_path
+from aidmap.site.record_pages import place_page, route_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aidmap.documents.blocks import Block, Line
     from aidmap.query.snapshot import Snapshot
-    from aidmap.sites.subjects import Subject
+    from aidmap.site.site_data import Subject
 
 
 LATEST = 8  # days with changes on the first page

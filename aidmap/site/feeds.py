@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 from aidmap import geo
 from aidmap.documents.text_direction import legible
 from aidmap.model import Leg
-from aidmap.sites.leaves import day_path, place_path
+from aidmap.site.page import day_path, place_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aidmap.model import Place, Report, Traffic
     from aidmap.query.period import Turn
-    from aidmap.sites.subjects import Subject
+    from aidmap.site.site_data import Subject
 
 NEWEST = 60  # entries of the feed; the calendar has all
 MAKER = "-//aidmap//changes//EN"

@@ -14,7 +14,7 @@ from aidmap.documents.blocks import (
 from aidmap.documents.citations import Citations
 from aidmap.model import Leg
 from aidmap.rules.status import DAY
-from aidmap.sites.leaves import Page, day_path, made, place_path
+from aidmap.site.page import Page, day_path, made, place_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aidmap.query.period import Turn
     from aidmap.query.snapshot import Changes
     from aidmap.rules.routes import Change
-    from aidmap.sites.subjects import Subject
+    from aidmap.site.site_data import Subject
 
 
 def changes_page(subject: Subject) -> Page:

@@ -19,7 +19,7 @@ from aidmap.documents.citations import Citations
 from aidmap.model import LANGUAGES
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
-from aidmap.sites.leaves import Page, chart_name, made, place_path, route_path
+from aidmap.site.page import Page, chart_name, made, place_path, route_path
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Line
     from aidmap.model import Place, Report, Route, Status, Traffic
     from aidmap.query.snapshot import Snapshot
-    from aidmap.sites.subjects import Subject
+    from aidmap.site.site_data import Subject
 
 
 SPANS = (0.46, 0.2, 0.2, 0.14)  # widths of the columns

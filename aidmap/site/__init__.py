@@ -3,7 +3,7 @@
 What its pages say is in `pages`, feeds and calendar are in `feeds`; drawing is left to `maps`.
 """
 
-from aidmap.sites.folders import Written, files_of, write
-from aidmap.sites.subjects import Subject
+from aidmap.site.site_data import Subject
+from aidmap.site.writer import Written, files_of, write
 
 __all__ = ["Subject", "Written", "files_of", "write"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block
     from aidmap.model import Place, Route, Traffic
-    from aidmap.sites.subjects import Subject
+    from aidmap.site.site_data import Subject
 
 
 @dataclass(frozen=True)
