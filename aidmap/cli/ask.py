@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aidmap.cli import completion, show
+from aidmap.cli import completion, formatting
 from aidmap.cli.options import (
     AccordingTo,
     AsJson,
@@ -65,9 +65,9 @@ def status(
     everything = everything or as_json
     subjects = each(places, dataset.subject) if places else _listed(shot, everything=everything)
     if as_json:
-        show.print_json(results.status_json(shot, subjects))
+        formatting.print_json(results.status_json(shot, subjects))
     else:
-        show.print_states(shot, subjects)
+        formatting.print_states(shot, subjects)
     if max_age is not None:
         _exit_if_older(shot, subjects, max_age)
 
@@ -113,12 +113,12 @@ def routes(
     ends = [shot.destination(end)] if end else shot.destinations
     changes = before.changes_to(shot) if what_if else None
     if as_json:
-        show.print_json(results.routes_json(shot, states, ends, changes))
+        formatting.print_json(results.routes_json(shot, states, ends, changes))
         return
-    show.print_routes(shot, states)
-    show.print_destinations(shot, ends)
+    formatting.print_routes(shot, states)
+    formatting.print_destinations(shot, ends)
     if changes is not None:
-        show.print_changes(changes)
+        formatting.print_changes(changes)
 
 
 def history(
@@ -140,15 +140,15 @@ def history(
         according_to=according_to,
     )  # fmt: skip
     if as_json:
-        show.print_json(results.history_json(shot, subject.id))
+        formatting.print_json(results.history_json(shot, subject.id))
         return
-    show.print_spans(f"{show.label(subject)}, {traffic.value}", shot.spans(subject.id))
+    formatting.print_spans(f"{formatting.label(subject)}, {traffic.value}", shot.spans(subject.id))
     for opening in shot.openings(subject.id):
         typer.echo(
             f"Announced for {opening.announced_for}, first traffic {opening.first_traffic}: "
             f"a gap of {opening.days} {'day' if opening.days == 1 else 'days'}"
         )
-    show.print_reports(shot, shot.said_of(subject.id))
+    formatting.print_reports(shot, shot.said_of(subject.id))
 
 
 def diff(
@@ -174,10 +174,10 @@ def diff(
     changes = before.changes_to(after)
     if as_json:
         days = {"from": str(before.question.on), "to": str(after.question.on)}
-        show.print_json(results.clocks_json(after) | days | results.changes_json(changes))
+        formatting.print_json(results.clocks_json(after) | days | results.changes_json(changes))
         return
     typer.echo(f"From {before.question.on} to {after.question.on}, {traffic.value}:")
-    show.print_changes(changes)
+    formatting.print_changes(changes)
 
 
 def _destination(dataset: Dataset, name: str) -> str:

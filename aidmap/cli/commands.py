@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import completion
-from aidmap.cli.checks import Checked
+from aidmap.cli.option_checks import Checked
 from aidmap.errors import AidmapError, shortened
 
 if TYPE_CHECKING:

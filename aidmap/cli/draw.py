@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap.cli import completion, show
-from aidmap.cli.checks import keep_off
+from aidmap.cli import completion, formatting
+from aidmap.cli.option_checks import keep_off
 from aidmap.cli.options import (
     AccordingTo,
     AsJson,
@@ -180,7 +180,7 @@ def chart(
     whole = Period.until(shot, first=dataset.day(first) if first else None, days=YEAR)
     period = replace(whole, only=only)
     if as_json:
-        show.print_json(getattr(results, f"{kind.value}_json")(period))
+        formatting.print_json(getattr(results, f"{kind.value}_json")(period))
     if output:
         _save_chart(period, kind, output, {"language": language.value, "dpi": dpi})
     if not output and not as_json:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli import show
+from aidmap.cli import formatting
 from aidmap.cli.draw import Lang, Language
 from aidmap.cli.options import (
     AccordingTo,
@@ -68,6 +68,6 @@ def embed(
         height=height,
     )  # fmt: skip
     if form is Form.OEMBED:
-        show.print_json(asked.oembed())
+        formatting.print_json(asked.oembed())
     else:
         typer.echo(asked.frame() if form is Form.FRAME else asked.figure(), nl=False)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aidmap.cli import show
+from aidmap.cli import formatting
 from aidmap.cli.options import AsJson, Data, legible
 from aidmap.errors import DataError, NotFound
 from aidmap.model import parse
@@ -49,7 +49,7 @@ def check(
             {"file": str(one.path), "kept": str(one.kept), "done": list(one.done)} for one in mended
         ]
         aside = [str(path) for path in moved]
-        show.print_json({"faults": lines, "set_aside": aside, "mended": told})
+        formatting.print_json({"faults": lines, "set_aside": aside, "mended": told})
     else:
         for path in moved:
             typer.echo(f"moved a torn last line to {path}")
@@ -111,9 +111,9 @@ def schema(
     if kind == PACKAGE:
         from aidmap.store.folder.datapackage import data_package
 
-        show.print_json(data_package(Path(str(open_store(data)))))
+        formatting.print_json(data_package(Path(str(open_store(data)))))
         return
-    show.print_json(json_schema(kind))
+    formatting.print_json(json_schema(kind))
 
 
 def _about(title: str, time_zone: str, told: dict[str, Any]) -> str:

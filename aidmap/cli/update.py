@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap.cli import completion, show
+from aidmap.cli import completion, formatting
 from aidmap.cli.options import AsJson, Data, day_option, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
 from aidmap.model import Basis, Reason, Report, parse
@@ -175,14 +175,14 @@ def retract(
     after = _snapshots(dataset, found)
     changes = _changes(before, after)
     if as_json:
-        show.print_json({"report": record_json(found), "retracted": True, "changes": changes})
+        formatting.print_json({"report": record_json(found), "retracted": True, "changes": changes})
         return
     if known:
         typer.echo(f"{found.id} is retracted already: nothing to do")
         return
     typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
     for shot, other in zip(before, after, strict=True):
-        show.print_changes(shot.changes_to(other))
+        formatting.print_changes(shot.changes_to(other))
 
 
 def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> None:
@@ -190,7 +190,7 @@ def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> 
     dataset.withdraw(row, because=because)
     if as_json:
         changes: dict[str, Any] = {"places": [], "routes": [], "destinations": []}
-        show.print_json({"report": {"id": row.id}, "retracted": True, "changes": changes})
+        formatting.print_json({"report": {"id": row.id}, "retracted": True, "changes": changes})
         return
     typer.echo(f"Retracted {row.key}: it was left out already, and is told no more")
 
@@ -326,7 +326,7 @@ def _tell(
 ) -> None:
     if as_json:
         changes = _changes(before, after)
-        show.print_json({"report": record_json(report), "added": added, "changes": changes})
+        formatting.print_json({"report": record_json(report), "added": added, "changes": changes})
         return
     if dry_run:
         typer.echo(f"Would add {report.id} (dry run: nothing was written)")
@@ -340,7 +340,7 @@ def _tell(
         say(f"{report.id} was retracted: it does not count")
     for shot, other in zip(before, after, strict=True):
         typer.echo(f"{shot.question.traffic.value} on {shot.question.on}:")
-        show.print_changes(shot.changes_to(other))
+        formatting.print_changes(shot.changes_to(other))
 
 
 def _is_retracted(dataset: Dataset, report: Report) -> bool:

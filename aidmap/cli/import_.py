@@ -8,9 +8,16 @@ from typing import Annotated, Any
 
 import typer
 
-from aidmap.cli.mapping import keep, mapping_of
+from aidmap.cli.import_summary import (
+    check_targets,
+    refuse,
+    refuse_changes,
+    settle_doubts,
+    tell,
+    tell_of,
+)
+from aidmap.cli.mapping_options import keep, mapping_of
 from aidmap.cli.options import AsJson, Data, opened, say
-from aidmap.cli.tell import check_targets, refuse, refuse_changes, settle_doubts, tell, tell_of
 from aidmap.importers.headings import epilog
 from aidmap.importers.limits import Limits
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from aidmap.cli import show
+from aidmap.cli import formatting
 from aidmap.cli.options import legible, say
 from aidmap.errors import DataError, StoreError
 from aidmap.model import as_json as record_json
@@ -91,7 +91,7 @@ def settle_doubts(
     while asked and lines and typer.confirm(f"{legible(lines[0])}\nIs that meant?", err=True):
         del lines[0]
     if as_json and (lines or faults):
-        show.print_json(_counts(result, dry_run=dry_run) | {"added": 0, "replaced": 0})
+        formatting.print_json(_counts(result, dry_run=dry_run) | {"added": 0, "replaced": 0})
     if lines or faults:
         raise DataError([*faults, *lines, *["nothing is added"] * bool(lines)])
 
@@ -158,7 +158,7 @@ def tell(
         StoreError: that cannot be written.
     """
     if as_json:
-        show.print_json(_counts(result, dry_run=dry_run))
+        formatting.print_json(_counts(result, dry_run=dry_run))
     else:
         _tell_people(result, what, dry_run=dry_run)
     if result.refused and skip_bad:

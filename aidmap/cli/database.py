@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap.cli import show
+from aidmap.cli import formatting
 from aidmap.cli.options import AsJson, BadRowTeller, say
 from aidmap.errors import StoreError
 from aidmap.store import is_data_set, open_store
@@ -43,7 +43,7 @@ def status(address: Address, *, as_json: AsJson = False) -> None:
 
     found = schema.state(_wanted(address))
     if as_json:
-        show.print_json(found)
+        formatting.print_json(found)
         return
     step = found["step"]
     told = {
@@ -86,7 +86,7 @@ def copy(
         copied = copy_data.to_store(origin, store, replace=replace, watched=_watched)
         name = str(store)
     if as_json:
-        show.print_json({"target": name} | copied._asdict())
+        formatting.print_json({"target": name} | copied._asdict())
     else:
         typer.echo(_told(copied, name))
 

@@ -125,7 +125,7 @@ def _address_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterato
 
 
 def _rule_faults(command: TyperCommand, ctx: Any, given: set[str]) -> Iterator[str]:
-    from aidmap.cli.rules import RULES
+    from aidmap.cli.option_conflicts import RULES
 
     rule = RULES.get(str(command.name))
     if rule is None:
