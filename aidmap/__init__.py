@@ -78,4 +78,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *DRAWING, *HOME})
+    return sorted({*globals(), *ROOMS, *HOME})

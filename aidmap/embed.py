@@ -1,6 +1,6 @@
 """Snippets that put a map into a page of somebody's: a frame, a figure, oEmbed for a CMS.
 
-The map itself is drawn in `maps`; a page of ours in a frame tells its height, and assets/fit.js,
+The map itself is drawn in `render`; a page of ours in a frame tells its height, and assets/fit.js,
 which the other page may take or leave, fits the frame to it.
 """
 

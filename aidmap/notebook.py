@@ -3,7 +3,8 @@
     data = aidmap.open_store("geodata")
     data.map("2024-04-19")
 
-What is shown is drawn when a notebook asks for it; drawing itself is left to `maps` and `documents.briefing`.
+What is shown is drawn when a notebook asks for it; drawing itself is left to `render` and
+`documents`.
 """
 
 from __future__ import annotations
@@ -188,7 +189,7 @@ class ShownTable(Shown):
 
     @property
     def frame(self) -> Any:
-        """The places with their statuses, the GeoDataFrame of `layers.places` (EPSG:4326)."""
+        """The places with their statuses, the GeoDataFrame of `geo.places` (EPSG:4326)."""
         from aidmap import geo
 
         return geo.places(self.snapshot)

@@ -1,7 +1,7 @@
 """How a status and a kind of place look: one colour, dash, symbol and word each.
 
 For screen, print and table alike, from the palette of Okabe and Ito. Words in other
-languages are `language`'s, drawing is left to `interactive` and `static`.
+languages are `i18n`'s, drawing is left to `html` and `figure`.
 """
 
 from __future__ import annotations

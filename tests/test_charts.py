@@ -97,7 +97,8 @@ def test_the_same_chart_is_the_same_bytes(period: Period, kind: str, suffix: str
 
 def test_a_chart_is_the_same_bytes_in_another_process(period: Period) -> None:
     code = (
-        "import sys, aidmap; from datetime import date; from aidmap import figure; from aidmap.figure import chart_figure;"
+        "import sys, aidmap; from datetime import date; from aidmap import figure;"
+        "from aidmap.figure import chart_figure;"
         "from aidmap.query.period import Period;"
         f"shot = aidmap.open_store(sys.argv[1]).at('{LAST}');"
         f"period = Period(snapshot=shot, first=date.fromisoformat('{FIRST}'));"

@@ -1,7 +1,7 @@
 """Documents for reports: Word, PDF, HTML and Markdown, from the same plain blocks.
 
-What a document says is made in `documents.briefing`; how it looks in each format is a module here, which makes
-every text safe in its own way.
+What a brief says is made in `briefing`, of `sections`; how a document looks in each format is a
+module here, which makes every text safe in its own way.
 """
 
 from __future__ import annotations

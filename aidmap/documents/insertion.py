@@ -1,8 +1,8 @@
 """Maps, tables and changes put into documents of other people, at the markers that they set.
 
 A marker is `[[aid-map on=2024-04-19 lang=ar]]` in a paragraph of its own, in capitals or small
-letters; in Markdown it may be a comment, too. What there is to say is made in `documents.briefing`; how it gets
-into a file is left to `documents`.
+letters; in Markdown it may be a comment, too. What there is to say is made in `briefing`; how it
+gets into a file is left to `word_template` and `markdown_template`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}
 UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-MARKER = re.compile(r"\[\[\s*aid-[^\[\]]*\]\]", re.IGNORECASE)  # of `insertions`
+MARKER = re.compile(r"\[\[\s*aid-[^\[\]]*\]\]", re.IGNORECASE)  # of `insertion`
 BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 
 

@@ -1,4 +1,4 @@
-"""Formats of others, out: tables, maps, workbooks, from the records and the frames of `layers`.
+"""Formats of others, out: tables, maps, workbooks, from the records and the frames of `geo`.
 
 Where files go is left to those who ask; reading such formats is left to `importers`.
 """

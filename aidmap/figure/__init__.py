@@ -1,7 +1,7 @@
-"""The map as a picture for print and slides: PNG, SVG and PDF. The door for matplotlib.
+"""Maps and charts as pictures for print and slides: PNG, SVG and PDF. The door for matplotlib.
 
-What is drawn comes from `layers`, how a status looks from `style`, words from `language`. Charts
-over time are left to `charts`, pages for browsers to `interactive`.
+What is drawn comes from `geo`, how a status looks from `style`, words from `i18n`. Pages for
+browsers are left to `html`.
 """
 
 from aidmap.figure.figure import FORMATS, font_folder

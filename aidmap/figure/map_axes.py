@@ -1,7 +1,7 @@
 """A frame: a part of the earth on a part of the sheet, with land, areas, routes and places.
 
 Drawn in metres, in a projection fit for the place: lon-lat is never drawn as it is. Labels are left
-to `labels`, what stands around the frame to `margins`.
+to `labels`, what stands around the frame to `furniture`.
 """
 
 from __future__ import annotations

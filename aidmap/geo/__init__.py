@@ -1,6 +1,6 @@
 """What is to be drawn of one day, as GeoDataFrames (EPSG:4326, lon-lat), and the caption to it.
 
-How it is drawn is left to `interactive`, `static` and `charts`. The door for geopandas and shapely:
+How it is drawn is left to `html` and `figure`. The door for geopandas and shapely:
 geopandas is imported where a table is made, for a page needs none.
 """
 

@@ -1,6 +1,6 @@
 """The map as one HTML page, and its layers as folium elements. The door for folium.
 
-What is drawn comes from `layers`; how a status looks from `style`; scripts and styles are files in
+What is drawn comes from `geo`; how a status looks from `style`; scripts and styles are files in
 assets/, markup is in templates/.
 """
 

@@ -25,7 +25,7 @@ DIRECTION = {"en": "ltr", "ar": "rtl", "he": "rtl", "fr": "ltr"}
 @cache
 def words(language: str) -> dict[str, str]:
     """All words of a language, by key; empty for one that is not there."""
-    path = files("aidmap") / "language" / f"{language}.toml"
+    path = files("aidmap") / "i18n" / f"{language}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if language in DIRECTION else {}
 
 

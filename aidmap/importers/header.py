@@ -1,7 +1,7 @@
 """Rows of tables of others, and the one among the first that names their columns.
 
 Rows come one by one, so that a wide or a long table is never held whole. What their cells mean is
-left to `readings`.
+left to `readers`.
 """
 
 from __future__ import annotations

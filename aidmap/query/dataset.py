@@ -1,7 +1,7 @@
 """A data set that can be asked, and added to: what `aidmap.open_store` hands back.
 
 What can be said of one day is a `snapshots.Snapshot`; saving is left to `store`, JSON shapes to
-`answers`.
+`results`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What can be told of a period, place by place: its spans, changes, days by month, openings.
 
-The period ends on the day of a snapshot; the rules are in `history`. Drawing is left to `charts`,
-JSON to `answers`.
+The period ends on the day of a snapshot; the rules are in `rules.status`. Drawing is left to
+`figure`, JSON to `results`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """All that can be said of one day: statuses, routes and destinations, by one set of clocks.
 
-The rules are in `history` and `routes`; taking a snapshot of a data set is left to `datasets`.
+The rules are in the room `rules`; taking a snapshot of a data set is left to `dataset`.
 """
 
 from __future__ import annotations

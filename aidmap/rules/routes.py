@@ -2,7 +2,7 @@
 
 The rules are those of docs/rules.md, "The status of a route" and "What if". Pure functions: the
 statuses come as runs of days (`status.runs`), one list a subject. Telling the answers to people is
-left to `style`, `language` and above.
+left to `style`, `i18n` and above.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The rules are those of docs/rules.md, "The status of one place"; the words in capitals below (O, A,
 D) are its. Pure functions over records: nothing here reads a file or a clock. What routes make of
-the statuses is left to `routes`, telling them to people to `style` and `language`.
+the statuses is left to `routes`, telling them to people to `style` and `i18n`.
 
 Functions that take `reports` want those of one subject and one kind of traffic: `heard` and
 `by_subject` choose them.

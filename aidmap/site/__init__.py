@@ -1,6 +1,7 @@
 """A static site of a data set: pages, downloads, feeds; for any web server, or none at all.
 
-What its pages say is in `pages`, feeds and calendar are in `feeds`; drawing is left to `maps`.
+What its pages say is in `index_pages`, `day_pages` and `record_pages`, feeds and calendar are in
+`feeds`; drawing is left to `render`.
 """
 
 from aidmap.site.site_data import Subject

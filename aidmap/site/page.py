@@ -10,12 +10,12 @@ from aidmap.documents.blocks import (
     Document,
     Heading,
 )
-from aidmap.documents.citations import Citations
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.documents.blocks import Block
+    from aidmap.documents.citations import Citations
     from aidmap.model import Place, Route, Traffic
     from aidmap.site.site_data import Subject
 

@@ -1,7 +1,7 @@
 """Where records are kept: the small Store protocol, and opening one.
 
 Reading checks everything and tells all faults at once; adding is locked, whole, and on disk before
-it returns. What follows from the records is left to `history` and `routes`.
+it returns. What follows from the records is left to `rules`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What git and Excel do to the text files of a data set: finding it, and naming it as what it is.
 
-Whether it can be mended without loss, and how, is left to `mending`.
+Whether it can be mended without loss, and how, is left to `repair`.
 """
 
 from __future__ import annotations

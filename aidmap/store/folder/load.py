@@ -1,7 +1,7 @@
 """Reading the records of a folder, with every fault; each once, however often it stands there.
 
 Which files there are is said by `layout`, how one is read by `tables`, whether the records fit
-together by `consistency`, and what git or Excel did to a file by `mending`.
+together by `integrity`, and what git or Excel did to a file by `repair`.
 """
 
 from __future__ import annotations

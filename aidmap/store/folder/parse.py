@@ -1,7 +1,7 @@
 """Reading the open text files of a data set: CSV tables, GeoJSON features and TOML, with faults.
 
 Every fault names file, line and field, and all of them are gathered before anybody hears of them.
-Which records a data set has, and whether they fit together, is left to `files` and `consistency`.
+Which records a data set has, and whether they fit together, is left to `load` and `integrity`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Mending the tables that git or Excel changed, where that loses nothing; and what else to do.
 
-What happened is found by `damage`, what a row was before by `readings`. Old files are kept beside.
+What happened is found by `damage`, what a row was before by `cell_recovery`. Old files are kept
+beside.
 """
 
 from __future__ import annotations
