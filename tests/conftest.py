@@ -6,14 +6,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from filelock import FileLock
-from making import GEODATA, HANGS, Once, Run
+from making import GEODATA, HANGS, Commands, Once, Run
 
 import aidmap
 from aidmap import Dataset
@@ -111,24 +111,29 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands | None]:
+    """Where commands are run; None: each in a process of its own, as CI does it."""
+    if os.environ.get("AIDMAP_LONG") or not hasattr(os, "fork"):
+        yield None
+        return
+    with Commands() as started:
+        yield started
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, commands: Commands | None) -> Run:
     """The command line as users start it, in an empty folder unless told otherwise."""
 
     def start(*args: object, env: dict[str, str] | None = None, **options: Any) -> Any:
         known = {name: text for name, text in os.environ.items() if name != "AIDMAP_DATA"}
         here = tmp_path / "here"
         here.mkdir(exist_ok=True)
-        defaults = {
-            "cwd": here,
-            "env": known | (env or {}),
-            "input": "",
-            "capture_output": True,
-            "encoding": "utf-8",
-            "timeout": HANGS,
-            "check": False,
-        }
+        defaults = {"cwd": here, "env": known | (env or {}), "input": ""}
         command = [sys.executable, "-m", "aidmap", *map(str, args)]
+        if commands and options.keys() <= {"cwd", "input"}:
+            return commands.run(command, **(defaults | options))
+        defaults |= {"capture_output": True, "encoding": "utf-8", "timeout": HANGS, "check": False}
         return subprocess.run(command, **(defaults | options))  # noqa: PLW1510 - in the defaults
 
     return start

@@ -1,10 +1,16 @@
 """What several test files are made of: the shipped folder, and reports with sensible defaults."""
 
+import json
+import os
+import select
+import signal
 import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from aidmap.model import Report, Traffic, parse
 
@@ -49,3 +55,60 @@ def announced(status: str, first: str, last: str | None = None, **fields: Any) -
 def _said(basis: str, status: str, first: str, last: str | None, fields: dict[str, Any]) -> Report:
     claim = {"basis": basis, "status": status, "effective_from": first, "effective_to": last}
     return report(**(claim | fields))
+
+
+class Commands:
+    """Runs commands in copies of one process that has imported what they need."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="aidmap-commands-")
+        self._server: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop()
+        self._folder.cleanup()
+
+    def run(
+        self,
+        command: list[str],
+        *,
+        cwd: Path,
+        env: dict[str, str],
+        input: str,  # noqa: A002 - as subprocess has it
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `python -m aidmap ...`, and wait for it."""
+        files = {name: Path(self._folder.name) / name for name in ("stdin", "stdout", "stderr")}
+        for name, path in files.items():
+            path.write_text(input if name == "stdin" else "", encoding="utf-8", newline="")
+        request = {"args": command[3:], "cwd": str(cwd), "env": env}
+        request |= {name: str(path) for name, path in files.items()}
+        code = self._asked(json.dumps(request))
+        out, err = (files[name].read_bytes().decode("utf-8") for name in ("stdout", "stderr"))
+        said = [text.replace("\r\n", "\n").replace("\r", "\n") for text in (out, err)]
+        return subprocess.CompletedProcess(command, code, *said)
+
+    def _asked(self, request: str) -> int:
+        if self._server is None:
+            path = Path(__file__).parent / "command_server.py"
+            self._server = subprocess.Popen(
+                [sys.executable, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                start_new_session=True,
+            )  # fmt: skip
+        assert self._server.stdin
+        assert self._server.stdout
+        self._server.stdin.write(f"{request}\n")
+        self._server.stdin.flush()
+        ready, _, _ = select.select([self._server.stdout], [], [], HANGS)
+        if not ready:
+            self._stop()
+            raise subprocess.TimeoutExpired(request, HANGS)
+        return int(self._server.stdout.readline())
+
+    def _stop(self) -> None:
+        if self._server:
+            os.killpg(self._server.pid, signal.SIGKILL)
+            self._server.communicate()
+            self._server = None

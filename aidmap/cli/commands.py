@@ -38,13 +38,13 @@ COMMANDS = {
     "embed": "embed.embed",
     "build": "build.build",
     "site": "build.site",
-    "export": "give.export",
-    "copy": "share.copy",
+    "export": "export.export",
+    "copy": "database.copy",
     "schema": "keep.schema",
     "init": "keep.init",
 }
 # Commands of several, and which of them take --data.
-GROUPS = {"import": "take.app", "database": "share.app"}
+GROUPS = {"import": "import_.app", "database": "database.app"}
 USAGE: Any = typer.BadParameter.__base__  # whatever is wrong in how a command is called
 GROUPED = {"import": ("reports", "places", "basemap")}
 

@@ -228,5 +228,5 @@ def many(count: int, what: str) -> str:
 def _line(record: Any) -> str:
     """A record in a line: what of it a person would check."""
     values = record_json(record)
-    del values["recorded_at"]
+    values.pop("recorded_at", None)
     return ", ".join(f"{key} {value}" for key, value in values.items() if value not in (None, []))
