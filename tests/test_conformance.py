@@ -31,7 +31,7 @@ from sql_engines import DuckDB, in_postgres
 
 from aidmap import Dataset
 from aidmap.model import Traffic
-from aidmap.query import results
+from aidmap.query import json_answers
 
 OF_PLACES, OF_ROUTES = cases_of("status.json"), cases_of("routes.json")
 CLOCKS = ("known_by", "recorded_by", "according_to")
@@ -166,9 +166,9 @@ def test_the_cases_ask_for_everything() -> None:
 def test_the_answers_are_those_of_a_data_set(shipped: Dataset) -> None:
     """What the cases call companions is what the JSON of `status` has."""
     shot = shipped.at("2024-04-19", traffic=Traffic.GOODS)
-    [told] = results.status_json(shot, [shipped.subject("erez")])["places"]
+    [told] = json_answers.status_json(shot, [shipped.subject("erez")])["places"]
     assert {*COMPANIONS} <= {*told}
-    [way, *_] = results.routes_json(shot, shot.routes, shot.destinations)["routes"]
+    [way, *_] = json_answers.routes_json(shot, shot.routes, shot.destinations)["routes"]
     assert {*OF_ROUTE} <= {*way}
-    [end, *_] = results.routes_json(shot, shot.routes, shot.destinations)["destinations"]
+    [end, *_] = json_answers.routes_json(shot, shot.routes, shot.destinations)["destinations"]
     assert {*OF_DESTINATION} <= {*end}

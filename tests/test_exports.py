@@ -176,10 +176,7 @@ def test_geojson_is_rfc_7946_and_says_whose_it_is(shot: Snapshot) -> None:
         or len(erez["geometry"]["coordinates"]) == 2
     )
     assert erez["properties"]["status"] == "restricted"
-    assert (erez["properties"]["valid_from"], erez["properties"]["valid_to"]) == (
-        "2024-05-01",
-        None,
-    )
+    assert erez["properties"]["since"] == "2024-05-01"
     areas = json.loads(exporters.exported(shot, ".geojson", table="areas"))
     for feature in areas["features"]:
         shape = feature["geometry"]
@@ -216,7 +213,7 @@ def test_the_geopackage_has_all_layers_with_what_their_columns_mean(package: Pat
             if row[1] not in told and row[1] not in {"fid", "geom"}
         ]
         assert set(missing) <= {"id"}
-        assert told["valid_from"].startswith("The first day")
+        assert told["since"].startswith("First day")
         metadata = database.execute("SELECT metadata FROM gpkg_metadata").fetchone()[0]
     assert "CC BY 4.0" in metadata
 

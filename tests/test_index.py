@@ -17,7 +17,7 @@ import aidmap
 from aidmap import model
 from aidmap.model import Traffic
 from aidmap.model.record import field_names
-from aidmap.query import results
+from aidmap.query import json_answers
 from aidmap.store import FileStore, Selection, open_store
 from aidmap.store.folder import cache
 from aidmap.store.selection import COURSE
@@ -153,9 +153,9 @@ def test_every_answer_is_the_same(folder: Path, on: str, traffic: Traffic) -> No
     for data in (aidmap.Dataset(store), aidmap.Dataset(store, WITHOUT_COURSES)):
         shot = data.at(on, traffic=traffic)
         told.append([
-            results.status_json(shot, shot.records.places),
-            results.routes_json(shot, shot.routes, shot.destinations),
-            results.history_json(shot, data.subject("Erez").id),
+            json_answers.status_json(shot, shot.records.places),
+            json_answers.routes_json(shot, shot.routes, shot.destinations),
+            json_answers.history_json(shot, data.subject("Erez").id),
             [route.destination for route in shot.records.routes],
             [place.needs_leave for place in shot.records.places],
         ])  # fmt: skip

@@ -16,7 +16,7 @@ from sql_engines import DuckDB
 
 from aidmap import Dataset, store
 from aidmap.model import Traffic
-from aidmap.query import results
+from aidmap.query import json_answers
 from aidmap.rules import status
 from aidmap.rules.policy import USUAL
 from aidmap.rules.sql import functions, queries
@@ -223,14 +223,14 @@ def said_in_python(data: Dataset, day: date, traffic: Traffic, clocks: dict[str,
     """All that is said of a day."""
     shot = data.at(day, traffic=traffic, **clocks)
     everything = [data.subject(subject) for subject in subjects_of(data)]
-    told = results.routes_json(shot, shot.routes, shot.destinations)
+    told = json_answers.routes_json(shot, shot.routes, shot.destinations)
     return (
         [
-            without(results.state_json(one, shot.state(one.id)), "name", "kind")
-            for one in everything
+            without(one, "name", "kind", "publisher", "basis", "reported_on", "report_url")
+            for one in json_answers.status_json(shot, everything)["places"]
         ],
-        [without(one, "name", "places", "km") for one in told["routes"]],
-        told["destinations"],
+        [without(one, "name", "places", "km", "stale") for one in told["routes"]],
+        [without(one, "name") for one in told["destinations"]],
     )
 
 
@@ -309,7 +309,7 @@ def test_all_is_said_alike_of_the_days_that_matter(
 def test_a_supposition_changes_what_it_changes_in_python(shipped: Dataset, gaza: str) -> None:
     on, supposed = "2024-05-03", {"kerem-shalom": "closed"}
     before, after = shipped.at(on), shipped.at(on, what_if=supposed)
-    told = results.changes_json(before.changes_to(after))
+    told = json_answers.changes_json(before.changes_to(after))
     ours = [
         (kind, one[key], one["from"], one["to"])
         for kind, key in (("route", "route"), ("destination", "place"))

@@ -163,7 +163,7 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 3 * len(shot.records.places)
     erez = next(row for row in rows if row["id"] == "erez" and row["traffic"] == "goods")
-    assert (erez["status"], erez["valid_from"], erez["on"]) == (
+    assert (erez["status"], erez["since"], erez["on"]) == (
         "restricted",
         "2024-05-01",
         "2024-05-10",

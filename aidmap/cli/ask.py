@@ -23,7 +23,7 @@ from aidmap.cli.options import (
 )
 from aidmap.errors import AidmapError, DataError
 from aidmap.model import Leg, Status, Traffic
-from aidmap.query import results
+from aidmap.query import json_answers
 
 if TYPE_CHECKING:
     from aidmap.model import Place
@@ -65,7 +65,7 @@ def status(
     everything = everything or as_json
     subjects = each(places, dataset.subject) if places else _listed(shot, everything=everything)
     if as_json:
-        formatting.print_json(results.status_json(shot, subjects))
+        formatting.print_json(json_answers.status_json(shot, subjects))
     else:
         formatting.print_states(shot, subjects)
     if max_age is not None:
@@ -113,7 +113,7 @@ def routes(
     ends = [shot.destination(end)] if end else shot.destinations
     changes = before.changes_to(shot) if what_if else None
     if as_json:
-        formatting.print_json(results.routes_json(shot, states, ends, changes))
+        formatting.print_json(json_answers.routes_json(shot, states, ends, changes))
         return
     formatting.print_routes(shot, states)
     formatting.print_destinations(shot, ends)
@@ -140,7 +140,7 @@ def history(
         according_to=according_to,
     )  # fmt: skip
     if as_json:
-        formatting.print_json(results.history_json(shot, subject.id))
+        formatting.print_json(json_answers.history_json(shot, subject.id))
         return
     formatting.print_spans(f"{formatting.label(subject)}, {traffic.value}", shot.spans(subject.id))
     for opening in shot.openings(subject.id):
@@ -174,7 +174,9 @@ def diff(
     changes = before.changes_to(after)
     if as_json:
         days = {"from": str(before.question.on), "to": str(after.question.on)}
-        formatting.print_json(results.clocks_json(after) | days | results.changes_json(changes))
+        formatting.print_json(
+            json_answers.clocks_json(after) | days | json_answers.changes_json(changes)
+        )
         return
     typer.echo(f"From {before.question.on} to {after.question.on}, {traffic.value}:")
     formatting.print_changes(changes)

@@ -168,7 +168,7 @@ def chart(
     as_json: AsJson = False,
 ) -> None:
     """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""
-    from aidmap.query import results
+    from aidmap.query import json_answers
     from aidmap.query.period import YEAR, Period
 
     dataset = opened(data)
@@ -180,7 +180,7 @@ def chart(
     whole = Period.until(shot, first=dataset.day(first) if first else None, days=YEAR)
     period = replace(whole, only=only)
     if as_json:
-        formatting.print_json(getattr(results, f"{kind.value}_json")(period))
+        formatting.print_json(getattr(json_answers, f"{kind.value}_json")(period))
     if output:
         _save_chart(period, kind, output, {"language": language.value, "dpi": dpi})
     if not output and not as_json:

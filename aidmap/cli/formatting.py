@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.cli.options import legible
 from aidmap.i18n import word
 from aidmap.model import Leg, Status
+from aidmap.query.results import destination_rows, place_rows, route_rows
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from aidmap.model import Place, Report
+    from aidmap.query.results import Row
     from aidmap.query.snapshot import Changes, Snapshot
     from aidmap.rules.routes import Change, DestinationState, RouteState
-    from aidmap.rules.status import Span, State
+    from aidmap.rules.status import Span
 
 PIPE_WIDTH = 240
 
@@ -63,19 +65,17 @@ def status_text(status: Status | None) -> Text:
 
 def print_states(snapshot: Snapshot, subjects: Sequence[Place | Leg]) -> None:
     """Print `aidmap status`."""
-    rows = []
-    for subject in subjects:
-        state = snapshot.state(subject.id)
-        rows.append(
-            (
-                label(subject),
-                status_text(state.status),
-                str(state.since or "-"),
-                str(state.last_heard or "-"),
-                remarks(state),
-                credit(snapshot, state.report),
-            )
+    rows = [
+        (
+            label(subject),
+            status_text(row["status"]),
+            str(row["since"] or "-"),
+            str(row["last_heard"] or "-"),
+            remarks(row),
+            credit(row),
         )
+        for subject, row in zip(subjects, place_rows(snapshot, subjects), strict=True)
+    ]
     columns = ("Place", "Status", "Since", "Last heard", "Mind", "Source")
     print_table(heading(snapshot), columns, rows)
 
@@ -84,13 +84,13 @@ def print_routes(snapshot: Snapshot, states: Sequence[RouteState]) -> None:
     """Print the routes of `aidmap routes`."""
     rows = [
         (
-            state.route.name(),
-            status_text(state.status),
-            str(state.since or "-"),
-            ", ".join(state.blocked_by or state.limited_by) or "-",
-            "-" if state.km is None else f"{state.km:.0f}",
+            row["name"],
+            status_text(row["status"]),
+            str(row["since"] or "-"),
+            ", ".join(row["blocked_by"] or row["limited_by"]) or "-",
+            "-" if row["km"] is None else f"{row['km']:.0f}",
         )
-        for state in states
+        for row in route_rows(snapshot, states)
     ]
     columns = ("Route", "Status", "Since", "Held up by", "km")
     print_table(heading(snapshot), columns, rows)
@@ -98,15 +98,14 @@ def print_routes(snapshot: Snapshot, states: Sequence[RouteState]) -> None:
 
 def print_destinations(snapshot: Snapshot, states: Sequence[DestinationState]) -> None:
     """Print the destinations of `aidmap routes`."""
-    places = snapshot.network.places
     rows = [
         (
-            places[state.place].name(),
-            status_text(state.status),
-            word("open_of", open=len(state.open_routes), all=len(state.routes)),
-            ", ".join(state.choke_points) or "-",
+            row["name"],
+            status_text(row["status"]),
+            word("open_of", open=len(row["open_routes"]), all=len(row["routes"])),
+            ", ".join(row["choke_points"]) or "-",
         )
-        for state in states
+        for row in destination_rows(snapshot, states)
     ]
     print_table("Destinations", ("Destination", "Status", "Routes", "All pass"), rows)
 
@@ -167,22 +166,22 @@ def label(subject: Place | Leg) -> str:
     return subject.id if isinstance(subject, Leg) else f"{subject.name()} ({subject.id})"
 
 
-def remarks(state: State) -> str:
+def remarks(row: Row) -> str:
     """What to mind: contested, stale, a waiting claim, an announced opening."""
     notes = [
-        (state.contested, word("contested")),
-        (state.stale, word("stale")),
-        (state.pending, word("pending_claim")),
-        (state.announced_for, word("announced_for", day=state.announced_for)),
+        (row["contested"], word("contested")),
+        (row["stale"], word("stale")),
+        (row["pending"], word("pending_claim")),
+        (row["announced_for"], word("announced_for", day=row["announced_for"])),
     ]
     return "; ".join(text for holds, text in notes if holds)
 
 
-def credit(snapshot: Snapshot, report: Report | None) -> str:
-    """The publisher of a report and its day."""
-    if report is None:
+def credit(row: Row) -> str:
+    """The publisher of the report that decides, and its day."""
+    if row["report"] is None:
         return "-"
-    return f"{snapshot.publishers[report.publisher]}, {report.reported_on} ({report.basis.value})"
+    return f"{row['publisher']}, {row['reported_on']} ({row['basis'].value})"
 
 
 def heading(snapshot: Snapshot) -> str:

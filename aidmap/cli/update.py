@@ -18,7 +18,7 @@ from aidmap.cli.options import AsJson, Data, day_option, opened, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
 from aidmap.model import Basis, Reason, Report, parse
 from aidmap.model import as_json as record_json
-from aidmap.query import results
+from aidmap.query import json_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,7 +309,7 @@ def _changes(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:
         merged[kind] = [
             change | {"traffic": shot.question.traffic.value}
             for shot, other in zip(before, after, strict=True)
-            for change in results.changes_json(shot.changes_to(other))[kind]
+            for change in json_answers.changes_json(shot.changes_to(other))[kind]
         ]
     return merged
 

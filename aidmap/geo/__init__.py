@@ -12,7 +12,6 @@ from aidmap.geo.captions import (
     clocks,
     finding,
     heading,
-    rests_on_stale,
     short_name,
     subject_name,
     supposing,
@@ -50,7 +49,7 @@ __all__ = [
     "caption", "clipped", "clocks", "close_pairs", "coarser", "count_vertices", "crs_told", "days",
     "extent", "finding", "ground", "heading", "in_degrees", "in_wgs84", "legs", "line",
     "nearest_finder", "of_features", "places", "point", "projection", "rectangle",
-    "rests_on_stale", "rings_around", "routes", "second_view", "shapes", "short_name",
+    "rings_around", "routes", "second_view", "shapes", "short_name",
     "simplified", "strands", "subject_name", "supposing", "to_degrees", "to_parquet", "unwound",
     "used_reports", "views", "warning", "watered",
 ]  # fmt: skip

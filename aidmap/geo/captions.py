@@ -142,7 +142,7 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say how many of the open routes rest on old reports; empty where none does."""
     passing = [state for state in snapshot.routes if state.status.passes]
-    stale = sum(rests_on_stale(snapshot, state) for state in passing)
+    stale = sum(snapshot.rests_on_stale(state) for state in passing)
     if not stale:
         return ""
     if stale == len(passing):
@@ -156,11 +156,6 @@ def _last_heard(snapshot: Snapshot, state: RouteState) -> date:
     """The day since when nothing was heard of something along a route."""
     heard = (snapshot.states[place].last_heard for place in state.route.places)
     return min(day for day in heard if day)
-
-
-def rests_on_stale(snapshot: Snapshot, state: RouteState) -> bool:
-    """Whether anything along a route was last heard of too long ago."""
-    return any(snapshot.states[place].stale for place in state.route.places)
 
 
 def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:

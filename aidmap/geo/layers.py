@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from aidmap.geo.antimeridian import around
-from aidmap.geo.captions import rests_on_stale
 from aidmap.geo.extent import in_degrees
 from aidmap.geo.geometry import polygon
 from aidmap.geo.shared_segments import roads
+from aidmap.query.results import place_rows, route_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,42 +26,38 @@ if TYPE_CHECKING:
 
 
 def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """One row a place: id, name, kind, status and what belongs to it; geometry: points."""
-    rows = []
-    for place in snapshot.records.places:
-        state = snapshot.states[place.id]
-        rows.append(
-            {
-                "id": place.id,
-                "name": place.name(),
-                "kind": place.kind,
-                "status": state.status.value,
-                "since": state.since,
-                "contested": state.contested,
-                "stale": state.stale,
-                "last_heard": state.last_heard,
-                "controlled": place.needs_leave,
-                "blocks": place.id in snapshot.held_up,
-                "accuracy_m": place.accuracy_m,
-                "approximate": place.is_approximate,
-                "geometry": shapely.Point(place.lon, place.lat),
-            }
-        )
+    """One row a place: the columns of answers, and what is drawn of it; geometry: points.
+
+    The column `place` is `id` here; days are dates, lists of ids are lists.
+    """
+    places = snapshot.records.places
+    rows = [
+        {"id": row.pop("place"), **row}
+        | {
+            "status": row["status"].value,
+            "controlled": place.needs_leave,
+            "blocks": place.id in snapshot.held_up,
+            "accuracy_m": place.accuracy_m,
+            "approximate": place.is_approximate,
+            "geometry": shapely.Point(place.lon, place.lat),
+        }
+        for place, row in zip(places, place_rows(snapshot, places), strict=True)
+    ]
     return in_degrees(rows)
 
 
 def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """One row a route that exists on the day; geometry: its legs, in the direction of travel."""
+    """One row a route that exists on the day; geometry: its legs, in the direction of travel.
+
+    The columns are those of answers; `route` is `id` here, and ids are joined by |.
+    """
     rows = [
-        {
-            "id": state.route.id,
-            "name": state.route.name(),
+        {"id": row.pop("route"), **row}
+        | {
             "status": state.status.value,
-            "since": state.since,
             "blocked_by": "|".join(state.blocked_by),
             "limited_by": "|".join(state.limited_by),
-            "stale": rests_on_stale(snapshot, state),
-            "km": state.km,
+            "places": "|".join(state.route.places),
             "geometry": shapely.MultiLineString(
                 [
                     leg.line if forward else leg.line[::-1]
@@ -69,7 +65,7 @@ def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
                 ]
             ),
         }
-        for state in snapshot.routes
+        for state, row in zip(snapshot.routes, route_rows(snapshot, snapshot.routes), strict=True)
     ]
     return in_degrees(rows)
 
@@ -87,7 +83,7 @@ def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
             "mode": leg.mode.value,
             "approximate": leg.approximate,
             "status": status.value,
-            "stale": all(rests_on_stale(snapshot, state) for state, _ in states),
+            "stale": all(snapshot.rests_on_stale(state) for state, _ in states),
             "routes": "|".join(state.route.id for state, _ in states),
             "backward": "|".join(state.route.id for state, forward in states if not forward),
             "geometry": shapely.LineString(leg.line),
@@ -110,7 +106,7 @@ def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
                 "road": number,
                 "mode": road.mode.value,
                 "status": status.value,
-                "stale": all(rests_on_stale(snapshot, state) for state, _ in states),
+                "stale": all(snapshot.rests_on_stale(state) for state, _ in states),
                 "routes": "|".join(state.route.id for state, _ in states),
                 "backward": "|".join(state.route.id for state, forward in states if not forward),
                 "geometry": shapely.LineString(road.line),

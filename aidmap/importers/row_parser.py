@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
 from aidmap.exporters.csv_tables import CLOCKS, unguarded
-from aidmap.exporters.tables import DERIVED
+from aidmap.exporters.tables import BESIDE, SAID_OF_PLACE, SAID_OF_ROUTE
 from aidmap.i18n import words
 from aidmap.importers import cell_values, column_matching
 from aidmap.importers.column_matching import DAYS
@@ -44,8 +44,14 @@ NOUNS = {"traffic": "kind of traffic", "kind": "kind of place"}  # what they are
 FREE = ("title", "note", "operator", "name_en", "name_ar", "name_he", "name_fr")
 POINT = ("lat", "lon")
 # Columns by which a file of ours is known; the rest of what it adds is then no news.
-OURS = ({"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"}, {"row", "fault"})
-ADDED = {*CLOCKS, *DERIVED, "row", "fault", "Name", "Name2", "description"}
+OURS = (
+    {"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"},
+    {"since", "last_heard"}, {"row", "fault"},
+)  # fmt: skip
+ADDED = {
+    *CLOCKS, *SAID_OF_PLACE, *SAID_OF_ROUTE, *BESIDE, "valid_from", "valid_to", "row", "fault",
+    "Name", "Name2", "description",
+}  # fmt: skip
 HINT = "; what it means can be told: --value "
 LONGEST_LIST = 10_000  # characters of a text that is looked at as a list
 LIST_MARKS = re.compile(r"[|;,،]")

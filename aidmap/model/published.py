@@ -1,68 +1,46 @@
 """What is published of a day, for programs of others: its shape, and so its JSON Schema."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, with_config
 from typing_extensions import TypedDict
 
-from aidmap.model.vocabulary import Status, Traffic
+from aidmap.model import answer_columns
+from aidmap.model.answer_columns import Column
+from aidmap.model.vocabulary import Traffic
 
-KIND = "land_crossing, seaport, leg and the like."
 CLOSED = ConfigDict(extra="forbid")
 
 
-@with_config(CLOSED)
-class PlaceStatus(TypedDict):
-    """The status of a place, or of a leg with a report in force."""
-
-    place: str
-    name: str
-    kind: Annotated[str, Field(description=KIND)]
-    status: Status
-    since: date | None
-    contested: bool
-    stale: bool
-    last_heard: date | None
-    announced_for: Annotated[date | None, Field(description="An opening still ahead.")]
-    report: Annotated[str | None, Field(description="The id of the report that decides.")]
-    pending: str | None
-    agreeing: list[str]
-    conflicting: list[str]
+def _shape(name: str, description: str, columns: tuple[Column, ...]) -> Any:
+    """The shape of a row with some columns, all of which it must have."""
+    fields = {one.name: Annotated[one.type, Field(description=one.description)] for one in columns}
+    made: Any = TypedDict(name, fields)  # type: ignore[misc] # both are known when it runs
+    made.__doc__ = description
+    return with_config(CLOSED)(made)
 
 
-@with_config(CLOSED)
-class RouteStatus(TypedDict):
-    """The status of a route."""
-
-    route: str
-    name: str
-    status: Status
-    since: date | None
-    blocked_by: list[str]
-    limited_by: list[str]
-    places: list[str]
-    km: float | None
-
-
-@with_config(CLOSED)
-class DestinationStatus(TypedDict):
-    """The status of a destination: the best of the routes that end there."""
-
-    place: str
-    status: Status
-    routes: list[str]
-    open_routes: list[str]
-    choke_points: list[str]
+PlaceStatus = _shape(
+    "PlaceStatus",
+    "The status of a place, or of a leg with a report in force.",
+    answer_columns.PLACE,
+)
+RouteStatus = _shape("RouteStatus", "The status of a route.", answer_columns.ROUTE)
+DestinationStatus = _shape(
+    "DestinationStatus",
+    "The status of a destination: the best of the routes that end there.",
+    answer_columns.DESTINATION,
+)
 
 
 @with_config(CLOSED)
 class TrafficStatuses(TypedDict):
     """The statuses for one kind of traffic."""
 
-    places: list[PlaceStatus]
-    routes: list[RouteStatus]
-    destinations: list[DestinationStatus]
+    places: list[PlaceStatus]  # type: ignore[valid-type] # made of columns
+    routes: list[RouteStatus]  # type: ignore[valid-type] # likewise
+    destinations: list[DestinationStatus]  # type: ignore[valid-type] # likewise
 
 
 @with_config(CLOSED)

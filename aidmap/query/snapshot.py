@@ -181,6 +181,10 @@ class Snapshot:
         """The state of one destination, by its id."""
         return routes.destination_state(self.network, self.routes, place)
 
+    def rests_on_stale(self, state: RouteState) -> bool:
+        """Whether anything along a route was last heard of too long ago."""
+        return any(self.state(place).stale for place in state.route.places)
+
     def spans(self, subject: str) -> list[status.Span]:
         """The spans of a subject from its first report to this day."""
         return status.spans(

@@ -16,7 +16,7 @@ from aidmap import exporters, render
 from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
 from aidmap.model.schemas import json_schema
-from aidmap.query import results
+from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
 from aidmap.site.page import chart_name
 from aidmap.templates import filled, policy
@@ -154,7 +154,7 @@ def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
         yield f"data/{layer}.geojson", content
     if subject.snapshot.records.places:
         yield "data/aidmap.gpkg", exporters.exported(subject.snapshot, ".gpkg")
-    yield "status.json", _json(results.day_json(shots))
+    yield "status.json", _json(json_answers.day_json(shots))
     yield "status.schema.json", _json(json_schema("statuses"))
     yield "changes.atom", feeds.atom(subject)
     yield "changes.ics", feeds.calendar(subject)

@@ -15,7 +15,7 @@ from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.i18n import Speech
 from aidmap.model import parse
-from aidmap.query import results
+from aidmap.query import json_answers
 
 LAST = "2026-09-12"
 
@@ -63,7 +63,7 @@ def test_the_tables_say_what_the_command_line_says(
     drawing = aidmap.render.draw(shipped, on=day, traffic=traffic)
     page = opened(drawing.save(tmp_path / "map.html"))
     shot = shipped.at(day, traffic=traffic)
-    told = results.status_json(shot, shot.records.places)["places"]
+    told = json_answers.status_json(shot, shot.records.places)["places"]
     assert statuses(page, "place") == {row["place"]: row["status"] for row in told}
     routes = {state.route.id: state.status.value for state in shot.routes}
     assert statuses(page, "route") == routes

@@ -13,7 +13,7 @@ import aidmap
 from aidmap import Dataset
 from aidmap.i18n import ENGLISH
 from aidmap.model import Report, Traffic
-from aidmap.query import results
+from aidmap.query import json_answers
 from aidmap.query.snapshot import Snapshot
 
 FIRST, LAST = date(2023, 10, 7), date(2026, 11, 22)
@@ -53,8 +53,8 @@ def in_words(day: str | None) -> str:
 
 
 def told_by_command(shot: Snapshot) -> list[Any]:
-    rows = results.status_json(shot, shot.records.places)["places"]
-    routes = results.routes_json(shot, shot.routes, shot.destinations)
+    rows = json_answers.status_json(shot, shot.records.places)["places"]
+    routes = json_answers.routes_json(shot, shot.routes, shot.destinations)
     return [
         shot.question.on.isoformat(),
         aidmap.geo.finding(shot),
