@@ -186,7 +186,7 @@ def test_status_json_is_the_example_of_the_interface(run: Run) -> None:
         "pending": None,
         "agreeing": ["293836b37350ae22"],
         "conflicting": [],
-        "publisher": "The Times of Israel",
+        "publisher": "Israel PM Office",
         "basis": "announced",
     }
     assert expected.items() <= state.items()
