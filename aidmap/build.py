@@ -21,7 +21,7 @@ from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.model import as_json
 from aidmap.model.map_definitions import Definition
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.query.period import Period
 
@@ -76,7 +76,7 @@ def read(folder: Path) -> dict[str, Definition]:
         try:
             check_is_file(path, most=SETTINGS_BYTES)
             fields = parse_toml(path.read_text(encoding="utf-8"))
-            found[path.stem] = validated(Definition, fields, file=path.name)
+            found[path.stem] = validate(Definition, fields, file=path.name)
         except DataError as error:
             faults += error.faults
         except ValueError as error:
@@ -171,7 +171,7 @@ def manifest(folder: Path) -> dict[str, Any]:
     return drawings if isinstance(drawings, dict) else {}
 
 
-def wanted(jobs: Iterable[Job], folder: Path, *, force: bool = False) -> list[Job]:
+def outdated_jobs(jobs: Iterable[Job], folder: Path, *, force: bool = False) -> list[Job]:
     """The jobs whose drawing is not there, or was drawn from something else."""
     known = manifest(folder)
     return [
@@ -213,14 +213,14 @@ def _ignore_interrupts() -> None:
 def draw(job: Job, where: str, folder: Path) -> Outcome:
     """Draw one job; what is wrong with it is told, not raised."""
     try:
-        _drawing(job, _opened(where)).save(folder / job.path)
+        _drawing(job, _open_once(where)).save(folder / job.path)
     except (AidmapError, ArithmeticError, LookupError, TypeError, ValueError, OSError) as error:
         return Outcome(job=job, error=f"{type(error).__name__}: {error}")
     return Outcome(job=job)
 
 
 @cache
-def _opened(where: str) -> Dataset:
+def _open_once(where: str) -> Dataset:
     """The data set, read once a process."""
     return open_store(where)
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from aidmap import geo, render
 from aidmap.errors import DataError
 from aidmap.i18n import Speech
-from aidmap.templates import filled
+from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
@@ -74,13 +74,13 @@ class Embed:
         if self.snapshot.question.known_by or self.snapshot.question.recorded_by:
             what = "an address has no known-by and recorded-by: draw the page with them, or"
             raise DataError([f"{what} embed a figure"])
-        return filled(
+        return fill_template(
             "frame.html",
             title=geo.finding(self.snapshot, self._speech),
             page="",
             address=self._at(frame=True),
             link=self.address,
-            picture=self.picture or self._drawn(),
+            picture=self.picture or self._picture_address(),
             width=self.width,
             height=self.height,
         )
@@ -90,15 +90,15 @@ class Embed:
         speech, caption = self._speech, geo.caption(self.snapshot, self._speech)
         width, height = (int(side / INCH * DPI) for side in COLUMN)
         own = not self.picture
-        return filled(
+        return fill_template(
             "figure.html",
             address=self.address if self.page else "",
-            picture=self.picture or self._drawn(),
+            picture=self.picture or self._picture_address(),
             alt=speech.word("map_of", title=caption.finding),
             width=width if own else None,
             height=height if own else None,
             finding=caption.finding,
-            about=speech.listed(
+            about=speech.join(
                 part for part in (geo.heading(self.snapshot, speech), caption.clocks) if part
             ),
             warning=caption.warning,
@@ -107,7 +107,7 @@ class Embed:
             direction=speech.direction,
             semicolon=speech.semicolon,
             word=speech.word,
-            listed=speech.listed,
+            listed=speech.join,
         )
 
     def oembed(self) -> dict[str, Any]:
@@ -142,7 +142,7 @@ class Embed:
             query = "&".join(part for part in (query, "embed=1") if part)
         return urlunsplit((scheme, host, path, query, urlencode(view, safe=",", quote_via=quote)))
 
-    def _drawn(self) -> str:
+    def _picture_address(self) -> str:
         """A picture of the map, as an address that holds it."""
         paper = {"size": "column", "dpi": DPI}
         drawing = render.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)

@@ -24,16 +24,16 @@ CUT = " … "
 PASSWORDS = r"(:/{1,2}[^\s/:@]*):\S*@|(\bpassword=)[^\s&]+"  # in addresses
 
 
-def shortened(text: str) -> str:
+def shorten(text: str) -> str:
     """A message of one line as it may be shown: nothing endless in it, and no password."""
-    masked = re.sub(PASSWORDS, _masked, text) if "@" in text or "password=" in text else text
+    masked = re.sub(PASSWORDS, _mask, text) if "@" in text or "password=" in text else text
     if len(masked) <= LONGEST_WORD:
         return masked
     words = re.sub(rf"\S{{{LONGEST_WORD + 1},}}", lambda word: _cut(word[0]), masked)
     return _cut(words) if len(words) > LONGEST_LINE else words
 
 
-def _masked(found: re.Match[str]) -> str:
+def _mask(found: re.Match[str]) -> str:
     return f"{found[1]}:***@" if found[1] else f"{found[2]}***"
 
 
@@ -63,7 +63,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return shortened(": ".join(part for part in (place, self.field, self.what) if part))
+        return shorten(": ".join(part for part in (place, self.field, self.what) if part))
 
 
 class AidmapError(Exception):
@@ -78,7 +78,7 @@ class AidmapError(Exception):
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__("\n".join(map(shortened, message.split("\n"))))
+        super().__init__("\n".join(map(shorten, message.split("\n"))))
 
     @property
     def lines(self) -> list[str]:

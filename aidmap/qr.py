@@ -15,7 +15,7 @@ def as_svg(address: str) -> str:
     Raises:
         DataError: it is no web address.
     """
-    code = _made(address)
+    code = _make_code(address)
     return code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=2) if code else ""
 
 
@@ -25,11 +25,11 @@ def cells(address: str) -> list[list[bool]]:
     Raises:
         DataError: it is no web address.
     """
-    code = _made(address)
+    code = _make_code(address)
     return [[bool(cell) for cell in row] for row in code.matrix] if code else []
 
 
-def _made(address: str) -> Any:
+def _make_code(address: str) -> Any:
     if not address:
         return None
     if not address.startswith(("https://", "http://")):

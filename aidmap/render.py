@@ -14,7 +14,7 @@ from aidmap import geo
 from aidmap.errors import DataError, StoreError
 from aidmap.i18n import Speech
 from aidmap.query.dataset import Dataset
-from aidmap.templates import filled
+from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,12 +65,12 @@ class Drawing:
         """Show itself in a notebook: a page in a frame that may do nothing but draw."""
         if self.suffix in MIME:
             address = as_address(self.content, self.suffix)
-            return filled("picture.html", address=address, alt=self.finding)
+            return fill_template("picture.html", address=address, alt=self.finding)
         if self.suffix != ".html":
-            return filled("sentence.html", text=self.finding)
+            return fill_template("sentence.html", text=self.finding)
         page = self.content.decode("utf-8")
         shown = {"address": "", "link": "", "picture": "", "width": "100%", "height": 720}
-        return filled("frame.html", title=self.finding, page=page, **shown)
+        return fill_template("frame.html", title=self.finding, page=page, **shown)
 
 
 def as_address(content: bytes, suffix: str) -> str:
@@ -98,7 +98,7 @@ def draw(
         language: of a page the first one shown: en, ar, he or fr.
         permalink: the address where the page is to be found, for links and the QR code.
         compact: of a page leave title, map, legend and caption, for a small frame in another one.
-        paper: of a picture, as in `figure.Order`: size, orientation, bounds, dpi, number, made.
+        paper: of a picture, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
@@ -121,7 +121,7 @@ def draw(
     else:
         from aidmap import figure
 
-        order = figure.Order(language=language, permalink=permalink, **(paper or {}))
+        order = figure.RenderOptions(language=language, permalink=permalink, **(paper or {}))
         content = figure.draw(snapshot, suffix, order)
     return Drawing(
         content=content,
@@ -140,7 +140,7 @@ def draw_chart(
         period: what to tell of.
         kind: timeline, calendar or gap.
         suffix: .png, .svg or .pdf.
-        paper: language, dpi, number, made and permalink as in `figure.Order`.
+        paper: language, dpi, number, made and permalink as in `figure.RenderOptions`.
 
     Raises:
         DataError: a chart is no page.
@@ -150,7 +150,7 @@ def draw_chart(
 
     if suffix not in figure.FORMATS:
         raise DataError([f"a chart cannot be drawn as {suffix}; name it .png, .svg or .pdf"])
-    order = figure.Order(**(paper or {}))
+    order = figure.RenderOptions(**(paper or {}))
     return Drawing(
         content=chart_figure.draw(period, kind, suffix, order),
         suffix=suffix,

@@ -278,7 +278,7 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
             data = open_store(address)
 
             def ours() -> Made:
-                return Made(count=bool(data.narrowed(["p77"]).status("p77", MADE_UP).report))
+                return Made(count=bool(data.narrow(["p77"]).status("p77", MADE_UP).report))
 
             def theirs() -> Made:
                 return Made(count=bool(connection.execute(PLACE_SQL, ["p77"]).fetchall()))

@@ -97,7 +97,7 @@ class Asked:
 
     def heard(self) -> dict[str, list[Report]]:
         """The reports that count by the clocks, by subject."""
-        chosen = status.heard(
+        chosen = status.counted_reports(
             self.reports, self.retractions, known_by=self.known_by, recorded_by=self.recorded_by,
             according_to=self.according_to,
         )  # fmt: skip

@@ -251,11 +251,11 @@ _TYPES = {
 def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
     """The queries as DuckDB has them, and the parameters that each needs."""
     from aidmap.rules.sql import queries
-    from aidmap.rules.sql.compilers import compiled
+    from aidmap.rules.sql.compilers import compile_query
     from aidmap.rules.sql.routes import changes
-    from aidmap.rules.sql.tables import Question, Tables, unbound
+    from aidmap.rules.sql.tables import Query, Tables, unbound
 
-    tables, question = Tables.unbound(), Question.of_arguments()
+    tables, question = Tables.unbound(), Query.of_arguments()
     subjects = queries.subjects_along(tables, question)
     states, before, after = map(unbound, ("states", "before", "after"))
     of = {
@@ -265,5 +265,5 @@ def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
         "destinations": queries.destinations(tables, subjects, states, question),
         "changes": changes(before, after),
     }
-    texts = {name: compiled(query, "duckdb") for name, query in of.items()}
+    texts = {name: compile_query(query, "duckdb") for name, query in of.items()}
     return {name: (text, sorted(set(re.findall(r"\$(\w+)", text)))) for name, text in texts.items()}

@@ -317,7 +317,7 @@ def test_a_status_does_not_search_the_reports_for_bad_ones(upgraded: str) -> Non
         before = connection.execute(scans).fetchone()
         found = connection.execute("SELECT count(*) FROM aidmap.bad_rows()").fetchone()
         assert connection.execute("SELECT aidmap.has_unchecked()").fetchone() == (True,)
-        assert aidmap.open_store(upgraded).narrowed(["Erez"]).status("Erez").since
+        assert aidmap.open_store(upgraded).narrow(["Erez"]).status("Erez").since
         connection.execute("SELECT pg_stat_force_next_flush()")
         assert connection.execute(scans).fetchone() == before
         assert found == (len(BAD),)

@@ -28,7 +28,7 @@ import aidmap
 from aidmap import Dataset, documents
 from aidmap.documents import briefing, html_document, markdown_document, pdf, word_document
 from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture, Table, Words
-from aidmap.documents.text_direction import anchored, legible
+from aidmap.documents.text_direction import isolate, legible
 from aidmap.errors import DataError, StoreError
 from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Traffic, parse
@@ -152,7 +152,7 @@ def test_three_years_are_told_in_two_pages_and_say_what_is_left_out(shipped: Dat
     period = Period(snapshot=shipped.at("2026-11-22"), first=day("2023-10-07"))
     brief = briefing.brief(period)
     assert "earlier changes: 31" in said(brief)
-    assert len(pypdf.PdfReader(io.BytesIO(pdf.written(brief))).pages) <= 2
+    assert len(pypdf.PdfReader(io.BytesIO(pdf.to_pdf(brief))).pages) <= 2
 
 
 def test_what_was_known_at_the_time_is_told_as_such(shipped: Dataset) -> None:
@@ -172,7 +172,7 @@ def parts_of(content: bytes) -> dict[str, Any]:
 
 
 def test_word_has_its_own_headings_lists_captions_tables_and_endnotes(english: Document) -> None:
-    content = word_document.written(english)
+    content = word_document.to_word(english)
     read = docx.Document(io.BytesIO(content))
     styles = [paragraph.style.name for paragraph in read.paragraphs if paragraph.style]
     assert styles.count("Heading 1") == 1
@@ -212,15 +212,15 @@ def cited(document: Document) -> list[Words | Cite]:
 
 
 def test_every_picture_says_what_it_shows(english: Document) -> None:
-    document = parts_of(word_document.written(english))["word/document.xml"]
+    document = parts_of(word_document.to_word(english))["word/document.xml"]
     pictures = document.findall(f".//{qn('wp:docPr')}")
     assert [picture.get("descr", "").split(" ")[0] for picture in pictures] == ["Map:", "What"]
-    page = html5lib.parse(html_document.written(english).decode(), namespaceHTMLElements=False)
+    page = html5lib.parse(html_document.to_html(english).decode(), namespaceHTMLElements=False)
     assert all(image.get("alt") for image in page.iter("img"))
 
 
 def test_word_is_marked_as_from_right_to_left(arabic: Document, english: Document) -> None:
-    parts = parts_of(word_document.written(arabic))
+    parts = parts_of(word_document.to_word(arabic))
     document = parts["word/document.xml"]
     paragraphs = (
         list(document.iter(qn("w:p"))) + list(parts["word/endnotes.xml"].iter(qn("w:p")))[2:]
@@ -233,8 +233,8 @@ def test_word_is_marked_as_from_right_to_left(arabic: Document, english: Documen
             assert run.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None, text
     language = parts["word/styles.xml"].find(f".//{qn('w:docDefaults')}//{qn('w:lang')}")
     assert language.get(qn("w:bidi")) == "ar-SA"
-    assert docx.Document(io.BytesIO(word_document.written(arabic))).core_properties.language == "ar"
-    left = parts_of(word_document.written(english))["word/document.xml"]
+    assert docx.Document(io.BytesIO(word_document.to_word(arabic))).core_properties.language == "ar"
+    left = parts_of(word_document.to_word(english))["word/document.xml"]
     assert left.find(f".//{qn('w:bidi')}") is None
 
 
@@ -254,13 +254,15 @@ def test_every_language_has_every_format(shipped: Dataset, tmp_path: Path, langu
 
 def test_the_same_brief_is_the_same_bytes(shipped: Dataset, english: Document) -> None:
     again = briefing.brief(period_of(shipped))
-    for write in (word_document.written, pdf.written, html_document.written):
+    for write in (word_document.to_word, pdf.to_pdf, html_document.to_html):
         assert write(again) == write(english)
-    assert markdown_document.written(again, "b.md") == markdown_document.written(english, "b.md")
+    assert markdown_document.to_markdown(again, "b.md") == markdown_document.to_markdown(
+        english, "b.md"
+    )
 
 
 def test_html_is_strict_and_asks_nothing_of_any_host(english: Document) -> None:
-    page = html_document.written(english).decode("utf-8")
+    page = html_document.to_html(english).decode("utf-8")
     html5lib.HTMLParser(strict=True).parse(page)
     assert "default-src 'none'" in html.unescape(page)
     assert set(re.findall(r'src="([a-z]+):', page)) == {"data"}
@@ -284,7 +286,7 @@ def test_markdown_has_tables_footnotes_and_pictures_beside_it(
 
 
 def test_hostile_texts_leave_word_well_formed(hostile: Document) -> None:
-    content = word_document.written(hostile)
+    content = word_document.to_word(hostile)
     text = "".join(parts_of(content)["word/document.xml"].itertext())
     assert "<script>window.pwned=1</script>" in text
     assert "{{7*7}}" in text
@@ -293,7 +295,7 @@ def test_hostile_texts_leave_word_well_formed(hostile: Document) -> None:
 
 
 def test_hostile_texts_leave_markdown_its_columns(hostile: Document) -> None:
-    text = markdown_document.written(hostile, "b.md")["b.md"].decode("utf-8")
+    text = markdown_document.to_markdown(hostile, "b.md")["b.md"].decode("utf-8")
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     rows = [token for token in tokens if token.type in {"th_open", "td_open", "tr_open"}]
     widths: list[int] = []
@@ -311,14 +313,14 @@ def test_hostile_texts_leave_markdown_its_columns(hostile: Document) -> None:
 
 
 def test_hostile_texts_are_set_as_texts(hostile: Document) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(pdf.written(hostile)))
+    reader = pypdf.PdfReader(io.BytesIO(pdf.to_pdf(hostile)))
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "#set text(1pt) *bold* _it_" in text
     assert "<script>window.pwned=1</script>" in text
 
 
 def test_hostile_texts_leave_html_strict(hostile: Document) -> None:
-    page = html_document.written(hostile).decode("utf-8")
+    page = html_document.to_html(hostile).decode("utf-8")
     html5lib.HTMLParser(strict=True).parse(page)
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     assert not list(tree.iter("script"))
@@ -333,9 +335,9 @@ def test_addresses_with_brackets_stay_whole_in_markdown() -> None:
 def test_texts_become_legible() -> None:
     assert legible("a\nb\tc\u2028d") == "a b c d"
     assert legible("\x00\u202ex\ufffe") == "\ufffd\ufffdx\ufffd"
-    assert anchored("79 trucks", among_rtl=True) == "\u200e79 trucks\u200e"
-    assert anchored("1 مايو", among_rtl=True).startswith("\u200f")
-    assert anchored("79 trucks", among_rtl=False) == "79 trucks"
+    assert isolate("79 trucks", among_rtl=True) == "\u200e79 trucks\u200e"
+    assert isolate("1 مايو", among_rtl=True).startswith("\u200f")
+    assert isolate("79 trucks", among_rtl=False) == "79 trucks"
 
 
 @pytest.fixture(scope="module")

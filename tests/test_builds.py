@@ -23,7 +23,7 @@ from aidmap.cli import app
 from aidmap.errors import DataError
 from aidmap.model.map_definitions import Definition
 from aidmap.model.schemas import json_schema
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 SHIPPED = Path(__file__).parents[1] / "maps" / "definitions"
 TODAY = date(2026, 11, 23)
@@ -165,13 +165,13 @@ def test_all_faults_of_all_definitions_are_told_at_once(folder: Path, tmp_path: 
 )
 def test_a_definition_that_cannot_be_is_refused(fields: dict[str, Any], wrong: str) -> None:
     with pytest.raises(DataError) as told:
-        validated(Definition, {"title": "x"} | fields)
+        validate(Definition, {"title": "x"} | fields)
     assert wrong in "\n".join(told.value.lines)
 
 
 def test_days_step_by_day_week_and_month() -> None:
     def days(**fields: Any) -> list[str]:
-        definition = validated(Definition, {"title": "x", "days": fields})
+        definition = validate(Definition, {"title": "x", "days": fields})
         return [day.isoformat() for day in definition.days_by(TODAY)]
 
     assert days(first="2024-01-31", last="2024-04-30") == [

@@ -80,7 +80,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(shipped: Dataset) -> Non
 def test_every_chart_is_drawn_in_every_language(period: Period, kind: str, language: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        content = chart_figure.draw(period, kind, ".svg", figure.Order(language=language))
+        content = chart_figure.draw(period, kind, ".svg", figure.RenderOptions(language=language))
     ET.fromstring(content)  # noqa: S314 - it is our own
     title = chart_figure.title(period, kind, Speech(language))
     assert title.replace("'", "&#39;") in content.decode() or title in content.decode()
@@ -89,7 +89,7 @@ def test_every_chart_is_drawn_in_every_language(period: Period, kind: str, langu
 @pytest.mark.parametrize("kind", chart_figure.KINDS)
 @pytest.mark.parametrize("suffix", figure.FORMATS)
 def test_the_same_chart_is_the_same_bytes(period: Period, kind: str, suffix: str) -> None:
-    order = figure.Order(dpi=50)
+    order = figure.RenderOptions(dpi=50)
     assert chart_figure.draw(period, kind, suffix, order) == chart_figure.draw(
         period, kind, suffix, order
     )
@@ -102,12 +102,13 @@ def test_a_chart_is_the_same_bytes_in_another_process(period: Period) -> None:
         "from aidmap.query.period import Period;"
         f"shot = aidmap.open_store(sys.argv[1]).at('{LAST}');"
         f"period = Period(snapshot=shot, first=date.fromisoformat('{FIRST}'));"
-        "sys.stdout.buffer.write(chart_figure.draw(period, 'timeline', '.pdf', figure.Order()))"
+        "drawn = chart_figure.draw(period, 'timeline', '.pdf', figure.RenderOptions());"
+        "sys.stdout.buffer.write(drawn)"
     )
     again = subprocess.run(
         [sys.executable, "-c", code, str(GEODATA)], capture_output=True, check=True
     )
-    assert again.stdout == chart_figure.draw(period, "timeline", ".pdf", figure.Order())
+    assert again.stdout == chart_figure.draw(period, "timeline", ".pdf", figure.RenderOptions())
 
 
 def test_every_publisher_of_the_period_is_credited(period: Period) -> None:

@@ -697,14 +697,14 @@ def test_a_torn_last_line_is_told_by_every_command_and_repaired_by_check(
     path.write_bytes(whole + b'0123456789abcdef,erez,open,goods,observed,"2026')
     shown = run("status", "erez", "--data", folder)
     assert shown.returncode == 0
-    assert "torn" in shown.stderr
+    assert "truncated" in shown.stderr
     refused = run("update", "erez", "open", *FACTS, "--data", folder)
     assert refused.returncode == 1
     assert "aidmap check --repair" in refused.stderr
     assert run("check", "--data", folder).returncode == 1
     repaired = run("check", "--repair", "--data", folder)
     assert repaired.returncode == 0
-    assert "reports.csv.torn" in repaired.stdout
+    assert "reports.csv.truncated" in repaired.stdout
     assert path.read_bytes() == whole
     assert run("update", "erez", "open", *FACTS, "--data", folder).returncode == 0
 

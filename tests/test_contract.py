@@ -68,7 +68,7 @@ def test_all_records_come_back_in_their_order(gaza: Store, shipped: aidmap.Datas
     assert gaza.read() == shipped.records
     assert gaza.about() == shipped.records.about
     assert gaza.check() == []
-    assert gaza.torn() == []
+    assert gaza.truncations() == []
     assert gaza.repair() == []
 
 
@@ -148,7 +148,7 @@ def test_a_selection_changes_no_answer(
 ) -> None:
     data = aidmap.Dataset(gaza)
     found = [one for name in names for one in _found(shipped, name)]
-    narrow = data.narrowed([one.id for one in found], known_by=known_by)
+    narrow = data.narrow([one.id for one in found], known_by=known_by)
     for traffic in Traffic:
         told = [
             json_answers.status_json(
@@ -172,7 +172,7 @@ def test_the_nearest_names_are_offered(gaza: Store) -> None:
     twin = gaza.read().places[0].with_fields(id="twin")
     gaza.put_places([twin])
     with pytest.raises(DataError, match="is the name of several"):
-        aidmap.Dataset(reopened(gaza)).narrowed([twin.name()]).subject(twin.name())
+        aidmap.Dataset(reopened(gaza)).narrow([twin.name()]).subject(twin.name())
 
 
 def test_what_breaks_the_rules_is_told_and_not_half_added(gaza: Store) -> None:

@@ -187,7 +187,7 @@ def test_water_goes_on_where_land_ends_and_stops_where_it_was_cut(tmp_path: Path
     put_land(data, shapely.Point(10.5, 50.2).buffer(0.6) & shapely.box(0, 0, 11, 90))
     shot = data.at("2026-01-01")
     bounds = geo.extent(shot)
-    water = geo.watered(geo.ground(shot, "basemap", bounds), bounds)
+    water = geo.water_extent(geo.ground(shot, "basemap", bounds), bounds)
     assert water
     west, south, east, north = water
     assert west < bounds[0] - 1
@@ -239,7 +239,7 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
     shot = data.at("2026-01-01")
     caption = geo.caption(shot)
     assert caption.credits == ()
-    words = furniture.written(SIZES["a4"], caption, Speech(), "", "", "")
+    words = furniture.wrap_furniture(SIZES["a4"], caption, Speech(), "", "", "")
     assert not any("Credits" in line for line in words.foot)
     assert "Credits: ." not in aidmap.render.draw(shot).content.decode("utf-8")
 

@@ -27,7 +27,7 @@ from aidmap.errors import DataError
 from aidmap.importers import column_matching, importer, readers, staging
 from aidmap.importers.limits import Limits
 from aidmap.model.import_mapping import Mapping
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 CASES = Path(__file__).parent / "cases"
 SECRET = "the-secret-of-this-machine"  # noqa: S105 - nobody logs in with it
@@ -72,7 +72,7 @@ def listener() -> Iterator[tuple[str, list[bytes]]]:
 
 def places(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
     limits = how.pop("limits", None)
-    mapping: Mapping = validated(Mapping, how)
+    mapping: Mapping = validate(Mapping, how)
     return importer.places(data, path, mapping, limits=limits)
 
 
@@ -156,7 +156,7 @@ def _read(data: Dataset, path: Path) -> list[str]:
     """What comes out of a file; JSON is read here, for no library of C has a part in it."""
     if path.suffix != ".geojson":
         return names_of(places(data, path))
-    wanted = column_matching.of_places(validated(Mapping, {}))
+    wanted = column_matching.of_places(validate(Mapping, {}))
     rows = readers.open_table(path, wanted, Limits()).rows
     return [str(cell) for row in rows for cell in row.cells.values()]
 
@@ -166,7 +166,7 @@ def _is_worth_a_process(path: Path) -> bool:
     if path.suffix in {".geojson", ".json"}:
         return True
     try:
-        with staging.staged(path, None, Limits()):
+        with staging.stage_map(path, None, Limits()):
             return True
     except DataError:
         return False
@@ -221,7 +221,7 @@ def test_hostile_files_end_in_a_clear_line(empty: Dataset, path: Path) -> None:
     assert "Traceback" not in str(told.value)
     if path.suffix in readers.READERS:
         with pytest.raises(DataError):
-            importer.reports(empty, path, validated(Mapping, {}))
+            importer.reports(empty, path, validate(Mapping, {}))
 
 
 # --- bounds
@@ -258,9 +258,9 @@ def test_each_limit_is_told_with_the_option_that_changes_it(
     (tmp_path / name).write_text(content, encoding="utf-8")
     [(what, number)] = limit.items()
     with pytest.raises(DataError) as told:
-        places(empty, tmp_path / name, limits=Limits().changed([f"{what}={number}"]))
+        places(empty, tmp_path / name, limits=Limits().with_changes([f"{what}={number}"]))
     assert f": the limit is {number:,}: --limit {what}=N allows N" in str(told.value)
-    larger = Limits().changed([f"{what}={number * 1000}"])
+    larger = Limits().with_changes([f"{what}={number * 1000}"])
     assert places(empty, tmp_path / name, limits=larger).read == content.count("A,") or 1
 
 
@@ -275,9 +275,9 @@ def test_limits_are_options_of_the_command(run: Run, tmp_path: Path, empty: Data
 
 def test_a_limit_that_is_none_is_told() -> None:
     with pytest.raises(DataError) as told:
-        Limits().changed(["rows=2", "rows=-1", "speed=3", "rows=٣"])
+        Limits().with_changes(["rows=2", "rows=-1", "speed=3", "rows=٣"])
     assert len(told.value.lines) == 3
-    assert Limits().changed(["rows=2"]).rows == 2
+    assert Limits().with_changes(["rows=2"]).rows == 2
 
 
 def test_vertices_and_views_of_a_geopackage_are_held(empty: Dataset, tmp_path: Path) -> None:
@@ -356,7 +356,7 @@ def test_geojson_says_its_crs_by_name_or_not_at_all(
 def test_rows_of_a_reading_process_are_those_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_text("subject,status\n" + "erez,open\n" * 5000, encoding="utf-8")
-    wanted = column_matching.of_reports(validated(Mapping, {}))
+    wanted = column_matching.of_reports(validate(Mapping, {}))
     here = list(readers.open_table(path, wanted, Limits()).rows)
     there = list(readers.read_table(path, wanted, Limits()).rows)
     assert there == here

@@ -27,7 +27,7 @@ from aidmap.importers.limits import Limits
 from aidmap.importers.messages import parse_message
 from aidmap.importers.reading_process import table_messages
 from aidmap.model.import_mapping import Mapping
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "20"))
 CASES = Path(__file__).parent / "cases"
@@ -90,7 +90,7 @@ def check(data: Dataset, path: Path, how: dict[str, Any]) -> None:
     """Read a file as reports and as places: a result, or faults that say something."""
     for read in (importer.reports, importer.places):
         try:
-            result = read(data, path, validated(Mapping, how))
+            result = read(data, path, validate(Mapping, how))
         except DataError as error:
             lines = error.lines
         else:
@@ -172,7 +172,7 @@ def test_a_damaged_file_through_the_real_process(
     path = tmp_path / name
     path.write_bytes(content)
     try:
-        result = importer.places(empty, path, validated(Mapping, {}))
+        result = importer.places(empty, path, validate(Mapping, {}))
         lines = [str(fault) for fault in result.faults]
     except DataError as error:
         lines = error.lines
@@ -182,7 +182,7 @@ def test_a_damaged_file_through_the_real_process(
 def test_a_process_that_dies_is_a_line(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.kmz", "w") as archive:
         archive.writestr("doc.kml", "<kml/>")
-    mapping: Mapping = validated(Mapping, {})
+    mapping: Mapping = validate(Mapping, {})
     with pytest.raises(DataError, match=r"processor time|its reader stopped"):
         list(messages_from("places", tmp_path / "p.kmz", mapping, Limits(processor=1, memory=90)))
 
@@ -210,7 +210,7 @@ def test_no_long_cell_takes_long(
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([columns, row])
         start = time.process_time()
-        assert read(shipped, path, validated(Mapping, how)).read == 1
+        assert read(shipped, path, validate(Mapping, how)).read == 1
         assert time.process_time() - start < 2, text[:20]
 
 

@@ -24,7 +24,7 @@ from aidmap.importers import importer, sanity
 from aidmap.importers.import_result import ImportResult
 from aidmap.model import parse
 from aidmap.model.import_mapping import Mapping
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 pytestmark = pytest.mark.usefixtures("in_process")
 CASES = Path(__file__).parent / "cases" / "imports"
@@ -49,11 +49,11 @@ def gates(tmp_path: Path) -> Dataset:
 
 
 def placed(data: Dataset, path: Path, **how: Any) -> ImportResult:
-    return importer.places(data, path, validated(Mapping, how))
+    return importer.places(data, path, validate(Mapping, how))
 
 
 def taken(data: Dataset, path: Path, **how: Any) -> ImportResult:
-    return importer.reports(data, path, validated(Mapping, how), new_publishers=True)
+    return importer.reports(data, path, validate(Mapping, how), new_publishers=True)
 
 
 def points(result: ImportResult) -> dict[str, tuple[float, float]]:

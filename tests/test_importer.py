@@ -19,7 +19,7 @@ from aidmap.errors import DataError
 from aidmap.importers import importer
 from aidmap.model import parse
 from aidmap.model.import_mapping import Mapping
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 pytestmark = pytest.mark.usefixtures("in_process")
 HEADER = ("subject", "status", "traffic", "basis", "effective_from", "reported_on", "publisher")
@@ -48,12 +48,12 @@ def book(path: Path, **sheets: list[tuple[Any, ...]]) -> Path:
 
 
 def taken(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
-    mapping: Mapping = validated(Mapping, how)
+    mapping: Mapping = validate(Mapping, how)
     return importer.reports(data, path, mapping)
 
 
 def placed(data: Dataset, path: Path, **how: Any) -> importer.ImportResult:
-    mapping: Mapping = validated(Mapping, how)
+    mapping: Mapping = validate(Mapping, how)
     return importer.places(data, path, mapping)
 
 
@@ -392,7 +392,7 @@ def test_the_columns_that_exports_add_are_not_told(
     shipped: Dataset, tmp_path: Path, kind: str, suffix: str
 ) -> None:
     path = tmp_path / f"x{suffix}"
-    path.write_bytes(exporters.exported(shipped.at("2024-05-01"), suffix, table=kind))
+    path.write_bytes(exporters.export(shipped.at("2024-05-01"), suffix, table=kind))
     result = (placed if kind == "places" else taken)(shipped, path)
     assert (result.new, result.changed, result.faults) == ([], [], [])
     assert result.ignored == set()

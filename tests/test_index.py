@@ -214,7 +214,7 @@ def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None
         except aidmap.errors.DataError as error:
             told.append({"faults": [{"lines": error.lines}]})
     assert told[0] == told[1]
-    assert store.torn() == FileStore(folder).torn()
+    assert store.truncations() == FileStore(folder).truncations()
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def test_a_broken_index_counts_for_nothing_and_is_written_anew(
 ) -> None:
     store = warmed(folder)
     path = kept(cache_folder)
-    broken = text.replace("?", json.dumps(cache.sealed(folder)))
+    broken = text.replace("?", json.dumps(cache.seal_of(folder)))
     path.write_text(with_hash(broken) if hashed else broken, encoding="utf-8")
     assert not is_indexed(store)
     store.read()
@@ -309,7 +309,7 @@ def test_an_index_of_files_that_changed_meanwhile_is_not_written(
     folder: Path, cache_folder: Path
 ) -> None:
     store = FileStore(folder)
-    records, before = store.read_files(), cache.sealed(folder)
+    records, before = store.read_files(), cache.seal_of(folder)
     store.add_reports([report(title="meanwhile")])
     cache.write(folder, before, records)
     assert not cache_folder.exists()
@@ -377,7 +377,7 @@ def test_who_only_asks_does_not_wait_for_pydantic(folder: Path) -> None:
     warmed(folder)
     script = (
         "import sys; from aidmap.query.dataset import open_store\n"
-        "data = open_store(sys.argv[1]).narrowed()\n"
+        "data = open_store(sys.argv[1]).narrow()\n"
         "assert data.status('Erez', on='2024-04-19').status == 'planned'\n"
         "assert data.at('2024-04-19').destinations\n"
         "assert not {'pydantic', 'typer', 'geopandas'} & set(sys.modules)"

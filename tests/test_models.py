@@ -20,7 +20,7 @@ from aidmap.errors import DataError
 from aidmap.model import Report, as_json, construct, parse
 from aidmap.model.record import columns
 from aidmap.model.schemas import KINDS, json_schema
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 if TYPE_CHECKING:
     from aidmap import Dataset
@@ -56,7 +56,7 @@ ABOUT = {
 
 def faults(kind: str, fields: dict[str, Any]) -> list[str]:
     with pytest.raises(DataError) as caught:
-        validated(KINDS[kind], fields)
+        validate(KINDS[kind], fields)
     return caught.value.lines
 
 
@@ -160,7 +160,7 @@ NAME_FIELDS = [
 def test_names_hold_no_control_characters(
     kind: str, fields: dict[str, Any], field: str, char: str
 ) -> None:
-    assert validated(KINDS[kind], fields | {field: "A\tname\u202e"})
+    assert validate(KINDS[kind], fields | {field: "A\tname\u202e"})
     (told,) = faults(kind, fields | {field: f"A{char}name"})
     assert told.startswith(f"{field}: holds U+{ord(char):04X}, ")
     assert told.endswith(": take it out")

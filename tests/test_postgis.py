@@ -102,7 +102,7 @@ def test_a_step_that_fails_leaves_nothing_and_the_earlier_ones(
     with pytest.raises(StoreError, match="division by zero"):
         schema.upgrade(bare, new=True)
     with psycopg.connect(bare) as connection:
-        assert schema.taken(connection) == NEWEST
+        assert schema.last_step(connection) == NEWEST
         assert connection.execute("SELECT to_regclass('aidmap.half')").fetchone() == (None,)
     monkeypatch.undo()
     assert schema.upgrade(bare, new=False) == []
@@ -396,7 +396,7 @@ def test_the_indexes_are_used_on_a_million_reports(
 
     monkeypatch.setattr(psycopg.Connection, "execute", noted)
     assert aidmap.open_store(address).status("P 77").status == "open"
-    assert aidmap.open_store(address).narrowed(["P 77"]).status("P 77").since
+    assert aidmap.open_store(address).narrow(["P 77"]).status("P 77").since
     assert any("'unaltered'" in query for query, _ in said)
     monkeypatch.undo()
     reads = [(query, values) for query, values in said if "FROM aidmap." in query]
@@ -436,8 +436,8 @@ def test_records_from_one_statement_say_the_same(gaza: str, clocks: dict[str, An
     whole = aidmap.open_store(gaza)
     names = [place.id for place in whole.records.places] + [whole.records.legs[0].id]
     for name in [*names, "Kerem Shalom", "רפיח", "معبر رفح", "Al-Montar"]:
-        asked = whole.narrowed([name], **clocks, courses=True)
-        plain = whole.narrowed([name], **clocks)
+        asked = whole.narrow([name], **clocks, courses=True)
+        plain = whole.narrow([name], **clocks)
         assert not any(leg.line for leg in plain.records.legs)
         for kind in ("places", "legs", "routes", "sources", "reports", "retractions"):
             ours, theirs = (
@@ -455,12 +455,12 @@ def test_records_from_one_statement_say_the_same(gaza: str, clocks: dict[str, An
 def test_courses_of_legs_come_from_a_database_too(gaza: str) -> None:
     data = aidmap.open_store(gaza)
     leg = data.records.legs[0]
-    asked = data.narrowed([leg.id], courses=True)
+    asked = data.narrow([leg.id], courses=True)
     assert asked.records.legs[0].line == leg.line
 
 
 def test_a_name_that_nothing_has_is_told_with_the_nearest(gaza: str) -> None:
-    plain = aidmap.open_store(gaza).narrowed(["Kerem Shalon"])
+    plain = aidmap.open_store(gaza).narrow(["Kerem Shalon"])
     with pytest.raises(aidmap.errors.NotFound, match="kerem-shalom"):
         plain.status("Kerem Shalon")
 
@@ -476,4 +476,4 @@ def test_a_report_of_the_shipped_set_is_found_by_its_index(gaza: str) -> None:
 
 def test_the_address_is_shown_without_what_is_nobodys_business() -> None:
     address = f"postgresql://me:{SECRET}@db.example.org:6432/gaza?sslmode=require"
-    assert connections.shown(address) == "postgresql://me@db.example.org:6432/gaza"
+    assert connections.display_address(address) == "postgresql://me@db.example.org:6432/gaza"

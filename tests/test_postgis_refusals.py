@@ -267,7 +267,7 @@ def test_what_is_let_in_can_be_read(editor: str, name: str, scheme: str, rest: s
     text = scheme + rest
     with psycopg.connect(editor) as connection:
         try:
-            insert(connection, "report", REPORT | {name: rows.kept(text)})
+            insert(connection, "report", REPORT | {name: rows.encode_text(text)})
         except REFUSED:
             return
         query = "SELECT id FROM aidmap.report ORDER BY serial DESC LIMIT 1"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from aidmap import store
-from aidmap.errors import AidmapError, DataError, NotFound, StoreError, shortened
+from aidmap.errors import AidmapError, DataError, NotFound, StoreError, shorten
 
 if TYPE_CHECKING:
     from making import Run
@@ -93,7 +93,7 @@ def test_the_library_takes_no_address_for_a_folder() -> None:
     ],
 )
 def test_no_message_holds_a_password(text: str, shown: str) -> None:
-    assert shortened(text) == shown
+    assert shorten(text) == shown
     assert str(AidmapError(text)) == str(DataError([text])) == shown
 
 

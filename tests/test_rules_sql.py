@@ -20,8 +20,8 @@ from aidmap.query import json_answers
 from aidmap.rules import status
 from aidmap.rules.policy import USUAL
 from aidmap.rules.sql import functions, queries
-from aidmap.rules.sql.compilers import compiled
-from aidmap.rules.sql.tables import Question, Tables
+from aidmap.rules.sql.compilers import compile_query
+from aidmap.rules.sql.tables import Query, Tables
 from aidmap.rules.timeline import Sweep
 from aidmap.store import copy_data
 from aidmap.store.postgis import schema
@@ -151,7 +151,7 @@ def test_no_plain_command_loads_ibis(command: list[str]) -> None:
 
 def decided_in_python(data: Dataset, traffic: Traffic) -> dict[tuple[str, date], tuple[Any, ...]]:
     """What is decided on each day on which that can change, by subject and day."""
-    heard = status.heard(data.records.reports, data.records.retractions)
+    heard = status.counted_reports(data.records.reports, data.records.retractions)
     found = {}
     for subject, reports in status.by_subject(heard, traffic).items():
         sweep = Sweep(reports)
@@ -176,10 +176,10 @@ def cells(decided: dict[tuple[str, date], tuple[Any, ...]]) -> dict[tuple[str, d
 
 def on_postgres(address: str) -> Callable[[Traffic], list[tuple[Any, ...]]]:
     def ask(traffic: Traffic) -> list[tuple[Any, ...]]:
-        query = queries.decisions(Tables.unbound(), Question.about(on=LAST, traffic=traffic))
+        query = queries.decisions(Tables.unbound(), Query.about(on=LAST, traffic=traffic))
         with psycopg.connect(address) as connection:
             connection.execute(VIEWS)
-            return connection.execute(compiled(query, "postgres").encode()).fetchall()
+            return connection.execute(compile_query(query, "postgres").encode()).fetchall()
 
     return ask
 
@@ -193,7 +193,7 @@ def on_duckdb(duck: DuckDB) -> Callable[[Traffic], list[tuple[Any, ...]]]:
     tables = Tables(**{name: backend.table(name) for name in names})
 
     def ask(traffic: Traffic) -> list[tuple[Any, ...]]:
-        query = queries.decisions(tables, Question.about(on=LAST, traffic=traffic))
+        query = queries.decisions(tables, Query.about(on=LAST, traffic=traffic))
         return [tuple(row.values()) for row in query.to_pyarrow().to_pylist()]
 
     return ask

@@ -169,7 +169,7 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
         "2024-05-10",
     )
     reports = (site / "data" / "reports.csv").read_text(encoding="utf-8-sig")
-    assert len(list(csv.DictReader(io.StringIO(reports)))) == len(shot.told)
+    assert len(list(csv.DictReader(io.StringIO(reports)))) == len(shot.all_reports)
     layers = {name for name, _ in pyogrio.list_layers(site / "data" / "aidmap.gpkg")}
     assert {"places", "routes"} <= layers
     frame = pyogrio.read_dataframe(site / "data" / "aidmap.gpkg", layer="places")

@@ -25,10 +25,10 @@ from matplotlib_scalebar.scalebar import ScaleBar
 import aidmap
 from aidmap import Dataset, geo
 from aidmap.errors import DataError
-from aidmap.figure import FORMATS, Order, chart_figure, draw, furniture, labels, symbols
-from aidmap.figure.figure import Plate, settled, wrapped
+from aidmap.figure import FORMATS, RenderOptions, chart_figure, draw, furniture, labels, symbols
+from aidmap.figure.figure import PaperFigure, drawing_settings, wrap
 from aidmap.figure.map_axes import Frame
-from aidmap.figure.page_layout import SIZES, arranged, chosen
+from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
 from aidmap.i18n import Speech
 from aidmap.model import LANGUAGES, Status
 from aidmap.query.period import Period
@@ -37,7 +37,7 @@ from aidmap.style import STATUS
 from benchmarks.worlds import made_up_folder
 
 MAY = "2024-05-08"
-LOW = Order(dpi=60)
+LOW = RenderOptions(dpi=60)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def size_in_pixels(content: bytes) -> tuple[int, int]:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_png_has_the_size_of_its_sheet(may: Snapshot, size: str) -> None:
-    content = draw(may, ".png", Order(size=size, dpi=60, orientation="portrait"))
+    content = draw(may, ".png", RenderOptions(size=size, dpi=60, orientation="portrait"))
     sheet = SIZES[size]
     assert size_in_pixels(content) == pytest.approx(
         (sheet.width / 25.4 * 60, sheet.height / 25.4 * 60), abs=1
@@ -60,7 +60,7 @@ def test_a_png_has_the_size_of_its_sheet(may: Snapshot, size: str) -> None:
 
 
 def test_a_pdf_is_one_page_of_a4(may: Snapshot) -> None:
-    content = draw(may, ".pdf", Order(orientation="portrait"))
+    content = draw(may, ".pdf", RenderOptions(orientation="portrait"))
     assert len(re.findall(rb"/Type\s*/Page\b", content)) == 1
     box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content)
     assert box
@@ -69,7 +69,7 @@ def test_a_pdf_is_one_page_of_a4(may: Snapshot) -> None:
 
 
 def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
-    content = draw(may, ".svg", Order())
+    content = draw(may, ".svg", RenderOptions())
     root = ET.fromstring(content)  # noqa: S314 - it is our own
     assert root.tag.endswith("svg")
     assert geo.finding(may) in content.decode("utf-8")
@@ -79,9 +79,9 @@ def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_the_same_map_is_the_same_bytes_in_another_process(may: Snapshot, suffix: str) -> None:
     code = (
-        "import sys, aidmap; from aidmap import static;"
+        "import sys, aidmap; from aidmap import figure;"
         f"shot = aidmap.open_store(sys.argv[1]).at('{MAY}');"
-        f"sys.stdout.buffer.write(static.draw(shot, '{suffix}', figure.Order(dpi=60)))"
+        f"sys.stdout.buffer.write(figure.draw(shot, '{suffix}', figure.RenderOptions(dpi=60)))"
     )
     again = subprocess.run(
         [sys.executable, "-c", code, str(GEODATA)], capture_output=True, check=True
@@ -91,8 +91,9 @@ def test_the_same_map_is_the_same_bytes_in_another_process(may: Snapshot, suffix
 
 def test_nothing_of_pyplot_is_used() -> None:
     code = (
-        "import sys, aidmap; from aidmap import static;"
-        f"static.draw(aidmap.open_store(sys.argv[1]).at('{MAY}'), '.png', figure.Order(dpi=40));"
+        "import sys, aidmap; from aidmap import figure;"
+        f"shot = aidmap.open_store(sys.argv[1]).at('{MAY}');"
+        "figure.draw(shot, '.png', figure.RenderOptions(dpi=40));"
         "import matplotlib; from matplotlib import _pylab_helpers as helpers;"
         "print(len(helpers.Gcf.figs))"
     )
@@ -106,16 +107,16 @@ def test_nothing_of_pyplot_is_used() -> None:
 def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        order = Order(language=language, dpi=60, permalink="https://example.org/m.html")
+        order = RenderOptions(language=language, dpi=60, permalink="https://example.org/m.html")
         draw(may, ".png", order)
 
 
 def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
     """The main frame of an A4 map with its labels, and what measures them."""
     bounds = geo.extent(snapshot)
-    sheet = chosen("a4", "portrait", 1)
-    plate = Plate(sheet)
-    box = arranged(sheet, 20, 20).main
+    sheet = choose_sheet("a4", "portrait", 1)
+    plate = PaperFigure(sheet)
+    box = arrange_layout(sheet, 20, 20).main
     frame = Frame(snapshot, plate.axes(box), box, bounds, geo.projection(bounds))
     frame.draw()
     furniture.draw_scale(frame, north=True)
@@ -130,7 +131,7 @@ def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
 def test_labels_cover_neither_each_other_nor_a_mark(
     shipped: Dataset, language: str, day: str
 ) -> None:
-    with settled():
+    with drawing_settings():
         frame, renderer = framed(shipped.at(day), language)
     texts = [text for text in frame.axes.texts if text.get_zorder() == 8]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
@@ -159,19 +160,21 @@ def test_both_frames_are_in_metres_with_true_distances(may: Snapshot) -> None:
 
 
 def test_paper_turns_by_what_is_mapped() -> None:
-    assert chosen("a4", "auto", 1.5).width == 297
-    assert chosen("a4", "auto", 0.7).width == 210
-    assert chosen("a3", "landscape", 0.7).width == 420
-    assert chosen("slide", "portrait", 0.7).width > chosen("slide", "portrait", 0.7).height
+    assert choose_sheet("a4", "auto", 1.5).width == 297
+    assert choose_sheet("a4", "auto", 0.7).width == 210
+    assert choose_sheet("a3", "landscape", 0.7).width == 420
+    assert (
+        choose_sheet("slide", "portrait", 0.7).width > choose_sheet("slide", "portrait", 0.7).height
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("mirrored", [False, True], ids=["ltr", "rtl"])
 def test_the_parts_of_a_sheet_do_not_overlap(size: str, mirrored: bool) -> None:  # noqa: FBT001
     for orientation in ("portrait", "landscape"):
-        sheet = chosen(size, orientation, 1)
-        layout = arranged(sheet, 20, 18)
-        layout = layout.mirrored(sheet) if mirrored else layout
+        sheet = choose_sheet(size, orientation, 1)
+        layout = arrange_layout(sheet, 20, 18)
+        layout = layout.mirror(sheet) if mirrored else layout
         parts = [layout.head, layout.main, layout.legend, layout.inset, layout.foot]
         for part in parts:
             assert part.left >= 0
@@ -229,7 +232,7 @@ def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) ->
 
 def test_words_are_broken_to_their_width_and_none_is_lost() -> None:
     text = "nine of thirteen routes open on 19 April 2024, all with restrictions " * 3
-    lines = wrapped(text, 60, size=8)
+    lines = wrap(text, 60, size=8)
     assert " ".join(lines).split() == text.split()
     assert len(lines) > 3
 
@@ -266,9 +269,9 @@ def spoilt(shipped: Dataset) -> Iterator[Snapshot]:
 
 def test_the_day_of_making_and_the_number_are_told_only_where_given(may: Snapshot) -> None:
     speech = Speech("en")
-    told = furniture.made_line(speech, "GZ-12", may.question.on, "0.1.0")
+    told = furniture.credit_line(speech, "GZ-12", may.question.on, "0.1.0")
     assert told == "GZ-12 Drawn with aidmap 0.1.0. 8 May 2024."
-    assert furniture.made_line(speech, "", None, "0.1.0") == "Drawn with aidmap 0.1.0."
+    assert furniture.credit_line(speech, "", None, "0.1.0") == "Drawn with aidmap 0.1.0."
 
 
 def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
@@ -307,7 +310,7 @@ def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) 
     data = aidmap.open_store(folder)
     data.store.add_reports([seen("open", "2024-05-01", subject="p399", publisher="s1")])
     shot = aidmap.open_store(folder).at("2024-05-08")
-    with settled():
+    with drawing_settings():
         frame, renderer = framed(shot)
         bar = next(one for one in frame.axes.artists if isinstance(one, ScaleBar))
         covered = bar.get_window_extent(renderer)

@@ -583,8 +583,8 @@ def test_an_opening_can_be_announced_where_nothing_is_known_yet() -> None:
 def test_known_by_counts_what_was_published_by_that_day() -> None:
     first = seen("open", "2024-05-01")
     later = seen("closed", "2024-05-02", reported_on="2024-05-08")
-    assert rules.heard([first, later], known_by=day("2024-05-07")) == [first]
-    assert rules.heard([first, later], known_by=day("2024-05-08")) == [first, later]
+    assert rules.counted_reports([first, later], known_by=day("2024-05-07")) == [first]
+    assert rules.counted_reports([first, later], known_by=day("2024-05-08")) == [first, later]
 
 
 def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_then() -> None:
@@ -594,26 +594,26 @@ def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_th
 
     def at(text: str) -> list[Report]:
         instant = datetime.fromisoformat(text)
-        return rules.heard([early, late], [withdrawn], recorded_by=instant)
+        return rules.counted_reports([early, late], [withdrawn], recorded_by=instant)
 
     assert at("2024-06-01T11:59:59Z") == []
     assert at("2024-06-01T14:00:00+02:00") == [early]
     assert at("2024-06-02T12:00:00Z") == [early, late]
     assert at("2024-06-03T11:59:59Z") == [early, late]
     assert at("2024-06-03T12:00:00Z") == [late]
-    assert rules.heard([early, late], [withdrawn]) == [late]
+    assert rules.counted_reports([early, late], [withdrawn]) == [late]
 
 
 def test_a_retraction_counts_whatever_known_by_says() -> None:
     early = seen("open", "2024-05-01")
     withdrawn = retraction(early, "2026-01-01T00:00:00Z")
-    assert rules.heard([early], [withdrawn], known_by=MAY_1) == []
+    assert rules.counted_reports([early], [withdrawn], known_by=MAY_1) == []
 
 
 def test_according_to_counts_those_publishers_alone() -> None:
     one, two = seen("open", "2024-05-01"), seen("closed", "2024-05-02", publisher="wfp")
-    assert rules.heard([one, two], according_to=["ocha"]) == [one]
-    assert rules.heard([one, two], according_to=["ocha", "wfp"]) == [one, two]
+    assert rules.counted_reports([one, two], according_to=["ocha"]) == [one]
+    assert rules.counted_reports([one, two], according_to=["ocha", "wfp"]) == [one, two]
 
 
 def test_kerem_shalom_on_8_may_2024_according_to_each_side(shipped: Dataset) -> None:
@@ -695,7 +695,7 @@ def test_what_holds_from_later_changes_neither_status_nor_since(
 def test_a_retraction_brings_back_the_answer_without_that_report(
     reports: list[Report], on: date
 ) -> None:
-    left = rules.heard(reports, [retraction(reports[0])])
+    left = rules.counted_reports(reports, [retraction(reports[0])])
     assert rules.status_on(left, on=on) == rules.status_on(reports[1:], on=on)
     assert rules.spans(left, until=on) == rules.spans(reports[1:], until=on)
 
@@ -747,10 +747,10 @@ def test_clocks_later_than_every_record_change_nothing(
     reports: list[Report], chosen: list[int]
 ) -> None:
     retractions = [retraction(reports[n]) for n in chosen if n < len(reports)]
-    without = rules.heard(reports, retractions)
+    without = rules.counted_reports(reports, retractions)
     late_day, late_instant = day("2026-12-31"), datetime(2026, 12, 31, tzinfo=UTC)
-    assert rules.heard(reports, retractions, known_by=late_day) == without
-    assert rules.heard(reports, retractions, recorded_by=late_instant) == without
+    assert rules.counted_reports(reports, retractions, known_by=late_day) == without
+    assert rules.counted_reports(reports, retractions, recorded_by=late_instant) == without
 
 
 @given(REPORTS)

@@ -435,7 +435,7 @@ def test_two_processes_that_add_100_reports_each_leave_200(small: Path) -> None:
 def test_adding_waits_while_another_process_writes(small: Path) -> None:
     path = small / "reports.csv"
     before = path.read_bytes()
-    with append_log.locked(path):
+    with append_log.lock(path):
         process = start(ADD_100, small, "patient")
         time.sleep(1)
         assert process.poll() is None
@@ -506,9 +506,9 @@ def torn_at_every_byte(folder: Path) -> Iterator[tuple[Path, bytes, bytes]]:
 def test_a_torn_last_line_is_told_and_not_counted(small: Path) -> None:
     for _, _, rest in torn_at_every_byte(small):
         store = FileStore(small)
-        assert [fault.line for fault in store.torn()] == [3], rest
+        assert [fault.line for fault in store.truncations()] == [3], rest
         (fault,) = told(small)
-        assert fault.startswith("reports.csv:3: the last line is torn"), rest
+        assert fault.startswith("reports.csv:3: the last line is truncated"), rest
         assert "aidmap check --repair" in fault
         assert store.read().reports == (OLD,), rest
 
@@ -555,7 +555,7 @@ def test_a_retraction_torn_in_its_reason_is_told(small: Path) -> None:
     FileStore(small).add_retractions([withdrawal(OLD.id, "entered twice")])
     path = small / "retractions.csv"
     path.write_bytes(path.read_bytes().removesuffix(b"wice\n"))
-    assert [fault.line for fault in FileStore(small).torn()] == [2]
+    assert [fault.line for fault in FileStore(small).truncations()] == [2]
 
 
 @pytest.mark.parametrize("row", [1, 100, 351])
@@ -664,7 +664,7 @@ def test_who_waits_for_a_lock_is_told_why(
     monkeypatch.setattr(append_log, "LOCK_SECONDS", 0.1)
     store = FileStore(folder)
     with (
-        append_log.locked(folder / "reports.csv"),
+        append_log.lock(folder / "reports.csv"),
         pytest.raises(StoreError, match="another process has been writing"),
     ):
         store.add_reports([report()])
@@ -683,6 +683,6 @@ def test_names_in_another_language_stand_in_columns_of_their_own(folder: Path) -
     for records in (store.read_files(), store.read(), store.read()):
         assert [route.name("uk") for route in records.routes[:1]] == ["Шлях"]
         assert records.routes[1].name("uk") == records.routes[1].name()
-    files = serialize.written(store.read(), {})
+    files = serialize.serialize(store.read(), {})
     assert b"name_uk" in files["routes.csv"].split(b"\n")[0]
-    assert serialize.parsed(store.files() | files, "x")[0].routes == store.read().routes
+    assert serialize.parse_files(store.files() | files, "x")[0].routes == store.read().routes

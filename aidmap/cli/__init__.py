@@ -28,7 +28,7 @@ def main() -> None:
     gc.set_threshold(GARBAGE)
     from aidmap.cli import commands
 
-    run = commands.prepared(sys.argv[1:])
+    run = commands.prepare(sys.argv[1:])
     signal.signal(signal.SIGINT, _interrupt)
     try:
         sys.exit(run())
@@ -56,5 +56,5 @@ def __getattr__(name: str) -> Any:
     if name == "app":
         from aidmap.cli import commands
 
-        return commands.made(commands.COMMANDS | commands.GROUPS)
+        return commands.make_app(commands.COMMANDS | commands.GROUPS)
     raise AttributeError(f"module 'aidmap.cli' has no attribute {name!r}")

@@ -17,7 +17,7 @@ from aidmap.cli.options import (
     TrafficKind,
     each,
     instant,
-    opened,
+    open_dataset,
     say,
     snapshot,
 )
@@ -55,7 +55,7 @@ def status(
     as_json: AsJson = False,
 ) -> None:
     """Tell the statuses of places on a day, with their sources."""
-    dataset = opened(data).narrowed(
+    dataset = open_dataset(data).narrow(
         places or (), known_by=known_by, recorded_by=instant(recorded_by)
     )
     shot = snapshot(
@@ -63,7 +63,9 @@ def status(
         according_to=according_to,
     )  # fmt: skip
     everything = everything or as_json
-    subjects = each(places, dataset.subject) if places else _listed(shot, everything=everything)
+    subjects = (
+        each(places, dataset.subject) if places else _subjects_to_list(shot, everything=everything)
+    )
     if as_json:
         formatting.print_json(json_answers.status_json(shot, subjects))
     else:
@@ -99,7 +101,7 @@ def routes(
     as_json: AsJson = False,
 ) -> None:
     """Tell which routes and destinations are open on a day, and what would change if."""
-    dataset = opened(data)
+    dataset = open_dataset(data)
     end = _destination(dataset, to) if to else None
     shots = [
         snapshot(
@@ -133,7 +135,9 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell the spans of a place, and every report on it."""
-    dataset = opened(data).narrowed([place], known_by=known_by, recorded_by=instant(recorded_by))
+    dataset = open_dataset(data).narrow(
+        [place], known_by=known_by, recorded_by=instant(recorded_by)
+    )
     subject = dataset.subject(place)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -163,7 +167,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed between two days: statuses, routes, destinations."""
-    dataset = opened(data)
+    dataset = open_dataset(data)
     before, after = (
         snapshot(
             dataset, str(day), traffic=traffic, known_by=known_by, recorded_by=recorded_by,
@@ -191,7 +195,7 @@ def _destination(dataset: Dataset, name: str) -> str:
     return place
 
 
-def _listed(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
+def _subjects_to_list(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
     """The controlled places and every subject with a report in force; or the rest too."""
     legs = {leg.id: leg for leg in shot.records.legs}
     subjects = [shot.network.places.get(subject) or legs[subject] for subject in shot.states]

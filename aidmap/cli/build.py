@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from aidmap.cli.draw import Lang, Language
-from aidmap.cli.options import Data, On, opened, say
+from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.errors import DataError, NotFound
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def build(
     ] = None,
 ) -> None:
     """Draw all that maps/definitions/*.toml describe; what has not changed is left as it is."""
-    from aidmap.build import plan, read, run, wanted
+    from aidmap.build import outdated_jobs, plan, read, run
 
-    dataset = opened(data, courses=True)
-    chosen = _chosen(read(definitions), only or [])
+    dataset = open_dataset(data, courses=True)
+    chosen = _choose_definitions(read(definitions), only or [])
     jobs = plan(chosen, dataset, dataset.records.about.today())
-    todo = wanted(jobs, output, force=force)
+    todo = outdated_jobs(jobs, output, force=force)
     if dry_run:
         for job in todo:
             typer.echo(output / job.path)
@@ -62,27 +62,29 @@ def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outc
 
     outcomes: list[Outcome] = []
     try:
-        outcomes.extend(_watched(drawing, len(todo)))
+        outcomes.extend(_with_progress(drawing, len(todo)))
     except KeyboardInterrupt:
         say("interrupted: what was drawn stays")
         sys.exit(130)
     finally:
-        keep_manifest(output, jobs, _drawn(outcomes))
+        keep_manifest(output, jobs, _collect_drawn(outcomes))
     _tell(outcomes, len(jobs) - len(todo))
 
 
-def _chosen(found: dict[str, Definition], only: list[str]) -> dict[str, Definition]:
+def _choose_definitions(found: dict[str, Definition], only: list[str]) -> dict[str, Definition]:
     for name in only:
         if name not in found:
             raise NotFound("definition", name, list(found))
     return {name: one for name, one in found.items() if not only or name in only}
 
 
-def _drawn(outcomes: Iterable[Outcome]) -> list[Job]:
+def _collect_drawn(outcomes: Iterable[Outcome]) -> list[Job]:
     return [outcome.job for outcome in outcomes if not outcome.error]
 
 
-def _watched(outcomes: Iterable[Item], total: int | None, what: str = "Drawing") -> Iterable[Item]:
+def _with_progress(
+    outcomes: Iterable[Item], total: int | None, what: str = "Drawing"
+) -> Iterable[Item]:
     """Show how far it is, to a person at a terminal."""
     from rich.console import Console
     from rich.progress import track
@@ -118,11 +120,11 @@ def site(
     from aidmap.site import Subject, files_of, write
 
     address = checked_url(url)
-    dataset = opened(data, courses=True)
+    dataset = open_dataset(data, courses=True)
     subject = Subject(dataset, dataset.day(on), language=language.value, url=address)
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
-    done = write(output, _watched(files_of(subject), None, "Writing"))
+    done = write(output, _with_progress(files_of(subject), None, "Writing"))
     say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
     typer.echo(f"{output / 'index.html'}")
 

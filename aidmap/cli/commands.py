@@ -17,7 +17,7 @@ import typer
 
 from aidmap.cli import completion
 from aidmap.cli.option_checks import Checked
-from aidmap.errors import AidmapError, shortened
+from aidmap.errors import AidmapError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -82,7 +82,7 @@ def _before_command(
     context.default_map = defaults
 
 
-def made(names: Iterable[str]) -> typer.Typer:
+def make_app(names: Iterable[str]) -> typer.Typer:
     """Make the command line with some of its commands."""
     app = typer.Typer(
         name="aidmap",
@@ -104,21 +104,21 @@ def made(names: Iterable[str]) -> typer.Typer:
     return app
 
 
-def _wanted(words: Sequence[str]) -> list[str]:
+def _command_names(words: Sequence[str]) -> list[str]:
     """The command that is asked for; all of them where that is not plain, as for --help."""
     known = COMMANDS | GROUPS
     rest = words[2:] if words[:1] == ["--data"] else words
     return [rest[0]] if rest and rest[0] in known else list(known)
 
 
-def prepared(words: Sequence[str]) -> Callable[[], int]:
+def prepare(words: Sequence[str]) -> Callable[[], int]:
     """Make ready what the words of a command line ask for; running it hands back the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may know no ✕
     warnings.filterwarnings("ignore", message="Glyph")  # a letter that no font of ours has
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some
-    app = made(_wanted(completion.words_so_far() or words))
+    app = make_app(_command_names(completion.words_so_far() or words))
     return lambda: _run(app)
 
 
@@ -131,7 +131,7 @@ def _run(app: typer.Typer) -> int:
         for line in error.lines:
             say(f"error: {line}")
     except USAGE as error:
-        error.message = shortened(error.message)
+        error.message = shorten(error.message)
         error.show()
         return int(error.exit_code)
     except typer.Abort:

@@ -33,13 +33,13 @@ def words_so_far() -> list[str]:
 
 def places(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the ids of places."""
-    data = _opened(context)
+    data = _open_dataset(context)
     return _fitting(incomplete, _places(data)) if data else []
 
 
 def destinations(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the places where routes end."""
-    data = _opened(context)
+    data = _open_dataset(context)
     ends = {route.destination for route in data.records.routes} if data else set()
     found = [offer for offer in _places(data) if offer[0] in ends] if data else []
     return _fitting(incomplete, found)
@@ -47,7 +47,7 @@ def destinations(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def suppositions(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer PLACE=STATUS."""
-    data = _opened(context)
+    data = _open_dataset(context)
     found = _places(data) if data else []
     return _fitting(
         incomplete, ((f"{id_}={word}", name) for id_, name in found for word in STATUSES)
@@ -56,14 +56,14 @@ def suppositions(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def publishers(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the ids of publishers."""
-    data = _opened(context)
+    data = _open_dataset(context)
     sources = data.records.sources if data else ()
     return _fitting(incomplete, ((source.id, source.name) for source in sources))
 
 
 def days(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the days from which reports hold, newest first; and what else stands for a day."""
-    data = _opened(context)
+    data = _open_dataset(context)
     found: dict[str, set[str]] = {"today": set(), "yesterday": set()}
     reports = data.records.reports if data else ()
     for report in sorted(reports, key=lambda one: one.effective_from, reverse=True):
@@ -73,7 +73,7 @@ def days(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def reports(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the ids of reports, those that were entered last first."""
-    data = _opened(context)
+    data = _open_dataset(context)
     known = sorted(data.records.reports, key=lambda one: one.recorded_at)[::-1] if data else []
     told = ((one.id, f"{one.subject} {one.status.value} {one.effective_from}") for one in known)
     return _fitting(incomplete, told)
@@ -81,7 +81,7 @@ def reports(context: typer.Context, incomplete: str) -> list[Offer]:
 
 def views(context: typer.Context, incomplete: str) -> list[Offer]:
     """Offer the named views of maps."""
-    data = _opened(context)
+    data = _open_dataset(context)
     names = ["auto", *(data.about.extents if data else ())]
     return _fitting(incomplete, ((name, "") for name in names))
 
@@ -112,14 +112,14 @@ def traffic(incomplete: str) -> list[Offer]:
     return _fitting(incomplete, ((word.value, "") for word in Traffic))
 
 
-def _opened(context: typer.Context) -> Dataset | None:
+def _open_dataset(context: typer.Context) -> Dataset | None:
     """The data set that the words so far ask for; None: it cannot be read."""
     from aidmap.query.dataset import open_store
 
     root = context.find_root()
     where = context.params.get("data") or root.params.get("data")
     try:
-        data = open_store(where).narrowed()
+        data = open_store(where).narrow()
         _ = data.records  # read here, where faults are caught
     except AidmapError:
         return None

@@ -41,7 +41,7 @@ def status(address: Address, *, as_json: AsJson = False) -> None:
     """Tell what a database holds, and what you may do there."""
     from aidmap.store.postgis import schema
 
-    found = schema.state(_wanted(address))
+    found = schema.state(_database_address(address))
     if as_json:
         formatting.print_json(found)
         return
@@ -83,26 +83,26 @@ def copy(
         name = target
     else:
         store = open_store(target)
-        copied = copy_data.to_store(origin, store, replace=replace, watched=_watched)
+        copied = copy_data.to_store(origin, store, replace=replace, watched=_with_progress)
         name = str(store)
     if as_json:
         formatting.print_json({"target": name} | copied._asdict())
     else:
-        typer.echo(_told(copied, name))
+        typer.echo(_summary_line(copied, name))
 
 
 def _upgrade(address: str, *, new: bool) -> None:
     from aidmap.store.postgis import schema
-    from aidmap.store.postgis.connections import shown
+    from aidmap.store.postgis.connections import display_address
 
-    steps = schema.upgrade(_wanted(address), new=new)
+    steps = schema.upgrade(_database_address(address), new=new)
     for step in steps:
         typer.echo(f"step {step.number} taken: {step.name}")
-    typer.echo(f"{shown(address)} is {'ready' if steps else 'up to date already'}")
+    typer.echo(f"{display_address(address)} is {'ready' if steps else 'up to date already'}")
     BadRowTeller()(schema.bad_rows(address))
 
 
-def _wanted(address: str) -> str:
+def _database_address(address: str) -> str:
     """An address of a database.
 
     Raises:
@@ -119,7 +119,7 @@ def _rights(found: dict[str, Any]) -> str:
     return "read" if found["may_read"] else "not read: ask an owner for the role aidmap_reader"
 
 
-def _watched(batches: Sequence[list[Any]]) -> Iterable[list[Any]]:
+def _with_progress(batches: Sequence[list[Any]]) -> Iterable[list[Any]]:
     """Show a person at a terminal how far it is."""
     from rich.console import Console
     from rich.progress import track
@@ -128,6 +128,6 @@ def _watched(batches: Sequence[list[Any]]) -> Iterable[list[Any]]:
     return track(batches, "Copying reports", console=console, disable=not console.is_terminal)
 
 
-def _told(copied: Copied, name: str) -> str:
+def _summary_line(copied: Copied, name: str) -> str:
     files = ", ".join(copied.files) or "no files"
     return f"{name}: {files}; {copied.reports:,} reports, {copied.retractions:,} retractions added"

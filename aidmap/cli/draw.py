@@ -22,7 +22,7 @@ from aidmap.cli.options import (
     day_option,
     each,
     instant,
-    opened,
+    open_dataset,
     say,
     snapshot,
 )
@@ -126,7 +126,7 @@ def draw_map(
     target = output or here / FILE_NAME
     keep_off(target, data)
     suffix = render.check_format(target)
-    dataset = opened(data, courses=True)
+    dataset = open_dataset(data, courses=True)
     bounds = render.bounds_of(dataset.records.about, extent)
     paper: dict[str, Any] = {
         "size": size.value,
@@ -171,7 +171,7 @@ def chart(
     from aidmap.query import json_answers
     from aidmap.query.period import YEAR, Period
 
-    dataset = opened(data)
+    dataset = open_dataset(data)
     shot = snapshot(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,

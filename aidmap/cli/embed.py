@@ -16,7 +16,7 @@ from aidmap.cli.options import (
     On,
     RecordedBy,
     TrafficKind,
-    opened,
+    open_dataset,
     snapshot,
 )
 from aidmap.model import Traffic
@@ -60,8 +60,8 @@ def embed(
         typer.echo(script(), nl=False)
         return
     shot = snapshot(
-        opened(data, courses=True), on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
+        open_dataset(data, courses=True), on, traffic=traffic, known_by=known_by,
+        recorded_by=recorded_by, according_to=according_to,
     )  # fmt: skip
     asked = Embed(
         snapshot=shot, page=page, picture=picture, language=language.value, width=width,

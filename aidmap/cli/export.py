@@ -14,7 +14,7 @@ from aidmap.cli.options import (
     On,
     RecordedBy,
     TrafficKind,
-    opened,
+    open_dataset,
     say,
     snapshot,
 )
@@ -50,12 +50,12 @@ def export(
     from aidmap.render import write_whole
 
     suffix = exporter.check_path(output)
-    dataset = opened(data, courses=True)
+    dataset = open_dataset(data, courses=True)
     shot = snapshot(
         dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
     )  # fmt: skip
-    content = exporter.exported(shot, suffix, table=table, schema=schema, hxl=hxl)
+    content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
     try:
         write_whole(output, content)
     except OSError as error:

@@ -17,7 +17,7 @@ from aidmap.cli.import_summary import (
     tell_of,
 )
 from aidmap.cli.mapping_options import keep, mapping_of
-from aidmap.cli.options import AsJson, Data, opened, say
+from aidmap.cli.options import AsJson, Data, open_dataset, say
 from aidmap.importers.headings import epilog
 from aidmap.importers.limits import Limits
 
@@ -80,7 +80,7 @@ Limit = Annotated[
         "seconds (without a row), processor (seconds), memory (MiB). Repeatable.",
     ),
 ]
-Order = Annotated[
+RenderOptions = Annotated[
     str | None,
     typer.Option(metavar="ORDER", help="Of two coordinates in one cell: latlon or lonlat."),
 ]
@@ -134,13 +134,18 @@ def take_reports(
         "header_row": header_row, "ignore": ignore, "as_note": as_note,
     }  # fmt: skip
     how = mapping_of(mapping, columns, values, constants, told)
-    limits = Limits().changed(limit or ())
-    dataset = opened(data, courses=True)
+    limits = Limits().with_changes(limit or ())
+    dataset = open_dataset(data, courses=True)
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
     result = importer.reports(
-        dataset, file, how, new_publishers=new_publishers, watched=_watched(file), limits=limits
+        dataset,
+        file,
+        how,
+        new_publishers=new_publishers,
+        watched=_progress_for(file),
+        limits=limits,
     )
     tell_of(result, file)
     faults = refuse(result, skip_bad, dry_run=dry_run)
@@ -166,7 +171,7 @@ def take_places(
     sheet: Sheet = None,
     encoding: Encoding = None,
     header_row: HeaderRow = None,
-    coordinate_order: Order = None,
+    coordinate_order: RenderOptions = None,
     accept: Accept = None,
     limit: Limit = None,
     crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
@@ -185,12 +190,12 @@ def take_places(
         "coordinate_order": coordinate_order, "ignore": ignore, "as_note": as_note,
     }  # fmt: skip
     how = mapping_of(mapping, columns, values, constants, told)
-    limits = Limits().changed(limit or ())
-    dataset = opened(data, courses=True)
+    limits = Limits().with_changes(limit or ())
+    dataset = open_dataset(data, courses=True)
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    result = importer.places(dataset, file, how, watched=_watched(file), limits=limits)
+    result = importer.places(dataset, file, how, watched=_progress_for(file), limits=limits)
     tell_of(result, file)
     if result.changed and not replace:
         refuse_changes(result, file, dry_run=dry_run)
@@ -223,9 +228,9 @@ def take_basemap(
     from aidmap import geo
     from aidmap.importers import land
 
-    limits = Limits().changed(limit or ())
+    limits = Limits().with_changes(limit or ())
     how = mapping_of(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
-    dataset = opened(data, courses=True)
+    dataset = open_dataset(data, courses=True)
     dataset.store.want_writable()
     features = land.read_land(file, how, geo.extent(dataset.at()), tolerance, limits=limits)
     dataset.store.put_shapes("areas" if areas else "basemap", features)
@@ -234,7 +239,7 @@ def take_basemap(
     say("write into dataset.toml whom they are from: credits = [...]")
 
 
-def _watched(file: Path) -> Callable[[Iterable[Any]], Iterable[Any]]:
+def _progress_for(file: Path) -> Callable[[Iterable[Any]], Iterable[Any]]:
     """Show a person at a terminal how far it is."""
     from rich.console import Console
     from rich.progress import track

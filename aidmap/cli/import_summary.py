@@ -173,7 +173,7 @@ def tell(
 
 
 def _write_refused(result: ImportResult, target: Path) -> None:
-    from aidmap.exporters import guarded
+    from aidmap.exporters import guard_formula
     from aidmap.render import write_whole
 
     columns = list(dict.fromkeys(name for row, _ in result.refused for name in row.cells))
@@ -182,9 +182,9 @@ def _write_refused(result: ImportResult, target: Path) -> None:
     writer.writerow([*columns, "row", "fault"])
     for row, faults in result.refused:
         cells = [row.cells.get(name) for name in columns]
-        told = ["" if cell is None else guarded(_cell_text(cell)) for cell in cells]
+        told = ["" if cell is None else guard_formula(_cell_text(cell)) for cell in cells]
         said = "; ".join(": ".join(filter(None, (one.field, one.what))) for one in faults)
-        writer.writerow([*told, row.number, guarded(said)])
+        writer.writerow([*told, row.number, guard_formula(said)])
     try:
         write_whole(target, file.getvalue().encode("utf-8-sig"))
     except OSError as error:
@@ -194,14 +194,14 @@ def _write_refused(result: ImportResult, target: Path) -> None:
 
 def _cell_text(cell: Any) -> str:
     """A cell as it can be read again."""
-    from aidmap.exporters.csv_tables import listed
+    from aidmap.exporters.csv_tables import join_list
     from aidmap.importers.header import Formula
 
     if isinstance(cell, Formula):
         return f"(formula in {cell.where})"
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
-    return str(listed(cell))
+    return str(join_list(cell))
 
 
 def _tell_people(result: ImportResult, what: str, *, dry_run: bool) -> None:

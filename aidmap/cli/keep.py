@@ -28,8 +28,8 @@ def check(
         bool,
         typer.Option(
             "--repair",
-            help="Move a torn last line to a file beside; mend what git or Excel did to a table, "
-            "where nothing is lost by it, and keep the old file beside.",
+            help="Move a truncated last line to a file beside; mend what git or Excel did to a "
+            "table, where nothing is lost by it, and keep the old file beside.",
         ),
     ] = False,
     data: Data = None,
@@ -52,7 +52,7 @@ def check(
         formatting.print_json({"faults": lines, "set_aside": aside, "mended": told})
     else:
         for path in moved:
-            typer.echo(f"moved a torn last line to {path}")
+            typer.echo(f"moved a truncated last line to {path}")
         for one in mended:
             typer.echo(f"{one.path}: {'; '.join(one.done)}; as it was: {one.kept}")
         for fault in faults:

@@ -9,7 +9,7 @@ from aidmap.cli.options import say
 from aidmap.errors import DataError, StoreError
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.model.import_mapping import Mapping
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 
 def mapping_of(
@@ -43,7 +43,7 @@ def mapping_of(
     if faults:
         raise DataError(faults)
     fields |= {key: value for key, value in told.items() if value}
-    made: Mapping = validated(Mapping, fields, file=str(kept or ""))
+    made: Mapping = validate(Mapping, fields, file=str(kept or ""))
     return made
 
 

@@ -55,8 +55,8 @@ AccordingTo = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (docs/json.md).")]
 
 
-def opened(data: str | None, *, courses: bool = False, withdrawn: str = "") -> Dataset:
-    """Open the data set; torn lines are told, and bad rows when they are read.
+def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = "") -> Dataset:
+    """Open the data set; truncated lines are told, and bad rows when they are read.
 
     Args:
         data: where it is.
@@ -66,8 +66,8 @@ def opened(data: str | None, *, courses: bool = False, withdrawn: str = "") -> D
     dataset = open_store(data)
     dataset.store.on_bad_rows = BadRowTeller(withdrawn=withdrawn)
     if not courses:
-        dataset = dataset.narrowed()
-    for fault in dataset.store.torn():
+        dataset = dataset.narrow()
+    for fault in dataset.store.truncations():
         say(f"warning: {fault}")
     return dataset
 

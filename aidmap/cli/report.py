@@ -16,7 +16,7 @@ from aidmap.cli.options import (
     RecordedBy,
     TrafficKind,
     day_option,
-    opened,
+    open_dataset,
     say,
     snapshot,
 )
@@ -45,7 +45,7 @@ def brief(
     from aidmap.query.period import MONTH, Period
 
     documents.check_format(output)
-    dataset = opened(data, courses=True)
+    dataset = open_dataset(data, courses=True)
     shot = snapshot(
         dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
         according_to=according_to,
@@ -95,7 +95,9 @@ def insert(
         "lang": language.value,
     }
     defaults = {key: value for key, value in told.items() if value}
-    files = insertion.insert(opened(data, courses=True), report, at=at or (), defaults=defaults)
+    files = insertion.insert(
+        open_dataset(data, courses=True), report, at=at or (), defaults=defaults
+    )
     target = output or report
     if target.suffix.lower() != report.suffix.lower():
         raise DataError([f"{target}: {report.name} stays a {report.suffix}: name it so"])

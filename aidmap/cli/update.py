@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.options import AsJson, Data, day_option, opened, say
+from aidmap.cli.options import AsJson, Data, day_option, open_dataset, say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
 from aidmap.model import Basis, Reason, Report, parse
 from aidmap.model import as_json as record_json
@@ -131,7 +131,7 @@ def update(
     as_json: AsJson = False,
 ) -> None:
     """Add a report, and tell which statuses and routes it changes."""
-    dataset = opened(data)
+    dataset = open_dataset(data)
     if not dry_run:
         dataset.store.want_writable()
     given = {
@@ -162,7 +162,7 @@ def retract(
     as_json: AsJson = False,
 ) -> None:
     """Withdraw a report, or a bad row of a database, and tell what that changes."""
-    dataset = opened(data, withdrawn=report)
+    dataset = open_dataset(data, withdrawn=report)
     dataset.store.want_writable()
     if bad := dataset.bad_row(report):
         _withdraw(dataset, bad, because, as_json=as_json)
@@ -198,11 +198,13 @@ def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> 
 def _report(dataset: Dataset, given: dict[str, str]) -> Report:
     """Make the report from what was given, asking for what is missing where somebody can answer."""
     if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
-        given = given | {fact.field: _asked(dataset, fact, given[fact.field]) for fact in FACTS}
+        given = given | {
+            fact.field: _ask_until_right(dataset, fact, given[fact.field]) for fact in FACTS
+        }
     missing = [fact for fact in FACTS if fact.required and not given[fact.field]]
     faults: list[Fault] = []
     fields = {name: _value(dataset, name, text, faults) for name, text in given.items()}
-    report = _tried(fields, faults, today=dataset.records.about.today())
+    report = _make_report(fields, faults, today=dataset.records.about.today())
     if missing:
         for fact in missing:
             say(f"missing: {fact.option} ({fact.question[0].lower()}{fact.question[1:]})")
@@ -214,7 +216,7 @@ def _report(dataset: Dataset, given: dict[str, str]) -> Report:
     return report
 
 
-def _tried(fields: dict[str, Any], faults: list[Fault], *, today: date) -> Report | None:
+def _make_report(fields: dict[str, Any], faults: list[Fault], *, today: date) -> Report | None:
     """Make the report; whatever is wrong is added to the faults, all of it at once.
 
     What is missing or wrong already stands in as something harmless, so that the rest is checked.
@@ -273,7 +275,7 @@ def _publisher(dataset: Dataset, name: str) -> str:
         raise DataError([f"{error}; add a new one to sources.csv: id,name,kind"]) from None
 
 
-def _asked(dataset: Dataset, fact: Fact, given: str) -> str:
+def _ask_until_right(dataset: Dataset, fact: Fact, given: str) -> str:
     """Take what was given, or ask at the terminal until the answer is a right one."""
     answer = given
     while True:
@@ -281,7 +283,7 @@ def _asked(dataset: Dataset, fact: Fact, given: str) -> str:
         value = _value(dataset, fact.field, answer, faults)
         nothing = dict.fromkeys((*HARMLESS, *OPTION_OF))
         if not faults:
-            _tried(nothing | {fact.field: value}, faults, today=dataset.records.about.today())
+            _make_report(nothing | {fact.field: value}, faults, today=dataset.records.about.today())
         for fault in faults:
             say(fault.what)
         if answer and not faults:

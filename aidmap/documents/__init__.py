@@ -32,19 +32,19 @@ def save(document: Document, path: Path) -> list[Path]:
     if suffix == ".docx":
         from aidmap.documents import word_document
 
-        files = {path.name: word_document.written(document)}
+        files = {path.name: word_document.to_word(document)}
     elif suffix == ".pdf":
         from aidmap.documents import pdf
 
-        files = {path.name: pdf.written(document)}
+        files = {path.name: pdf.to_pdf(document)}
     elif suffix == ".html":
         from aidmap.documents import html_document
 
-        files = {path.name: html_document.written(document)}
+        files = {path.name: html_document.to_html(document)}
     else:
         from aidmap.documents import markdown_document
 
-        files = markdown_document.written(document, path.name)
+        files = markdown_document.to_markdown(document, path.name)
     return write_all(files, path.parent)
 
 
@@ -53,7 +53,7 @@ def part(document: Document, suffix: str) -> bytes:
     if suffix == ".png":
         from aidmap.documents import pdf
 
-        return pdf.drawn(document)
+        return pdf.to_png(document)
     from aidmap.documents import html_document
 
     return html_document.part(document)

@@ -16,7 +16,7 @@ from aidmap.documents.blocks import (
     words,
 )
 from aidmap.documents.citations import Citations
-from aidmap.documents.sections import MOST_ROWS, changes, destinations, minded, table
+from aidmap.documents.sections import MOST_ROWS, changes, destinations, doubts, table
 from aidmap.figure import chart_figure
 from aidmap.i18n import Speech
 from aidmap.model import Status
@@ -54,7 +54,7 @@ def brief(period: Period, *, language: str = "en") -> Document:
         Heading(speech.word("brief_destinations")),
         destinations(period.snapshot, speech),
         Heading(speech.word("brief_minded")),
-        minded(period, citations),
+        doubts(period, citations),
         timeline(period, speech),
         Heading(speech.word("brief_method")),
         *method(period.snapshot, speech),
@@ -97,7 +97,7 @@ def labels(speech: Speech) -> tuple[str, str, str]:
 def heading(period: Period, speech: Speech) -> Paragraph:
     """Over changes that stand alone: of which traffic, days and clocks they tell."""
     clocks = geo.clocks(period.snapshot, speech)
-    said = speech.listed(part for part in (span(period, speech), clocks) if part)
+    said = speech.join(part for part in (span(period, speech), clocks) if part)
     return Paragraph((Words(f"{speech.word('brief_changes')}. {said}", strong=True),))
 
 
@@ -105,7 +105,7 @@ def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
     """What something shows, with the traffic and the clocks that it is of."""
     traffic = speech.word(snapshot.question.traffic.value)
     clocks = geo.clocks(snapshot, speech)
-    return speech.listed(part for part in (what, traffic, clocks) if part)
+    return speech.join(part for part in (what, traffic, clocks) if part)
 
 
 def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:

@@ -10,7 +10,7 @@ from aidmap.documents.blocks import (
     Source,
     Words,
 )
-from aidmap.documents.text_direction import anchored
+from aidmap.documents.text_direction import isolate
 
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Line
@@ -41,7 +41,7 @@ class Citations:
         for source in cited:
             listed += [Words(self.speech.comma)] if listed else []
             rtl = self.speech.direction == "rtl"
-            parts = (anchored(text, among_rtl=rtl) for text in (source.publisher, source.day))
+            parts = (isolate(text, among_rtl=rtl) for text in (source.publisher, source.day))
             listed.append(Words(self.speech.comma.join(parts), link=source.url))
         return tuple(listed)
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from aidmap.documents.text_direction import anchored, is_rtl, legible
+from aidmap.documents.text_direction import is_rtl, isolate, legible
 from aidmap.documents.word_xml import field, hyperlink, mark_rtl, set_size
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Endnotes:
         own._r.append(OxmlElement("w:endnoteRef"))  # noqa: SLF001 - likewise
         for text in (f" {source.publisher}", ", ", source.day, ": "):
             self._say(paragraph, text)
-        shown = anchored(source.title or source.url, among_rtl=self._rtl)
+        shown = isolate(source.title or source.url, among_rtl=self._rtl)
         if source.url:
             part, text = self._part, legible(shown)
             hyperlink(paragraph, part, text, source.url, size=SIZE, rtl=self._rtl)
@@ -95,7 +95,7 @@ class Endnotes:
         return note
 
     def _say(self, paragraph: WordParagraph, text: str) -> None:
-        run = paragraph.add_run(legible(anchored(text, among_rtl=self._rtl)))
+        run = paragraph.add_run(legible(isolate(text, among_rtl=self._rtl)))
         set_size(run, SIZE)
         if is_rtl(text, among_rtl=self._rtl):
             run.font.rtl = True

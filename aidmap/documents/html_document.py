@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aidmap.documents.blocks import Picture, as_plain
 from aidmap.i18n import Speech
 from aidmap.render import as_address
-from aidmap.templates import filled, policy
+from aidmap.templates import fill_template, policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Document
 
 
-def written(document: Document, *, pictures: Mapping[str, str] | None = None) -> bytes:
+def to_html(document: Document, *, pictures: Mapping[str, str] | None = None) -> bytes:
     """Write a document as HTML.
 
     Args:
@@ -24,7 +24,7 @@ def written(document: Document, *, pictures: Mapping[str, str] | None = None) ->
         pictures: addresses of its pictures by their names; None: the page holds them.
     """
     style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
-    page = filled(
+    page = fill_template(
         "document.html",
         direction=Speech(document.language).direction,
         style=style,
@@ -40,7 +40,7 @@ def part(document: Document) -> bytes:
     shown = {picture.name: as_data(picture) for picture in pictures_of(document)}
     direction = Speech(document.language).direction
     plain = as_plain(document)
-    return filled("document_part.html", pictures=shown, direction=direction, **plain).encode(
+    return fill_template("document_part.html", pictures=shown, direction=direction, **plain).encode(
         "utf-8"
     )
 

@@ -78,7 +78,7 @@ def insert(
     from aidmap.documents import markdown_template
 
     slots = markdown_template.slots(report)
-    chosen = _chosen(slots.markers, at, report.name)
+    chosen = _choose_markers(slots.markers, at, report.name)
     filled, faults = [], []
     for number in chosen:
         text = slots.markers[number]
@@ -95,7 +95,7 @@ def insert(
     return slots.files()
 
 
-def _chosen(markers: Sequence[str], at: Sequence[str], name: str) -> list[int]:
+def _choose_markers(markers: Sequence[str], at: Sequence[str], name: str) -> list[int]:
     """The numbers of the markers that are wanted.
 
     Raises:
@@ -131,7 +131,7 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
     except ValueError as error:
         raise DataError([f"cannot be read: {error}"]) from None
     if kind not in KEYS:
-        raise DataError([f"{kind!r} is no marker of ours: write {_listed(KEYS)}"])
+        raise DataError([f"{kind!r} is no marker of ours: write {_list_words(KEYS)}"])
     known = KEYS[kind]
     asked, faults = {key: value for key, value in defaults.items() if key in known}, []
     for pair in pairs:
@@ -139,13 +139,13 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
         key = key.lower()  # programs that write begin sentences with a capital
         value = value.lower() if key in {"lang", "traffic", "table"} else value
         if key not in known or not sign or not value:
-            faults.append(f"{pair!r} is not for {kind}: write {_listed(known)}, each with =")
+            faults.append(f"{pair!r} is not for {kind}: write {_list_words(known)}, each with =")
         asked[key] = value
     allowed: dict[str, list[str]] = {"lang": list(DIRECTION), "traffic": list(Traffic)}
     allowed["table"] = ["no", "yes"]
     for key, words in allowed.items():
         if asked.get(key, words[0]) not in words:
-            faults.append(f"{key}={asked[key]} is none: write {_listed(words)}")
+            faults.append(f"{key}={asked[key]} is none: write {_list_words(words)}")
     if faults:
         raise DataError(faults)
     return Marker(kind=kind, asked=asked)
@@ -183,6 +183,6 @@ def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:
     )
 
 
-def _listed(words: Any) -> str:
+def _list_words(words: Any) -> str:
     *most, last = list(words)
     return f"{', '.join(most)} or {last}" if most else str(last)

@@ -14,7 +14,7 @@ from markdownify import ATX, MarkdownConverter
 from aidmap.documents import html_document
 from aidmap.documents.blocks import as_plain, plain_blocks
 from aidmap.documents.text_direction import RTL_LANGUAGES
-from aidmap.templates import filled
+from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,7 @@ class _Converter(MarkdownConverter):
         return f"\n\n*{text.strip()}*\n\n"
 
 
-def written(document: Document, name: str) -> dict[str, bytes]:
+def to_markdown(document: Document, name: str) -> dict[str, bytes]:
     """Write a document as Markdown.
 
     Args:
@@ -82,8 +82,8 @@ def written(document: Document, name: str) -> dict[str, bytes]:
         picture.name: f"{stem}-{picture.name}.png"
         for picture in html_document.pictures_of(document)
     }
-    html = filled("document_body.html", pictures=shown, **as_plain(document))
-    text = _directed(as_markdown(html), document.language)
+    html = fill_template("document_body.html", pictures=shown, **as_plain(document))
+    text = _mark_direction(as_markdown(html), document.language)
     return {**pictures, name: text.encode("utf-8")}
 
 
@@ -97,11 +97,11 @@ def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
     """
     plain = plain_blocks(blocks)
     shown = {block["name"]: f"{stem}-{block['name']}.png" for block in plain if "name" in block}
-    html = filled("document_body.html", pictures=shown, blocks=plain, sources=[], labels=[])
-    return _directed(as_markdown(html), language)
+    html = fill_template("document_body.html", pictures=shown, blocks=plain, sources=[], labels=[])
+    return _mark_direction(as_markdown(html), language)
 
 
-def _directed(text: str, language: str) -> str:
+def _mark_direction(text: str, language: str) -> str:
     """Mark a text as one from right to left, where it is."""
     if language not in RTL_LANGUAGES:
         return text

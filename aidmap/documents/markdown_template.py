@@ -102,7 +102,7 @@ class MarkdownSlots:
         self._text = self._text.removeprefix(MARK)
         self._name = name
         self._pictures: dict[str, bytes] = {}
-        self._slots = list(self._found())
+        self._slots = list(self._find_slots())
 
     @property
     def markers(self) -> list[str]:
@@ -127,7 +127,7 @@ class MarkdownSlots:
                 lines[slot.first : slot.end] = [slot.filled.replace("\n", ends)]
         return {**self._pictures, self._name: f"{self._mark}{''.join(lines)}".encode()}
 
-    def _found(self) -> Iterator[_Slot]:
+    def _find_slots(self) -> Iterator[_Slot]:
         open_slot: _Slot | None = None
         for token in MarkdownIt("commonmark").parse(self._text):
             comment = COMMENT.fullmatch(token.content) if token.type == "html_block" else None
@@ -136,17 +136,17 @@ class MarkdownSlots:
             if comment and token.level:
                 raise self._fault(f"{token.content.strip()} stands in a list or a quote: {ALONE}")
             if comment and comment[1]:
-                yield self._closed(open_slot, comment[2], token)
+                yield self._close_slot(open_slot, comment[2], token)
                 open_slot = None
             elif comment:
                 open_slot = _Slot(f"[[{comment[2]}]]", *_lines(token))
-            elif token.type in {"inline", "html_block"} and OURS.search(_said(token)):
+            elif token.type in {"inline", "html_block"} and OURS.search(_words_of(token)):
                 yield self._paragraph(token)
         if open_slot:
             what = f"has no <!-- /{open_slot.kind} --> behind it: write it there"
             raise self._fault(f"{open_slot.marker} {what}")
 
-    def _closed(self, slot: _Slot | None, kind: str, token: Token) -> _Slot:
+    def _close_slot(self, slot: _Slot | None, kind: str, token: Token) -> _Slot:
         if slot is None or slot.kind != kind.lower():
             raise self._fault(f"<!-- /{kind} --> closes nothing: take it out")
         slot.end = _lines(token)[1]
@@ -162,7 +162,7 @@ class MarkdownSlots:
         return DataError([f"{self._name}: {what}"])
 
 
-def _said(token: Token) -> str:
+def _words_of(token: Token) -> str:
     """The words of a token, without what stands there as code."""
     parts = (child.content for child in token.children or () if child.type != "code_inline")
     return "".join(parts) if token.children else token.content

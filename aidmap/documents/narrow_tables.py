@@ -19,7 +19,7 @@ FIRST = 0.38  # of the room: for what names a row
 BREAK = Words("\n")  # between what stands in one cell
 
 
-def stacked(block: Table, room: float) -> Table:
+def stack_cells(block: Table, room: float) -> Table:
     """A table with two columns, or one where even two would break words.
 
     Args:
@@ -28,13 +28,15 @@ def stacked(block: Table, room: float) -> Table:
     """
     names = [block.columns[0], *(_text(row[0]) for row in block.rows)]
     others = [*block.columns[1:], *(_text(cell) for row in block.rows for cell in row[1:])]
-    first, second = (_needed(texts) for texts in (names, others))
+    first, second = (_width_needed(texts) for texts in (names, others))
     heads = block.columns[0], ", ".join(block.columns[1:])
-    rests = [(row[0], _joined(_named(block.columns[1:], row[1:]))) for row in block.rows]
+    rests = [
+        (row[0], _join_cells(_with_headings(block.columns[1:], row[1:]))) for row in block.rows
+    ]
     if first + second <= room:
         width = min(max(first, FIRST * room), room - second) / room
         return replace(block, columns=heads, rows=tuple(rests), widths=(width, 1 - width))
-    one = tuple((_joined([_strong(name), rest]),) for name, rest in rests)
+    one = tuple((_join_cells([_strong(name), rest]),) for name, rest in rests)
     return replace(block, columns=(", ".join(heads),), rows=one, widths=(1.0,))
 
 
@@ -44,13 +46,13 @@ def lines(line: Line) -> list[Line]:
     return [tuple(part) for is_break, part in parts if not is_break] or [()]
 
 
-def _named(columns: Sequence[str], cells: Sequence[Line]) -> list[Line]:
+def _with_headings(columns: Sequence[str], cells: Sequence[Line]) -> list[Line]:
     """The filled cells of a row, each but the first with the heading that it had."""
     filled = [(name, cell) for name, cell in zip(columns, cells, strict=True) if _text(cell)]
     return [cell if name == columns[0] else (Words(f"{name}: "), *cell) for name, cell in filled]
 
 
-def _joined(cells: Iterable[Line]) -> Line:
+def _join_cells(cells: Iterable[Line]) -> Line:
     """Cells as one, with breaks between them."""
     whole: list[Words | Cite] = []
     for cell in cells:
@@ -66,7 +68,7 @@ def _text(line: Line) -> str:
     return "".join(one.text if isinstance(one, Words) else str(one.number) for one in line)
 
 
-def _needed(texts: Iterable[str]) -> float:
+def _width_needed(texts: Iterable[str]) -> float:
     """The millimetres that the longest word of some texts needs in a cell."""
     words = (word for text in texts for word in text.split())
     return max(map(len, words), default=0) * LETTER + EDGES

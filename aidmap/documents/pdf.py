@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typst
 
 from aidmap.documents.blocks import Picture, as_plain
-from aidmap.documents.text_direction import RTL_LANGUAGES, anchored
+from aidmap.documents.text_direction import RTL_LANGUAGES, isolate
 from aidmap.figure import font_folder
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DPI = 144
 
 
-def written(document: Document) -> bytes:
+def to_pdf(document: Document) -> bytes:
     """Write a document as a PDF, with the fonts of the maps and without any clock in it."""
     moment = datetime.combine(document.day, time(), UTC)
     content: bytes = typst.compile(
@@ -38,7 +38,7 @@ def written(document: Document) -> bytes:
     return content
 
 
-def drawn(document: Document) -> bytes:
+def to_png(document: Document) -> bytes:
     """Draw a document as one picture (PNG), as high as it needs."""
     inputs = _inputs(document, sheet="endless")
     content = typst.compile(
@@ -68,7 +68,7 @@ def _inputs(document: Document, *, sheet: str) -> dict[str, str]:
     for source in plain["sources"]:
         source["title"] = source["title"] or source["url"]
         for field in ("publisher", "day", "title"):
-            source[field] = anchored(source[field], among_rtl=rtl)
+            source[field] = isolate(source[field], among_rtl=rtl)
     pictures = [
         block.svg.decode("utf-8") for block in document.blocks if isinstance(block, Picture)
     ]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from aidmap.documents.citations import Citations
     from aidmap.i18n import Speech
     from aidmap.model import Place
-    from aidmap.query.period import Period, Turn
+    from aidmap.query.period import Period, StatusChange
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import DestinationState
     from aidmap.rules.status import State
@@ -47,7 +47,7 @@ def table(
     """
     snapshot, speech = period.snapshot, citations.speech
     told = [one for one in period.subjects if snapshot.state(one.id).report]
-    others = [named(snapshot, one, speech) for one in period.places if one not in told]
+    others = [subject_label(snapshot, one, speech) for one in period.places if one not in told]
     last = speech.word("brief_number" if citations.numbered else "source")
     heads = (*(speech.word(key) for key in ("place", "status", "since", "last_heard")), last)
     blocks: list[Block] = []
@@ -67,7 +67,7 @@ def table(
         rest = speech.word("brief_more", count=len(told) - MOST_ROWS)
         blocks.append(Paragraph(words(rest), "small"))
     if others:
-        some = speech.listed(others[:MOST_ROWS]) + (" …" if len(others) > MOST_ROWS else "")
+        some = speech.join(others[:MOST_ROWS]) + (" …" if len(others) > MOST_ROWS else "")
         unreported = speech.word("brief_unreported", places=some)
         blocks.append(Paragraph(words(unreported), "small"))
     return blocks
@@ -76,7 +76,7 @@ def table(
 def about(snapshot: Snapshot, speech: Speech) -> str:
     """Of which day, traffic and clocks something tells."""
     told = (geo.heading(snapshot, speech), geo.clocks(snapshot, speech))
-    return speech.listed(part for part in told if part)
+    return speech.join(part for part in told if part)
 
 
 def _address(subject: Place | Leg, address: Callable[[Place], str] | None) -> str:
@@ -89,7 +89,7 @@ def _row(
     speech, state = citations.speech, snapshot.state(subject.id)
     day = [speech.day(on) if on else "" for on in (state.since, state.last_heard)]
     return (
-        (Words(named(snapshot, subject, speech), link=address),),
+        (Words(subject_label(snapshot, subject, speech), link=address),),
         words(f"{STATUS[state.status].symbol} {status_words(state, speech)}"),
         words(day[0]),
         words(day[1]),
@@ -105,7 +105,7 @@ def status_words(state: State, speech: Speech) -> str:
         "pending_claim": state.pending is not None,
     }
     kept = [speech.word(key) for key, holds in minded.items() if holds]
-    return speech.listed([speech.word(state.status.value), *kept])
+    return speech.join([speech.word(state.status.value), *kept])
 
 
 def changes(period: Period, citations: Citations) -> list[Block]:
@@ -131,9 +131,13 @@ def changes(period: Period, citations: Citations) -> list[Block]:
     return blocks
 
 
-def _change_item(place: Place | Leg, turns: list[Turn], most: int, citations: Citations) -> Line:
+def _change_item(
+    place: Place | Leg, turns: list[StatusChange], most: int, citations: Citations
+) -> Line:
     speech = citations.speech
-    line: list[Words | Cite] = [Words(f"{named(citations.snapshot, place, speech)}: ", strong=True)]
+    line: list[Words | Cite] = [
+        Words(f"{subject_label(citations.snapshot, place, speech)}: ", strong=True)
+    ]
     if len(turns) > most:
         earlier = speech.word("brief_earlier", count=len(turns) - most)
         line.append(Words(f"{earlier}{speech.semicolon}"))
@@ -143,7 +147,7 @@ def _change_item(place: Place | Leg, turns: list[Turn], most: int, citations: Ci
     return tuple(line)
 
 
-def turn_words(turn: Turn, speech: Speech) -> str:
+def turn_words(turn: StatusChange, speech: Speech) -> str:
     """A change as words, with its day."""
     return speech.word(
         "brief_turn",
@@ -170,7 +174,7 @@ def _destination_item(snapshot: Snapshot, state: DestinationState, speech: Speec
         subject for route in state.routes if not route.status.passes for subject in route.blocked_by
     )
     if holding:
-        names = speech.listed(
+        names = speech.join(
             _held_up_by(snapshot, subject, speech) for subject, _ in holding.most_common()
         )
         key = "brief_blocked" if passing else "brief_all_blocked"
@@ -183,7 +187,7 @@ def _held_up_by(snapshot: Snapshot, subject: str, speech: Speech) -> str:
     return f"{name} ({speech.word(snapshot.state(subject).status.value)})"
 
 
-def minded(period: Period, citations: Citations) -> Block:
+def doubts(period: Period, citations: Citations) -> Block:
     """The contested statuses with who says otherwise, and the stale ones, as one paragraph."""
     snapshot, speech = period.snapshot, citations.speech
     days = snapshot.policy.stale_after_days
@@ -191,18 +195,20 @@ def minded(period: Period, citations: Citations) -> Block:
     said: list[Words | Cite] = []
     for place, state in states.items():
         if state.contested:
-            status, name = speech.word(state.status.value), named(snapshot, place, speech)
+            status, name = speech.word(state.status.value), subject_label(snapshot, place, speech)
             text = speech.word("brief_contested", place=name, status=status)
             said += [*citations.after(text, *state.conflicting), Words(". ")]
-    stale = [named(snapshot, place, speech) for place, state in states.items() if state.stale]
+    stale = [
+        subject_label(snapshot, place, speech) for place, state in states.items() if state.stale
+    ]
     if stale:
-        text = speech.word("brief_stale", days=days, places=speech.listed(stale))
+        text = speech.word("brief_stale", days=days, places=speech.join(stale))
         said.append(Words(f"{text}."))
     if not said:
         said.append(Words(speech.word("brief_no_minded", days=days)))
     return Paragraph(tuple(said))
 
 
-def named(snapshot: Snapshot, subject: Place | Leg, speech: Speech) -> str:
+def subject_label(snapshot: Snapshot, subject: Place | Leg, speech: Speech) -> str:
     """A short name of a place or a leg."""
     return geo.subject_name(snapshot, subject.id, speech)

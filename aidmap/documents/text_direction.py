@@ -26,7 +26,7 @@ def is_rtl(text: str, *, among_rtl: bool) -> bool:
     return bool(kinds & {"R", "AL"}) or (among_rtl and "L" not in kinds)
 
 
-def anchored(text: str, *, among_rtl: bool) -> str:
+def isolate(text: str, *, among_rtl: bool) -> str:
     """A text that keeps its numbers and marks on its own side, among text from right to left."""
     if not among_rtl or not text:
         return text

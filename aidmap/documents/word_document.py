@@ -52,7 +52,7 @@ SIZES = {"Heading 1": 17, "Heading 2": 12, "Caption": 8.5, "List Bullet": BODY}
 ROLES = {"lead": LEAD, "body": BODY, "small": SMALL}
 
 
-def written(document: Document) -> bytes:
+def to_word(document: Document) -> bytes:
     """Write a document as a .docx file."""
     word = docx.Document()
     _lay_out(word, document)
@@ -64,10 +64,10 @@ def written(document: Document) -> bytes:
     renumber(word)
     if document.sources:
         writer.write([Heading(document.labels[2])])
-    return saved(word)
+    return save_bytes(word)
 
 
-def saved(word: WordDocument) -> bytes:
+def save_bytes(word: WordDocument) -> bytes:
     """The file, without any clock in it."""
     made, settled = io.BytesIO(), io.BytesIO()
     word.save(made)
@@ -155,7 +155,7 @@ class Writer:
     def _write_table(self, block: Table) -> None:
         caption = self._write_caption(self.labels[1], block.caption, "Table")
         room = Emu(self.width - 2 * self.edge).mm
-        block = narrow_tables.stacked(block, room) if room < narrow_tables.NARROW else block
+        block = narrow_tables.stack_cells(block, room) if room < narrow_tables.NARROW else block
         caption.paragraph_format.keep_with_next = True
         size = {"rows": 1 + len(block.rows), "cols": len(block.columns)}
         table = self.word._body.add_table(**size, width=Emu(self.width - 2 * self.edge))  # noqa: SLF001 - likewise

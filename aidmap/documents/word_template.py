@@ -18,7 +18,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
 from aidmap.documents.text_direction import MARKER
-from aidmap.documents.word_document import TWIP, Writer, saved, text_width
+from aidmap.documents.word_document import TWIP, Writer, save_bytes, text_width
 from aidmap.documents.word_markers import faults as marker_faults
 from aidmap.documents.word_markers import text_of
 from aidmap.documents.word_xml import renumber
@@ -79,7 +79,7 @@ class WordSlots:
             labels: the words for a picture's and a table's number.
         """
         marker, element = list(self._slots())[number]
-        self._gone |= _related(element)
+        self._gone |= _relation_names(element)
         writer = Writer(self._word, language=language, labels=labels)
         writer.width = self._width(element)
         writer.foreign = True
@@ -90,7 +90,7 @@ class WordSlots:
             for child in list(holder):
                 holder.remove(child)
         else:
-            holder = _controlled(element, marker)
+            holder = _add_content_control(element, marker)
         taken = {int(one.get("id")) for one in self._word.element.body.iter(qn("wp:docPr"))}
         made = writer.write(blocks)
         _renumber_pictures(made, taken)
@@ -103,7 +103,7 @@ class WordSlots:
         relations = self._word.part.rels
         for name, relation in sorted(relations.items()):  # the same whichever came first
             relations[name] = relations.pop(name, relation)
-        return {self._name: saved(self._word)}
+        return {self._name: save_bytes(self._word)}
 
     def _slots(self) -> Iterator[tuple[str, Any]]:
         for element in self._word.element.body.iter(qn("w:p"), qn("w:sdt")):
@@ -141,12 +141,12 @@ class WordSlots:
 
     def _drop(self) -> None:
         """Take out the pictures and links that only what was replaced needed."""
-        for relation in self._gone - _related(self._word.element):
+        for relation in self._gone - _relation_names(self._word.element):
             self._word.part.rels.pop(relation, None)
         self._gone.clear()
 
 
-def _related(element: Any) -> set[str]:
+def _relation_names(element: Any) -> set[str]:
     """The names of the pictures and links that an element, or what is in it, leads to."""
     found = (one.get(key) for one in element.iter() for key in RELATED)
     return {name for name in found if name}
@@ -172,7 +172,7 @@ def _renumber_pictures(elements: Sequence[Any], taken: Collection[int]) -> None:
             picture.set("id", str(next(free)))
 
 
-def _controlled(paragraph: Any, marker: str) -> Any:
+def _add_content_control(paragraph: Any, marker: str) -> Any:
     """Put a content control where a marker was; hands back what holds its content."""
     control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     holder = OxmlElement("w:sdtContent")

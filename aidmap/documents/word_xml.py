@@ -56,12 +56,12 @@ def renumber(word: WordDocument) -> None:
         if not found:
             continue
         counts[found[1]] += 1
-        shown = None if simple else _shown(element)
+        shown = None if simple else _field_result(element)
         if shown is not None and OURS in code:
             shown.text = str(counts[found[1]])
 
 
-def _shown(instruction: Any) -> Any:
+def _field_result(instruction: Any) -> Any:
     """What a field shows: the text behind the mark that parts it from its code."""
     for run in instruction.getparent().itersiblings(qn("w:r")):
         text = run.find(qn("w:t"))

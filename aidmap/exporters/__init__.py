@@ -4,7 +4,7 @@ Where files go is left to those who ask; reading such formats is left to `import
 """
 
 from aidmap.exporters import exporter as exporter
-from aidmap.exporters.csv_tables import guarded, reports_csv, statuses_csv, unguarded
-from aidmap.exporters.exporter import exported
+from aidmap.exporters.csv_tables import guard_formula, reports_csv, statuses_csv, unguard_formula
+from aidmap.exporters.exporter import export
 
-__all__ = ["exported", "exporter", "guarded", "reports_csv", "statuses_csv", "unguarded"]
+__all__ = ["export", "exporter", "guard_formula", "reports_csv", "statuses_csv", "unguard_formula"]

@@ -40,7 +40,7 @@ class Table(NamedTuple):
     rows: Rows
 
 
-def guarded(text: str) -> str:
+def guard_formula(text: str) -> str:
     """A cell that no spreadsheet takes for a formula: a quote before what looks like one.
 
     What has such quotes of its own gets one more, so that `unguarded` gives back every text.
@@ -48,7 +48,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def unguarded(text: str) -> str:
+def unguard_formula(text: str) -> str:
     """The text of a guarded cell."""
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
@@ -63,14 +63,14 @@ def flat(rows: Rows, *, clocks: Mapping[str, str], columns: Sequence[str] = ()) 
     """
     told = {name: clocks[name] for name in CLOCKS if name in clocks}
     plain = [
-        {name: listed(value) for name, value in row.items() if name != tables.GEOMETRY}
+        {name: join_list(value) for name, value in row.items() if name != tables.GEOMETRY}
         | {name: text for name, text in told.items() if name not in row}
         for row in rows
     ]
     return Table(columns_of(plain) or list(dict.fromkeys([*columns, *told])), plain)
 
 
-def listed(value: Any) -> Any:
+def join_list(value: Any) -> Any:
     """A list as one text, joined by |; as JSON where its texts have that mark themselves."""
     if not isinstance(value, (list, tuple)):
         return value
@@ -126,7 +126,7 @@ def _cell(value: Any) -> str | float | int:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return guarded(value) if isinstance(value, str) else value
+    return guard_formula(value) if isinstance(value, str) else value
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:

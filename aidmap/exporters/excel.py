@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.exporters.csv_tables import Table, guarded
+from aidmap.exporters.csv_tables import Table, guard_formula
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def workbook(
     told = [{"key": key, "value": text} for key, text in about.items()]
     _fill(book.create_sheet("about"), Table(["key", "value"], told), None)
     book.properties.creator = "aidmap"
-    book.properties.title = escaped(about.get("title", ""))
+    book.properties.title = escape(about.get("title", ""))
     moment = datetime.combine(on, time(), UTC).replace(tzinfo=None)
     book.properties.created = book.properties.modified = moment
     made = io.BytesIO()
     book.save(made)
-    return _settled(made, moment)
+    return _without_clock(made, moment)
 
 
 def _refuse_long(tables: Mapping[str, Table]) -> None:
@@ -77,7 +77,7 @@ def _refuse_long(tables: Mapping[str, Table]) -> None:
         raise DataError(faults)
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """A text that a cell holds and gives back: what XML cannot have is written _xHHHH_."""
     return TO_ESCAPE.sub(_escape, text)
 
@@ -129,10 +129,10 @@ def _tint(colour: str) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return escaped(guarded(value)) if isinstance(value, str) else value
+    return escape(guard_formula(value)) if isinstance(value, str) else value
 
 
-def _settled(made: io.BytesIO, moment: datetime) -> bytes:
+def _without_clock(made: io.BytesIO, moment: datetime) -> bytes:
     """The same workbook without the clock that openpyxl writes into it."""
     settled = io.BytesIO()
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()

@@ -28,7 +28,7 @@ DOCUMENTS: dict[str, Callable[[Snapshot], bytes]] = {
 }
 
 
-def exported(
+def export(
     snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = "", hxl: bool = False
 ) -> bytes:
     """Write a snapshot in a format of others.
@@ -94,7 +94,7 @@ def _one(rows: Rows, suffix: str, about: dict[str, str]) -> bytes:
         return geo_formats.geojson(rows, about)
     if suffix == ".parquet":
         return geo_formats.parquet(rows, about)
-    return geo_formats.written(rows, suffix, about)
+    return geo_formats.write_with_gdal(rows, suffix, about)
 
 
 def _tables(snapshot: Snapshot, table: str, schema: str, *, several: bool) -> dict[str, Rows]:

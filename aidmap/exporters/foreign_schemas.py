@@ -173,18 +173,18 @@ def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
 
 def openrouteservice(snapshot: Snapshot) -> bytes:
     """What a router is to avoid, as openrouteservice's `options.avoid_polygons`."""
-    rings = _blocked(snapshot)
+    rings = _closed_rings(snapshot)
     shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
     return _json({"options": {"avoid_polygons": shape}, "aidmap": tables.metadata(snapshot)})
 
 
 def valhalla(snapshot: Snapshot) -> bytes:
     """The same as Valhalla's `exclude_polygons`: rings of [lon, lat]."""
-    told = {"exclude_polygons": _blocked(snapshot), "aidmap": tables.metadata(snapshot)}
+    told = {"exclude_polygons": _closed_rings(snapshot), "aidmap": tables.metadata(snapshot)}
     return _json(told)
 
 
-def _blocked(snapshot: Snapshot) -> list[list[list[float]]]:
+def _closed_rings(snapshot: Snapshot) -> list[list[list[float]]]:
     """Rings around the controlled places and the reported ones that nothing passes, in degrees."""
     places = [
         place

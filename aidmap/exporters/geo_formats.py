@@ -19,11 +19,11 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from aidmap import geo
 from aidmap.errors import DataError, MissingExtra, StoreError
-from aidmap.exporters.csv_tables import CLOCKS, listed
+from aidmap.exporters.csv_tables import CLOCKS, join_list
 from aidmap.exporters.tables import GEOMETRY, descriptions, of_table
 from aidmap.model import KML_ID
 from aidmap.style import STATUS
-from aidmap.templates import filled
+from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ def geojson(rows: Rows, about: Mapping[str, str]) -> bytes:
     return text.encode("utf-8")
 
 
-def written(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
+def write_with_gdal(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
     """Rows as FlatGeobuf, KML or JSON-FG, as GDAL writes them.
 
     Raises:
@@ -73,10 +73,10 @@ def written(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
         options = {"dataset_options": {"NameField": "name_en"}}
     made = io.BytesIO()
     pyogrio.write_dataframe(frame, made, driver=driver, layer="aidmap", **options)
-    return _introduced(made.getvalue(), suffix, about)
+    return _add_metadata(made.getvalue(), suffix, about)
 
 
-def _introduced(content: bytes, suffix: str, about: Mapping[str, str]) -> bytes:
+def _add_metadata(content: bytes, suffix: str, about: Mapping[str, str]) -> bytes:
     """A file with what it says of itself, where that format has room for it and GDAL has none."""
     if suffix == ".kml":
         told = "".join(
@@ -114,13 +114,15 @@ def geopackage(tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -
     """
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return _packed(Path(folder) / "aidmap.gpkg", tables, about, on)
+            return _write_geopackage(Path(folder) / "aidmap.gpkg", tables, about, on)
         except (DataSourceError, DataLayerError, FeatureError, sqlite3.Error, OSError):
             what = f"a GeoPackage cannot be made in {Path(folder).parent}: see whether it is full"
             raise StoreError(what) from None
 
 
-def _packed(path: Path, tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -> bytes:
+def _write_geopackage(
+    path: Path, tables: Mapping[str, Rows], about: Mapping[str, str], on: date
+) -> bytes:
     # the format has a date of its last change, which is that of the data here
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{on}T00:00:00.000Z"})
     try:
@@ -147,7 +149,7 @@ def _add_layer(path: Path, name: str, rows: Rows, about: Mapping[str, str]) -> N
 
 def _describe(database: sqlite3.Connection, tables: Mapping[str, Rows]) -> None:
     """Tell what the columns mean, in the table that the standard's schema extension has for it."""
-    database.executescript(filled("columns.sql"))
+    database.executescript(fill_template("columns.sql"))
     told = [
         (name, column, column, column, text)
         for name, rows in tables.items()
@@ -160,11 +162,12 @@ def _describe(database: sqlite3.Connection, tables: Mapping[str, Rows]) -> None:
 
 def _style(database: sqlite3.Connection, tables: Mapping[str, Rows], on: date) -> None:
     """Put QGIS styles where QGIS looks for them: colours, dashes and words of the statuses."""
-    database.executescript(filled("styles.sql"))
+    database.executescript(fill_template("styles.sql"))
     styles = [
         (
             name, "geom", f"{name} by status",
-            filled("layer.qml", kind=STYLED[name], statuses=list(_looks())), f"{on}T00:00:00.000Z",
+            fill_template("layer.qml", kind=STYLED[name], statuses=list(_looks())),
+            f"{on}T00:00:00.000Z",
         )
         for name, rows in tables.items()
         if rows and name in STYLED
@@ -192,7 +195,7 @@ def _frame(rows: Rows) -> Any:
     """Rows as a frame whose columns every format can hold."""
     return geo.in_degrees(
         [
-            {key: listed(value) for key, value in row.items() if key != GEOMETRY}
+            {key: join_list(value) for key, value in row.items() if key != GEOMETRY}
             | {GEOMETRY: row.get(GEOMETRY)}
             for row in rows
         ]

@@ -142,7 +142,7 @@ def _areas(snapshot: Snapshot) -> Rows:
 
 
 def _reports(snapshot: Snapshot) -> Rows:
-    return [as_json(report) for report in snapshot.heard]
+    return [as_json(report) for report in snapshot.counted_reports]
 
 
 def _spans(snapshot: Snapshot) -> Rows:

@@ -5,7 +5,7 @@ browsers are left to `html`.
 """
 
 from aidmap.figure.figure import FORMATS, font_folder
-from aidmap.figure.map_figure import Order, draw
+from aidmap.figure.map_figure import RenderOptions, draw
 from aidmap.figure.page_layout import SIZES
 
-__all__ = ["FORMATS", "SIZES", "Order", "draw", "font_folder"]
+__all__ = ["FORMATS", "SIZES", "RenderOptions", "draw", "font_folder"]

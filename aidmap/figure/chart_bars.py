@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 
 from aidmap import geo
-from aidmap.figure.figure import breadth, fitted
+from aidmap.figure.figure import breadth, fit_text
 from aidmap.figure.symbols import INK, QUIET
 from aidmap.model import Place, Status
 from aidmap.query.period import Stretch
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from aidmap.figure.figure import Plate
+    from aidmap.figure.figure import PaperFigure
     from aidmap.figure.page_layout import Box
     from aidmap.i18n import Speech
     from aidmap.query.period import Period
@@ -73,7 +73,7 @@ class Grid:
         tail: millimetres kept free at the end of the rows.
     """
 
-    plate: Plate
+    plate: PaperFigure
     box: Box
     period: Period
     speech: Speech
@@ -103,7 +103,7 @@ class Grid:
         x = self.box.width if self.speech.direction == "rtl" else 0
         settled: dict[str, Any] = {"fontsize": self.pace.size, "ha": self.plate.begin}
         settled |= {"va": "center_baseline"} | look
-        shown = fitted(text, self.pace.names - 1, size=self.pace.size)
+        shown = fit_text(text, self.pace.names - 1, size=self.pace.size)
         axes.text(x, y, shown, parse_math=False, **settled)
 
 

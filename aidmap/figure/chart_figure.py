@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from aidmap import geo
 from aidmap.figure import chart_bars, furniture
-from aidmap.figure.figure import Plate, settled
-from aidmap.figure.page_layout import SIZES, Box, Sheet, narrowed
+from aidmap.figure.figure import PaperFigure, drawing_settings
+from aidmap.figure.page_layout import SIZES, Box, Sheet, sheet_of_width
 from aidmap.i18n import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aidmap.figure import Order
+    from aidmap.figure import RenderOptions
     from aidmap.figure.chart_bars import Grid
     from aidmap.query.period import Period
 
@@ -28,7 +28,7 @@ KINDS: dict[str, Callable[[Grid], None]] = {
 WIDTH, GAP = 254.0, 4.0  # millimetres: as wide as a page of a report laid down
 
 
-def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
+def draw(period: Period, kind: str, suffix: str, order: RenderOptions) -> bytes:
     """Draw a chart; its sheet is as high as its rows need.
 
     Args:
@@ -41,11 +41,11 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
     speech = Speech(order.language)
     narrow = order.size == "column" or order.width > 0
     pace = chart_bars.CLOSE if narrow else chart_bars.WIDE
-    with settled():
+    with drawing_settings():
         # as high as its rows need, once these are known
         sheet = SIZES["column"] if narrow else Sheet(WIDTH, 100)
         if order.width:
-            sheet = narrowed(order.width)
+            sheet = sheet_of_width(order.width)
             pace = replace(pace, names=min(pace.names, sheet.width * 0.36), least=sheet.least)
         caption = replace(
             geo.caption(period.snapshot, speech),
@@ -53,14 +53,14 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
             warning="",
             sources=tuple(period.sources),
         )
-        made = furniture.made_line(speech, order.number, order.made, version("aidmap"))
+        made = furniture.credit_line(speech, order.number, order.made, version("aidmap"))
         traffic = speech.word(period.snapshot.question.traffic.value)
-        words = furniture.written(sheet, caption, speech, traffic, made, order.permalink)
+        words = furniture.wrap_furniture(sheet, caption, speech, traffic, made, order.permalink)
         middle = chart_bars.height(period, kind, pace)
         middle += chart_bars.more_legend(speech, sheet.width - 2 * sheet.margin)
         edges = 2 * sheet.margin + 2 * GAP
         high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)
-        plate = Plate(high, direction=speech.direction)
+        plate = PaperFigure(high, direction=speech.direction)
         width = high.width - 2 * high.margin
         foot = Box(high.margin, high.margin, width, words.foot_height)
         chart = Box(high.margin, foot.top + GAP, width, middle)
@@ -68,7 +68,7 @@ def draw(period: Period, kind: str, suffix: str, order: Order) -> bytes:
         furniture.draw_head(plate, head, words)
         KINDS[kind](chart_bars.Grid(plate, chart, period, speech, pace))
         furniture.draw_foot(plate, foot, words)
-        return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
+        return plate.to_bytes(suffix, dpi=order.dpi, title=caption.finding)
 
 
 def title(period: Period, kind: str, speech: Speech) -> str:

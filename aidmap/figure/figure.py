@@ -40,7 +40,7 @@ SETTINGS: Any = {
 }
 
 
-class Plate:
+class PaperFigure:
     """A figure on a sheet.
 
     Args:
@@ -89,7 +89,7 @@ class Plate:
             y -= leading(size)
         return y
 
-    def saved(self, suffix: str, *, dpi: int, title: str) -> bytes:
+    def to_bytes(self, suffix: str, *, dpi: int, title: str) -> bytes:
         """The figure as a file, without any clock in it.
 
         Args:
@@ -125,7 +125,7 @@ def _writable(text: str) -> str:
     return re.sub(f"[{ranges(CONTROLS, UNWRITABLE)}]", "\N{REPLACEMENT CHARACTER}", seen)
 
 
-def settled() -> Any:
+def drawing_settings() -> Any:
     """The settings of every drawing, as a context that puts back what was."""
     return mpl.rc_context(SETTINGS)
 
@@ -140,7 +140,7 @@ def leading(size: float) -> float:
     return size * POINT * 1.32
 
 
-def wrapped(text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
+def wrap(text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
     """Break a text into lines no wider than some millimetres, at spaces."""
     bars = breadth("||", size, weight)  # between two bars a word, or a space, takes all its room
 
@@ -159,7 +159,7 @@ def wrapped(text: str, width: float, *, size: float, weight: str = "normal") -> 
     return lines
 
 
-def fitted(text: str, width: float, *, size: float) -> str:
+def fit_text(text: str, width: float, *, size: float) -> str:
     """A text no wider than some millimetres; an ellipsis stands for its end."""
     if breadth(text, size) <= width:
         return text
@@ -178,6 +178,6 @@ def breadth(text: str, size: float, weight: str = "normal") -> float:
     return float(width) / 64 * POINT  # FreeType measures in 64ths
 
 
-def shortened(lines: list[str], most: int) -> list[str]:
+def limit_lines(lines: list[str], most: int) -> list[str]:
     """No more than so many lines; an ellipsis tells that there were more."""
     return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]

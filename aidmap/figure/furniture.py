@@ -11,7 +11,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from aidmap import qr
 from aidmap.figure import symbols
-from aidmap.figure.figure import breadth, leading, shortened, wrapped
+from aidmap.figure.figure import breadth, leading, limit_lines, wrap
 from aidmap.model import PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from aidmap.figure.figure import Plate
+    from aidmap.figure.figure import PaperFigure
     from aidmap.figure.map_axes import Frame
     from aidmap.figure.page_layout import Box, Sheet
     from aidmap.geo import Caption
@@ -65,17 +65,17 @@ class Margins:
         return max(words, QR * self.sheet.scale if self.permalink else 0)
 
 
-def written(
+def wrap_furniture(
     sheet: Sheet, caption: Caption, speech: Speech, heading: str, made: str, permalink: str
 ) -> Margins:
     """Break the words around a map to the width of a sheet."""
     scale = sheet.scale
     width = sheet.width - 2 * sheet.margin
-    clocks = speech.listed(part for part in (heading, caption.clocks) if part)
+    clocks = speech.join(part for part in (heading, caption.clocks) if part)
     beside_qr = width - (QR * scale + 4 if permalink else 0)
     licence = f"{speech.word('licence')}: {caption.licence}"
     says = [
-        f"{speech.word('sources')}: {speech.listed(caption.sources)}." if caption.sources else "",
+        f"{speech.word('sources')}: {speech.join(caption.sources)}." if caption.sources else "",
         f"{_credits(caption, speech)}{licence}",
         caption.disclaimer,
         " ".join(part for part in (made, permalink) if part),
@@ -83,16 +83,16 @@ def written(
     most = (16, 7, 9, 3) if sheet.least else (7, 2, 3, 2)  # a sheet that is as high as it needs
     small = sheet.points(SMALL)
     return Margins(
-        title=wrapped(caption.finding, width * 0.97, size=sheet.points(TITLE), weight="bold"),
-        subtitle=wrapped(f"{caption.title}. {clocks}.", width * 0.97, size=sheet.points(SUBTITLE)),
-        warning=wrapped(caption.warning, width * 0.97, size=sheet.points(SUBTITLE), weight="bold")
+        title=wrap(caption.finding, width * 0.97, size=sheet.points(TITLE), weight="bold"),
+        subtitle=wrap(f"{caption.title}. {clocks}.", width * 0.97, size=sheet.points(SUBTITLE)),
+        warning=wrap(caption.warning, width * 0.97, size=sheet.points(SUBTITLE), weight="bold")
         if caption.warning
         else [],
         foot=[
             line
             for text, lines in zip(says, most, strict=True)
             if text
-            for line in shortened(wrapped(text, beside_qr * 0.94, size=small), lines)
+            for line in limit_lines(wrap(text, beside_qr * 0.94, size=small), lines)
         ],
         sheet=sheet,
         permalink=permalink,
@@ -104,7 +104,7 @@ def _credits(caption: Caption, speech: Speech) -> str:
     return f"{speech.word('credits')}: {told}. " if told else ""
 
 
-def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
+def draw_head(plate: PaperFigure, box: Box, margins: Margins) -> None:
     """The title tells the finding; under it day, traffic, clocks and what to mind."""
     axes = plate.paper(box)
     left = box._replace(left=0, bottom=0)
@@ -118,7 +118,7 @@ def draw_head(plate: Plate, box: Box, margins: Margins) -> None:
     plate.words(axes, left._replace(height=end), margins.warning, size=size, weight="bold")
 
 
-def draw_foot(plate: Plate, box: Box, margins: Margins) -> None:
+def draw_foot(plate: PaperFigure, box: Box, margins: Margins) -> None:
     """Sources, credits, disclaimer; a QR code at the end of the line."""
     axes = plate.paper(box)
     taken = QR * plate.sheet.scale + 4 if margins.permalink else 0
@@ -157,7 +157,7 @@ def draw_scale(frame: Frame, *, north: bool = False) -> None:
         _draw_north(frame)
 
 
-def taken(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
+def covered_lines(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
     """Lines across what the scale bar and the north arrow cover, close enough for no label between.
 
     In metres, as x and y.
@@ -221,7 +221,12 @@ def draw_outline(frame: Frame, other: Frame) -> None:
 
 
 def draw_legend(
-    plate: Plate, box: Box, frames: list[Frame], speech: Speech, *, names: tuple[int, int] = (0, 0)
+    plate: PaperFigure,
+    box: Box,
+    frames: list[Frame],
+    speech: Speech,
+    *,
+    names: tuple[int, int] = (0, 0),
 ) -> None:
     """What is shown, and nothing else: statuses, what to mind, kinds of places.
 
@@ -302,7 +307,7 @@ def _entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
 
 
 def _draw_entry(
-    plate: Plate, axes: Any, width: float, at: tuple[float, float], look: dict[str, Any]
+    plate: PaperFigure, axes: Any, width: float, at: tuple[float, float], look: dict[str, Any]
 ) -> None:
     scale = plate.sheet.scale
     size = min(symbols.SIZE * scale, look["room"] * 0.7)
@@ -328,7 +333,7 @@ def _draw_entry(
     symbols.draw(axes, (middle, y), "square", shown, mm=1, size=size)
 
 
-def made_line(speech: Speech, number: str, made: date | None, version: str) -> str:
+def credit_line(speech: Speech, number: str, made: date | None, version: str) -> str:
     """The number of the map, by what and on which day it was drawn."""
     parts = [number, speech.word("drawn_with", version=version)]
     if made:

@@ -73,7 +73,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
 def _in_the_way(frame: Frame) -> dict[str, Any]:
     """What labels must not cover: all marks, the routes, the scale bar and the north arrow."""
     strands = (stretch for row, _ in frame.strands for stretch in _seen(frame, row.geometry))
-    lines = [*strands, *furniture.taken(frame)]
+    lines = [*strands, *furniture.covered_lines(frame)]
     return {
         "x_scatter": [point.x for point in frame.places.geometry],
         "y_scatter": [point.y for point in frame.places.geometry],

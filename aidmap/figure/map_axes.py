@@ -116,15 +116,15 @@ class Frame:
             "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
         }
         for name, look in looks.items():
-            for shape in geo.clipped(grounds[name], self.crs, self.seen):
+            for shape in geo.clip(grounds[name], self.crs, self.seen):
                 self.axes.add_artist(PathPatch(_outline(shape), **look))
 
     def _draw_sea(self, land: Any) -> None:
         """Water as far as the land around it is known."""
-        known = geo.watered(land, self.bounds)
+        known = geo.water_extent(land, self.bounds)
         if known is None:
             return
-        for part in geo.clipped([geo.rectangle(known)], self.crs, self.seen):
+        for part in geo.clip([geo.rectangle(known)], self.crs, self.seen):
             self.axes.add_artist(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
     @cached_property

@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 
 from aidmap import geo
 from aidmap.figure import furniture, labels
-from aidmap.figure.figure import Plate, settled
+from aidmap.figure.figure import PaperFigure, drawing_settings
 from aidmap.figure.map_axes import Frame
-from aidmap.figure.page_layout import WIDE, arranged, chosen, narrowed, piled
+from aidmap.figure.page_layout import (
+    WIDE,
+    arrange_layout,
+    choose_sheet,
+    sheet_of_width,
+    stack_layout,
+)
 from aidmap.i18n import Speech
 
 if TYPE_CHECKING:
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
+class RenderOptions:
     """How a map is wanted.
 
     Attributes:
@@ -47,7 +53,7 @@ class Order:
     width: float = 0
 
 
-def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
+def draw(snapshot: Snapshot, suffix: str, order: RenderOptions) -> bytes:
     """Draw the map of a day.
 
     Args:
@@ -60,26 +66,30 @@ def draw(snapshot: Snapshot, suffix: str, order: Order) -> bytes:
     crs = geo.projection(bounds)
     left, bottom, right, top = geo.bounds_in(crs, bounds)
     aspect = (right - left) / (top - bottom)
-    sheet = narrowed(order.width) if order.width else chosen(order.size, order.orientation, aspect)
-    with settled():
+    sheet = (
+        sheet_of_width(order.width)
+        if order.width
+        else choose_sheet(order.size, order.orientation, aspect)
+    )
+    with drawing_settings():
         caption = geo.caption(snapshot, speech)
-        made = furniture.made_line(speech, order.number, order.made, version("aidmap"))
+        made = furniture.credit_line(speech, order.number, order.made, version("aidmap"))
         heading = geo.heading(snapshot, speech)
-        words = furniture.written(sheet, caption, speech, heading, made, order.permalink)
+        words = furniture.wrap_furniture(sheet, caption, speech, heading, made, order.permalink)
         second = geo.second_view(snapshot, bounds)
         sheet, layout = _laid_out(snapshot, speech, sheet, words, inset=second is not None)
         second = second if layout.inset.height else None
-        plate = Plate(sheet, direction=speech.direction)
+        plate = PaperFigure(sheet, direction=speech.direction)
         if speech.direction == "rtl":
-            layout = layout.mirrored(sheet)
-        main = _framed(plate, snapshot, layout.main, bounds, crs)
-        inset = _framed(plate, snapshot, layout.inset, second, crs) if second else None
+            layout = layout.mirror(sheet)
+        main = _add_frame(plate, snapshot, layout.main, bounds, crs)
+        inset = _add_frame(plate, snapshot, layout.inset, second, crs) if second else None
         names = _draw_frames(main, inset, speech)
         furniture.draw_head(plate, layout.head, words)
         frames = [main, inset] if inset else [main]
         furniture.draw_legend(plate, layout.legend, frames, speech, names=names)
         furniture.draw_foot(plate, layout.foot, words)
-        return plate.saved(suffix, dpi=order.dpi, title=caption.finding)
+        return plate.to_bytes(suffix, dpi=order.dpi, title=caption.finding)
 
 
 def _laid_out(
@@ -88,13 +98,15 @@ def _laid_out(
     """Where the parts go; a sheet for somebody's text becomes as high as it needs."""
     head, foot = words.head_height, words.foot_height
     if sheet.height:
-        return sheet, arranged(sheet, head, foot, inset=inset)
+        return sheet, arrange_layout(sheet, head, foot, inset=inset)
     width = sheet.width - 2 * sheet.margin if sheet.width < WIDE else 0
     legend = furniture.legend_height(snapshot, speech, sheet, width)
-    return piled(sheet, head, foot, legend, inset=inset)
+    return stack_layout(sheet, head, foot, legend, inset=inset)
 
 
-def _framed(plate: Plate, snapshot: Snapshot, box: Box, bounds: geo.Bounds, crs: str) -> Frame:
+def _add_frame(
+    plate: PaperFigure, snapshot: Snapshot, box: Box, bounds: geo.Bounds, crs: str
+) -> Frame:
     return Frame(
         snapshot,
         plate.axes(box),

@@ -28,7 +28,7 @@ class Box(NamedTuple):
         """Where it ends."""
         return self.bottom + self.height
 
-    def mirrored(self, width: float) -> Box:
+    def mirror(self, width: float) -> Box:
         """The same on a sheet of a width, with left and right changed."""
         return self._replace(left=width - self.right)
 
@@ -53,7 +53,7 @@ class Sheet:
         return max(size * self.scale, self.least)
 
     @property
-    def turned(self) -> Sheet:
+    def rotated(self) -> Sheet:
         """The same, turned by a right angle."""
         return replace(self, width=self.height, height=self.width)
 
@@ -98,13 +98,13 @@ class Layout:
         legend = Box(left, bottom, right - left, top - bottom)
         return replace(self, legend=legend, inset=Box(left, bottom, 0, 0))
 
-    def mirrored(self, sheet: Sheet) -> Layout:
+    def mirror(self, sheet: Sheet) -> Layout:
         """The same for languages from right to left."""
         boxes = (self.head, self.main, self.legend, self.inset, self.foot)
-        return Layout(*(box.mirrored(sheet.width) for box in boxes))
+        return Layout(*(box.mirror(sheet.width) for box in boxes))
 
 
-def chosen(size: str, orientation: str, aspect: float) -> Sheet:
+def choose_sheet(size: str, orientation: str, aspect: float) -> Sheet:
     """The sheet of a size; `auto` turns paper the way in which a map has more room.
 
     Args:
@@ -114,16 +114,16 @@ def chosen(size: str, orientation: str, aspect: float) -> Sheet:
     """
     sheet = SIZES[size]
     wide = orientation == "landscape" or (orientation == "auto" and aspect > 1)
-    return sheet.turned if size in TURNABLE and wide else sheet
+    return sheet.rotated if size in TURNABLE and wide else sheet
 
 
-def narrowed(width: float) -> Sheet:
+def sheet_of_width(width: float) -> Sheet:
     """A sheet of a width, to stand in somebody's text as it is; its height follows from `piled`."""
     scale = SIZES["column"].scale if width >= WIDE else SMALLER
     return Sheet(max(width, NARROWEST), 0, margin=1, scale=scale, least=LEGIBLE)
 
 
-def piled(
+def stack_layout(
     sheet: Sheet, head: float, foot: float, legend: float, *, inset: bool
 ) -> tuple[Sheet, Layout]:
     """Make a sheet as high as it needs: the legend beside the map where there is room, or under it.
@@ -155,7 +155,7 @@ def piled(
     return high, Layout(head=top, main=main, legend=side, inset=lower, foot=bottom)
 
 
-def arranged(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
+def arrange_layout(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
     """Put legend and second frame beside the map on wide sheets, under it on high ones.
 
     Args:

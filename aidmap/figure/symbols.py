@@ -91,7 +91,7 @@ def draw(
         zorder: what it covers.
     """
     pen = _Pen(axes, at, size / 2 * mm, size, zorder)
-    outline = pen.placed(corners(shape))
+    outline = pen.place_points(corners(shape))
     if not outline:
         return
     status, alpha = look.status, 0.5 if look.stale else 1.0
@@ -123,7 +123,7 @@ class _Pen:
     size: float
     zorder: float
 
-    def placed(self, points: Iterable[tuple[float, float]]) -> Corners:
+    def place_points(self, points: Iterable[tuple[float, float]]) -> Corners:
         return [(self.at[0] + x * self.unit, self.at[1] + y * self.unit) for x, y in points]
 
     def fill(self, outline: Corners, **look: Any) -> None:
@@ -131,7 +131,7 @@ class _Pen:
         self.axes.add_artist(patch)
 
     def stroke(self, points: Corners, colour: str, thick: float = 1) -> None:
-        x, y = zip(*self.placed(points), strict=True)
+        x, y = zip(*self.place_points(points), strict=True)
         self.axes.add_artist(
             Line2D(x, y, color=colour, lw=self.size * 0.33 * thick, solid_capstyle="round",
                    zorder=self.zorder + 0.2)

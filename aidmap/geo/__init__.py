@@ -4,7 +4,7 @@ How it is drawn is left to `html` and `figure`. The door for geopandas and shape
 geopandas is imported where a table is made, for a page needs none.
 """
 
-from aidmap.geo.antimeridian import unwound, watered
+from aidmap.geo.antimeridian import unwrap_longitude, water_extent
 from aidmap.geo.captions import (
     KINDS_IN_NAMES,
     Caption,
@@ -23,7 +23,7 @@ from aidmap.geo.extent import (
     Bounds,
     area,
     bounds_in,
-    clipped,
+    clip,
     days,
     extent,
     in_degrees,
@@ -38,7 +38,7 @@ from aidmap.geo.geometry import (
     line,
     point,
     rings_around,
-    simplified,
+    simplify,
     to_parquet,
 )
 from aidmap.geo.layers import along_roads, ground, legs, places, routes, shapes, strands
@@ -46,10 +46,10 @@ from aidmap.geo.reprojection import count_vertices, crs_told, in_wgs84, of_featu
 
 __all__ = [
     "KINDS_IN_NAMES", "Bounds", "Caption", "along_roads", "area", "as_mapping", "bounds_in",
-    "caption", "clipped", "clocks", "close_pairs", "coarser", "count_vertices", "crs_told", "days",
+    "caption", "clip", "clocks", "close_pairs", "coarser", "count_vertices", "crs_told", "days",
     "extent", "finding", "ground", "heading", "in_degrees", "in_wgs84", "legs", "line",
     "nearest_finder", "of_features", "places", "point", "projection", "rectangle",
     "rings_around", "routes", "second_view", "shapes", "short_name",
-    "simplified", "strands", "subject_name", "supposing", "to_degrees", "to_parquet", "unwound",
-    "used_reports", "views", "warning", "watered",
+    "simplify", "strands", "subject_name", "supposing", "to_degrees", "to_parquet",
+    "unwrap_longitude", "used_reports", "views", "warning", "water_extent",
 ]  # fmt: skip

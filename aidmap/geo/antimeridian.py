@@ -23,7 +23,7 @@ DIGITS = 7  # decimals of a degree: a centimetre
 NEAR, CUT = 0.0005, 0.1  # so near to a side, so much of it is land: there the land was cut off
 
 
-def unwound(lon: float, bounds: Bounds) -> float:
+def unwrap_longitude(lon: float, bounds: Bounds) -> float:
     """A longitude on that side of the antimeridian on which some bounds are."""
     middle = (bounds[0] + bounds[2]) / 2
     if lon < middle - HALF:
@@ -33,10 +33,10 @@ def unwound(lon: float, bounds: Bounds) -> float:
 
 def around(shapes: Iterable[Any], bounds: Bounds) -> list[Any]:
     """Polygons on the side of some bounds; what was cut at the antimeridian is whole again."""
-    return [_joined(shape, bounds) for shape in shapes]
+    return [_join_halves(shape, bounds) for shape in shapes]
 
 
-def watered(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
+def water_extent(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
     """How far water may be drawn around land; None: there is no land.
 
     As far as the land is known: on a side where it was cut, as far as the cut; where it ends by
@@ -58,14 +58,14 @@ def watered(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
         shapely.LineString([(west, north - dy), (east, north - dy)]),
     )
     is_cut = [whole.intersection(side).length > CUT * side.length for side in sides]
-    seen = _widened(bounds)
+    seen = _widen(bounds)
     farther = (*map(min, whole.bounds[:2], seen[:2]), *map(max, whole.bounds[2:], seen[2:]))
     sought = zip(is_cut, whole.bounds, farther, strict=True)
     west, south, east, north = (known if cut_off else far for cut_off, known, far in sought)
     return west, south, east, north
 
 
-def _widened(bounds: Bounds) -> Bounds:
+def _widen(bounds: Bounds) -> Bounds:
     """What may be seen where some bounds are shown in a frame of any shape."""
     west, south, east, north = bounds
     shortened = max(cos(radians((south + north) / 2)), 0.1)
@@ -80,7 +80,7 @@ def cut(shape: Any) -> Any:
     if shape.is_empty or (west >= -HALF and east <= HALF):
         return shape
     pieces = [
-        _moved(shape & shapely.box(turn - HALF, -90, turn + HALF, 90), -turn)
+        _move(shape & shapely.box(turn - HALF, -90, turn + HALF, 90), -turn)
         for turn in (-WHOLE, 0.0, WHOLE)
     ]
     parts = [part for piece in pieces for part in _parts(piece) if part.area > 0]
@@ -93,7 +93,7 @@ def beside(shape: Any, bounds: Bounds) -> Any:
     return shapely.transform(shape, lambda at: np.round(at - WHOLE * _turns(at, middle), DIGITS))
 
 
-def _joined(shape: Any, bounds: Bounds) -> Any:
+def _join_halves(shape: Any, bounds: Bounds) -> Any:
     middle = (bounds[0] + bounds[2]) / 2
     parts, moves = _parts(shape), []
     for part in parts:
@@ -101,14 +101,14 @@ def _joined(shape: Any, bounds: Bounds) -> Any:
         moves.append(-WHOLE * round(((west + east) / 2 - middle) / WHOLE))
     if not any(moves):
         return shape
-    return shapely.union_all([_moved(*pair) for pair in zip(parts, moves, strict=True)])
+    return shapely.union_all([_move(*pair) for pair in zip(parts, moves, strict=True)])
 
 
 def _parts(shape: Any) -> list[Any]:
     return [part for part in getattr(shape, "geoms", [shape]) if not part.is_empty]
 
 
-def _moved(shape: Any, degrees: float) -> Any:
+def _move(shape: Any, degrees: float) -> Any:
     return shapely.transform(shape, lambda at: at + np.array([degrees, 0])) if degrees else shape
 
 

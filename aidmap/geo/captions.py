@@ -136,7 +136,7 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         for status in (Status.PLANNED, Status.UNKNOWN)
         if counts[status]
     ]
-    return speech.listed(parts)
+    return speech.join(parts)
 
 
 def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
@@ -167,13 +167,11 @@ def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     if asked.recorded_by:
         parts.append(speech.word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
     if asked.according_to:
-        publishers = speech.listed(
-            snapshot.publishers[publisher] for publisher in asked.according_to
-        )
+        publishers = speech.join(snapshot.publishers[publisher] for publisher in asked.according_to)
         parts.append(speech.word("according_to", publishers=publishers))
     if snapshot.what_if:
         parts.append(supposing(snapshot, speech))
-    return speech.listed(parts)
+    return speech.join(parts)
 
 
 def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
@@ -182,4 +180,4 @@ def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         f"{subject_name(snapshot, subject, speech)}: {speech.word(status.value)}"
         for subject, status in snapshot.what_if.items()
     )
-    return speech.word("what_if", suppositions=speech.listed(said))
+    return speech.word("what_if", suppositions=speech.join(said))

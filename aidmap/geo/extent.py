@@ -29,7 +29,7 @@ def projection(bounds: Bounds) -> str:
     is off by less than 0.2 %); else azimuthal equidistant around their middle.
     """
     west, south, east, north = bounds
-    lon, lat = _turned((west + east) / 2), (south + north) / 2
+    lon, lat = _normalize_longitude((west + east) / 2), (south + north) / 2
     zone = int((lon + 180) // 6) + 1
     middle = zone * 6 - 183
     west, east = lon - (east - west) / 2, lon + (east - west) / 2
@@ -40,7 +40,7 @@ def projection(bounds: Bounds) -> str:
 
 def bounds_in(crs: str, bounds: Bounds) -> Bounds:
     """What holds some bounds in a projection: left, bottom, right, top in metres."""
-    left, bottom, right, top = _projected([rectangle(bounds)], crs).total_bounds
+    left, bottom, right, top = _project([rectangle(bounds)], crs).total_bounds
     return (float(left), float(bottom), float(right), float(top))
 
 
@@ -49,9 +49,9 @@ def rectangle(bounds: Bounds) -> Any:
     return shapely.segmentize(shapely.box(*bounds), 0.05)
 
 
-def clipped(shapes: Sequence[Any], crs: str, seen: Bounds) -> list[Any]:
+def clip(shapes: Sequence[Any], crs: str, seen: Bounds) -> list[Any]:
     """The polygons of shapes (EPSG:4326) in a projection, cut to what is seen (metres)."""
-    cut = _projected(shapes, crs).clip_by_rect(*seen) if shapes else ()
+    cut = _project(shapes, crs).clip_by_rect(*seen) if shapes else ()
     parts = (part for shape in cut for part in getattr(shape, "geoms", [shape]))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
@@ -70,9 +70,9 @@ def views(snapshot: Snapshot) -> dict[str, Bounds]:
 def days(snapshot: Snapshot) -> tuple[date, date]:
     """The first and the last day of a time line: those of the reports, and the day shown."""
     on, begins = snapshot.question.on, snapshot.records.about.first_day
-    spoken = {report.effective_from for report in snapshot.told}
+    spoken = {report.effective_from for report in snapshot.all_reports}
     first = begins or min(spoken, default=on)
-    last = max(on, *spoken, *(report.reported_on for report in snapshot.told), first)
+    last = max(on, *spoken, *(report.reported_on for report in snapshot.all_reports), first)
     return min(first, on), last
 
 
@@ -115,12 +115,12 @@ def _all_places(snapshot: Snapshot) -> Bounds:
     return (west - wide, max(lats[0] - high, -90.0), east + wide, min(lats[-1] + high, 90.0))
 
 
-def _turned(lon: float) -> float:
+def _normalize_longitude(lon: float) -> float:
     """A longitude within -180 and 180."""
     return (lon + 180) % 360 - 180
 
 
-def _projected(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
+def _project(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
     import geopandas as gpd
 
     return gpd.GeoSeries(shapes, crs=CRS).to_crs(crs)

@@ -99,9 +99,7 @@ def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[flo
     ]
 
 
-def simplified(
-    frame: gpd.GeoDataFrame, bounds: Bounds, *, metres: float | None
-) -> gpd.GeoDataFrame:
+def simplify(frame: gpd.GeoDataFrame, bounds: Bounds, *, metres: float | None) -> gpd.GeoDataFrame:
     """Polygons cut to some bounds and with fewer points; borders that two share stay shared.
 
     Args:
@@ -112,7 +110,7 @@ def simplified(
     Returns:
         What is left of the polygons, in EPSG:4326, cut at the antimeridian.
     """
-    kept, crs = _kept(bounds), projection(bounds)
+    kept, crs = _margin_around(bounds), projection(bounds)
     left, bottom, right, top = bounds_in(crs, kept)
     near = _near(frame, kept).to_crs(crs)
     near["geometry"] = near.geometry.make_valid().clip_by_rect(left, bottom, right, top)
@@ -125,7 +123,7 @@ def simplified(
     return near
 
 
-def _kept(bounds: Bounds) -> Bounds:
+def _margin_around(bounds: Bounds) -> Bounds:
     """Some bounds, and around them what a frame shows that is wider or higher than they are."""
     west, south, east, north = bounds
     shortened = max(cos(radians((south + north) / 2)), 0.1)

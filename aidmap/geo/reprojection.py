@@ -58,14 +58,14 @@ def crs_told(told: str) -> Any:
     Raises:
         DataError: it is none, or none that places can be in.
     """
-    crs = _parsed(told)
+    crs = _parse_crs(told)
     if crs is None:
         raise DataError([f"--crs {told[:60]!r} is none: write it as EPSG:4326"])
     _refuse_odd(crs, name=f"--crs {told[:60]}")
     return crs
 
 
-def _parsed(named: str) -> Any:
+def _parse_crs(named: str) -> Any:
     """A CRS by its code or its WKT; None: it is neither. Others may open files."""
     from pyproj import CRS as Crs  # noqa: N811 - the name here is taken by ours
     from pyproj.exceptions import CRSError
@@ -97,7 +97,7 @@ def crs_of(named: str, *, name: str) -> Any:
     Raises:
         DataError: nobody knows it, or places cannot be in it.
     """
-    crs = _parsed(named)
+    crs = _parse_crs(named)
     if crs is not None:
         _refuse_odd(crs, name=name)
         return crs

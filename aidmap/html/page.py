@@ -30,7 +30,7 @@ from aidmap.html.svg_fallback import drawing
 from aidmap.i18n import Speech, words
 from aidmap.model import LANGUAGES, Traffic
 from aidmap.style import SHAPE
-from aidmap.templates import filled, policy
+from aidmap.templates import fill_template, policy
 
 if TYPE_CHECKING:
     import folium
@@ -85,7 +85,7 @@ def page(
     layers_script = figure.script.render()
     on_map, script = _script(*_map_scripts(layers_script)), _script(asset_text(PAGE_SCRIPTS))
     style = _style()
-    return filled(
+    return fill_template(
         "page.html",
         policy=policy((on_map, script), style),
         map_script=on_map,
@@ -97,11 +97,11 @@ def page(
         about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
         permalink=permalink,
         qr=qr.as_svg(permalink),
-        **_told(snapshot, Speech(language)),
+        **_first_day_parts(snapshot, Speech(language)),
     )
 
 
-def _told(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
+def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     """What the page says of the first day, without its scripts."""
     numbers = page_tables.numbers(snapshot)
     return {
@@ -124,7 +124,7 @@ def _told(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "traffics": [kind.value for kind in Traffic],
         "version": version("aidmap"),
         "word": speech.word,
-        "listed": speech.listed,
+        "listed": speech.join,
     }
 
 

@@ -63,7 +63,7 @@ def status_word(place: Place, state: State, speech: Speech) -> str:
     if state.status is Status.UNKNOWN and not place.needs_leave:
         word = f"{speech.word('no_report')}: {speech.word('not_controlled')}"
     minded = {"contested": state.contested, "stale": state.stale}
-    return speech.listed([word, *(speech.word(key) for key, holds in minded.items() if holds)])
+    return speech.join([word, *(speech.word(key) for key, holds in minded.items() if holds)])
 
 
 def source(snapshot: Snapshot, report: Report, speech: Speech) -> dict[str, str]:

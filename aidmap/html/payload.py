@@ -56,7 +56,7 @@ def land(snapshot: Snapshot) -> Json:
     """The ground: how far water is drawn, land with its borders, and the areas, as `_encoded`."""
     view = geo.extent(snapshot)
     basemap, areas = (geo.ground(snapshot, name, view) for name in ("basemap", "areas"))
-    sea = geo.watered(basemap, view)
+    sea = geo.water_extent(basemap, view)
     west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
     return {
         "sea": [[south, west], [north, east]] if sea else None,
@@ -74,7 +74,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         languages: the first is shown first.
     """
     return {
-        "asked": _asked(snapshot, languages[0]),
+        "asked": _question_json(snapshot, languages[0]),
         "about": _about(snapshot, languages),
         "keys": _keys(),
         "languages": {language: tongue(Speech(language)) for language in languages},
@@ -106,7 +106,7 @@ def _keys() -> list[str]:
     return [key for key in Speech().words if not key.startswith(ELSEWHERE)]
 
 
-def _asked(snapshot: Snapshot, language: str) -> Json:
+def _question_json(snapshot: Snapshot, language: str) -> Json:
     asked = snapshot.question
     recorded_by = asked.recorded_by and f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"
     first, last = geo.days(snapshot)
@@ -126,8 +126,8 @@ def _asked(snapshot: Snapshot, language: str) -> Json:
 def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
     about = snapshot.records.about
     return {
-        "title": _said(about.title, languages),
-        "disclaimer": _said(about.disclaimer, languages),
+        "title": _in_languages(about.title, languages),
+        "disclaimer": _in_languages(about.disclaimer, languages),
         "policy": {
             "stale_after": snapshot.policy.stale_after_days,
             "contest_days": snapshot.policy.contest_days,
@@ -138,13 +138,13 @@ def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
 
 def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     records = snapshot.records
-    legs = _numbered(leg.id for leg in records.legs)
-    numbers = _numbered((*(place.id for place in records.places), *legs))
-    publishers = _numbered(sorted(snapshot.publishers))
-    urls = _numbered(sorted({report.url or "" for report in snapshot.told}))
+    legs = _number_items(leg.id for leg in records.legs)
+    numbers = _number_items((*(place.id for place in records.places), *legs))
+    publishers = _number_items(sorted(snapshot.publishers))
+    urls = _number_items(sorted({report.url or "" for report in snapshot.all_reports}))
     first, _ = geo.days(snapshot)
-    cited = [_document(report, publishers, urls, first) for report in snapshot.told]
-    documents = _numbered(cited)
+    cited = [_document(report, publishers, urls, first) for report in snapshot.all_reports]
+    documents = _number_items(cited)
     view = geo.extent(snapshot)
     return {
         "places": [_place(place, languages, view) for place in records.places],
@@ -156,7 +156,7 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "documents": list(documents),
         "reports": [
             _report(report, numbers[report.subject], documents[document], first)
-            for report, document in zip(snapshot.told, cited, strict=True)
+            for report, document in zip(snapshot.all_reports, cited, strict=True)
         ],
     }
 
@@ -166,7 +166,10 @@ def _place(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:
         "id": place.id,
         "kind": place.kind,
         "names": _names(place, languages),
-        "point": [round(place.lat, DECIMALS), round(geo.unwound(place.lon, view), DECIMALS)],
+        "point": [
+            round(place.lat, DECIMALS),
+            round(geo.unwrap_longitude(place.lon, view), DECIMALS),
+        ],
     }
     if place.is_approximate:
         told["approximate"] = round(place.accuracy_m)
@@ -175,7 +178,7 @@ def _place(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:
 
 def _road(road: Road, legs: Mapping[str, int], view: geo.Bounds) -> Json:
     told = {
-        "line": _encoded(road.line, view),
+        "line": _encode_line(road.line, view),
         "legs": [[legs[leg], int(same_way)] for leg, same_way in road.legs],
     }
     return told if road.mode is Mode.ROAD else told | {"mode": road.mode.value}
@@ -230,7 +233,7 @@ def _report(report: Report, subject: int, document: int, first: date) -> list[An
     return row if row[-1] else row[:-1] if row[-2] else row[:-2]
 
 
-def _numbered(items: Iterable[Item]) -> dict[Item, int]:
+def _number_items(items: Iterable[Item]) -> dict[Item, int]:
     """The number of each item, in the order in which they first come."""
     return {item: number for number, item in enumerate(dict.fromkeys(items))}
 
@@ -260,7 +263,7 @@ def _day(day: date | None) -> int | None:
     return None if day is None else (day - EPOCH).days
 
 
-def _said(say: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]:
+def _in_languages(say: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]:
     return {language: say(language) for language in languages}
 
 
@@ -273,9 +276,9 @@ def _rings(shape: Any) -> list[str]:
     ]
 
 
-def _encoded(coordinates: Iterable[tuple[float, ...]], view: geo.Bounds) -> str:
+def _encode_line(coordinates: Iterable[tuple[float, ...]], view: geo.Bounds) -> str:
     """A line on the side of the view, as `_line`."""
-    return _line((geo.unwound(lon, view), lat) for lon, lat, *_ in coordinates)
+    return _line((geo.unwrap_longitude(lon, view), lat) for lon, lat, *_ in coordinates)
 
 
 def _line(coordinates: Iterable[tuple[float, ...]]) -> str:

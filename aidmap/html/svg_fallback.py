@@ -106,7 +106,7 @@ def _frame(
         "places": [
             _mark(snapshot, frame, place, numbers)
             for place in snapshot.records.places
-            for lon in (geo.unwound(place.lon, frame.bounds),)
+            for lon in (geo.unwrap_longitude(place.lon, frame.bounds),)
             if frame.holds(lon, place.lat)
             and not any(inset.holds(lon, place.lat) for inset in insets)
         ],
@@ -117,7 +117,7 @@ def _frame(
 def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
     """Each road in a frame with the best status of the routes along it, if any."""
     for number, (road, statuses) in enumerate(geo.along_roads(snapshot)):
-        line = [(geo.unwound(lon, frame.bounds), lat) for lon, lat in road.line]
+        line = [(geo.unwrap_longitude(lon, frame.bounds), lat) for lon, lat in road.line]
         if frame.meets(line):
             best = max(statuses, key=WORST_FIRST.index, default=None)
             path = _steps(frame.point(lon, lat) for lon, lat in line)
@@ -127,7 +127,7 @@ def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
 def _mark(
     snapshot: Snapshot, frame: Frame, place: Any, numbers: Mapping[str, int]
 ) -> dict[str, Any]:
-    x, y = frame.point(geo.unwound(place.lon, frame.bounds), place.lat)
+    x, y = frame.point(geo.unwrap_longitude(place.lon, frame.bounds), place.lat)
     state = snapshot.states[place.id]
     return {
         "id": place.id,

@@ -97,7 +97,7 @@ class Speech:
 
         return format_decimal(value, "#,##0", locale=self.language)
 
-    def listed(self, items: Iterable[str]) -> str:
+    def join(self, items: Iterable[str]) -> str:
         """Write a list with the commas of the language."""
         return self.comma.join(items)
 

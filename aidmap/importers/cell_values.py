@@ -104,7 +104,7 @@ class Pair(NamedTuple):
     accuracy_m: str = ""
 
     @property
-    def turned(self) -> Pair:
+    def swapped(self) -> Pair:
         """The same with the other order."""
         return self._replace(lat=self.lon, lon=self.lat)
 
@@ -124,18 +124,18 @@ def coordinate_pair(cell: Any) -> Pair | None:
         return Pair(found[4], found[3], plain=True)
     if found := GEOPOINT.fullmatch(text):
         return Pair(found[1], found[2], plain=True, accuracy_m=found[4])
-    return _parted(text.strip("()[] "))
+    return _split_pair(text.strip("()[] "))
 
 
-def _parted(text: str) -> Pair | None:
+def _split_pair(text: str) -> Pair | None:
     for parting in PARTINGS:
         parts = re.split(parting, text)
         if len(parts) == len(AXES) and all(any(map(str.isdigit, part)) for part in parts):
-            return _ordered(*parts)
+            return _order_pair(*parts)
     return None
 
 
-def _ordered(one: str, other: str) -> Pair:
+def _order_pair(one: str, other: str) -> Pair:
     """Two coordinates in their order, where letters or sizes tell it."""
     if re.search("[EW]", one, re.IGNORECASE) or re.search("[NS]", other, re.IGNORECASE):
         return Pair(other, one, plain=True)

@@ -30,7 +30,7 @@ REPORTS_REQUIRED = tuple(
 PLACES_REQUIRED = ("name_en", "kind", "lon", "lat")
 
 
-def shown(name: str) -> str:
+def short_name(name: str) -> str:
     """A name of somebody's as a message has it: in one line, and not without end."""
     line = one_line(name)
     return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME]}..."
@@ -106,7 +106,7 @@ class Wanted:
         Raises:
             DataError: it has not.
         """
-        there = listed(names)
+        there = list_names(names)
         known = {fold(name) for name in names}
         told = (*self.mapping.columns.values(), *self.mapping.ignore, *self.mapping.as_note)
         missing = [said for said in told if fold(said) not in known]
@@ -131,9 +131,9 @@ def _by_key(names: Sequence[str]) -> dict[str, str]:
     return {end: paths[0] for end, paths in ends.items() if len(paths) == 1} | by_key
 
 
-def listed(names: Iterable[str]) -> str:
+def list_names(names: Iterable[str]) -> str:
     """Names in a line, not without end."""
-    told = [shown(name) for name in names]
+    told = [short_name(name) for name in names]
     more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
     return ", ".join([*told[:NAMED], *more])
 

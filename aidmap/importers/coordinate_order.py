@@ -53,7 +53,7 @@ def _nearer_order(pairs: Sequence[Pair], known: Sequence[Place]) -> str:
         return ""
     found = {
         "latlon": _degrees_away(pairs, there),
-        "lonlat": _degrees_away([pair.turned for pair in pairs], there),
+        "lonlat": _degrees_away([pair.swapped for pair in pairs], there),
     }
     near, far = sorted(found, key=lambda order: found[order])
     return near if found[far] > max(FAR, NEARER * found[near]) else ""

@@ -24,7 +24,7 @@ SEPARATORS = ",;\t|"
 SEPARATOR_TOLD = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # Excel's own first line
 
 
-def separated(path: Path, wanted: Wanted, limits: Limits) -> Table:
+def read_delimited(path: Path, wanted: Wanted, limits: Limits) -> Table:
     """Read CSV, with whatever stands between its cells.
 
     Raises:
@@ -46,7 +46,7 @@ def _lines(path: Path, wanted: Wanted, limits: Limits) -> Iterator[tuple[int, li
         separator = said[1] if said else _separator(start, wanted)
         separator = "\t" if path.suffix.lower() == ".tsv" else separator
         reader = csv.reader(file, delimiter=separator, strict=True)
-        yield from _numbered(reader, path, limits, before=int(bool(said)))
+        yield from _number_rows(reader, path, limits, before=int(bool(said)))
 
 
 def _separator(start: str, wanted: Wanted) -> str:
@@ -63,7 +63,7 @@ def _separator(start: str, wanted: Wanted) -> str:
     return max(SEPARATORS, key=fits)
 
 
-def _numbered(
+def _number_rows(
     reader: Any, path: Path, limits: Limits, *, before: int
 ) -> Iterator[tuple[int, list[str]]]:
     while True:

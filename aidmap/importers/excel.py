@@ -15,7 +15,7 @@ from xml.etree.ElementTree import ParseError
 
 from aidmap.errors import DataError
 from aidmap.importers.header import ENOUGH, Formula, Table, table_below_header, top, unread
-from aidmap.importers.sheet_scan import Scan, scanned
+from aidmap.importers.sheet_scan import Scan, scan_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,13 +35,13 @@ def workbook(path: Path, wanted: Wanted, limits: Limits) -> Table:
     Raises:
         DataError: it is no workbook; no sheet, or more than one, fits.
     """
-    book = _opened(path, limits)
+    book = _open_workbook(path, limits)
     try:
-        chosen, note, others = _chosen(path, book, wanted)
+        chosen, note, others = _choose_sheet(path, book, wanted)
         where = f"{path}, sheet {chosen.title!r}"
-        scan = scanned(path, chosen._worksheet_path)  # noqa: SLF001 - there is no other way to it
+        scan = scan_sheet(path, chosen._worksheet_path)  # noqa: SLF001 - there is no other way to it
         _refuse_wide_merges(where, scan, limits)
-        filled = _filled(_lines(where, chosen), scan)
+        filled = _fill_merged(_lines(where, chosen), scan)
         read = table_below_header(where, filled, wanted, limits)
     except BaseException:
         book.close()
@@ -68,7 +68,7 @@ def _refuse_wide_merges(where: str, scan: Scan, limits: Limits) -> None:
         raise limits.refusal(where, "columns", found="has cells merged over more columns")
 
 
-def _opened(path: Path, limits: Limits) -> Any:
+def _open_workbook(path: Path, limits: Limits) -> Any:
     """A workbook, of which no more is unpacked than allowed.
 
     Raises:
@@ -97,7 +97,7 @@ def _closing(book: Any, found: Iterator[Any]) -> Iterator[Any]:
         book.close()
 
 
-def _chosen(path: Path, book: Any, wanted: Wanted) -> tuple[Any, list[str], list[str]]:
+def _choose_sheet(path: Path, book: Any, wanted: Wanted) -> tuple[Any, list[str], list[str]]:
     """The sheet that is meant, what is to be said of that, and the names of the others."""
     told, sheets = wanted.mapping.sheet, book.worksheets
     names = ", ".join(sheet.title for sheet in sheets)
@@ -159,7 +159,7 @@ def _lines(where: str, sheet: Any) -> Iterator[list[Any]]:
         raise DataError([f"{where}: after row {number}: {what}: save it anew in Excel"]) from None
 
 
-def _filled(lines: Iterable[Sequence[Any]], scan: Scan) -> Iterator[tuple[int, list[Any]]]:
+def _fill_merged(lines: Iterable[Sequence[Any]], scan: Scan) -> Iterator[tuple[int, list[Any]]]:
     """The cells of each row; what was merged holds in each of its cells."""
     open_ones: list[tuple[int, int, int, Any]] = []
     for number, line in zip(count(1), lines, strict=False):
@@ -174,8 +174,8 @@ def _filled(lines: Iterable[Sequence[Any]], scan: Scan) -> Iterator[tuple[int, l
         for place, name in scan.without_value.get(number, ()):
             cells += [None] * (place + 1 - len(cells))
             cells[place] = Formula(name)
-        yield number, [_unescaped(cell) if isinstance(cell, str) else cell for cell in cells]
+        yield number, [_unescape(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _unescaped(text: str) -> str:
+def _unescape(text: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

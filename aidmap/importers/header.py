@@ -118,7 +118,7 @@ def top(where: str, lines: Iterator[Line], wanted: Wanted) -> Top:
     """
     told = wanted.mapping.header_row
     if told:
-        return _told_top(where, lines, told)
+        return _top_without_names(where, lines, told)
     filled = (line for line in lines if not _is_empty(line[1]))
     start = list(islice(filled, LOOKED))
     named = [len(wanted.match(names(cells))) for _, cells in start]
@@ -126,7 +126,7 @@ def top(where: str, lines: Iterator[Line], wanted: Wanted) -> Top:
     return Top(start, named.index(best) if best >= ENOUGH else 0)
 
 
-def _told_top(where: str, lines: Iterable[Line], told: int) -> Top:
+def _top_without_names(where: str, lines: Iterable[Line], told: int) -> Top:
     for number, cells in lines:
         if number == told and not _is_empty(cells):
             return Top([(number, cells)], 0)

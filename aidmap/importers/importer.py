@@ -87,7 +87,7 @@ def reports(
         else:
             result.new.append(report)
         seen.add(report.id)
-    return _completed(result, parser, table)
+    return _complete(result, parser, table)
 
 
 def places(
@@ -140,7 +140,7 @@ def places(
     sanity.add_doubts_on_points(result.doubts, pointed, data.records.places)
     if not there and pointed:
         result.notes.append(sanity.extent_of([place for _, place, _ in pointed]))
-    return _completed(result, parser, table)
+    return _complete(result, parser, table)
 
 
 def _looked_ahead(table: Table) -> tuple[list[Row], Iterator[Row]]:
@@ -172,7 +172,7 @@ def _leave_out_foreign_ids(
         result.passed_over.append(leftover(f"column {name!r}", why))
 
 
-def _completed(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
+def _complete(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
     """The result with what was found of the table as a whole."""
     result.ignored = parser.ignored
     result.columns = {
@@ -180,7 +180,7 @@ def _completed(result: ImportResult, parser: RowParser, table: Table) -> ImportR
     }
     result.notes = [*table.notes, *parser.notes, *result.notes]
     columns = [
-        leftover(f"column {column_matching.shown(column)!r}", "is none of ours")
+        leftover(f"column {column_matching.short_name(column)!r}", "is none of ours")
         for column in sorted(parser.ignored - {parser.foreign_ids})
     ]
     result.passed_over = [*table.left, *columns, *result.passed_over]
@@ -215,13 +215,13 @@ def _sort_in(place: Place, old: Place | None, result: ImportResult, row: Row) ->
 def _differences(old: Place, new: Place) -> list[tuple[str, str, str]]:
     was, now = as_json(old), as_json(new)
     return [
-        (name, _shown(was.get(name)), _shown(now.get(name)))
+        (name, _short_value(was.get(name)), _short_value(now.get(name)))
         for name in dict.fromkeys([*was, *now])
         if was.get(name) != now.get(name)
     ]
 
 
-def _shown(value: Any) -> str:
+def _short_value(value: Any) -> str:
     return "empty" if value in (None, "", []) else repr(value)
 
 

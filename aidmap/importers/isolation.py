@@ -56,7 +56,7 @@ def messages_from(
         "job": job, "path": str(path), "mapping": mapping.model_dump(mode="json", by_alias=True),
         "limits": asdict(limits), **arguments,
     }  # fmt: skip
-    with tempfile.TemporaryFile() as errors, _started(request, errors) as process:
+    with tempfile.TemporaryFile() as errors, _start_process(request, errors) as process:
         try:
             with closing(_messages(process, path, limits)) as found:
                 yield from _until_end(found)
@@ -85,7 +85,7 @@ def _refuse_unreadable(path: Path, limits: Limits) -> None:
         raise limits.refusal(str(path), "bytes", found=f"has {size:,} bytes")
 
 
-def _started(request: dict[str, Any], errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start_process(request: dict[str, Any], errors: IO[bytes]) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {
         "PYTHONPATH": str(Path(__file__).parents[2]),
@@ -124,7 +124,7 @@ def _messages(process: subprocess.Popen[bytes], path: Path, limits: Limits) -> G
             head, *others = chunk.split(b"\n")
             line.append(head)
             for other in others:
-                yield _parsed(b"".join(line), path)
+                yield _parse_line(b"".join(line), path)
                 line = [other]
         with suppress(subprocess.TimeoutExpired):
             process.wait(PATIENCE)
@@ -156,7 +156,7 @@ def _pass_on(pipe: IO[bytes], chunks: queue.Queue[bytes]) -> None:
     chunks.put(b"")
 
 
-def _parsed(line: bytes, path: Path) -> list[Any]:
+def _parse_line(line: bytes, path: Path) -> list[Any]:
     try:
         return parse_message(line)
     except (ValueError, RecursionError):

@@ -51,13 +51,13 @@ def load_json(path: Path, encoding: str | None, limits: Limits) -> Any:
         DataError: it is broken, or nested deeper than allowed.
     """
     text = path.read_text(encoding=text_encoding(path, encoding))
-    found = _parsed(str(path), text, None)
+    found = _parse_json(str(path), text, None)
     if _is_deeper(found, limits.nesting):
         raise limits.refusal(str(path), "nesting", found="is nested deeper than that")
     return found
 
 
-def _parsed(where: str, text: str, line: int | None) -> Any:
+def _parse_json(where: str, text: str, line: int | None) -> Any:
     try:
         return json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except RecursionError:
@@ -157,7 +157,7 @@ class _Lines:
                 if not line.strip():
                     continue
                 try:
-                    value = _parsed(str(self._path), line, number)
+                    value = _parse_json(str(self._path), line, number)
                 except DataError as error:
                     faults += error.faults
                     continue
@@ -182,7 +182,7 @@ def _table(
             faults.append(Fault(file=str(path), line=number, what="is no object with fields"))
             continue
         unwrapped = unwrap(value)
-        columns.update(dict.fromkeys(flattened(unwrapped.fields)))
+        columns.update(dict.fromkeys(flatten(unwrapped.fields)))
         others[unwrapped.other] += 1
         count += 1
     if faults:
@@ -212,7 +212,7 @@ def _rows(
         fields, fault, other = unwrap(value)
         if other and places:
             continue
-        cells = flattened(fields)
+        cells = flatten(fields)
         count += 1
         if count > limits.rows:
             raise limits.refusal(where, "rows", found=f"has more than {limits.rows:,} rows")
@@ -220,12 +220,12 @@ def _rows(
             yield Row(where, number, cells, fault)
 
 
-def flattened(value: dict[str, Any]) -> dict[str, Any]:
+def flatten(value: dict[str, Any]) -> dict[str, Any]:
     """An object without objects in it: their fields are named by a path, as name.ar."""
     flat: dict[str, Any] = {}
     for name, member in value.items():
         if isinstance(member, dict):
-            flat |= {f"{name}.{inner}": one for inner, one in flattened(member).items()}
+            flat |= {f"{name}.{inner}": one for inner, one in flatten(member).items()}
         else:
             flat[name] = member
     return flat

@@ -47,7 +47,7 @@ class Limits:
     processor: int = 900
     memory: int = 4_096
 
-    def changed(self, texts: Iterable[str]) -> Limits:
+    def with_changes(self, texts: Iterable[str]) -> Limits:
         """The same limits with others for some, each written as NAME=VALUE.
 
         Raises:

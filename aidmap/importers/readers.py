@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.importers import json_objects
-from aidmap.importers.delimited import separated
+from aidmap.importers.delimited import read_delimited
 from aidmap.importers.encodings import proposal
 from aidmap.importers.excel import workbook
 from aidmap.importers.header import Row, Table
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from aidmap.importers.limits import Limits
 
 READERS: dict[str, Callable[[Path, Wanted, Limits], Table]] = {
-    ".csv": separated,
-    ".tsv": separated,
-    ".txt": separated,
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".txt": read_delimited,
     ".xlsx": workbook,
     ".json": json_objects.objects,
     ".jsonl": json_objects.object_lines,
@@ -56,10 +56,10 @@ def read_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
         raise DataError([f"{path}: cannot be read: its reader said nothing sensible"])
     where, columns, epoch, guarded = head
     table = Table(where, tuple(columns), iter(()), epoch=epoch, guarded=guarded)
-    return replace(table, rows=_received(table, messages))
+    return replace(table, rows=_receive_rows(table, messages))
 
 
-def _received(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
+def _receive_rows(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
     """The rows that come; what is said at the end goes into the table."""
     lists: dict[str, list[Any]] = {"notes": table.notes, "left": table.left}
     for kind, *parts in messages:

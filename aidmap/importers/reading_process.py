@@ -16,7 +16,7 @@ from aidmap.errors import AidmapError, DataError, MissingExtra
 from aidmap.importers.limits import Limits
 from aidmap.importers.messages import fault_fields, message_line
 from aidmap.model.import_mapping import Mapping
-from aidmap.model.validation import validated
+from aidmap.model.validation import validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def main() -> None:
 
 def _messages(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     path, job = Path(request["path"]), request["job"]
-    mapping: Mapping = validated(Mapping, request["mapping"])
+    mapping: Mapping = validate(Mapping, request["mapping"])
     if job == "ground":
         from aidmap.importers import vector
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.exporters.csv_tables import CLOCKS, unguarded
+from aidmap.exporters.csv_tables import CLOCKS, unguard_formula
 from aidmap.exporters.tables import BESIDE, SAID_OF_PLACE, SAID_OF_ROUTE
 from aidmap.i18n import words
 from aidmap.importers import cell_values, column_matching
@@ -100,7 +100,7 @@ class RowParser:
         wanted.check(table.where, table.columns)
         found = wanted.match(table.columns)
         self.columns = {name: one for name, one in found.items() if name not in self._constants}
-        self.ignored = _ignored(table.columns, [*found.values(), *self._as_note])
+        self.ignored = _unknown_columns(table.columns, [*found.values(), *self._as_note])
         self.foreign_ids = ""
         self.pair_column = self._pair_column()
         heading = PAIRS.get(column_matching.key(self.pair_column), "")
@@ -115,7 +115,7 @@ class RowParser:
         """Read what is set for every row; what is wrong with it comes back."""
         for name, text in told.items():
             try:
-                self._constants[name] = self._listed(name, self._value(name, text))
+                self._constants[name] = self._parse_list_cell(name, self._value(name, text))
             except ValueError as error:
                 yield f"--set {name}={text}: {str(error).partition(HINT)[0]}"
 
@@ -131,7 +131,7 @@ class RowParser:
             try:
                 value = self._value(name, self._cell(row, name, column), guarded=self._guarded)
                 if value not in (None, "", []):
-                    said[name] = self._listed(name, value)
+                    said[name] = self._parse_list_cell(name, value)
             except ValueError as error:
                 faults += [Fault(field=name, what=what) for what in str(error).split("\n")]
         pair = self.pair(row)
@@ -160,7 +160,7 @@ class RowParser:
             return None
         pair = cell_values.coordinate_pair(row.cells.get(self.pair_column))
         turned = pair is not None and not pair.plain and self.order == "lonlat"
-        return pair.turned if pair and turned else pair
+        return pair.swapped if pair and turned else pair
 
     def _cell(self, row: Row, name: str, column: str) -> Any:
         """What stands in a column; a cell may hold latitude and longitude both.
@@ -215,8 +215,8 @@ class RowParser:
         """
         if isinstance(cell, str):
             cell = cell if name in FREE else cell.strip()
-            cell = unguarded(cell) if guarded else cell
-            cell = cell if name in (*FREE, *POINT) else _unpacked(cell)
+            cell = unguard_formula(cell) if guarded else cell
+            cell = cell if name in (*FREE, *POINT) else _parse_list(cell)
         if isinstance(cell, list) and name not in LISTS:
             cell = _single(cell)
         if isinstance(cell, str):
@@ -241,7 +241,7 @@ class RowParser:
                     "month of the latter"
                 )
 
-    def _listed(self, name: str, value: Any) -> Any:
+    def _parse_list_cell(self, name: str, value: Any) -> Any:
         """A list of what stands in one cell, parted by | or commas.
 
         Raises:
@@ -275,7 +275,7 @@ def _columns_named(told: Iterable[str], there: Iterable[str]) -> list[str]:
             if column_matching.fold(name) in folded]  # fmt: skip
 
 
-def _unpacked(text: str) -> Any:
+def _parse_list(text: str) -> Any:
     """A text that is a list as JSON or Python write it, as that list; others as they are."""
     if not (text.startswith("[") and text.endswith("]")) or len(text) > LONGEST_LIST:
         return text
@@ -301,7 +301,7 @@ def _single(values: list[Any]) -> Any:
 
 
 def _parts(name: str, text: str) -> list[Any]:
-    unpacked = _unpacked(text)
+    unpacked = _parse_list(text)
     if isinstance(unpacked, list):
         return unpacked
     found = LIST_MARKS.split(text) if name in WORDS else text.split("|")
@@ -360,7 +360,7 @@ def _bare(name: str, text: Any) -> Any:
     return visible(text).strip() if isinstance(text, str) and name not in kept else text
 
 
-def _ignored(there: Iterable[str], read: Iterable[str]) -> set[str]:
+def _unknown_columns(there: Iterable[str], read: Iterable[str]) -> set[str]:
     """The columns that are none of ours, and are not added by our own exports."""
     left = {*there} - {*read}
     if any(marks <= {*there} for marks in OURS):

@@ -39,11 +39,11 @@ class Scan:
     without_value: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
 
-def scanned(path: Path, part: str) -> Scan:
+def scan_sheet(path: Path, part: str) -> Scan:
     """Look through a sheet of a workbook."""
     from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
-    merged, hidden, formulas = _found(path, part)
+    merged, hidden, formulas = _find_parts(path, part)
     scan = Scan(hidden={int(number) for number in hidden})
     for reference in sorted(merged):
         left, top_row, right, bottom = (side or 1 for side in range_boundaries(reference))
@@ -54,7 +54,7 @@ def scanned(path: Path, part: str) -> Scan:
     return scan
 
 
-def _found(path: Path, part: str) -> tuple[set[str], ...]:
+def _find_parts(path: Path, part: str) -> tuple[set[str], ...]:
     """The merged ranges, the hidden rows and the formulas without a value, as they are written."""
     found: tuple[set[str], ...] = (set(), set(), set())
     patterns = ((b"mergeCell", MERGED), (b"hidden=", HIDDEN), (b"f>", FORMULA))

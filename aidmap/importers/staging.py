@@ -78,7 +78,7 @@ class Staged:
 
 
 @contextmanager
-def staged(path: Path, wanted: str | None, limits: Limits) -> Iterator[Staged]:
+def stage_map(path: Path, wanted: str | None, limits: Limits) -> Iterator[Staged]:
     """Lay a map out in a folder of its own, which is gone afterwards.
 
     Args:
@@ -92,7 +92,7 @@ def staged(path: Path, wanted: str | None, limits: Limits) -> Iterator[Staged]:
     with TemporaryDirectory() as folder:
         suffix = path.suffix.lower()
         if suffix in ARCHIVES:
-            found = _unpacked(path, Path(folder), wanted, limits)
+            found = _unpack_map(path, Path(folder), wanted, limits)
         else:
             found = Staged(Path(folder) / f"{STEM}{suffix}")
             files = [_beside(path, one) for one in (suffix, *FORMATS[suffix].beside)]
@@ -122,14 +122,14 @@ def _copy_all(files: list[Path], folder: Path, path: Path, limits: Limits) -> No
         shutil.copyfile(file, folder / f"{STEM}{file.suffix.lower()}")
 
 
-def _unpacked(path: Path, folder: Path, wanted: str | None, limits: Limits) -> Staged:
+def _unpack_map(path: Path, folder: Path, wanted: str | None, limits: Limits) -> Staged:
     """Take a map out of an archive, with its side-files alone."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > limits.bytes:
                 raise limits.refusal(str(path), "bytes", found=f"unpacks to {size:,} bytes")
-            chosen, others = _chosen(path, archive, wanted)
+            chosen, others = _choose_map(path, archive, wanted)
             suffix = PurePosixPath(chosen).suffix.lower()
             for one in (suffix, *FORMATS[suffix].beside):
                 _take_out(archive, PurePosixPath(chosen).with_suffix(one), folder)
@@ -139,7 +139,7 @@ def _unpacked(path: Path, folder: Path, wanted: str | None, limits: Limits) -> S
     return Staged(folder / f"{STEM}{suffix}", chosen, others)
 
 
-def _chosen(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> tuple[str, list[str]]:
+def _choose_map(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> tuple[str, list[str]]:
     """The map of an archive that is meant, and the others.
 
     Raises:

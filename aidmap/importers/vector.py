@@ -15,7 +15,7 @@ from aidmap.importers.encodings import check_encoding, proposal
 from aidmap.importers.geojson import name_of_crs
 from aidmap.importers.header import Row, Table, leftover, unread
 from aidmap.importers.json_objects import load_json
-from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, Staged, staged
+from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, Staged, stage_map
 from aidmap.model import KML_ID
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
         DataError: it cannot be read, names no CRS, or holds no points.
     """
     mapping = wanted.mapping
-    with staged(path, mapping.sheet, limits) as source:
+    with stage_map(path, mapping.sheet, limits) as source:
         frame, left = _frame(path, source, mapping, limits)
         doubts = _doubts_of_encoding(source, mapping)
     moved = geo.in_wgs84(frame, told=mapping.crs, name=str(path))
@@ -87,7 +87,7 @@ def _points(path: Path, frame: Any, names: list[Any], digits: int | None) -> Ite
         cells = {str(name): _plain(values[name]) for name in names}
         point, fault = _one_point(shapes[number - 1])
         if point is not None:
-            cells |= {"lon": _rounded(point.x, digits), "lat": _rounded(point.y, digits)}
+            cells |= {"lon": _round(point.x, digits), "lat": _round(point.y, digits)}
         yield Row(str(path), number, cells, fault)
 
 
@@ -101,7 +101,7 @@ def _one_point(shape: Any) -> tuple[Any, str]:
     return parts[0], ""
 
 
-def _rounded(value: float, digits: int | None) -> float:
+def _round(value: float, digits: int | None) -> float:
     return float(value) if digits is None else round(float(value), digits)
 
 
@@ -274,7 +274,7 @@ def ground(
     kinds = sorted(set(frame.geom_type.dropna()) - {"Polygon", "MultiPolygon"})
     if kinds:
         raise DataError([f"{path}: holds {', '.join(kinds)}; land is polygons"])
-    near = geo.simplified(frame.dropna(subset=[frame.geometry.name]), bounds, metres=metres)
+    near = geo.simplify(frame.dropna(subset=[frame.geometry.name]), bounds, metres=metres)
     if not len(near):
         raise DataError([f"{path}: has no land near the places of the data set"])
     column = mapping.columns.get("name_en") or _name_column(near)
@@ -301,7 +301,7 @@ def _land(path: Path, mapping: Mapping, limits: Limits) -> Any:
         frame = geo.of_features(found, crs=crs, name=str(path))
         _hold_to(frame, path, limits)
         return frame
-    with staged(path, mapping.sheet, limits) as source:
+    with stage_map(path, mapping.sheet, limits) as source:
         return _frame(path, source, mapping, limits)[0]
 
 

@@ -124,7 +124,7 @@ class Definition(Settings):
     def days_by(self, today: date) -> list[date]:
         """Every day to draw, in order, with `today` as today."""
         if isinstance(self.days, Days):
-            return _stepped(self.days, today)
+            return _days_in_steps(self.days, today)
         days = (self.days,) if isinstance(self.days, str) else self.days
         return [_day(day, today) for day in days]
 
@@ -134,7 +134,7 @@ def _day(text: str, today: date) -> date:
     return known.get(text) or date.fromisoformat(text)
 
 
-def _stepped(days: Days, today: date) -> list[date]:
+def _days_in_steps(days: Days, today: date) -> list[date]:
     """The days of a range; by month on the same day of each, or on its last one."""
     first, last = _day(days.first, today), _day(days.last, today)
     found: list[date] = []

@@ -21,7 +21,7 @@ def names_of(place: Place) -> list[str]:
     return [place.id, *(place.name(language) for language in LANGUAGES), *place.aliases]
 
 
-def keyed(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
+def index_by_name(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:
     """Sort records under each of their names, as names are compared."""
     keyed: dict[str, list[Any]] = {}
     for record, names in named:

@@ -78,9 +78,9 @@ class Record:
     if not TYPE_CHECKING:  # which takes the fields from the annotations
 
         def __init__(self, **given: Any) -> None:
-            from aidmap.model.validation import validated
+            from aidmap.model.validation import validate
 
-            checked = validated(type(self), given)
+            checked = validate(type(self), given)
             for name in field_names(type(self)):
                 object.__setattr__(self, name, getattr(checked, name))
 

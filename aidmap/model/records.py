@@ -55,9 +55,9 @@ def parse(kind: str, fields: Mapping[str, Any], *, file: str = "", line: int | N
     Raises:
         DataError: every field that breaks a rule, with the file and line given.
     """
-    from aidmap.model.validation import validated
+    from aidmap.model.validation import validate
 
-    return validated(CLASSES[kind], fields, file=file, line=line)
+    return validate(CLASSES[kind], fields, file=file, line=line)
 
 
 def construct(

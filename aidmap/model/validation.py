@@ -41,7 +41,7 @@ def adapter(cls: Any) -> TypeAdapter[Any]:
     return made
 
 
-def validated(
+def validate(
     cls: Any, fields: Mapping[str, Any], *, file: str = "", line: int | None = None
 ) -> Any:
     """Make a record of a class from its columns, or from its fields.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound
 from aidmap.model import Status, Traffic, parse_day
-from aidmap.model.names import NEAREST, by_name, keyed, names_of
-from aidmap.query.snapshot import Question, Snapshot
+from aidmap.model.names import NEAREST, by_name, index_by_name, names_of
+from aidmap.query.snapshot import Query, Snapshot
 from aidmap.rules.routes import Network
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Dataset:
             NotFound: a publisher, place or leg that is none.
         """
         records = self.records  # first, for they say what day it is there
-        question = Question(
+        question = Query(
             on=self.day(on),
             traffic=Traffic(traffic),
             known_by=None if known_by is None else self.day(known_by),
@@ -127,7 +127,7 @@ class Dataset:
             what_if=supposed,
         )
 
-    def narrowed(
+    def narrow(
         self,
         names: Iterable[str] = (),
         *,
@@ -156,7 +156,7 @@ class Dataset:
 
     def status(self, place: str, on: date | str | None = None, **clocks: Any) -> State:
         """The state of a place or a leg on a day; the clocks are those of `at`."""
-        known = self if self._records else self.narrowed([place])
+        known = self if self._records else self.narrow([place])
         return known.at(on, **clocks).state(known.subject(place).id)
 
     def routes(
@@ -225,7 +225,7 @@ class Dataset:
         Raises:
             NotFound: there is none; the nearest names are offered.
         """
-        known = keyed((source, (source.id, source.name)) for source in self.records.sources)
+        known = index_by_name((source, (source.id, source.name)) for source in self.records.sources)
         found: Source = by_name(name, known, what="publisher")
         return found
 
@@ -234,7 +234,7 @@ class Dataset:
         if self._by_name is None:
             places = ((place, names_of(place)) for place in self.records.places)
             legs = ((leg, [leg.id]) for leg in self.records.legs)
-            self._by_name = keyed([*places, *legs])
+            self._by_name = index_by_name([*places, *legs])
         return self._by_name
 
     def report(self, start: str) -> Report:

@@ -107,7 +107,7 @@ def history_json(snapshot: Snapshot, subject: str) -> Json:
             for word, deed, days in snapshot.openings(subject)
         ],
         "reports": [
-            as_json(report) | {"retracted": _retracted(retracted.get(report.id))}
+            as_json(report) | {"retracted": _retraction_json(retracted.get(report.id))}
             for report in snapshot.said_of(subject)
         ],
     }
@@ -175,7 +175,7 @@ def _days_json(days: Mapping[Status, int]) -> Json:
     return {status.value: days.get(status, 0) for status in Status}
 
 
-def _retracted(retraction: Retraction | None) -> Json | None:
+def _retraction_json(retraction: Retraction | None) -> Json | None:
     return as_json(retraction) if retraction else None
 
 

@@ -44,7 +44,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class StatusChange:
     """A day on which the status of a place or a leg became another.
 
     Attributes:
@@ -141,13 +141,13 @@ class Period:
                 )  # fmt: skip
         return found
 
-    def turns(self, subject: Place | Leg) -> list[Turn]:
+    def turns(self, subject: Place | Leg) -> list[StatusChange]:
         """The changes of a status in the period; before the first report: unknown."""
         before, found = Status.UNKNOWN, []
         for run in self.snapshot.runs.get(subject.id, ()):
             if run.first >= self.first and run.status is not before:
                 found.append(
-                    Turn(subject=subject, day=run.first, before=before, after=run.status,
+                    StatusChange(subject=subject, day=run.first, before=before, after=run.status,
                          report=run.report)
                 )  # fmt: skip
             before = run.status

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Query:
     """Of which day and traffic is asked, and by which clocks (docs/rules.md, Three clocks).
 
     Attributes:
@@ -56,7 +56,7 @@ class Snapshot:
     store: Store
     records: Records
     network: Network
-    question: Question
+    question: Query
     what_if: Mapping[str, Status] = field(default_factory=dict)
 
     def ground(self, name: str) -> list[dict[str, Any]]:
@@ -82,12 +82,14 @@ class Snapshot:
     @cached_property
     def reports(self) -> dict[str, list[Report]]:
         """The reports that count, by subject."""
-        return status.by_subject(self._heard(self.records.retractions), self.question.traffic)
+        return status.by_subject(
+            self._counted_reports(self.records.retractions), self.question.traffic
+        )
 
     @cached_property
-    def told(self) -> list[Report]:
+    def all_reports(self) -> list[Report]:
         """The reports of every publisher, on every traffic, in the order in which they came in."""
-        heard = status.heard(
+        heard = status.counted_reports(
             self.records.reports,
             self.records.retractions,
             known_by=self.question.known_by,
@@ -96,13 +98,13 @@ class Snapshot:
         return sorted(heard, key=lambda report: (report.recorded_at, report.id))
 
     @cached_property
-    def heard(self) -> list[Report]:
+    def counted_reports(self) -> list[Report]:
         """The reports that count by every clock, on every traffic, in the order of the data set."""
-        return self._heard(self.records.retractions)
+        return self._counted_reports(self.records.retractions)
 
-    def _heard(self, retractions: Iterable[Retraction]) -> list[Report]:
+    def _counted_reports(self, retractions: Iterable[Retraction]) -> list[Report]:
         asked = self.question
-        return status.heard(
+        return status.counted_reports(
             self.records.reports,
             retractions,
             known_by=asked.known_by,
@@ -207,7 +209,7 @@ class Snapshot:
 
     def said_of(self, subject: str) -> list[Report]:
         """All reports on a subject by the clocks, newest first: the retracted ones too."""
-        said = status.by_subject(self._heard(()), self.question.traffic).get(subject, [])
+        said = status.by_subject(self._counted_reports(()), self.question.traffic).get(subject, [])
         return sorted(said, key=status.newness, reverse=True)
 
     def changes_to(self, after: Snapshot) -> Changes:

@@ -200,7 +200,7 @@ def _route_state(
     what_if: Mapping[str, Status],
 ) -> RouteState:
     subjects = [*route.places, *(leg.id for leg in network.legs_of(route))]
-    statuses = _counted(network, subjects, runs, on)
+    statuses = _counted_statuses(network, subjects, runs, on)
     factual = _worst(statuses.values())
     statuses |= {subject: what_if[subject] for subject in subjects if subject in what_if}
     worst = _worst(statuses.values())
@@ -220,7 +220,7 @@ def _worst(statuses: Iterable[Status]) -> Status:
     return min(statuses, key=WORST_FIRST.index, default=Status.OPEN)
 
 
-def _counted(
+def _counted_statuses(
     network: Network, subjects: Iterable[str], runs: Mapping[str, Sequence[Run]], on: date
 ) -> dict[str, Status]:
     """The statuses that count for a route: of the controlled, and of those with a report."""
@@ -240,7 +240,7 @@ def _since(
     on: date,
 ) -> date | None:
     """The first day of the unbroken run of days, up to one, with the same route status."""
-    now = _worst(_counted(network, subjects, runs, on).values())
+    now = _worst(_counted_statuses(network, subjects, runs, on).values())
     since = None
     for day, status in _backwards(network, route, subjects, runs, on):
         if status is not now:
@@ -261,7 +261,7 @@ def _backwards(
     if route.first_day:
         days = {day for day in days if day >= route.first_day} | {route.first_day}
     for day in sorted(days, reverse=True):
-        yield day, _worst(_counted(network, subjects, runs, day).values())
+        yield day, _worst(_counted_statuses(network, subjects, runs, day).values())
 
 
 def _status_on(runs: Sequence[Run], on: date) -> Status:

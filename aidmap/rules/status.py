@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from aidmap.model import Report, Retraction, Traffic
 
 __all__ = [
-    "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "heard", "newness",
-    "openings", "runs", "silences", "spans", "status_on", "withdrawn",
+    "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "counted_reports",
+    "newness", "openings", "runs", "silences", "spans", "status_on", "withdrawn",
 ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ class Opening(NamedTuple):
     days: int
 
 
-def heard(
+def counted_reports(
     reports: Iterable[Report],
     retractions: Iterable[Retraction] = (),
     *,

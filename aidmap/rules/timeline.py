@@ -28,7 +28,7 @@ class Decision(NamedTuple):
 
 
 def newness(report: Report) -> tuple[date, date, datetime, str]:
-    """Order reports by: the larger is the newer."""
+    """RenderOptions reports by: the larger is the newer."""
     return (report.effective_from, report.reported_on, report.recorded_at, report.id)
 
 
@@ -49,7 +49,7 @@ def decide(observed: Report | None, announced: Report | None) -> Decision:
     return Decision(observed.status, observed, pending=announced if claim > sight else None)
 
 
-class Pile:
+class LatestInForce:
     """Reports in force with the topmost at hand; days only go forward."""
 
     def __init__(self) -> None:
@@ -71,9 +71,9 @@ class Sweep:
 
     def __init__(self, reports: Iterable[Report]) -> None:
         self._waiting = sorted(reports, key=newness)
-        self._newest: dict[Basis, Pile] = defaultdict(Pile)
-        self._voices: dict[str, Pile] = defaultdict(Pile)
-        self._latest: dict[bool, Pile] = defaultdict(Pile)
+        self._newest: dict[Basis, LatestInForce] = defaultdict(LatestInForce)
+        self._voices: dict[str, LatestInForce] = defaultdict(LatestInForce)
+        self._latest: dict[bool, LatestInForce] = defaultdict(LatestInForce)
         self._taken = 0
 
     def boundaries(self, *, until: date) -> list[date]:

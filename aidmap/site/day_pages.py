@@ -14,7 +14,7 @@ from aidmap.documents.blocks import (
 from aidmap.documents.citations import Citations
 from aidmap.model import Leg
 from aidmap.rules.status import DAY
-from aidmap.site.page import Page, day_path, made, place_path
+from aidmap.site.page import Page, day_path, make_page, place_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block, Line
     from aidmap.model import Place
-    from aidmap.query.period import Turn
+    from aidmap.query.period import StatusChange
     from aidmap.query.snapshot import Changes
     from aidmap.rules.routes import Change
     from aidmap.site.site_data import Subject
@@ -33,14 +33,14 @@ def changes_page(subject: Subject) -> Page:
     title = subject.speech.word("site_all_changes")
     items = tuple(day_item(subject, day) for day in reversed(subject.changes))
     told = [Bullets(items)] if items else [Paragraph(words(subject.speech.word("site_none")))]
-    return made(subject, "changes.html", [Heading(title, 1), *told], title)
+    return make_page(subject, "changes.html", [Heading(title, 1), *told], title)
 
 
 def day_item(subject: Subject, day: date) -> Line:
     """A day with what changed on it, in a line, for a page beside the first one."""
     speech = subject.speech
     said = (
-        f"{subject.named(turn.subject.id)}: {speech.word(turn.after.value)}"
+        f"{subject.short_name(turn.subject.id)}: {speech.word(turn.after.value)}"
         f" ({speech.word(traffic.value)})"
         for traffic, turn in subject.changes[day]
     )
@@ -59,7 +59,7 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
         after = subject.data.at(day, traffic=traffic)
         changes = subject.data.at(day - DAY, traffic=traffic).changes_to(after)
         blocks += [
-            Heading(subject.headed(traffic)),
+            Heading(subject.traffic_heading(traffic)),
             Bullets(tuple(_turn_item(turn, subject, citations) for turn in turns)),
             *_consequences(subject, changes),
         ]
@@ -70,15 +70,15 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
             text = speech.word(key, day=speech.day(other))
             blocks.append(Paragraph((Words(text, link=f"../{day_path(other)}"),)))
     summary = speech.semicolon.join(
-        f"{subject.named(turn.subject.id)}: {speech.word(turn.after.value)}"
+        f"{subject.short_name(turn.subject.id)}: {speech.word(turn.after.value)}"
         for _, turn in subject.changes[day]
     )
-    return made(subject, day_path(day), blocks, summary, citations)
+    return make_page(subject, day_path(day), blocks, summary, citations)
 
 
-def _turn_item(turn: Turn, subject: Subject, citations: Citations) -> Line:
+def _turn_item(turn: StatusChange, subject: Subject, citations: Citations) -> Line:
     speech = subject.speech
-    name = Words(subject.named(turn.subject.id), link=_page_of(turn.subject))
+    name = Words(subject.short_name(turn.subject.id), link=_page_of(turn.subject))
     became = speech.word(
         "site_became", place="", after=speech.word(turn.after.value),
         before=speech.word(turn.before.value),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.model import Place, Report, Traffic
-    from aidmap.query.period import Turn
+    from aidmap.query.period import StatusChange
     from aidmap.site.site_data import Subject
 
 NEWEST = 60  # entries of the feed; the calendar has all
@@ -48,14 +48,14 @@ def atom(subject: Subject) -> bytes:
         for day in reversed(subject.changes)
         for traffic, turn in subject.changes[day]
     ][:NEWEST]
-    moments = [_told_at(turn, subject) for _, _, turn in newest]
+    moments = [_entered_at(turn, subject) for _, _, turn in newest]
     feed.updated(max(moments, default=_begin(subject.on, subject)))
     for day, traffic, turn in newest:
         entry = feed.add_entry(order="append")
         entry.id(_urn(subject, f"{day}/{traffic}/{turn.subject.id}"))
-        entry.title(legible(_said(turn, traffic, subject)))
+        entry.title(legible(_change_text(turn, traffic, subject)))
         entry.published(_begin(day, subject))
-        entry.updated(_told_at(turn, subject))
+        entry.updated(_entered_at(turn, subject))
         entry.link(href=f"{subject.url}{day_path(day)}", rel="alternate", type="text/html")
         entry.summary(legible(_source(turn.report, subject)))
     content: bytes = feed.atom_str(pretty=True)
@@ -80,14 +80,14 @@ def _changes(subject: Subject) -> Iterator[Event]:
     for day, all_of_it in subject.changes.items():
         for traffic, turn in all_of_it:
             key = f"{day}/{traffic}/{turn.subject.id}"
-            said = _said(turn, traffic, subject)
+            said = _change_text(turn, traffic, subject)
             yield _event(subject, key, day, said, turn.subject, turn.report)
 
 
 def _openings(subject: Subject) -> Iterator[Event]:
     speech = subject.speech
-    for place, report in subject.announced:
-        traffic = speech.listed(speech.word(kind.value) for kind in report.traffic)
+    for place, report in subject.announced_openings:
+        traffic = speech.join(speech.word(kind.value) for kind in report.traffic)
         said = f"{speech.word('site_opening', place=subject.short(place))} ({traffic})"
         yield _event(subject, report.id, report.effective_from, said, place, report)
 
@@ -108,11 +108,11 @@ def _event(
     return event
 
 
-def _said(turn: Turn, traffic: Traffic, subject: Subject) -> str:
+def _change_text(turn: StatusChange, traffic: Traffic, subject: Subject) -> str:
     speech = subject.speech
     became = speech.word(
         "site_became",
-        place=subject.named(turn.subject.id),
+        place=subject.short_name(turn.subject.id),
         after=speech.word(turn.after.value),
         before=speech.word(turn.before.value),
     )
@@ -129,7 +129,7 @@ def _source(report: Report | None, subject: Subject) -> str:
     return ": ".join(part for part in parts if part)
 
 
-def _told_at(turn: Turn, subject: Subject) -> datetime:
+def _entered_at(turn: StatusChange, subject: Subject) -> datetime:
     """When the data set was told of a change; one that no report brought: when it happened."""
     return turn.report.recorded_at if turn.report else _begin(turn.day, subject)
 

@@ -18,7 +18,7 @@ from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
 from aidmap.query.period import Period
 from aidmap.site.day_pages import changes_page, day_item, day_page
-from aidmap.site.page import Page, made, place_path, route_path
+from aidmap.site.page import Page, make_page, place_path, route_path
 from aidmap.site.record_pages import place_page, route_page
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ def first_page(subject: Subject) -> Page:
         Heading(speech.word("brief_method")),
         *briefing.method(snapshot, speech),
     ]  # fmt: skip
-    return made(subject, "index.html", blocks, finding, citations, {"map": "map.png"})
+    return make_page(subject, "index.html", blocks, finding, citations, {"map": "map.png"})
 
 
 def _of_traffic(snapshot: Snapshot, subject: Subject) -> str:
-    named = subject.headed(snapshot.question.traffic)
+    named = subject.traffic_heading(snapshot.question.traffic)
     return f"{named}: {geo.finding(snapshot, subject.speech)}."
 
 

@@ -62,7 +62,7 @@ def chart_name(place: Place, traffic: Traffic) -> str:
     return f"{place.id}-{traffic}"
 
 
-def made(
+def make_page(
     subject: Subject,
     path: str,
     blocks: list[Block],

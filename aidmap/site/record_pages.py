@@ -19,7 +19,7 @@ from aidmap.documents.citations import Citations
 from aidmap.model import LANGUAGES
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
-from aidmap.site.page import Page, chart_name, made, place_path, route_path
+from aidmap.site.page import Page, chart_name, make_page, place_path, route_path
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def place_page(subject: Subject, place: Place) -> Page:
     reported = [kind for kind, shot in shots.items() if shot.said_of(place.id)]
     states = {kind: shots[kind].state(place.id) for kind in reported or shots}
     now = {
-        kind: f"{subject.headed(kind)}: {STATUS[state.status].symbol} "
+        kind: f"{subject.traffic_heading(kind)}: {STATUS[state.status].symbol} "
         f"{sections.status_words(state, speech)}"
         for kind, state in states.items()
     }
@@ -69,7 +69,7 @@ def place_page(subject: Subject, place: Place) -> Page:
     pictures = {
         block.name: f"places/{block.name}.png" for block in blocks if isinstance(block, Picture)
     }
-    return made(subject, place_path(place), blocks, summary, citations, pictures)
+    return make_page(subject, place_path(place), blocks, summary, citations, pictures)
 
 
 def _facts(subject: Subject, place: Place) -> str:
@@ -77,7 +77,7 @@ def _facts(subject: Subject, place: Place) -> str:
     names = place.names_in(LANGUAGES)
     others = [name for key, name in names.items() if key != subject.language]
     told = dict.fromkeys([subject.speech.word(place.kind), *others, *place.aliases])
-    return subject.speech.listed(told)
+    return subject.speech.join(told)
 
 
 def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[Block]:
@@ -95,7 +95,7 @@ def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[
     spans = snapshot.spans(place.id)
     rows = [(span.status, span.contested, span.first, span.last) for span in spans]
     return [
-        Heading(subject.headed(traffic)),
+        Heading(subject.traffic_heading(traffic)),
         chart,
         _spans_table(subject, speech.word("history"), rows),
         Heading(speech.word("site_reports"), 3),
@@ -126,7 +126,7 @@ def _spans_table(
 
 def _span_words(subject: Subject, status: Status, *, contested: bool) -> str:
     keys = [status.value, *(["contested"] if contested else [])]
-    return f"{STATUS[status].symbol} {subject.speech.listed(map(subject.speech.word, keys))}"
+    return f"{STATUS[status].symbol} {subject.speech.join(map(subject.speech.word, keys))}"
 
 
 def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
@@ -136,9 +136,7 @@ def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
     if report.effective_to:
         days["last"] = speech.day(report.effective_to)
     force = speech.word("in_force_to" if report.effective_to else "in_force", **days)
-    claim = speech.listed(
-        [speech.word(report.status.value), speech.word(report.basis.value), force]
-    )
+    claim = speech.join([speech.word(report.status.value), speech.word(report.basis.value), force])
     source = f". {snapshot.publishers[report.publisher]}, {speech.day(report.reported_on)}"
     line = [Words(f"{STATUS[report.status].symbol} {claim}", strong=True), Words(source)]
     if report.title or report.url:
@@ -167,7 +165,7 @@ def route_page(subject: Subject, route: Route) -> Page:
         Heading(speech.word("site_way")),
         Bullets(way),
     ]
-    return made(subject, route_path(route), blocks, title)
+    return make_page(subject, route_path(route), blocks, title)
 
 
 def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[Block]:
@@ -175,12 +173,12 @@ def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[
     state = next((one for one in snapshot.routes if one.route.id == route.id), None)
     now = f"{STATUS[state.status].symbol} {speech.word(state.status.value)}" if state else ""
     lead = words(now or speech.word("site_not_there"))
-    blocks: list[Block] = [Heading(subject.headed(traffic)), Paragraph(lead, "lead")]
+    blocks: list[Block] = [Heading(subject.traffic_heading(traffic)), Paragraph(lead, "lead")]
     legs = {leg.id for leg in snapshot.network.legs_of(route)}
     said = [report for leg in sorted(legs) for report in snapshot.said_of(leg)]
     held = (state.blocked_by or state.limited_by) if state else ()
     if held:
-        names = speech.listed(subject.named(one) for one in held)
+        names = speech.join(subject.short_name(one) for one in held)
         blocks.append(Paragraph(words(f"{speech.word('blocked_by')}: {names}.")))
     runs = route_runs(snapshot.network, route, snapshot.runs, until=subject.on)
     end = min(subject.on, route.last_day or subject.on)

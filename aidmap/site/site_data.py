@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from aidmap.model import Place, Report
     from aidmap.query.dataset import Dataset
-    from aidmap.query.period import Turn
+    from aidmap.query.period import StatusChange
     from aidmap.query.snapshot import Snapshot
 
 
@@ -45,11 +45,11 @@ class Subject:
         """A name of a place short enough for a line of several."""
         return geo.short_name(place.name(self.language))
 
-    def named(self, one: str) -> str:
+    def short_name(self, one: str) -> str:
         """The short name of a place, or the id of a leg."""
         return geo.subject_name(self.snapshot, one, self.speech)
 
-    def headed(self, traffic: Traffic) -> str:
+    def traffic_heading(self, traffic: Traffic) -> str:
         """A kind of traffic as a heading."""
         word = self.speech.word(traffic.value)
         return f"{word[:1].upper()}{word[1:]}"
@@ -85,9 +85,9 @@ class Subject:
         }
 
     @cached_property
-    def changes(self) -> dict[date, list[tuple[Traffic, Turn]]]:
+    def changes(self) -> dict[date, list[tuple[Traffic, StatusChange]]]:
         """The changes of statuses by their days, the earliest first."""
-        found: dict[date, list[tuple[Traffic, Turn]]] = {}
+        found: dict[date, list[tuple[Traffic, StatusChange]]] = {}
         for traffic, period in self.periods.items():
             for one in period.subjects:
                 for turn in period.turns(one):
@@ -95,12 +95,12 @@ class Subject:
         return dict(sorted(found.items()))
 
     @cached_property
-    def announced(self) -> list[tuple[Place, Report]]:
+    def announced_openings(self) -> list[tuple[Place, Report]]:
         """The openings announced for, or on, one of those days; not the withdrawn ones."""
         places = self.snapshot.network.places
         return [
             (places[report.subject], report)
-            for report in self.snapshot.told
+            for report in self.snapshot.all_reports
             if report.basis is Basis.ANNOUNCED
             and report.passes
             and report.subject in places

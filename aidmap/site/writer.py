@@ -19,7 +19,7 @@ from aidmap.model.schemas import json_schema
 from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
 from aidmap.site.page import chart_name
-from aidmap.templates import filled, policy
+from aidmap.templates import fill_template, policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
         DataError: the folder has files of somebody's under names that the site needs.
         StoreError: a file cannot be written.
     """
-    before, files, changed = _known(folder), dict(told), 0
+    before, files, changed = _files_of_last_site(folder), dict(told), 0
     paths = list(files)
     _refuse_strangers(folder, [path for path in paths if path not in before])
     try:
@@ -100,7 +100,7 @@ def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
         raise DataError([f"{folder}: {what}"])
 
 
-def _known(folder: Path) -> list[str]:
+def _files_of_last_site(folder: Path) -> list[str]:
     """The files that the last site here had: paths within the folder, and nothing outside it."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
@@ -113,7 +113,7 @@ def _known(folder: Path) -> list[str]:
 def _html(subject: Subject, page: Page) -> bytes:
     style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
     speech = subject.speech
-    text = filled(
+    text = fill_template(
         "site.html",
         direction=speech.direction,
         style=style,
@@ -150,10 +150,10 @@ def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
     yield "data/statuses.csv", exporters.statuses_csv(shots)
     yield "data/reports.csv", exporters.reports_csv(subject.snapshot)
     for layer in ("places", "routes"):
-        content = exporters.exported(subject.snapshot, ".geojson", table=layer)
+        content = exporters.export(subject.snapshot, ".geojson", table=layer)
         yield f"data/{layer}.geojson", content
     if subject.snapshot.records.places:
-        yield "data/aidmap.gpkg", exporters.exported(subject.snapshot, ".gpkg")
+        yield "data/aidmap.gpkg", exporters.export(subject.snapshot, ".gpkg")
     yield "status.json", _json(json_answers.day_json(shots))
     yield "status.schema.json", _json(json_schema("statuses"))
     yield "changes.atom", feeds.atom(subject)

@@ -67,11 +67,11 @@ class Store(Protocol):
     def check(self) -> list[Fault]:
         """Find every fault."""
 
-    def torn(self) -> list[Fault]:
+    def truncations(self) -> list[Fault]:
         """Find what a power cut left unfinished and does not count."""
 
     def repair(self) -> list[Path]:
-        """Set aside what is torn; name the files where it went."""
+        """Set aside what is truncated; name the files where it went."""
 
     def add_reports(
         self,

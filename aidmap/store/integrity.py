@@ -30,10 +30,10 @@ def inconsistencies(
     reports = refused | {item.record.id for item in found["report"]}
     joined = {item.record.ends for item in found["leg"]}
     return [
-        *_repeated([*found["place"], *found["leg"]]),
-        *_repeated(found["route"]),
-        *_repeated(found["source"]),
-        *_repeated(found["report"]),
+        *_find_repeated([*found["place"], *found["leg"]]),
+        *_find_repeated(found["route"]),
+        *_find_repeated(found["source"]),
+        *_find_repeated(found["report"]),
         *(() if "place" in unread else _legs(found["leg"], places)),
         *(() if unread & {"place", "leg"} else _routes(found["route"], places, joined, refused)),
         *_reports(
@@ -46,7 +46,7 @@ def inconsistencies(
     ]
 
 
-def _repeated(items: Iterable[Located]) -> Iterator[Fault]:
+def _find_repeated(items: Iterable[Located]) -> Iterator[Fault]:
     first: dict[str, Located] = {}
     for item in items:
         known = first.setdefault(item.record.id, item)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def filled(name: str, **parts: Any) -> str:
+def fill_template(name: str, **parts: Any) -> str:
     """Fill in a template of this folder.
 
     Args:

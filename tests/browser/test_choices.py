@@ -68,7 +68,7 @@ def test_every_publisher_with_a_report_can_be_chosen_and_is_counted(
         " Number(one.textContent.match(/\\((\\d+)\\)$/)[1])]))",
     )
     counts: dict[str, int] = {}
-    for report in shipped.at().heard:
+    for report in shipped.at().counted_reports:
         counts[report.publisher] = counts.get(report.publisher, 0) + 1
     assert told == counts
 

@@ -225,7 +225,7 @@ def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
     assert page.get_attribute("html", "dir") == direction
     place = shipped.subject("erez")
     label = page.get_attribute('[data-marker-place="erez"]', "aria-label")
-    assert label == Speech(language).listed([place.name(language), said])
+    assert label == Speech(language).join([place.name(language), said])
     assert said in page.inner_text('tr[data-place="erez"]')
     assert page.inner_text("h1") == drawing.finding
     marks = {

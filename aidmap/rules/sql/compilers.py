@@ -49,7 +49,7 @@ class ForDuckDB(DuckDBCompiler):  # type: ignore[misc]
 COMPILERS: dict[str, Any] = {"postgres": ForPostgres, "duckdb": ForDuckDB}
 
 
-def compiled(query: Table, dialect: str) -> str:
+def compile_query(query: Table, dialect: str) -> str:
     """A query as a database has it; the same text each time.
 
     Args:

@@ -10,13 +10,13 @@ from importlib.resources import files
 
 from aidmap.model import Status
 from aidmap.rules.sql import queries, routes
-from aidmap.rules.sql.compilers import compiled
-from aidmap.rules.sql.tables import Question, Tables, unbound
+from aidmap.rules.sql.compilers import compile_query
+from aidmap.rules.sql.tables import Query, Tables, unbound
 
 
 def step() -> str:
     """The step of the schema."""
-    tables, question = Tables.unbound(), Question.of_arguments()
+    tables, question = Tables.unbound(), Query.of_arguments()
     subjects = queries.subjects_along(tables, question)
     states, before, after = map(unbound, ("states", "before", "after"))
     parts = {
@@ -27,7 +27,7 @@ def step() -> str:
     }
     text = (files("aidmap.rules.sql") / "functions.sql").read_text(encoding="utf-8")
     for name, query in parts.items():
-        text = text.replace(f"{{{name}}}", compiled(query, "postgres"))
+        text = text.replace(f"{{{name}}}", compile_query(query, "postgres"))
     return text.replace("{words}", ", ".join(f"'{status.value}'" for status in Status))
 
 

@@ -12,21 +12,21 @@ from aidmap.rules.sql import routes as of_routes
 from aidmap.rules.sql import status as of_subjects
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Question, Table, Tables
+    from aidmap.rules.sql.tables import Query, Table, Tables
 
 
-def statuses(tables: Tables, question: Question) -> Table:
+def statuses(tables: Tables, question: Query) -> Table:
     """All that is said of each of the subjects on D: subject, and what `State` has."""
-    heard = of_subjects.heard(tables.reports, tables.retractions, question)
+    heard = of_subjects.counted_reports(tables.reports, tables.retractions, question)
     return of_subjects.states(tables.subjects, heard, question)
 
 
-def decisions(tables: Tables, question: Question) -> Table:
+def decisions(tables: Tables, question: Query) -> Table:
     """What is decided on each day up to D on which that can change.
 
     Columns: subject, day, status; report and pending (ids).
     """
-    heard = of_subjects.heard(tables.reports, tables.retractions, question)
+    heard = of_subjects.counted_reports(tables.reports, tables.retractions, question)
     line = of_subjects.decisions(heard, question)
     decider, pending = heard.view(), heard.view()
     joined = line.left_join(
@@ -35,7 +35,7 @@ def decisions(tables: Tables, question: Question) -> Table:
     return joined.select(line.subject, line.day, line.status, report=decider.id, pending=pending.id)
 
 
-def subjects_along(tables: Tables, question: Question) -> Table:
+def subjects_along(tables: Tables, question: Query) -> Table:
     """The places and legs of the routes that carry the traffic.
 
     Columns: route, subject, is_leg, step (in the order of travel), controlled.
@@ -44,7 +44,7 @@ def subjects_along(tables: Tables, question: Question) -> Table:
     return of_routes.subjects_along(along, tables.places, tables.legs)
 
 
-def routes(tables: Tables, subjects: Table, question: Question) -> Table:
+def routes(tables: Tables, subjects: Table, question: Query) -> Table:
     """The state of each route that exists on D, in the order of `position`.
 
     Columns: those of `aidmap.rules.routes.RouteState` (less km); destination, position.
@@ -62,7 +62,7 @@ def routes(tables: Tables, subjects: Table, question: Question) -> Table:
     return of_routes.route_states(ways, facts, statuses, question)
 
 
-def destinations(tables: Tables, subjects: Table, states: Table, question: Question) -> Table:
+def destinations(tables: Tables, subjects: Table, states: Table, question: Query) -> Table:
     """The state of each place where a route ends.
 
     Columns: those of `aidmap.rules.routes.DestinationState`.

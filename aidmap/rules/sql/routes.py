@@ -13,17 +13,17 @@ import ibis
 from aidmap.model import Status
 from aidmap.model.places import CONTROLLED
 from aidmap.rules.policy import WORST_FIRST
-from aidmap.rules.sql.status import badness, decisions, heard, passes, runs, word
+from aidmap.rules.sql.status import badness, counted_reports, decisions, passes, runs, word
 from aidmap.rules.sql.tables import no_texts
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Question, Table, Value
+    from aidmap.rules.sql.tables import Query, Table, Value
 
 UNKNOWN = Status.UNKNOWN.value
 BEST = WORST_FIRST.index(Status.OPEN)
 
 
-def ways(routes: Table, question: Question) -> Table:
+def ways(routes: Table, question: Query) -> Table:
     """The routes that carry the traffic, whether or not they are routes on D."""
     return routes.filter(routes.traffic.contains(question.traffic)).alias("ways")
 
@@ -61,13 +61,13 @@ def controlled_places(places: Table) -> Table:
     return places.filter(places.controlled.fill_null(usual)).select("id")
 
 
-def runs_along(subjects: Table, reports: Table, retractions: Table, question: Question) -> Table:
+def runs_along(subjects: Table, reports: Table, retractions: Table, question: Query) -> Table:
     """The runs of the subjects of routes, and of no other."""
     on_them = reports.semi_join(subjects, reports.subject == subjects.subject)
-    return runs(decisions(heard(on_them, retractions, question), question)).alias("runs")
+    return runs(decisions(counted_reports(on_them, retractions, question), question)).alias("runs")
 
 
-def days_of_change(ways: Table, subjects: Table, runs: Table, question: Question) -> Table:
+def days_of_change(ways: Table, subjects: Table, runs: Table, question: Query) -> Table:
     """The days up to D on which the status of a route can become another one: route, day."""
     begun = subjects.join(runs, "subject").join(ways, subjects.route == ways.id)
     begun = begun.filter(ways.first_day.isnull() | (runs["first"] >= ways.first_day))
@@ -102,7 +102,7 @@ def counts(statuses: Table) -> Value:
     return statuses.controlled | (statuses.status != UNKNOWN)
 
 
-def factual(days: Table, subjects: Table, runs: Table, question: Question) -> Table:
+def factual(days: Table, subjects: Table, runs: Table, question: Query) -> Table:
     """The routes on D by what is reported. Columns: route, worst (a number), since.
 
     Args:
@@ -123,7 +123,7 @@ def factual(days: Table, subjects: Table, runs: Table, question: Question) -> Ta
     return now.left_join(began, "route").select(now, began.since).alias("factual")
 
 
-def supposed_on(subjects: Table, runs: Table, supposed: Table, question: Question) -> Table:
+def supposed_on(subjects: Table, runs: Table, supposed: Table, question: Query) -> Table:
     """The statuses on D that count for the routes, with what is supposed in the place of some.
 
     Columns: as of `statuses_on`.
@@ -145,7 +145,7 @@ def exists(way: Table, day: Value) -> Value:
     )
 
 
-def route_states(ways: Table, facts: Table, statuses: Table, question: Question) -> Table:
+def route_states(ways: Table, facts: Table, statuses: Table, question: Query) -> Table:
     """The routes on D: route, destination, position, status, since, blocked_by and limited_by.
 
     Args:

@@ -15,12 +15,12 @@ from aidmap.rules.policy import WORST_FIRST
 from aidmap.rules.sql.tables import no_texts
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Question, Table, Value
+    from aidmap.rules.sql.tables import Query, Table, Value
 
 NEWNESS = ("effective_from", "reported_on", "recorded_at", "id")
 
 
-def heard(reports: Table, retractions: Table, question: Question) -> Table:
+def counted_reports(reports: Table, retractions: Table, question: Query) -> Table:
     """The reports that count by the clocks, less the retracted ones.
 
     Columns: those of the reports; rank (of the reports on one subject, the larger is the newer);
@@ -83,7 +83,7 @@ def in_force(report: Table, day: Value) -> Value:
     )
 
 
-def boundaries(heard: Table, question: Question) -> Table:
+def boundaries(heard: Table, question: Query) -> Table:
     """The days up to D on which the status of a subject can become another one.
 
     Columns: subject, day; observed and announced (the largest claims without a last day by then).
@@ -116,7 +116,7 @@ def _next_day(day: Value) -> Value:
     return (day + ibis.interval(days=1)).cast("timestamp").cast("date")
 
 
-def newest(heard: Table, question: Question) -> Table:
+def newest(heard: Table, question: Query) -> Table:
     """O and A on each of the boundaries. Columns: subject, day, observed, announced (claims)."""
     days = boundaries(heard, question)
     bounded = heard.filter(heard.effective_to.notnull())
@@ -128,7 +128,7 @@ def newest(heard: Table, question: Question) -> Table:
     )
 
 
-def decisions(heard: Table, question: Question) -> Table:
+def decisions(heard: Table, question: Query) -> Table:
     """What is decided on each of the boundaries.
 
     Columns: subject, day, status, decider and pending (claims; null: none).
@@ -199,7 +199,7 @@ def latest(decisions: Table, heard: Table) -> Table:
     ).alias("latest")
 
 
-def voices(heard: Table, latest: Table, question: Question) -> Table:
+def voices(heard: Table, latest: Table, question: Query) -> Table:
     """The reports in force on D on subjects on which one decides.
 
     Columns: those of `heard`; agrees (whether it says of whether anything passes what the deciding
@@ -218,7 +218,7 @@ def voices(heard: Table, latest: Table, question: Question) -> Table:
     )
 
 
-def companions(voices: Table, question: Question) -> Table:
+def companions(voices: Table, question: Query) -> Table:
     """What is said along with the status. Columns: subject, last_heard, agreeing, conflicting."""
     near = voices.counts & (voices.apart <= question.contest_days)
     newest_first = voices["rank"].desc()
@@ -229,7 +229,7 @@ def companions(voices: Table, question: Question) -> Table:
     )
 
 
-def announced_openings(heard: Table, question: Question) -> Table:
+def announced_openings(heard: Table, question: Query) -> Table:
     """The earliest opening ahead of D that had been announced: subject, announced_for."""
     ahead = heard.filter(
         ~is_observed(heard),
@@ -240,7 +240,7 @@ def announced_openings(heard: Table, question: Question) -> Table:
     return ahead.group_by("subject").agg(announced_for=ahead.effective_from.min())
 
 
-def states(subjects: Table, heard: Table, question: Question) -> Table:
+def states(subjects: Table, heard: Table, question: Query) -> Table:
     """All that is said of each of the subjects on D: the columns of `aidmap.rules.status.State`.
 
     Args:

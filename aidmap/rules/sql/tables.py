@@ -95,7 +95,7 @@ class Argument(ops.Value):  # type: ignore[misc]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Query:
     """Which day and traffic is asked for, and by which clocks and figures (docs/rules.md).
 
     Each is a scalar of Ibis, so that the same rules answer one question, or make a function that
@@ -128,7 +128,7 @@ class Question:
         recorded_by: datetime | None = None,
         according_to: Collection[str] = (),
         policy: Policy = USUAL,
-    ) -> Question:
+    ) -> Query:
         """One question."""
         return cls(
             on=ibis.literal(on),
@@ -141,7 +141,7 @@ class Question:
         )
 
     @classmethod
-    def of_arguments(cls) -> Question:
+    def of_arguments(cls) -> Query:
         """Any question: the arguments of an SQL function."""
         types = {
             "on": ("on_day", "date"),

@@ -1,7 +1,7 @@
 """An append-only CSV file from which nothing that was confirmed is lost.
 
 An append takes a lock, is one write, and is flushed to disk before it returns. A last line that a
-power cut tore is told by `torn_tail` and moved aside by `set_aside`. The door for filelock.
+power cut tore is told by `truncated_tail` and moved aside by `set_aside`. The door for filelock.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ RECORD_START = re.compile(rb"^[0-9a-f]{16},", re.MULTILINE)
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def lock(path: Path) -> Iterator[None]:
     """Keep other processes from writing to a file; what a dead process held is free.
 
     Raises:
@@ -109,11 +109,11 @@ def _write_whole(descriptor: int, text: bytes, size_before: int) -> None:
         raise
 
 
-def torn_tail(content: bytes) -> int | None:
+def truncated_tail(content: bytes) -> int | None:
     """Find where an unfinished last record begins, as an offset in bytes; None: it is whole.
 
-    A quotation mark that somebody forgot in the middle of the file is no torn tail: whole records
-    follow it, and none of them may be moved aside.
+    A quotation mark that somebody forgot in the middle of the file is no truncated tail: whole
+    records follow it, and none of them may be moved aside.
     """
     if content.endswith(b"\n") and content.count(b'"') % 2 == 0:
         return None
@@ -131,7 +131,7 @@ def torn_tail(content: bytes) -> int | None:
 
 def set_aside(path: Path, start: int) -> Path:
     """Move what begins at an offset to a file beside, and end this one there. Wants the lock."""
-    aside = path.with_name(f"{path.name}.torn")
+    aside = path.with_name(f"{path.name}.truncated")
     with path.open("r+b") as file:
         file.seek(start)
         with aside.open("ab") as kept:

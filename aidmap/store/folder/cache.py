@@ -41,7 +41,7 @@ SMALL_FILES = tuple(
 Seal = dict[str, Any]
 
 
-def sealed(folder: Path) -> Seal:
+def seal_of(folder: Path) -> Seal:
     """What the files of the records are, to the byte, and which aidmap reads them.
 
     Raises:
@@ -70,7 +70,7 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
         None: there is no index of these files, or what was added since has faults.
     """
     try:
-        told = _taken(_path(folder))
+        told = _load(_path(folder))
         tails = _tails(folder, told["seal"])
         kinds = told["kinds"]
         if courses:
@@ -106,7 +106,7 @@ def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, A
     Raises:
         ValueError: that is of other files.
     """
-    beside = _taken(_path(folder, COURSES))
+    beside = _load(_path(folder, COURSES))
     if beside["small"] != seal["small"]:
         raise ValueError("other files")
     return {
@@ -121,7 +121,7 @@ def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
     Raises:
         ValueError: another file is another, or a journal does not begin as it did.
     """
-    now = sealed(folder)
+    now = seal_of(folder)
     tails = dict.fromkeys(JOURNALS, b"")
     if now["small"] != seal["small"]:
         raise ValueError("other files")
@@ -170,7 +170,7 @@ def write(folder: Path, before: Seal, records: Records) -> None:
     told = {"seal": before, "about": _rows([records.about]), "kinds": kinds}
     courses = {"small": before["small"], "lines": [leg.line for leg in records.legs]}
     with suppress(OSError):
-        if sealed(folder) != before:
+        if seal_of(folder) != before:
             return  # somebody added to it meanwhile
         _put(_path(folder, COURSES), courses)
         _put(_path(folder), told)
@@ -187,7 +187,7 @@ def _put(path: Path, told: dict[str, Any]) -> None:
     beside.replace(path)
 
 
-def _taken(path: Path) -> Any:
+def _load(path: Path) -> Any:
     """What was written to a file by `_put`.
 
     Raises:

@@ -23,7 +23,7 @@ ORDERS = ((2, 1, 0), (2, 0, 1), (0, 1, 2))  # of year, month and day in 19/04/20
 CENTURY = 2000
 
 
-def restored(
+def restore_rows(
     kind: str, header: Sequence[str], rows: Sequence[tuple[str, ...]], report_ids: set[str]
 ) -> Iterator[tuple[str, ...]]:
     """The rows of a table as they were.

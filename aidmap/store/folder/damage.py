@@ -62,7 +62,7 @@ def damages(kind: str, text: str, columns: Iterable[str]) -> list[Damage]:
         what = f"has {SEPARATORS[mark]} between its cells, as Excel saves it in some languages"
         found.append(Damage("separator", what))
     try:
-        header, *table = rows(unmerged(text, left_out="\n"), mark)
+        header, *table = rows(undo_conflicts(text, left_out="\n"), mark)
     except (csv.Error, ValueError):
         return found
     more = (_numbers(kind, header, table), _days(kind, header, table), _breaks(kind, table))
@@ -88,7 +88,7 @@ def undo_merge(name: str) -> str:
     )
 
 
-def unmerged(text: str, *, left_out: str = "") -> str:
+def undo_conflicts(text: str, *, left_out: str = "") -> str:
     """Keep both sides of every conflict, first ours, then theirs; what both had before is left out.
 
     Args:
@@ -128,7 +128,7 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 
 def separator(text: str, columns: Iterable[str]) -> str:
     """What stands between the cells: a comma, unless the header has our columns with another."""
-    header, wanted = next(iter(_lines(unmerged(text))), "").strip(), set(columns)
+    header, wanted = next(iter(_lines(undo_conflicts(text))), "").strip(), set(columns)
     for mark in SEPARATORS:
         if wanted <= {cell.strip('"') for cell in header.split(mark)}:
             return mark
@@ -170,7 +170,7 @@ def _numbers(kind: str, header: Row, table: Sequence[Row]) -> Damage | None:
     hits = list(_hits(header, table, [name] if name else [], is_number))
     if not hits:
         return None
-    what = f"has ids that Excel turned to numbers, such as {hits[0][1]}, in {_spoken(hits)}"
+    what = f"has ids that Excel turned to numbers, such as {hits[0][1]}, in {_lines_in_words(hits)}"
     return Damage("numbers", what, tuple(line for line, _ in hits))
 
 
@@ -178,7 +178,7 @@ def _days(kind: str, header: Row, table: Sequence[Row]) -> Damage | None:
     hits = list(_hits(header, table, DAY_COLUMNS.get(kind, ()), is_foreign_day))
     if not hits:
         return None
-    what = f"has days that Excel rewrote, such as {hits[0][1]}, in {_spoken(hits)}"
+    what = f"has days that Excel rewrote, such as {hits[0][1]}, in {_lines_in_words(hits)}"
     return Damage("days", what, tuple(dict.fromkeys(line for line, _ in hits)))
 
 
@@ -198,7 +198,9 @@ def _breaks(kind: str, table: Sequence[Row]) -> Damage | None:
     hits = [(row.line, "") for row in table if kind == "report" and "\r\n" in "".join(row.cells)]
     if not hits:
         return None
-    what = f"has line breaks inside cells that git or an editor made CRLF, in {_spoken(hits)}"
+    what = (
+        f"has line breaks inside cells that git or an editor made CRLF, in {_lines_in_words(hits)}"
+    )
     return Damage("breaks", what, tuple(line for line, _ in hits))
 
 
@@ -207,7 +209,7 @@ def _lines(text: str) -> list[str]:
     return io.StringIO(text, newline="").readlines()
 
 
-def _spoken(hits: Sequence[tuple[int, str]]) -> str:
+def _lines_in_words(hits: Sequence[tuple[int, str]]) -> str:
     """Lines in words: the first and the last, and how many."""
     lines = sorted({line for line, _ in hits})
     if len(lines) == 1:

@@ -26,7 +26,7 @@ from aidmap.store.folder.layout import (
     is_column,
     required_columns,
 )
-from aidmap.store.folder.truncation import torn_fault, torn_start
+from aidmap.store.folder.truncation import truncated_start, truncation_fault
 from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class FileStore:
         """Read all records, whatever is selected; from an index of these files, if there is one.
 
         Raises:
-            DataError: every fault that `check` would tell, but for a torn last line.
+            DataError: every fault that `check` would tell, but for a truncated last line.
             StoreError: a file is missing or cannot be read.
         """
         from aidmap.store.folder import cache
@@ -94,11 +94,11 @@ class FileStore:
         if known and known[1] <= cache.LONG:
             return known[0]
         try:
-            before = cache.sealed(self.folder)
+            before = cache.seal_of(self.folder)
         except OSError:
             return self.read_files()  # which tells what is wrong
         records = self.read_files()
-        if not self.torn():
+        if not self.truncations():
             cache.write(self.folder, before, records)
         return records
 
@@ -106,7 +106,7 @@ class FileStore:
         """Read and check all files, past the index.
 
         Raises:
-            DataError: every fault that `check` would tell, but for a torn last line.
+            DataError: every fault that `check` would tell, but for a truncated last line.
             StoreError: a file is missing or cannot be read.
         """
         about, found, faults = load.load(self.folder)
@@ -142,20 +142,20 @@ class FileStore:
                 self.shapes(name)
             except DataError as error:
                 faults += error.faults
-        return [*faults, *self.torn()]
+        return [*faults, *self.truncations()]
 
-    def torn(self) -> list[Fault]:
+    def truncations(self) -> list[Fault]:
         """Find the last lines that a power cut left unfinished."""
-        found = [torn_fault(self.folder / name) for name in JOURNALS]
+        found = [truncation_fault(self.folder / name) for name in JOURNALS]
         return [fault for fault in found if fault]
 
     def repair(self) -> list[Path]:
-        """Move torn last lines to files beside, and name those files."""
+        """Move truncated last lines to files beside, and name those files."""
         asides = []
         for name in JOURNALS:
             path = self._journal(name)
-            with append_log.locked(path):
-                start = torn_start(path, path.read_bytes())
+            with append_log.lock(path):
+                start = truncated_start(path, path.read_bytes())
                 if start is not None:
                     asides.append(append_log.set_aside(path, start))
         return asides
@@ -178,7 +178,7 @@ class FileStore:
             StoreError: nothing was added, and why.
         """
         path = self._journal(REPORTS)
-        with append_log.locked(path):
+        with append_log.lock(path):
             columns, rows = self._intact("report")
             known = {row.fields.get("id") for row in rows}
             new = [report for report in first_of_each(reports) if report.id not in known]
@@ -193,7 +193,7 @@ class FileStore:
             yield
             return
         path = self._journal(TABLE_FILES["source"])
-        with append_log.locked(path):
+        with append_log.lock(path):
             columns, rows = self._intact("source")
             known = {row.fields.get("id") for row in rows}
             size = path.stat().st_size
@@ -216,7 +216,7 @@ class FileStore:
             StoreError: nothing was added, and why.
         """
         path = self._journal(RETRACTIONS)
-        with append_log.locked(path):
+        with append_log.lock(path):
             columns, _ = self._intact("retraction")
             append_log.append(path, [cells(retraction, columns) for retraction in retractions])
 
@@ -232,7 +232,7 @@ class FileStore:
         """
         name, geometry = FEATURE_FILES["place"]
         path = self._journal(name)
-        with append_log.locked(path):
+        with append_log.lock(path):
             raws = parse.features(parse.read_text(path), path)
             there = {features.id_of(raw.fields): raw.fields for raw in raws}
             there |= {place.id: features.of_record(place, geometry) for place in places}
@@ -246,7 +246,7 @@ class FileStore:
             StoreError: nothing was changed, and why.
         """
         path = self._journal(f"{name}.geojson")
-        with append_log.locked(path):
+        with append_log.lock(path):
             features.write(path, features.text_of(collection).encode("utf-8"))
 
     def files(self) -> dict[str, bytes]:
@@ -267,7 +267,7 @@ class FileStore:
         """
         self.want_writable()
         for name, content in files.items():
-            with append_log.locked(self.folder / ABOUT):
+            with append_log.lock(self.folder / ABOUT):
                 features.write(self.folder / name, content)
 
     def want_writable(self) -> None:
@@ -293,13 +293,13 @@ class FileStore:
         """The columns of a table that is to be added to, in its own order, and its rows.
 
         Raises:
-            StoreError: its last line is torn; adding would bury it.
+            StoreError: its last line is truncated; adding would bury it.
             DataError: git or Excel changed it; adding would bury that.
         """
         path, columns = self.folder / TABLE_FILES[kind], required_columns(kind)
         content = path.read_bytes()
-        if path.name in JOURNALS and torn_start(path, content) is not None:
-            raise StoreError(f"{path}: the last line is torn; run: aidmap check --repair")
+        if path.name in JOURNALS and truncated_start(path, content) is not None:
+            raise StoreError(f"{path}: the last line is truncated; run: aidmap check --repair")
         text = parse.decode(content, path)
         known = partial(is_column, kind)
         try:
@@ -308,5 +308,5 @@ class FileStore:
         except DataError as error:
             faults = error.faults
         if faults:
-            raise DataError(repair.named(kind, path, faults).faults)
+            raise DataError(repair.name_damage(kind, path, faults).faults)
         return parse.header_of(text), rows

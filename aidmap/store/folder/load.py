@@ -20,7 +20,7 @@ from aidmap.store.folder.layout import (
     is_column,
     required_columns,
 )
-from aidmap.store.folder.truncation import torn_start
+from aidmap.store.folder.truncation import truncated_start
 from aidmap.store.integrity import inconsistencies
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _features(
         yield from parse.features(parse.read_text(path), path)
 
     fields_of = partial(parse.feature_fields, path=path, geometry=geometry)
-    return parse.located(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
+    return parse.parse_records(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
 
 
 def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
@@ -89,20 +89,20 @@ def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> l
         yield from parse.table_rows(_whole_text(path), path, columns, is_column=known)
 
     own: list[Fault] = []
-    found = parse.located(kind, raws(), path, own, refused=refused)
+    found = parse.parse_records(kind, raws(), path, own, refused=refused)
     if not own:
         return found
-    named = repair.named(kind, path, own)
+    named = repair.name_damage(kind, path, own)
     refused |= named.ids  # what refers to them is not wrong
     faults += named.faults
     return None if named.broken else found
 
 
 def _whole_text(path: Path) -> str:
-    """The text of a table without a torn last line."""
+    """The text of a table without a truncated last line."""
     content = parse.read_bytes(path)
     if path.name in JOURNALS:
-        content = content[: torn_start(path, content)]
+        content = content[: truncated_start(path, content)]
     return parse.decode(content, path)
 
 

@@ -269,7 +269,7 @@ def _refuse_conflict(text: str, path: Path) -> None:
         raise DataError([Fault(file=str(path), line=conflict.lines[0], what=what)])
 
 
-def located(
+def parse_records(
     kind: str,
     raws: Iterator[Raw],
     path: Path,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.errors import DataError, Fault
 from aidmap.store.folder import append_log, damage, features, parse
-from aidmap.store.folder.cell_recovery import restored
+from aidmap.store.folder.cell_recovery import restore_rows
 from aidmap.store.folder.layout import REPORTS, TABLE_FILES, required_columns
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ def mend(folder: Path) -> list[Mended]:
     found = []
     for kind in ("report", "retraction", "source", "route"):
         path = folder / TABLE_FILES[kind]
-        with append_log.locked(path):
+        with append_log.lock(path):
             content = parse.read_bytes(path)
             try:
-                text, done = mended(kind, parse.decode(content, path), _report_ids(kind, folder))
+                text, done = mend_text(kind, parse.decode(content, path), _report_ids(kind, folder))
             except DataError:
                 continue  # no text: told by `check`
             if done:
-                kept = _unused(path)
+                kept = _unused_path(path)
                 features.write(kept, content)
                 features.write(path, text.encode("utf-8"))
                 found.append(Mended(path, kept, tuple(done)))
@@ -65,7 +65,7 @@ class Named(NamedTuple):
     broken: bool
 
 
-def named(kind: str, path: Path, faults: list[Fault]) -> Named:
+def name_damage(kind: str, path: Path, faults: list[Fault]) -> Named:
     """Name what git or Excel did to a table in place of the faults that follow from it.
 
     Args:
@@ -77,7 +77,7 @@ def named(kind: str, path: Path, faults: list[Fault]) -> Named:
     found = damage.damages(kind, text, required_columns(kind))
     if not found:
         return Named(faults, set(), broken=False)
-    better, done = mended(kind, text, _report_ids(kind, path.parent))
+    better, done = mend_text(kind, text, _report_ids(kind, path.parent))
     left = {one.kind: one for one in damage.damages(kind, better, required_columns(kind))}
     told = [
         Fault(
@@ -106,7 +106,7 @@ def _advice(before: damage.Damage, after: damage.Damage | None, name: str) -> st
     return f"aidmap check --repair mends a part; for the rest {undo}" if fewer else undo
 
 
-def mended(kind: str, text: str, report_ids: Iterable[str] = ()) -> tuple[str, list[str]]:
+def mend_text(kind: str, text: str, report_ids: Iterable[str] = ()) -> tuple[str, list[str]]:
     """Mend the text of a table, and say what was done; nothing: it stays as it was.
 
     Args:
@@ -115,7 +115,7 @@ def mended(kind: str, text: str, report_ids: Iterable[str] = ()) -> tuple[str, l
         report_ids: of the reports that there are, for retractions.
     """
     mark = damage.separator(text, required_columns(kind))
-    one = damage.unmerged(text)
+    one = damage.undo_conflicts(text)
     try:
         header, *rows = damage.rows(one, mark)
     except (csv.Error, ValueError):
@@ -124,14 +124,14 @@ def mended(kind: str, text: str, report_ids: Iterable[str] = ()) -> tuple[str, l
     if any(len(row.cells) != len(header.cells) for row in once):
         return text, []
     cells = [row.cells for row in once]
-    now = list(restored(kind, header.cells, cells, set(report_ids)))
+    now = list(restore_rows(kind, header.cells, cells, set(report_ids)))
     if _clash(kind, header.cells, now):
         return text, []
     done = ["kept both sides of each git conflict"] if one != text else []
     done += [f"put commas for the {damage.SEPARATORS[mark]}"] if mark != "," else []
-    done += _counted(len(rows) - len(once), "left out {} that stood there already")
+    done += _count_words(len(rows) - len(once), "left out {} that stood there already")
     changed = sum(before != after for before, after in zip(cells, now, strict=True))
-    done += _counted(changed, "wrote ids, days or line breaks of {} as they were")
+    done += _count_words(changed, "wrote ids, days or line breaks of {} as they were")
     return _text([header, *once], [header.cells, *now], as_they_stand=mark == ","), done
 
 
@@ -154,7 +154,7 @@ def _text(rows: Sequence[damage.Row], now: Sequence[Sequence[str]], *, as_they_s
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in before) + last
 
 
-def _counted(number: int, what: str) -> list[str]:
+def _count_words(number: int, what: str) -> list[str]:
     if not number:
         return []
     return [what.format("1 line" if number == 1 else f"{number} lines")]
@@ -174,7 +174,7 @@ def _report_ids(kind: str, folder: Path) -> set[str]:
     if kind != "retraction":
         return set()
     try:
-        text, _ = mended("report", parse.decode(parse.read_bytes(path), path))
+        text, _ = mend_text("report", parse.decode(parse.read_bytes(path), path))
     except DataError:
         return set()
     return _ids(text)
@@ -192,7 +192,7 @@ def _ids(text: str) -> set[str]:
     return {row.cells[place] for row in rows if len(row.cells) > place}
 
 
-def _unused(path: Path) -> Path:
+def _unused_path(path: Path) -> Path:
     """A name beside that no file has yet."""
     names = (path.with_name(f"{path.name}.before-repair{n if n > 1 else ''}") for n in count(1))
     return next(name for name in names if not name.exists())

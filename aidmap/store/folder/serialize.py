@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Shapes = dict[str, list[dict[str, Any]]]
 
 
-def parsed(files: Mapping[str, bytes], where: str) -> tuple[Records, Shapes]:
+def parse_files(files: Mapping[str, bytes], where: str) -> tuple[Records, Shapes]:
     """Read the records and the shapes of small files; there are no reports among them.
 
     Args:
@@ -70,7 +70,7 @@ def _header(kind: str) -> str:
     return append_log.line_of(required_columns(kind))
 
 
-def written(records: Records, shapes: Shapes) -> dict[str, bytes]:
+def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
     """Write records and shapes as the small files of a data set; dataset.toml loses its remarks."""
     import tomli_w
 

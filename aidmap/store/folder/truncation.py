@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def torn_start(path: Path, content: bytes) -> int | None:
-    """Where a torn last record begins.
+def truncated_start(path: Path, content: bytes) -> int | None:
+    """Where a truncated last record begins.
 
     A report that lacks nothing but its line end is whole: its id says so. A retraction has no such
     proof. And where what stands before is not whole itself, the fault is another.
     """
-    start = append_log.torn_tail(content)
+    start = append_log.truncated_tail(content)
     if not start or not _is_whole(path, content[:start]):
         return None
     header = content[: content.index(b"\n") + 1]
@@ -28,18 +28,18 @@ def torn_start(path: Path, content: bytes) -> int | None:
     return start
 
 
-def torn_fault(path: Path) -> Fault | None:
+def truncation_fault(path: Path) -> Fault | None:
     """What to tell of a journal whose last line a power cut left unfinished.
 
     Raises:
         StoreError: it cannot be read.
     """
     content = parse.read_bytes(path) if path.exists() else b""
-    start = torn_start(path, content)
+    start = truncated_start(path, content)
     if start is None:
         return None
     line = content[:start].count(b"\n") + 1
-    what = "the last line is torn and does not count; aidmap check --repair sets it aside"
+    what = "the last line is truncated and does not count; aidmap check --repair sets it aside"
     return Fault(file=str(path), line=line, what=what)
 
 

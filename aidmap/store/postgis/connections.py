@@ -26,7 +26,7 @@ LOST = (
 )
 
 
-def shown(address: str) -> str:
+def display_address(address: str) -> str:
     """An address as it may be shown: without its password, and without its options.
 
     Raises:
@@ -44,12 +44,12 @@ def connect(address: str) -> Connection[Any]:
     Raises:
         StoreError: the server cannot be reached, or refuses.
     """
-    name, parts = shown(address), _parts(address)
+    name, parts = display_address(address), _parts(address)
     import psycopg
 
     parts.setdefault("connect_timeout", CONNECT_SECONDS)
     parts.setdefault("application_name", "aidmap")
-    with told(name):
+    with refusals_in_words(name):
         try:
             connection = psycopg.connect(**parts, autocommit=True)
         except psycopg.OperationalError as error:
@@ -88,7 +88,7 @@ def _parts(address: str) -> dict[str, Any]:
 
 
 @contextmanager
-def told(name: str, *, undone: str = "") -> Iterator[None]:
+def refusals_in_words(name: str, *, undone: str = "") -> Iterator[None]:
     """Tell what the server refuses in a line.
 
     Args:
@@ -103,16 +103,16 @@ def told(name: str, *, undone: str = "") -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        raise StoreError(f"{name}: {_told(error, undone)}") from None
+        raise StoreError(f"{name}: {_in_words(error, undone)}") from None
 
 
-def _told(error: Error, undone: str) -> str:
+def _in_words(error: Error, undone: str) -> str:
     from psycopg import InterfaceError, OperationalError
 
     so = f"{undone}: " if undone else ""
     if error.diag.source_function == "exec_stmt_raise":  # a trigger of ours, in our words
         return f"{so}{_line(error)}"
-    for kind, what in _known():
+    for kind, what in _known_errors():
         if isinstance(error, kind):
             return what.format(so=so)
     lost = error.sqlstate is None or error.sqlstate[:2] in {"57", "08"}
@@ -121,7 +121,7 @@ def _told(error: Error, undone: str) -> str:
     return f"the server refuses{f', and {undone}' if undone else ''}: {_line(error)}"
 
 
-def _known() -> list[tuple[type[Error] | tuple[type[Error], ...], str]]:
+def _known_errors() -> list[tuple[type[Error] | tuple[type[Error], ...], str]]:
     """Errors of the server, and what to say of them."""
     from psycopg import errors
 

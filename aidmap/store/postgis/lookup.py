@@ -63,16 +63,16 @@ def read(
         The records, and the rows that the server finds bad, whatever they are about; None: there is
         no data set, nothing has one of the names, or there are faults that it does not find.
     """
-    keys = [rows.kept(key_of(one)) for one in selection.names]
+    keys = [rows.encode_text(key_of(one)) for one in selection.names]
     values = {"keys": keys, "known_by": selection.known_by, "recorded_by": selection.recorded_by}
     row = connection.execute(_statement().encode(), values).fetchone()
     text: str = row[0] if row else "{}"
-    found = rows.given(json.loads(text)) if "\\u0010" in text else json.loads(text)
+    found = rows.decode_text(json.loads(text)) if "\\u0010" in text else json.loads(text)
     if not found.get("dataset") or not set(keys) <= set(found["answered"] or ()):
         return None
     try:
         about: About = parse("dataset", found["dataset"], file=name)
-        kinds = {kind: _made(kind, found[kind]) for kind in PARTS}
+        kinds = {kind: _make_records(kind, found[kind]) for kind in PARTS}
         whole = found["unaltered"] is not False and _sound(kinds, about.today())
     except (DataError, ValueError):
         return None
@@ -81,7 +81,7 @@ def read(
     return (Records(about=about, **told), bad) if whole else None
 
 
-def _made(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
+def _make_records(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
     """Make the records of a kind.
 
     Raises:
@@ -123,7 +123,7 @@ def _columns(kind: str) -> tuple[str, ...]:
 @cache
 def _statement() -> str:
     """The statement; each kind comes column by column."""
-    parts = [f"'{kind}', ({_gathered(kind)})" for kind in PARTS]
+    parts = [f"'{kind}', ({_column_query(kind)})" for kind in PARTS]
     return (
         "WITH named AS MATERIALIZED ("  # noqa: S608 - every name in here is of ours
         "SELECT id, keys FROM aidmap.place_entry WHERE keys && %(keys)s::text[] "
@@ -141,6 +141,6 @@ def _statement() -> str:
     )
 
 
-def _gathered(kind: str) -> str:
+def _column_query(kind: str) -> str:
     columns = ", ".join(f'json_agg("{name}")' for name in _columns(kind))
     return f"SELECT json_build_array({columns}) FROM (SELECT * FROM {PARTS[kind]}) AS part"  # noqa: S608 - as above

@@ -20,7 +20,7 @@ from aidmap.store.bad_rows import BadRow
 from aidmap.store.folder import serialize
 from aidmap.store.folder.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
 from aidmap.store.postgis import entries, lookup, rows, schema, validation
-from aidmap.store.postgis.connections import connect, shown, told
+from aidmap.store.postgis.connections import connect, display_address, refusals_in_words
 from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PostgisStore:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._name = shown(address)
+        self._name = display_address(address)
         self._connection: Connection[Any] | None = None
         self.bad_rows: list[BadRow] = []
         self.on_bad_rows: Listener | None = None
@@ -78,7 +78,7 @@ class PostgisStore:
             return self._with_bad_rows(records, bad)
         with self._reading() as connection:
             about, bad = self._about(connection)
-            found = self._selected(connection, selection)
+            found = self._select(connection, selection)
             bad += validation.bad_rows(connection, str(self))
         unread = {"place", "leg"} if selection.names else set()
         kinds, more = validation.valid_records(found, str(self), unread=unread, today=about.today())
@@ -93,8 +93,8 @@ class PostgisStore:
         return records
 
     def _read_named(self, selection: Selection) -> tuple[Records, list[BadRow]] | None:
-        connection = self._opened()
-        with told(self._name):
+        connection = self._connect()
+        with refusals_in_words(self._name):
             return lookup.read(connection, selection, str(self))
 
     def shapes(self, name: str) -> dict[str, Any]:
@@ -109,7 +109,7 @@ class PostgisStore:
         self.read()
         return [row.fault for row in self.bad_rows]
 
-    def torn(self) -> list[Fault]:
+    def truncations(self) -> list[Fault]:
         """Nothing: a transaction is there wholly or not at all."""
         return []
 
@@ -181,10 +181,10 @@ class PostgisStore:
                     "INSERT INTO aidmap.withdrawn_row (kind, row_serial, because) "
                     "VALUES (%s, %s, %s)"
                 )
-                cursor.execute(query, [kind, int(serial), rows.kept(because)])
+                cursor.execute(query, [kind, int(serial), rows.encode_text(because)])
             else:
                 query = "INSERT INTO aidmap.retraction (report, because) VALUES (%s, %s)"
-                cursor.execute(query, [row.key, rows.kept(because)])
+                cursor.execute(query, [row.key, rows.encode_text(because)])
         self.bad_rows = [one for one in self.bad_rows if one != row]
 
     def put_places(self, places: Sequence[Place]) -> None:
@@ -220,7 +220,7 @@ class PostgisStore:
                 )
             )
         records, shapes = self.read(), {name: self.shapes(name)["features"] for name in SHAPE_FILES}
-        return serialize.written(records, shapes) | as_they_came
+        return serialize.serialize(records, shapes) | as_they_came
 
     def put_files(self, files: Mapping[str, bytes]) -> None:
         """Take the records of small files; what is there with the same id is entered again.
@@ -229,11 +229,11 @@ class PostgisStore:
             DataError: the files have faults, or lack records that are there: all of them.
             StoreError: nothing was added, and why.
         """
-        records, shapes = serialize.parsed(self.files() | dict(files), "the source")
+        records, shapes = serialize.parse_files(self.files() | dict(files), "the source")
         with self._writing() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [schema.LOCK_KEY])
             if ABOUT in files:
-                fields = json.dumps(rows.kept(as_json(records.about)))
+                fields = json.dumps(rows.encode_text(as_json(records.about)))
                 cursor.execute("INSERT INTO aidmap.dataset_entry (fields) VALUES (%s)", [fields])
             for kind in ("place", "leg", "route", "source"):
                 if entries.FILE_OF[kind] in files:
@@ -253,7 +253,7 @@ class PostgisStore:
         bad = []
         for (fields,) in connection.execute(query.encode()):
             try:
-                about: About = parse("dataset", rows.given(fields), file=str(self))
+                about: About = parse("dataset", rows.decode_text(fields), file=str(self))
             except DataError as error:
                 what = tuple(f"{one.field}: {one.what}" for one in error.faults)
                 row_id = str(fields.get("id"))
@@ -264,14 +264,14 @@ class PostgisStore:
             raise DataError(row.fault for row in bad)
         raise StoreError(f"{self}: holds no data set yet; fill it with: aidmap copy DIR {self}")
 
-    def _selected(
+    def _select(
         self, connection: Connection[Any], selection: Selection
     ) -> dict[str, list[dict[str, Any]]]:
         """The fields of the records of each kind that are wanted."""
         conditions, values = _clocks(selection)
         found: dict[str, list[dict[str, Any]]] = {"source": rows.select(connection, "source")}
         if selection.names:
-            ids, whole = _named(connection, selection.names)
+            ids, whole = _ids_by_name(connection, selection.names)
             for kind in SUBJECTS:
                 only = () if whole else ("id = ANY(%s)", [ids])
                 found[kind] = rows.select(connection, kind, *only)
@@ -293,26 +293,26 @@ class PostgisStore:
     @contextmanager
     def _reading(self) -> Iterator[Connection[Any]]:
         """A connection in whose transaction all is as it was at one instant."""
-        connection = self._opened()
-        with told(self._name), connection.transaction():
+        connection = self._connect()
+        with refusals_in_words(self._name), connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield connection
 
     @contextmanager
     def _writing(self, *, keep_recorded_at: bool = False) -> Iterator[Cursor[Any]]:
         """A cursor in whose transaction all is added, or nothing."""
-        connection = self._opened()
-        undone = told(self._name, undone="nothing was added")
+        connection = self._connect()
+        undone = refusals_in_words(self._name, undone="nothing was added")
         with undone, connection.transaction(), connection.cursor() as cursor:
             if keep_recorded_at:
                 cursor.execute("SET LOCAL aidmap.keep_recorded_at = 'on'")
             yield cursor
 
-    def _opened(self) -> Connection[Any]:
+    def _connect(self) -> Connection[Any]:
         if self._connection is None or self._connection.closed:
             self._connection = connect(self.address)
             weakref.finalize(self, self._connection.close)
-            with told(self._name):
+            with refusals_in_words(self._name):
                 schema.want_current(self._connection, self._name)
         return self._connection
 
@@ -326,9 +326,9 @@ def _clocks(selection: Selection) -> tuple[list[str], list[Any]]:
     )
 
 
-def _named(connection: Connection[Any], names: Sequence[str]) -> tuple[list[str], bool]:
+def _ids_by_name(connection: Connection[Any], names: Sequence[str]) -> tuple[list[str], bool]:
     """The ids of the places and legs that have one of the names; whether a name has none."""
-    keys = [rows.kept(key_of(name)) for name in names]
+    keys = [rows.encode_text(key_of(name)) for name in names]
     found: dict[str, list[str]] = {}
     for kind in SUBJECTS:
         query = f"SELECT id, keys FROM aidmap.{kind}_entry WHERE keys && %s::text[]"  # noqa: S608 - a name of ours

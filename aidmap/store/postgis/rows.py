@@ -39,24 +39,28 @@ def columns(kind: str) -> tuple[str, ...]:
     return columns_of(kind)
 
 
-def kept(value: Any) -> Any:
+def encode_text(value: Any) -> Any:
     """Write a value so that PostgreSQL can hold it."""
     if isinstance(value, str):
         return value.replace(MARK, MARK * 2).replace("\0", f"{MARK}0")
     if isinstance(value, list):
-        return [kept(one) for one in value]
-    return {key: kept(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [encode_text(one) for one in value]
+    return (
+        {key: encode_text(one) for key, one in value.items()} if isinstance(value, dict) else value
+    )
 
 
-def given(value: Any) -> Any:
+def decode_text(value: Any) -> Any:
     """Read what `kept` wrote."""
     if isinstance(value, str):
         if MARK not in value:
             return value
         return re.sub(f"{MARK}(.)", lambda found: "\0" if found[1] == "0" else found[1], value)
     if isinstance(value, list):
-        return [given(one) for one in value]
-    return {key: given(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [decode_text(one) for one in value]
+    return (
+        {key: decode_text(one) for key, one in value.items()} if isinstance(value, dict) else value
+    )
 
 
 def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, Any]:
@@ -68,9 +72,9 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
     names = columns(kind)
     told = []
     for record in records:
-        fields = kept(as_json(record))
+        fields = encode_text(as_json(record))
         if kind in {"place", "leg"}:
-            fields["keys"] = kept(keys_of(record))
+            fields["keys"] = encode_text(keys_of(record))
         told.append(fields)
     if kind in {"place", "leg"}:
         names = (*names, "keys")
@@ -79,7 +83,7 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
     # every name in here is of a table or a column of ours; the values are one parameter
     query = (
         f"INSERT INTO aidmap.{table} ({listed}) "  # noqa: S608
-        f"SELECT {', '.join(_filled(name) for name in names)} "
+        f"SELECT {', '.join(_insert_column(name) for name in names)} "
         f"FROM jsonb_populate_recordset(NULL::aidmap.{table}, %s::jsonb) "
         + ("ON CONFLICT DO NOTHING RETURNING id, recorded_at" if kind == "report" else "")
     )
@@ -87,7 +91,7 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
     return dict(cursor.fetchall()) if kind == "report" else {}
 
 
-def _filled(name: str) -> str:
+def _insert_column(name: str) -> str:
     """A column of what is inserted: a list that a kind of place lacks is an empty one."""
     return (
         f"coalesce(\"{name}\", '{{}}')"
@@ -115,6 +119,10 @@ def select(
     query = f"SELECT {listed} FROM aidmap.{kind}{condition} ORDER BY {ORDERS.get(kind, 'position')}"  # noqa: S608 - as above
     rows = connection.execute(query.encode(), list(values)).fetchall()
     return [
-        {name: given(value) for name, value in zip(names, row, strict=True) if value is not None}
+        {
+            name: decode_text(value)
+            for name, value in zip(names, row, strict=True)
+            if value is not None
+        }
         for row in rows
     ]

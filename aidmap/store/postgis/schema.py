@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aidmap.errors import StoreError
 from aidmap.rules.policy import USUAL
 from aidmap.store.postgis import validation
-from aidmap.store.postgis.connections import connect, shown, told
+from aidmap.store.postgis.connections import connect, display_address, refusals_in_words
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -64,10 +64,10 @@ def upgrade(address: str, *, new: bool) -> list[Step]:
     Raises:
         StoreError: the server is too old, has no PostGIS, or refuses; a step is whole or not there.
     """
-    name = shown(address)
-    with connect(address) as connection, told(name, undone="nothing was changed"):
+    name = display_address(address)
+    with connect(address) as connection, refusals_in_words(name, undone="nothing was changed"):
         _want_server(connection, name)
-        before = taken(connection)
+        before = last_step(connection)
         if before is None and not new:
             raise StoreError(f"{name}: {NO_RECORDS}")
         want_known(before or 0, name)
@@ -112,7 +112,7 @@ def _take(connection: Connection[Any], step: Step) -> bool:
     """Take a step, unless it has been taken."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
-        if step.number <= (taken(connection) or 0):
+        if step.number <= (last_step(connection) or 0):
             return False
         home = connection.execute(
             "SELECT quote_ident(n.nspname) FROM pg_extension e "
@@ -132,7 +132,7 @@ def _take(connection: Connection[Any], step: Step) -> bool:
     return True
 
 
-def taken(connection: Connection[Any]) -> int | None:
+def last_step(connection: Connection[Any]) -> int | None:
     """The number of the last step taken, 0: none; None: there is no schema of ours."""
     there = connection.execute("SELECT to_regclass('aidmap.step')").fetchone()
     if there is None or there[0] is None:
@@ -161,7 +161,7 @@ def want_current(connection: Connection[Any], name: str) -> None:
     Raises:
         StoreError: it is another, and what to do.
     """
-    number = taken(connection)
+    number = last_step(connection)
     if not number:
         raise StoreError(f"{name}: {NO_RECORDS}")
     want_known(number, name)
@@ -179,9 +179,9 @@ def state(address: str) -> dict[str, Any]:
     Raises:
         StoreError: it cannot be opened, or holds no records of ours.
     """
-    name = shown(address)
-    with connect(address) as connection, told(name):
-        number = taken(connection)
+    name = display_address(address)
+    with connect(address) as connection, refusals_in_words(name):
+        number = last_step(connection)
         found: dict[str, Any] = {
             "database": name,
             "postgresql": _one(connection, "SHOW server_version").split()[0],
@@ -211,8 +211,8 @@ def bad_rows(address: str) -> list[BadRow]:
     Raises:
         StoreError: it cannot be opened, or holds no records of ours.
     """
-    name = shown(address)
-    with connect(address) as connection, told(name):
+    name = display_address(address)
+    with connect(address) as connection, refusals_in_words(name):
         return validation.bad_rows(connection, name)
 
 

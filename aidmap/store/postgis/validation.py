@@ -61,7 +61,7 @@ def valid_records(
         today: the calendar day there.
     """
     faults: dict[str, list[Fault]] = {}
-    located = {kind: _located(kind, rows, faults) for kind, rows in found.items()}
+    located = {kind: _parse_rows(kind, rows, faults) for kind, rows in found.items()}
     while True:
         _without_reports_that_are_gone(located)
         fresh = inconsistencies(located, unread=unread, refused=set(), today=today)
@@ -89,7 +89,7 @@ def _key(kind: str, fields: Mapping[str, Any]) -> str:
     return f"{kind}:{fields['serial']}"
 
 
-def _located(
+def _parse_rows(
     kind: str, rows: Iterable[Mapping[str, Any]], faults: dict[str, list[Fault]]
 ) -> list[Located]:
     """Make the records of rows that are some; what is wrong with the others goes to `faults`."""
