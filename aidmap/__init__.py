@@ -13,8 +13,6 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # typing is slow to import, and a command is to stop as soon as it starts
 if TYPE_CHECKING:
-    from typing import Any
-
     from aidmap import build as build
     from aidmap import documents as documents
     from aidmap import embed as embed
@@ -69,7 +67,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in ROOMS:
         return import_module(f"aidmap.{name}")
     if name in HOME:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from datetime import date
     from pathlib import Path
+    from typing import Unpack
 
+    from aidmap.query.dataset import ClockOptions
     from aidmap.query.snapshot import Snapshot
 
 
@@ -91,7 +93,12 @@ class Dataset(dataset.Dataset):
     """
 
     def map(
-        self, on: date | str | None = None, *, language: str = "en", dpi: int = 110, **clocks: Any
+        self,
+        on: date | str | None = None,
+        *,
+        language: str = "en",
+        dpi: int = 110,
+        **clocks: Unpack[ClockOptions],
     ) -> Shown:
         """Show the map of a day; the clocks are those of `at`.
 
@@ -121,7 +128,7 @@ class Dataset(dataset.Dataset):
         )
 
     def table(
-        self, on: date | str | None = None, *, language: str = "en", **clocks: Any
+        self, on: date | str | None = None, *, language: str = "en", **clocks: Unpack[ClockOptions]
     ) -> ShownTable:
         """Show the statuses of a day as a table; the arguments are those of `map`."""
         from aidmap import documents, geo
@@ -145,7 +152,7 @@ class Dataset(dataset.Dataset):
         places: str | Collection[str] = (),
         language: str = "en",
         dpi: int = 110,
-        **clocks: Any,
+        **clocks: Unpack[ClockOptions],
     ) -> Shown:
         """Show what was open over time.
 

@@ -19,8 +19,10 @@ from aidmap.templates import fill_template
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from typing import Unpack
 
     from aidmap.model import About
+    from aidmap.query.dataset import ClockOptions
     from aidmap.query.period import Period
     from aidmap.query.snapshot import Snapshot
 
@@ -87,7 +89,7 @@ def draw(
     permalink: str = "",
     compact: bool = False,
     paper: Mapping[str, Any] | None = None,
-    **clocks: Any,
+    **clocks: Unpack[ClockOptions],
 ) -> Drawing:
     """Draw the map of a day: one HTML page, or a picture for print and slides.
 

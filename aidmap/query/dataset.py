@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound
@@ -20,11 +20,22 @@ from aidmap.rules.routes import Network
 if TYPE_CHECKING:
     import os
     from collections.abc import Collection, Iterable, Mapping
+    from typing import Unpack
 
     from aidmap.model import About, Leg, Place, Records, Report, Retraction, Source
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
     from aidmap.store.bad_rows import BadRow
+
+
+class ClockOptions(TypedDict, total=False):
+    """Which traffic, by which clocks, and what is supposed: as `Dataset.at` takes them."""
+
+    traffic: Traffic | str
+    known_by: date | str | None
+    recorded_by: datetime | None
+    according_to: Iterable[str]
+    what_if: Mapping[str, Status | str] | None
 
 
 class Dataset:
@@ -154,13 +165,15 @@ class Dataset:
         )
         return type(self)(self.store, selection)
 
-    def status(self, place: str, on: date | str | None = None, **clocks: Any) -> State:
+    def status(
+        self, place: str, on: date | str | None = None, **clocks: Unpack[ClockOptions]
+    ) -> State:
         """The state of a place or a leg on a day; the clocks are those of `at`."""
         known = self if self._records else self.narrow([place])
         return known.at(on, **clocks).state(known.subject(place).id)
 
     def routes(
-        self, on: date | str | None = None, *, to: str | None = None, **clocks: Any
+        self, on: date | str | None = None, *, to: str | None = None, **clocks: Unpack[ClockOptions]
     ) -> list[RouteState]:
         """The states of the routes on a day, to one destination or to all; clocks as in `at`."""
         end = self.subject(to).id if to else None

@@ -103,7 +103,7 @@ def in_cells(row: Row) -> Row:
     }
 
 
-def _json_value(value: Any) -> Any:
+def _json_value(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from aidmap import exporters, render
@@ -160,7 +160,7 @@ def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
     yield "changes.ics", feeds.calendar(subject)
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 

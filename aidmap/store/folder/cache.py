@@ -187,7 +187,7 @@ def _put(path: Path, told: dict[str, Any]) -> None:
     beside.replace(path)
 
 
-def _load(path: Path) -> Any:
+def _load(path: Path) -> dict[str, Any]:
     """What was written to a file by `_put`.
 
     Raises:
@@ -197,7 +197,8 @@ def _load(path: Path) -> Any:
     digest, _, content = path.read_bytes().partition(b"\n")
     if digest != _digest(content):
         raise ValueError("not as it was written")
-    return json.loads(content)
+    kept: dict[str, Any] = json.loads(content)
+    return kept
 
 
 def _digest(content: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aidmap import model
 from aidmap.store.folder.parse import LIST_MARK
@@ -58,7 +58,7 @@ def cells(record: model.Record, columns: Sequence[str]) -> list[str]:
     return [_cell(fields.get(name)) for name in columns]
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, list):
         return LIST_MARK.join(value)
     return "" if value is None else str(value)
