@@ -195,7 +195,7 @@ class ShownTable(Shown):
     snapshot: Snapshot
 
     @property
-    def frame(self) -> Any:
+    def frame(self) -> Any:  # noqa: ANN401 - geopandas has its door in geo
         """The places with their statuses, the GeoDataFrame of `geo.places` (EPSG:4326)."""
         from aidmap import geo
 

@@ -252,6 +252,7 @@ def test_every_language_has_every_format(shipped: Dataset, tmp_path: Path, langu
     assert reader.trailer["/Root"]["/Lang"] == language
 
 
+@pytest.mark.long
 def test_the_same_brief_is_the_same_bytes(shipped: Dataset, english: Document) -> None:
     again = briefing.brief(period_of(shipped))
     for write in (word_document.to_word, pdf.to_pdf, html_document.to_html):
@@ -312,6 +313,7 @@ def test_hostile_texts_leave_markdown_its_columns(hostile: Document) -> None:
     assert all(link.startswith("https://x.org/") for link in links)
 
 
+@pytest.mark.long
 def test_hostile_texts_are_set_as_texts(hostile: Document) -> None:
     reader = pypdf.PdfReader(io.BytesIO(pdf.to_pdf(hostile)))
     text = "\n".join(page.extract_text() for page in reader.pages)
@@ -351,6 +353,7 @@ def office() -> str:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_libreoffice_opens_and_prints_the_word_file(
     office: str, shipped: Dataset, tmp_path: Path, language: str

@@ -129,9 +129,10 @@ def some_places(draw: st.DrawFn) -> Place:
     return made
 
 
-@pytest.mark.parametrize(
-    "suffix", [".geojson", ".gpkg", ".fgb", ".kml", ".csv", ".xlsx", ".json", ".jsonl"]
-)
+BY_GDAL = [pytest.param(one, marks=pytest.mark.long) for one in (".gpkg", ".fgb", ".kml")]
+
+
+@pytest.mark.parametrize("suffix", [".geojson", *BY_GDAL, ".csv", ".xlsx", ".json", ".jsonl"])
 @pytest.mark.usefixtures("in_process")
 @SETTINGS
 @given(places=st.lists(some_places(), min_size=1, max_size=4, unique_by=lambda one: one.id))

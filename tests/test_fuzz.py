@@ -198,7 +198,15 @@ LONG_IN = (FIELDS[:11], ("name", "kind", "lat", "lon", "aliases"), ("name", "kin
 
 
 @pytest.mark.usefixtures("in_process")
-@pytest.mark.parametrize("how", [{}, {"day_format": "D MMMM YYYY"}, {"calendar": "hijri"}], ids=str)
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        pytest.param({"day_format": "D MMMM YYYY"}, marks=pytest.mark.long),
+        pytest.param({"calendar": "hijri"}, marks=pytest.mark.long),
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("columns", LONG_IN, ids=" ".join)
 def test_no_long_cell_takes_long(
     shipped: Dataset, tmp_path: Path, columns: tuple[str, ...], how: dict[str, Any]

@@ -294,6 +294,7 @@ def test_new_publishers_are_taken_up_only_when_told(run: Run, folder: Path, tmp_
     assert run("check", "--data", folder).stdout == "no faults\n"
 
 
+@pytest.mark.long
 def test_memory_does_not_grow_with_the_width_of_a_file(shipped: Dataset, tmp_path: Path) -> None:
     def peak(width: int) -> int:
         path = tmp_path / f"{width}.csv"

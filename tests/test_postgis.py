@@ -278,6 +278,7 @@ def test_an_editor_adds_reports_retractions_and_places(
 # Faults.
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.__name__)
 def test_a_database_survives(server: Cluster, trial: faults.Trial) -> None:
     with database_target(trial, server) as target:

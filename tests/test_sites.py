@@ -112,6 +112,7 @@ def test_every_report_is_on_the_page_of_its_place(site: Path, shipped: Dataset) 
             assert url.replace("&", "&amp;") in text
 
 
+@pytest.mark.long
 def test_building_it_again_changes_nothing(spring: Dataset, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     write(copy, files_of(Subject(spring, ON, url=URL)))

@@ -76,6 +76,7 @@ def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
     assert "http://127" not in content.decode("utf-8")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_the_same_map_is_the_same_bytes_in_another_process(may: Snapshot, suffix: str) -> None:
     code = (

@@ -19,6 +19,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return aidmap.open_store(made_up_folder(folder, places=PLACES, routes=ROUTES, reports=REPORTS))
 
 
+@pytest.mark.long
 def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     opened: Open, many: Dataset, tmp_path: Path
 ) -> None:

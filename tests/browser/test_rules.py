@@ -158,6 +158,7 @@ def routes_by_script(page: Page, shot: Snapshot) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "what_if", [{}, {"kerem-shalom": "closed"}, {"erez": "open"}, {"amman": "planned"}]
 )
