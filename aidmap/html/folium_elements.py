@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 SCRIPTS = (
-    "start.js", "rules.js", "model.js", "speech.js", "telling.js", "answers.js", "scene.js",
+    "dom.js", "rules.js", "model.js", "speech.js", "descriptions.js", "answers.js", "scene.js",
     "marks.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js",
 )  # fmt: skip
 STYLES = ("map.css",)
 ROOM = (
     0,
     58,
-)  # pixels to the left and over the first view, for the tools: assets/start.js has it too
+)  # pixels to the left and over the first view, for the tools: assets/dom.js has it too
 
 
 class Verbatim(Element):

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 PAGE_SCRIPTS = (
-    "tables.js", "time.js", "choices.js", "pictures.js", "address.js", "page.js",
+    "tables.js", "time_line.js", "choices.js", "map_pair.js", "address.js", "page.js",
 )  # fmt: skip
 PAGE_STYLES = ("page.css",)
 FIRST_VIEW = "first_view"
@@ -142,7 +142,7 @@ def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> di
 
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
     """What draws the first map, in order: it runs before the tables are there."""
-    drawn = asset_text(("drawn.js",))
+    drawn = asset_text(("page_map.js",))
     return (_leaflet("leaflet.js"), asset_text((*SCRIPTS, "live.js")), layers_script, drawn)
 
 

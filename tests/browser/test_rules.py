@@ -29,7 +29,7 @@ LAST = date(2026, 11, 22)
 def rules(browser: Browser) -> Page:
     page = browser.new_page()
     folder = files("aidmap") / "assets"
-    for name in ("start.js", "rules.js"):
+    for name in ("dom.js", "rules.js"):
         page.add_script_tag(content=(folder / name).read_text(encoding="utf-8"))
     page.evaluate("policy => { aidmap.rules.policy = policy; }", POLICY)
     return page
