@@ -51,8 +51,8 @@ aidmap.Address = class {
 
   suppositions(texts, known) {
     const pairs = texts.map((pair) => pair.split(":"));
-    const { subjects } = this.scene.model;
-    return Object.fromEntries(pairs.filter(([id, status]) => known(id, subjects) && aidmap.STATUSES.includes(status)));
+    const { subjects, statuses } = this.scene.model;
+    return Object.fromEntries(pairs.filter(([id, status]) => known(id, subjects) && statuses.includes(status)));
   }
 
   // Show what the fragment asks for, and nothing of what was shown before; what cannot be is told.

@@ -60,7 +60,7 @@ aidmap.boundsOf = ([west, south, east, north]) => [
 ];
 
 // A view leaves room for the tools over the map.
-aidmap.ROOM = { paddingTopLeft: [0, 58], animate: false };
+aidmap.ROOM = { paddingTopLeft: [0, 0], animate: false };
 aidmap.fit = (map, box, options = {}) => map.fitBounds(aidmap.boundsOf(box), { ...aidmap.ROOM, ...options });
 aidmap.fitting = (map, box) => map._getBoundsCenterZoom(L.latLngBounds(aidmap.boundsOf(box)), aidmap.ROOM);
 

@@ -1,9 +1,7 @@
 // The records of the page, unpacked from the model that aidmap/html/payload.py wrote.
-aidmap.STATUSES = ["open", "restricted", "closed", "planned", "unknown"];
-
 aidmap.Model = class {
   constructor(data) {
-    Object.assign(this, data);
+    Object.assign(this, data); // with the lists by whose indices rows name statuses, bases, reasons
     aidmap.rules.policy = data.about.policy;
     const subjects = [...data.places.map(({ id }) => id), ...data.legs];
     this.subjects = new Set(subjects);
@@ -14,7 +12,7 @@ aidmap.Model = class {
     this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
-      road.line = aidmap.decoded(road.line);
+      road.line = aidmap.decoded(road.line, this.decimals);
       for (const [leg, sameWay] of road.legs) this.roadsOf[leg].push([number, sameWay]);
     }
     for (const route of this.routes) {
@@ -27,14 +25,14 @@ aidmap.Model = class {
 
   // The fields of a row are those of payload._report; empty ones at its end are left out.
   report(row, rank, subjects) {
-    const [subject, status, observed, traffic, begins, days, document, note, reason] = row;
+    const [subject, status, basis, traffic, begins, days, document, note, reason] = row;
     const from = this.asked.first + begins;
     const [publisher, published, title, address] = this.documents[document];
     return {
       rank,
       subject: subjects[subject],
-      status: aidmap.STATUSES[status],
-      observed: Boolean(observed),
+      status: this.statuses[status],
+      observed: this.bases[basis] === "observed",
       traffic,
       from,
       to: days ? from + days - 1 : null, // open-ended
@@ -56,9 +54,9 @@ aidmap.Model = class {
     return texts;
   }
 
-  // Addresses come without the https:// that nearly all of them begin with.
+  // Addresses come without the scheme that nearly all of them begin with.
   address(text) {
-    return !text || /^https?:\/\//i.test(text) ? text : `https://${text}`;
+    return !text || /^https?:\/\//i.test(text) ? text : this.scheme + text;
   }
 
   carries(record, traffic) {
@@ -89,9 +87,9 @@ aidmap.Model = class {
   }
 };
 
-// A line from an encoded polyline of ten-thousandths of a degree: steps of lat and lon, each a
+// A line from an encoded polyline of degrees with so many decimals: steps of lat and lon, each a
 // number in groups of five bits, the lowest first, with its sign in the lowest bit.
-aidmap.decoded = (text) => {
+aidmap.decoded = (text, decimals) => {
   const steps = [];
   let number = 0;
   let shift = 0;
@@ -104,12 +102,13 @@ aidmap.decoded = (text) => {
     number = 0;
     shift = 0;
   }
+  const unit = 10 ** decimals;
   const line = [];
   let [lat, lon] = [0, 0];
   for (let index = 0; index < steps.length; index += 2) {
     lat += steps[index];
     lon += steps[index + 1];
-    line.push([lat / 10000, lon / 10000]);
+    line.push([lat / unit, lon / unit]);
   }
   return line;
 };

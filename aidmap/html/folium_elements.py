@@ -28,10 +28,7 @@ SCRIPTS = (
     "marks.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js",
 )  # fmt: skip
 STYLES = ("map.css",)
-ROOM = (
-    0,
-    58,
-)  # pixels to the left and over the first view, for the tools: assets/dom.js has it too
+ROOM = (0, 58)  # pixels to the left and over the first view, for the tools of the page
 
 
 class Verbatim(Element):

@@ -16,6 +16,7 @@ from aidmap import geo, qr
 from aidmap.errors import DataError
 from aidmap.html import page_tables, payload
 from aidmap.html.folium_elements import (
+    ROOM,
     SCRIPTS,
     STYLES,
     Basemap,
@@ -43,6 +44,7 @@ PAGE_SCRIPTS = (
 )  # fmt: skip
 PAGE_STYLES = ("page.css",)
 FIRST_VIEW = "first_view"
+COMPACT_ROOM = (0, 8)  # pixels, as ROOM: a compact page has no tools
 OURS = (Basemap, Places)
 MANY = 300  # places: from here on the tables are laid out only where they are seen
 
@@ -136,6 +138,7 @@ def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> di
         "ground": ids[Basemap],
         "model": ids[Places],
         "views": _views(snapshot),
+        "room": {"full": ROOM, "compact": COMPACT_ROOM},
         "permalink": permalink,
     }
 

@@ -35,7 +35,7 @@ Item = TypeVar("Item")
 DECIMALS = 4
 EPOCH = date(1970, 1, 1)
 ELSEWHERE = ("chart_", "brief_", "site_")  # how words begin that no page needs
-HTTPS = "https://"  # what nearly every address begins with is left to the script
+SCHEME = "https://"  # what nearly every address begins with is left to the script
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -62,6 +62,7 @@ def land(snapshot: Snapshot) -> Json:
         "sea": [[south, west], [north, east]] if sea else None,
         "basemap": [_rings(shape) for shape in basemap],
         "areas": [_rings(shape) for shape in areas],
+        "decimals": DECIMALS,
     }
 
 
@@ -84,8 +85,12 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         },
         "shapes": SHAPE,
         "kinds_in_names": geo.KINDS_IN_NAMES,
-        "traffic": [traffic.value for traffic in Traffic],
-        "reasons": [reason.value for reason in Reason],
+        "statuses": [*Status],
+        "bases": [*Basis],
+        "traffic": [*Traffic],
+        "reasons": [*Reason],
+        "decimals": DECIMALS,
+        "scheme": SCHEME,
         **_records(snapshot, languages),
     }
 
@@ -152,7 +157,7 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "roads": [_road(road, legs, view) for road in roads(records.legs)],
         "routes": [_route(snapshot, route, numbers, languages) for route in records.routes],
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
-        "urls": _front_coded(url.removeprefix(HTTPS) for url in urls),
+        "urls": _front_coded(url.removeprefix(SCHEME) for url in urls),
         "documents": list(documents),
         "reports": [
             _report(report, numbers[report.subject], documents[document], first)
@@ -213,7 +218,7 @@ def _document(
 
 
 def _report(report: Report, subject: int, document: int, first: date) -> list[Any]:
-    """A report as a row, in the order that assets/model.js tells as well.
+    """A report as a row, in the order that assets/model.js has as well; words by their indices.
 
     Its first day counts from the first one shown; then comes the number of its days, 0 for
     open-ended.
@@ -222,7 +227,7 @@ def _report(report: Report, subject: int, document: int, first: date) -> list[An
     row = [
         subject,
         list(Status).index(report.status),
-        int(report.basis is Basis.OBSERVED),
+        list(Basis).index(report.basis),
         _bits(report.traffic),
         (report.effective_from - first).days,
         (last - report.effective_from).days + 1 if last else 0,
