@@ -210,7 +210,7 @@ def in_script(cases: list[Case]) -> list[Answer]:
         pytest.skip("there is no Node here: the rules of the page are not tried")
     asked = [Asked(case) for case in cases]
     done = subprocess.run(
-        [node, HERE / "run_script.cjs", SCRIPT], input=json.dumps([*map(_for_script, asked)]),
+        [node, HERE / "run_script.mjs", SCRIPT], input=json.dumps([*map(_for_script, asked)]),
         capture_output=True, encoding="utf-8", check=True,
     )  # fmt: skip
     return [

@@ -1,11 +1,52 @@
 """The modules of the page's scripts, and the scripts that they are put together as."""
 
+import re
 from graphlib import CycleError
+from pathlib import Path
 
 import pytest
 
+import aidmap
 from aidmap.html import script_bundle
 from aidmap.html.script_bundle import Module, bundle
+
+ASSETS = Path(aidmap.__file__).parent / "assets"
+CLASSIC = {"fit"}  # for pages of others: it stands alone
+HOOKS = {"layers", "page_map"}  # they give scripts of others `window.aidmap`
+MODULES = {path.stem: Module(path.stem, path.read_text(encoding="utf-8"))
+           for path in ASSETS.glob("*.js") if path.stem not in CLASSIC}  # fmt: skip
+
+
+def named(text: str) -> list[str]:
+    """The modules of a bundle, in order, by what they export."""
+    exporting = {name: module for module, one in MODULES.items() for name in one.exports}
+    firsts = re.findall(r"^const \{ (\w*)[^}]*\} = \(\(\) => \{$", text, re.MULTILINE)
+    return [exporting[first] for first in firsts if first]
+
+
+def test_each_module_stands_behind_what_it_imports() -> None:
+    order = named(bundle("layers"))
+    assert {"rules", "model", "places", "layers"} <= {*order}
+    for place, name in enumerate(order):
+        assert {*MODULES[name].imports} & {*order} <= {*order[:place]}, name
+
+
+def test_every_module_is_on_the_page_and_each_once() -> None:
+    on_page = named(bundle("page_map")) + named(bundle("page", after="page_map"))
+    assert len(on_page) == len({*on_page})
+    assert {*on_page} == {name for name, module in MODULES.items() if module.exports}
+
+
+def test_what_is_imported_is_exported() -> None:
+    for name, module in MODULES.items():
+        for other, names in module.imports.items():
+            assert {*names} <= {*MODULES[other].exports}, (name, other)
+
+
+def test_modules_reach_each_other_by_imports_alone() -> None:
+    for name, module in MODULES.items():
+        code = re.sub(r"//.*", "", module.text)
+        assert name in HOOKS or not re.search(r"(?<![\w-])aidmap[.?\[]", code), name
 
 
 def test_modules_stand_in_the_order_of_their_imports(monkeypatch: pytest.MonkeyPatch) -> None:

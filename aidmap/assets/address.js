@@ -2,11 +2,15 @@
 // checked against what the page knows; the rest is left alone.
 //   #on=2024-04-19&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
 // `card=beside`: the open card is that of the second map.
-aidmap.Address = class {
+import { dayNumber, isoDay } from "./days.js";
+import { fit, fittedView, hasNoRoom, stopWaiting, ZOOM } from "./map_view.js";
+import { note } from "./note.js";
+
+export class Address {
   static SETTLE_MS = 250; // browsers allow few changes of an address in a short time
 
-  constructor(scene, { map, views, pictures, time, permalink }) {
-    Object.assign(this, { scene, map, views, pictures, time, permalink, place: null });
+  constructor(scene, { map, views, maps, time, permalink }) {
+    Object.assign(this, { scene, map, views, maps, time, permalink, place: null });
     scene.listen(() => this.later());
     map.on("moveend", () => this.later());
     document.addEventListener("aidmap:card", ({ detail }) => {
@@ -35,7 +39,7 @@ aidmap.Address = class {
       return all.has(name);
     };
     const listed = (key) => given.get(key).split(",").filter(Boolean);
-    const day = aidmap.dayNumber(given.get("on"));
+    const day = dayNumber(given.get("on"));
     const covered = day !== null && day >= asked.first && day <= asked.last;
     if (covered) wanted.on = day;
     if (model.traffic.includes(given.get("traffic"))) wanted.traffic = given.get("traffic");
@@ -60,19 +64,17 @@ aidmap.Address = class {
     const given = new URLSearchParams(location.hash.slice(1));
     const { wanted, place, unknown, uncovered } = this.wanted(given);
     this.time.pause();
-    this.pictures.hidden = new Set(
-      (given.get("hide") ?? "").split(",").filter((name) => /^(routes|places)$/.test(name)),
-    );
-    for (const picture of this.pictures.all) this.pictures.arrange(picture);
+    this.maps.hidden = new Set((given.get("hide") ?? "").split(",").filter((name) => /^(routes|places)$/.test(name)));
+    for (const one of this.maps.all) this.maps.arrange(one);
     this.scene.ask(wanted);
     this.restoreCard(place, given.get("card"), given.get("view") ?? "first_view");
-    const { telling, speech } = this.scene;
-    if (uncovered) aidmap.note(telling.range());
-    else if (unknown.length) aidmap.note(speech.word("not_known", { names: speech.listed(unknown) }));
+    const { describe, speech } = this.scene;
+    if (uncovered) note(describe.range());
+    else if (unknown.length) note(speech.word("not_known", { names: speech.listed(unknown) }));
   }
 
   restoreCard(place, which, view) {
-    const { main, beside, all } = this.pictures;
+    const { main, beside, all } = this.maps;
     for (const { places } of all) if (places.card.isOpen) places.card.close();
     const { card } = ((which === "beside" && beside) || main).places;
     if (place) card.open(place); // before the view: the map is smaller beside it
@@ -82,14 +84,14 @@ aidmap.Address = class {
   }
 
   restoreView(view) {
-    if (!aidmap.roomless(this.map) && view === this.view()) return;
+    if (!hasNoRoom(this.map) && view === this.view()) return;
     const parts = view.split(",");
     const [lat, lon, zoom] = parts.map(Number);
-    const { LEAST, MOST } = aidmap.ZOOM;
-    if (Object.hasOwn(this.views, view)) aidmap.fit(this.map, this.views[view]);
+    const { LEAST, MOST } = ZOOM;
+    if (Object.hasOwn(this.views, view)) fit(this.map, this.views[view]);
     else if (parts.length === 3 && parts.every(Boolean) && Math.abs(lat) <= 85 && Math.abs(lon) <= 180) {
       if (!(zoom >= LEAST && zoom <= MOST)) return; // it may be NaN
-      aidmap.waiting.get(this.map)?.disconnect();
+      stopWaiting(this.map);
       this.map.setView([lat, lon], zoom, { animate: false });
     }
   }
@@ -98,7 +100,7 @@ aidmap.Address = class {
   fragment() {
     const { question, model } = this.scene;
     const { asked } = model;
-    const parts = new URLSearchParams({ on: aidmap.isoDay(question.on) });
+    const parts = new URLSearchParams({ on: isoDay(question.on) });
     const put = (key, value, usual) => {
       if (value !== usual) parts.set(key, value);
     };
@@ -112,7 +114,7 @@ aidmap.Address = class {
         .join(),
     );
     put("if", supposed, usual);
-    put("hide", [...this.pictures.hidden].join(), "");
+    put("hide", [...this.maps.hidden].join(), "");
     put("place", this.place ?? "", "");
     put("card", this.place && this.ofAnother ? "beside" : "", "");
     put("view", this.view(), "first_view");
@@ -124,7 +126,7 @@ aidmap.Address = class {
     const middle = this.map.getCenter();
     const zoom = this.map.getZoom();
     const named = Object.entries(this.views).find(([, box]) => {
-      const fitting = aidmap.fitting(this.map, box);
+      const fitting = fittedView(this.map, box);
       if (fitting.zoom !== zoom) return false;
       const [here, there] = [middle, fitting.center].map((point) => this.map.project(point, zoom));
       return here.distanceTo(there) < 3; // pixels
@@ -134,11 +136,11 @@ aidmap.Address = class {
 
   later() {
     clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.write(), aidmap.Address.SETTLE_MS);
+    this.waiting = setTimeout(() => this.write(), Address.SETTLE_MS);
   }
 
   write() {
-    if (!this.hasAddress || aidmap.roomless(this.map)) return; // out of view nothing is asked
+    if (!this.hasAddress || hasNoRoom(this.map)) return; // out of view nothing is asked
     this.written = this.fragment();
     if (this.field) this.field.value = this.link();
     history.replaceState(null, "", this.written);
@@ -157,9 +159,9 @@ aidmap.Address = class {
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      aidmap.note(speech.word("copied"));
+      note(speech.word("copied"));
     } catch {
-      aidmap.note(speech.word("copy_yourself")); // the link stands selected beside
+      note(speech.word("copy_yourself")); // the link stands selected beside
     }
   }
-};
+}

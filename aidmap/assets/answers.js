@@ -1,7 +1,7 @@
 // What the reports of some publishers say of one kind of traffic, on one day after another: the
 // statuses of places and legs, routes and destinations. A step to another day works out anew only
 // what can have changed.
-aidmap.Answers = class {
+export class Answers {
   constructor(model, { traffic, publishers }) {
     this.model = model;
     this.traffic = traffic;
@@ -20,7 +20,7 @@ aidmap.Answers = class {
 
   runsTo(subject) {
     if (!this.runs.has(subject)) {
-      this.runs.set(subject, aidmap.rules.runs(this.reports.get(subject) ?? [], this.model.asked.last));
+      this.runs.set(subject, this.model.rules.runs(this.reports.get(subject) ?? [], this.model.asked.last));
     }
     return this.runs.get(subject);
   }
@@ -29,7 +29,7 @@ aidmap.Answers = class {
     if (!this.spans.has(subject)) {
       const { asked } = this.model;
       const reports = this.reports.get(subject) ?? [];
-      this.spans.set(subject, aidmap.rules.spans(reports, asked.last));
+      this.spans.set(subject, this.model.rules.spans(reports, asked.last));
     }
     return this.spans.get(subject);
   }
@@ -65,7 +65,7 @@ aidmap.Answers = class {
 
   settle(subject, on, supposition) {
     const reports = this.reports.get(subject) ?? [];
-    const { state, holds } = aidmap.rules;
+    const { rules } = this.model;
     const nothing = { since: null, lastHeard: null, report: null, pending: null, announcedFor: null };
     if (supposition) {
       const sides = { agreeing: [], conflicting: [], contested: false, stale: false };
@@ -73,9 +73,9 @@ aidmap.Answers = class {
       this.holding.delete(subject);
       return;
     }
-    const settled = state(reports, on, this.runsTo(subject));
+    const settled = rules.state(reports, on, this.runsTo(subject));
     this.states.set(subject, settled);
-    this.holding.set(subject, holds(reports, settled, on));
+    this.holding.set(subject, rules.holds(reports, settled, on));
   }
 
   // What is supposed is always among the others: a route past it is worked out anew each day.
@@ -94,7 +94,7 @@ aidmap.Answers = class {
   }
 
   routeAnswer(route) {
-    const answer = aidmap.rules.routeState(route, this.runsOf, this.on, this.whatIf);
+    const answer = this.model.rules.routeState(route, this.runsOf, this.on, this.whatIf);
     const stale = route.places.some((place) => this.states.get(place)?.stale);
     return { route, stale, ...answer };
   }
@@ -105,7 +105,7 @@ aidmap.Answers = class {
     return [...ending.keys()].sort().map((place) => ({
       place,
       routes: ending.get(place).map(({ state }) => state),
-      ...aidmap.rules.destinationState(ending.get(place)),
+      ...this.model.rules.destinationState(ending.get(place)),
     }));
   }
 
@@ -118,4 +118,4 @@ aidmap.Answers = class {
     const { status, stale } = this.state(place.id);
     return !place.controlled || !(this.onRoutes.has(place.id) || (status !== "unknown" && !stale));
   }
-};
+}

@@ -1,7 +1,8 @@
 // Land with its borders, and the areas, as quiet ground for everything else.
-aidmap.basemap = (id) => {
-  const data = aidmap.data(id);
-  const line = (text) => aidmap.decoded(text, data.decimals);
+import { decodePolyline } from "./polyline.js";
+
+export const drawBasemap = (data) => {
+  const line = (text) => decodePolyline(text, data.decimals);
   const polygon = (rings, className) =>
     L.polygon(rings.map(line), { className, interactive: false, smoothFactor: 0.5, fillRule: "evenodd" });
   const sea = data.sea ? [L.rectangle(data.sea, { className: "aidmap-sea", interactive: false })] : [];

@@ -1,7 +1,13 @@
 // The card of a place: status, what to mind, the report that decides, those that say otherwise, its
 // spans as a bar, and the what-if switch. It opens beside the map, and gives the focus back when it
 // closes. Whoever draws the same scene may have a card; the page has one element for all of them.
-aidmap.Card = class {
+import { isoDay } from "./days.js";
+import { element, link } from "./dom.js";
+import { drawMark } from "./marks.js";
+import { passes } from "./rules.js";
+import { spanBar } from "./span_bar.js";
+
+export class Card {
   constructor(layer) {
     this.layer = layer;
     this.scene = layer.scene;
@@ -29,10 +35,11 @@ aidmap.Card = class {
     this.card.hidden = false;
     this.card.querySelector("button").focus();
     this.uncover(place);
-    this.tell();
+    this.dispatchCard();
   }
 
-  tell() {
+  // Say to the page which card is open.
+  dispatchCard() {
     const detail = { place: this.shown?.id ?? null, beside: this.isOfAnother };
     this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail }));
   }
@@ -58,9 +65,8 @@ aidmap.Card = class {
 
   write() {
     const { scene, layer, shown: place } = this;
-    const { speech, telling } = scene;
+    const { speech, describe } = scene;
     const state = layer.answers().state(place.id);
-    const { element } = aidmap;
     const close = element(
       "button",
       { type: "button", class: "aidmap-close", "aria-label": speech.word("close"), "data-key": "close" },
@@ -75,13 +81,13 @@ aidmap.Card = class {
       element("p", { class: "aidmap-kind" }, [speech.word(place.kind)]),
       ...this.version(),
       element("p", { class: `aidmap-status aidmap-ink-${state.status}` }, [
-        aidmap.mark(shape, state.status, { ...state, blocks }),
-        element("strong", {}, [telling.status(place, state)]),
+        drawMark(shape, state.status, { ...state, blocks }),
+        element("strong", {}, [describe.status(place, state)]),
       ]),
       element(
         "ul",
         { class: "aidmap-facts" },
-        telling.facts(place, state).map((fact) => element("li", {}, [fact])),
+        describe.facts(place, state).map((fact) => element("li", {}, [fact])),
       ),
       ...this.suppositions(place, state),
       ...this.reports(speech.word("deciding"), [state.report]),
@@ -94,11 +100,11 @@ aidmap.Card = class {
 
   // Whose version it is, where two are laid side by side.
   version() {
-    const { others, telling, question } = this.scene;
+    const { others, describe, question } = this.scene;
     if (!others) return [];
     const another = question.beside ? [question.beside] : [];
-    const whose = telling.whose(this.isOfAnother ? another : question.publishers);
-    return [aidmap.element("p", { class: "aidmap-version" }, [whose])];
+    const whose = describe.whose(this.isOfAnother ? another : question.publishers);
+    return [element("p", { class: "aidmap-version" }, [whose])];
   }
 
   // The switches that suppose another status, where another would change a route.
@@ -109,7 +115,7 @@ aidmap.Card = class {
     const supposed = question.whatIf[place.id];
     const actual = state.status;
     if (supposed) return [this.supposition(place, supposed, true)];
-    const offers = { closed: actual !== "closed", open: !aidmap.rules.passes(actual) };
+    const offers = { closed: actual !== "closed", open: !passes(actual) };
     return Object.keys(offers)
       .filter((status) => offers[status])
       .map((status) => this.supposition(place, status, false));
@@ -118,7 +124,7 @@ aidmap.Card = class {
   supposition(place, status, on) {
     const { speech } = this.scene;
     const asked = speech.words.get(`if_${status}`);
-    const button = aidmap.element(
+    const button = element(
       "button",
       {
         type: "button",
@@ -153,7 +159,7 @@ aidmap.Card = class {
     this.shown = null;
     this.layer.home.invalidateSize({ pan: false, animate: false });
     this.opener?.focus?.();
-    this.tell();
+    this.dispatchCard();
   }
 
   // The card's element: the page's own, or one in a corner of somebody else's map.
@@ -161,7 +167,7 @@ aidmap.Card = class {
     if (this.card) return;
     this.card = document.getElementById("aidmap-card");
     if (!this.card) {
-      this.card = aidmap.element("section", { class: "aidmap-card aidmap-card-corner" });
+      this.card = element("section", { class: "aidmap-card aidmap-card-corner" });
       this.layer.home.getContainer().append(this.card);
     }
     this.card.setAttribute("role", "region");
@@ -176,19 +182,18 @@ aidmap.Card = class {
   reports(title, reports) {
     const found = reports.filter(Boolean);
     if (!found.length) return [];
-    return [aidmap.element("h3", {}, [title]), ...found.map((report) => this.report(report))];
+    return [element("h3", {}, [title]), ...found.map((report) => this.report(report))];
   }
 
   report(report) {
-    const { speech, telling } = this.scene;
-    const { element } = aidmap;
-    const source = telling.publisher(report);
+    const { speech, describe } = this.scene;
+    const source = describe.publisher(report);
     const named = element("bdi", {}, [report.title || source]);
     const lines = [
-      element("p", { class: "aidmap-source" }, [element("bdi", {}, [source]), speech.comma, telling.reported(report)]),
-      element("p", { class: "aidmap-title" }, [aidmap.link(report.url, named)]),
+      element("p", { class: "aidmap-source" }, [element("bdi", {}, [source]), speech.comma, describe.reported(report)]),
+      element("p", { class: "aidmap-title" }, [link(report.url, named)]),
       element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [
-        speech.listed([telling.claim(report), telling.valid(report)]),
+        speech.listed([describe.claim(report), describe.valid(report)]),
       ]),
     ];
     if (report.reason) lines.push(element("p", {}, [speech.word(report.reason)]));
@@ -201,19 +206,18 @@ aidmap.Card = class {
     const { speech, model, question } = this.scene;
     const spans = this.layer.answers().spansOf(place.id);
     if (!spans.length) return [];
-    const { element } = aidmap;
     const { first, last } = model.asked;
     const lines = spans.map(([status, from, to, contested]) => {
       const word = speech.word(status) + (contested ? ` (${speech.word("contested")})` : "");
-      const days = `${aidmap.isoDay(from)} - ${aidmap.isoDay(to)}`;
+      const days = `${isoDay(from)} - ${isoDay(to)}`;
       return element("li", {}, [`${word}: `, element("bdi", { dir: "ltr" }, [days])]);
     });
     return [
       element("h3", {}, [speech.word("history")]),
-      aidmap.bar(spans, { first, last, on: question.on }),
+      spanBar(spans, { first, last, on: question.on }),
       element("p", { class: "aidmap-axis" }, [
-        element("span", {}, [aidmap.isoDay(first)]),
-        element("span", {}, [aidmap.isoDay(last)]),
+        element("span", {}, [isoDay(first)]),
+        element("span", {}, [isoDay(last)]),
       ]),
       element("details", {}, [
         element("summary", { "data-key": "spans" }, [`${speech.word("history")} (${spans.length})`]),
@@ -221,43 +225,4 @@ aidmap.Card = class {
       ]),
     ];
   }
-};
-
-// A text as a link where its address is a safe one, else as it is.
-aidmap.link = (url, text) => {
-  if (!/^https?:\/\//i.test(url)) return text;
-  return aidmap.element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, [text]);
-};
-
-// The taller, the more passes: a bar tells the status without its colour.
-aidmap.HEIGHTS = { open: 15, restricted: 10, planned: 7, closed: 4, unknown: 1 };
-
-// Spans as a bar along a time line, a unit a day, with a line at the day shown.
-aidmap.bar = (spans, { first, last, on }) => {
-  const { svg } = aidmap;
-  const bars = spans
-    .filter(([, , to]) => to >= first)
-    .flatMap(([status, from, to, contested]) => {
-      const x = Math.max(from - first, 0);
-      const width = to + 1 - Math.max(from, first);
-      const height = aidmap.HEIGHTS[status];
-      const span = svg("rect", { class: `aidmap-span aidmap-${status}`, x, width, y: 18 - height, height });
-      if (!contested) return [span];
-      return [span, svg("rect", { class: "aidmap-contested-edge", x, width, y: 15 - height, height: 3 })];
-    });
-  if (on !== undefined) {
-    bars.push(
-      svg("rect", { class: "aidmap-now", x: on - first, width: Math.max((last - first) / 150, 1), height: 18 }),
-    );
-  }
-  return svg(
-    "svg",
-    {
-      class: "aidmap-spans",
-      viewBox: `0 0 ${last + 1 - first} 18`,
-      preserveAspectRatio: "none",
-      "aria-hidden": "true",
-    },
-    bars,
-  );
-};
+}

@@ -1,8 +1,10 @@
 // The choices: traffic, language, publishers, two versions side by side, what is in view.
-aidmap.Choices = class {
-  constructor(scene, pictures) {
+import { element } from "./dom.js";
+
+export class Choices {
+  constructor(scene, maps) {
     this.scene = scene;
-    this.pictures = pictures;
+    this.maps = maps;
     this.found = new Map();
     this.writePublishers();
     this.listen();
@@ -28,7 +30,7 @@ aidmap.Choices = class {
       });
     }
     for (const box of this.all("input[data-layer]")) {
-      box.addEventListener("change", () => this.pictures.show(box.dataset.layer, box.checked));
+      box.addEventListener("change", () => this.maps.show(box.dataset.layer, box.checked));
     }
     for (const button of this.all("button[data-choice=all]")) {
       button.addEventListener("click", () => this.scene.ask({ publishers: [] }));
@@ -43,7 +45,6 @@ aidmap.Choices = class {
 
   // A box for each publisher with reports, those with the most first.
   writePublishers() {
-    const { element } = aidmap;
     const { reports, publishers } = this.scene.model;
     const counts = new Map();
     for (const { publisher } of reports) counts.set(publisher, (counts.get(publisher) ?? 0) + 1);
@@ -77,23 +78,22 @@ aidmap.Choices = class {
     for (const select of this.all("select[data-choice=beside]")) {
       select.value = question.beside === null ? "none" : question.beside ? `=${question.beside}` : "all";
     }
-    for (const box of this.all("input[data-layer]")) box.checked = !this.pictures.hidden.has(box.dataset.layer);
+    for (const box of this.all("input[data-layer]")) box.checked = !this.maps.hidden.has(box.dataset.layer);
     this.writeSuppositions();
   }
 
   // What is supposed, and what that changes.
   writeSuppositions() {
-    const { question, telling } = this.scene;
+    const { question, describe } = this.scene;
     const supposing = Object.keys(question.whatIf).length > 0;
     for (const banner of this.all("[data-supposing]")) {
       banner.hidden = !supposing;
-      if (supposing) this.writeBanner(banner, `${telling.supposing(question.whatIf)}.`);
+      if (supposing) this.writeBanner(banner, `${describe.supposing(question.whatIf)}.`);
     }
   }
 
   writeBanner(banner, said) {
     const { speech } = this.scene;
-    const { element } = aidmap;
     if (!banner.firstChild) banner.append(element("strong"), element("ul"), this.wayBack());
     const [heading, list, back] = banner.children;
     const changes = this.changes();
@@ -105,10 +105,10 @@ aidmap.Choices = class {
 
   // The button that takes the suppositions back; the focus goes to the map, for the button goes.
   wayBack() {
-    const back = aidmap.element("button", { type: "button", "data-choice": "as-reported" });
+    const back = element("button", { type: "button", "data-choice": "as-reported" });
     back.addEventListener("click", () => {
       this.scene.ask({ whatIf: {} });
-      this.pictures.main.map.getContainer().focus();
+      this.maps.main.map.getContainer().focus();
     });
     return back;
   }
@@ -127,4 +127,4 @@ aidmap.Choices = class {
       ...changed(answers.routes, factual.routes, ({ route }) => speech.name(route)),
     ];
   }
-};
+}

@@ -1,7 +1,9 @@
 // Answers in words: the finding and what to mind, the clocks, what a card and a table say of a place
-// or a report. The same sentences as aidmap/geo.py and aidmap/html/page_tables.py, by the same
+// or a report. The same sentences as aidmap/geo/captions.py and aidmap/html/page_tables.py, by the same
 // words; tests hold the two together.
-aidmap.Telling = class {
+import { passes } from "./rules.js";
+
+export class Descriptions {
   constructor(model, speech) {
     this.model = model;
     this.speech = speech;
@@ -18,7 +20,7 @@ aidmap.Telling = class {
       if (this.model.places.every(({ id }) => answers.state(id).status === "unknown")) {
         return speech.word("finding_unknown", { day });
       }
-      const open = gates.filter(({ id }) => aidmap.rules.passes(answers.state(id).status)).length;
+      const open = gates.filter(({ id }) => passes(answers.state(id).status)).length;
       return speech.word("finding_places", { open, all: gates.length, day });
     }
     if (!all) return speech.word("finding_none", { traffic: speech.word(traffic), day });
@@ -38,7 +40,7 @@ aidmap.Telling = class {
 
   // How many of the open routes rest on old reports; empty where none does.
   warning(answers) {
-    const passing = answers.routes.filter(({ status }) => aidmap.rules.passes(status));
+    const passing = answers.routes.filter(({ status }) => passes(status));
     const stale = passing.filter((entry) => entry.stale);
     if (!stale.length) return "";
     if (stale.length < passing.length) {
@@ -156,4 +158,4 @@ aidmap.Telling = class {
     );
     return [...new Set(used.map((report) => this.publisher(report)))].sort((one, other) => (one < other ? -1 : 1));
   }
-};
+}

@@ -1,6 +1,9 @@
 // Labels that cover neither each other nor a marker: the important ones choose first, each tries the
 // places around its marker, and one that finds none stays away until there is room.
-aidmap.Labels = class {
+import { ChangeTracker } from "./change_tracker.js";
+import { element } from "./dom.js";
+
+export class Labels {
   static RANK = [
     "destination",
     "land_crossing",
@@ -18,8 +21,8 @@ aidmap.Labels = class {
   constructor(layer) {
     this.layer = layer;
     this.texts = new Map();
-    this.written = new aidmap.Seen(); // of each text, what it was written from
-    this.put = new aidmap.Seen(); // ... and where it is
+    this.written = new ChangeTracker(); // of each text, what it was written from
+    this.put = new ChangeTracker(); // ... and where it is
     this.sizes = new Map(); // of texts, in pixels: measuring makes the browser lay out the page
     this.replace = () => this.place();
   }
@@ -27,12 +30,12 @@ aidmap.Labels = class {
   addTo(map) {
     this.map = map;
     if (!map.getPane("aidmap-labels")) map.createPane("aidmap-labels").style.zIndex = 640; // over the markers
-    map.on(aidmap.Labels.EVENTS, this.replace);
+    map.on(Labels.EVENTS, this.replace);
     map.whenReady(() => this.update());
   }
 
   remove() {
-    this.map.off(aidmap.Labels.EVENTS, this.replace);
+    this.map.off(Labels.EVENTS, this.replace);
     for (const text of this.texts.values()) text.remove();
     this.texts.clear();
     this.written.clear();
@@ -49,7 +52,7 @@ aidmap.Labels = class {
   // The label of a place, made when it is first wanted.
   text(place) {
     if (!this.texts.has(place.id)) {
-      const text = aidmap.element("div", { "aria-hidden": "true", dir: "auto" });
+      const text = element("div", { "aria-hidden": "true", dir: "auto" });
       text.addEventListener("click", () => this.layer.card.open(place.id));
       this.map.getPane("aidmap-labels").append(text);
       this.texts.set(place.id, text);
@@ -60,11 +63,11 @@ aidmap.Labels = class {
 
   write(place) {
     const { scene } = this.layer;
-    const { telling, speech } = scene;
+    const { describe, speech } = scene;
     const state = this.layer.answers().state(place.id);
     const minor = this.layer.minor(place);
-    if (this.written.same(place.id, [state, minor, speech.language])) return false;
-    const note = state.stale || place.kind !== "destination" ? telling.labelNote(state) : "";
+    if (this.written.unchanged(place.id, [state, minor, speech.language])) return false;
+    const note = state.stale || place.kind !== "destination" ? describe.labelNote(state) : "";
     const text = this.texts.get(place.id);
     const signature = JSON.stringify([state.status, note, speech.language, minor]);
     if (text.dataset.said === signature) return false;
@@ -72,19 +75,19 @@ aidmap.Labels = class {
     this.put.forget(place.id);
     text.className = `aidmap-label aidmap-label-${place.kind} aidmap-ink-${state.status}`;
     text.title = speech.name(place);
-    const name = aidmap.element("span", speech.named(place) ? {} : { lang: "en" }, [speech.short(place)]);
-    text.replaceChildren(...[name, note && aidmap.element("small", {}, [note])].filter(Boolean));
+    const name = element("span", speech.named(place) ? {} : { lang: "en" }, [speech.short(place)]);
+    text.replaceChildren(...[name, note && element("small", {}, [note])].filter(Boolean));
     return true;
   }
 
   ordered() {
     const { layer } = this;
-    const weight = (place) => (layer.minor(place) ? 10 : 0) + aidmap.Labels.RANK.indexOf(place.kind);
+    const weight = (place) => (layer.minor(place) ? 10 : 0) + Labels.RANK.indexOf(place.kind);
     const view = this.map.getBounds();
     const places = layer.onCanvas ? layer.places.filter(({ point }) => view.contains(point)) : [...layer.places];
-    if (layer.onCanvas && places.length > aidmap.Labels.CROWD) return [];
+    if (layer.onCanvas && places.length > Labels.CROWD) return [];
     const ordered = places.sort((one, other) => weight(one) - weight(other));
-    return layer.onCanvas ? ordered.slice(0, aidmap.Labels.MOST) : ordered;
+    return layer.onCanvas ? ordered.slice(0, Labels.MOST) : ordered;
   }
 
   // Find room for every label, then move those that stand elsewhere.
@@ -121,7 +124,7 @@ aidmap.Labels = class {
   }
 
   move(id, text, spot) {
-    if (this.put.same(id, [spot?.left, spot?.top, spot?.short])) return;
+    if (this.put.unchanged(id, [spot?.left, spot?.top, spot?.short])) return;
     text.hidden = !spot;
     if (!spot) return;
     text.classList.toggle("aidmap-label-short", spot.short);
@@ -228,4 +231,4 @@ aidmap.Labels = class {
   meet(one, other) {
     return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
   }
-};
+}

@@ -1,11 +1,16 @@
 // The map, and the second one that lies beside it when two versions are compared: both show the same
 // part of the earth, each its own publishers' version.
-aidmap.Pictures = class {
-  constructor(scene, { map, ground }) {
+import { drawBasemap } from "./basemap.js";
+import { data, element } from "./dom.js";
+import { Places } from "./places.js";
+import { Strands } from "./routes.js";
+
+export class MapPair {
+  constructor(scene, { map, ground, layers }) {
     this.scene = scene;
     this.ground = ground; // the id of the data of the basemap
     this.hidden = new Set(); // of routes, places
-    this.main = { map, routes: aidmap.strands, places: aidmap.shown, frame: document.getElementById("aidmap-map") };
+    this.main = { map, ...layers, frame: document.getElementById("aidmap-map") };
     this.beside = null;
     this.watch(map);
     scene.listen(() => this.update());
@@ -23,7 +28,7 @@ aidmap.Pictures = class {
   show(layer, shown) {
     if (shown) this.hidden.delete(layer);
     else this.hidden.add(layer);
-    for (const picture of this.all) this.arrange(picture);
+    for (const one of this.all) this.arrange(one);
     this.scene.ask({});
   }
 
@@ -46,15 +51,15 @@ aidmap.Pictures = class {
 
   // Whose version a map shows, and what it says; only where there are two.
   caption({ frame }, answers, publishers) {
-    const { telling } = this.scene;
+    const { describe } = this.scene;
     const caption = frame.querySelector(".version");
     caption.hidden = !this.beside;
-    caption.replaceChildren(aidmap.element("strong", {}, [telling.whose(publishers)]), `: ${telling.finding(answers)}`);
+    caption.replaceChildren(element("strong", {}, [describe.whose(publishers)]), `: ${describe.finding(answers)}`);
   }
 
   open() {
-    const host = aidmap.element("div", { class: "folium-map" });
-    const frame = aidmap.element("div", { class: "frame" }, [aidmap.element("p", { class: "version" }), host]);
+    const host = element("div", { class: "folium-map" });
+    const frame = element("div", { class: "frame" }, [element("p", { class: "version" }), host]);
     this.main.frame.after(frame);
     this.main.frame.parentElement.classList.add("two");
     const { options } = this.main.map;
@@ -63,9 +68,9 @@ aidmap.Pictures = class {
     const map = L.map(host, { ...plain, zoomSnap, zoomDelta, minZoom, maxZoom });
     this.main.map.invalidateSize();
     map.setView(this.main.map.getCenter(), this.main.map.getZoom(), { animate: false });
-    aidmap.basemap(this.ground).addTo(map);
+    drawBasemap(data(this.ground)).addTo(map);
     const pick = ({ others, answers }) => others ?? answers;
-    const [routes, places] = [new aidmap.Strands(this.scene, pick), new aidmap.Places(this.scene, pick)];
+    const [routes, places] = [new Strands(this.scene, pick), new Places(this.scene, pick)];
     const parting = [this.synchronise(this.main.map, map), this.synchronise(map, this.main.map)];
     this.beside = { map, routes, places, frame, parting };
     this.arrange(this.beside);
@@ -115,7 +120,6 @@ aidmap.Pictures = class {
     const { answers, others, model, speech } = this.scene;
     list.hidden = !others;
     if (!others) return;
-    const { element } = aidmap;
     const differing = model.places.filter(({ id }) => answers.state(id).status !== others.state(id).status);
     const lines = differing.map((place) => {
       const [one, other] = [answers, others].map((version) => speech.word(version.state(place.id).status));
@@ -126,4 +130,4 @@ aidmap.Pictures = class {
       element("ul", {}, lines),
     );
   }
-};
+}

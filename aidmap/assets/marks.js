@@ -1,9 +1,11 @@
 // The picture of a place: the shape tells the kind, the filling and the colour tell the status. As an
 // SVG element for maps with room for buttons, and on a canvas for those with thousands of places.
-aidmap.SIZE = 26; // pixels of the picture
-aidmap.HIT = 44; // pixels of what a finger must meet
+import { svg } from "./dom.js";
 
-aidmap.SHAPES = {
+export const MARK_SIZE = 26; // pixels of the picture
+export const TOUCH_SIZE = 44; // pixels of what a finger must meet
+
+const SHAPES = {
   square: "M7 5H19Q21 5 21 7V19Q21 21 19 21H7Q5 21 5 19V7Q5 5 7 5Z",
   diamond: "M13 3L23 13L13 23L3 13Z",
   anchor: "M3.5 13A9.5 9.5 0 1 1 22.5 13A9.5 9.5 0 1 1 3.5 13Z",
@@ -14,13 +16,14 @@ aidmap.SHAPES = {
   label: "M13 13Z",
 };
 
-aidmap.mark = (shape, status, options = {}) => {
-  const { svg } = aidmap;
-  const outline = (className, more = {}) => svg("path", { class: className, d: aidmap.SHAPES[shape], ...more });
+let halves = 0; // marks with a half of their own
+
+export const drawMark = (shape, status, options = {}) => {
+  const outline = (className, more = {}) => svg("path", { class: className, d: SHAPES[shape], ...more });
   const parts = [outline("aidmap-mark-ground"), outline("aidmap-mark-shape")];
   if (status === "restricted") {
-    aidmap.marked = (aidmap.marked ?? 0) + 1;
-    const clip = `aidmap-half-${aidmap.marked}`; // an id of its own: the other marks may be hidden
+    halves += 1;
+    const clip = `aidmap-half-${halves}`; // an id of its own: the other marks may be hidden
     parts.push(svg("clipPath", { id: clip }, [svg("rect", { x: 0, y: 0, width: 13, height: 26 })]));
     parts.push(outline("aidmap-mark-half", { "clip-path": `url(#${clip})` }));
   }
@@ -36,13 +39,12 @@ aidmap.mark = (shape, status, options = {}) => {
   if (options.contested) parts.push(svg("circle", { class: "aidmap-mark-ring", cx: 13, cy: 13, r: 12.2 }));
   if (options.blocks) parts.push(svg("path", { class: "aidmap-mark-bar", d: "M1 24.5H25" }));
   const classes = [`aidmap-mark aidmap-${status}`, options.stale && "aidmap-stale"];
-  const { SIZE } = aidmap;
   return svg(
     "svg",
     {
       viewBox: "0 0 26 26",
-      width: SIZE,
-      height: SIZE,
+      width: MARK_SIZE,
+      height: MARK_SIZE,
       class: classes.filter(Boolean).join(" "),
       "aria-hidden": "true",
     },
@@ -51,38 +53,40 @@ aidmap.mark = (shape, status, options = {}) => {
 };
 
 // The colours of the styles, for canvases, which know no classes.
-aidmap.colour = (name) => {
-  aidmap.colours = aidmap.colours ?? new Map();
-  if (!aidmap.colours.has(name)) {
-    aidmap.colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
+const colours = new Map();
+
+export const colour = (name) => {
+  if (!colours.has(name)) {
+    colours.set(name, getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim());
   }
-  return aidmap.colours.get(name);
+  return colours.get(name);
 };
 
 // Tell when day becomes night: canvases take the colours anew.
-aidmap.onNightfall = (redraw) => {
+export const onNightfall = (redraw) => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    aidmap.colours = new Map();
+    colours.clear();
     redraw();
   });
 };
 
-aidmap.path = (drawn) => {
-  aidmap.paths = aidmap.paths ?? new Map();
-  if (!aidmap.paths.has(drawn)) aidmap.paths.set(drawn, new Path2D(drawn));
-  return aidmap.paths.get(drawn);
+const paths = new Map();
+
+const pathOf = (drawn) => {
+  if (!paths.has(drawn)) paths.set(drawn, new Path2D(drawn));
+  return paths.get(drawn);
 };
 
 // A mark on a canvas: the same shapes and fillings, smaller.
-aidmap.CanvasMark = L.CircleMarker.extend({
+export const CanvasMark = L.CircleMarker.extend({
   _updatePath() {
     const { _ctx: context, _drawing: drawing } = this._renderer;
     if (!drawing || this._empty()) return;
     context.save();
     context.globalAlpha = this.options.stale ? 0.5 : 1;
     context.translate(this._point.x - 8, this._point.y - 8);
-    context.scale(16 / aidmap.SIZE, 16 / aidmap.SIZE);
-    this.paint(context, aidmap.path(aidmap.SHAPES[this.options.shape]));
+    context.scale(16 / MARK_SIZE, 16 / MARK_SIZE);
+    this.paint(context, pathOf(SHAPES[this.options.shape]));
     context.restore();
   },
 
@@ -104,7 +108,7 @@ aidmap.CanvasMark = L.CircleMarker.extend({
     }
     if (status === "closed") {
       context.strokeStyle = ground;
-      context.stroke(aidmap.path("M9 9L17 17M17 9L9 17"));
+      context.stroke(pathOf("M9 9L17 17M17 9L9 17"));
     }
     if (status === "unknown") {
       context.font = "bold 15px sans-serif";

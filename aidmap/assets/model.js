@@ -1,18 +1,21 @@
 // The records of the page, unpacked from the model that aidmap/html/payload.py wrote.
-aidmap.Model = class {
+import { decodePolyline } from "./polyline.js";
+import { Rules } from "./rules.js";
+
+export class Model {
   constructor(data) {
     Object.assign(this, data); // with the lists by whose indices rows name statuses, bases, reasons
-    aidmap.rules.policy = data.about.policy;
+    this.rules = new Rules(data.about.policy);
     const subjects = [...data.places.map(({ id }) => id), ...data.legs];
     this.subjects = new Set(subjects);
     this.publishers = new Map(data.publishers);
-    this.voices = [...this.publishers.keys()];
+    this.publisherIds = [...this.publishers.keys()];
     this.urls = this.unfolded(data.urls);
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
-      road.line = aidmap.decoded(road.line, this.decimals);
+      road.line = decodePolyline(road.line, this.decimals);
       for (const [leg, sameWay] of road.legs) this.roadsOf[leg].push([number, sameWay]);
     }
     for (const route of this.routes) {
@@ -37,7 +40,7 @@ aidmap.Model = class {
       from,
       to: days ? from + days - 1 : null, // open-ended
       reported: this.asked.first + published,
-      publisher: this.voices[publisher],
+      publisher: this.publisherIds[publisher],
       title,
       url: this.address(this.urls[address]),
       note: note || "",
@@ -85,30 +88,4 @@ aidmap.Model = class {
   routesOf(traffic) {
     return this.routes.filter((route) => this.carries(route, traffic));
   }
-};
-
-// A line from an encoded polyline of degrees with so many decimals: steps of lat and lon, each a
-// number in groups of five bits, the lowest first, with its sign in the lowest bit.
-aidmap.decoded = (text, decimals) => {
-  const steps = [];
-  let number = 0;
-  let shift = 0;
-  for (let index = 0; index < text.length; index++) {
-    const bits = text.charCodeAt(index) - 63;
-    number |= (bits & 31) << shift;
-    shift += 5;
-    if (bits & 32) continue;
-    steps.push(number & 1 ? ~(number >> 1) : number >> 1);
-    number = 0;
-    shift = 0;
-  }
-  const unit = 10 ** decimals;
-  const line = [];
-  let [lat, lon] = [0, 0];
-  for (let index = 0; index < steps.length; index += 2) {
-    lat += steps[index];
-    lon += steps[index + 1];
-    line.push([lat / unit, lon / unit]);
-  }
-  return line;
-};
+}

@@ -1,94 +1,97 @@
 // The page around the map: puts the parts together, and what belongs to no part of them.
-(() => {
-  const { data } = aidmap;
-  const { views, permalink, ground, model } = data("aidmap-page");
-  const map = aidmap.shown.home;
-  const scene = aidmap.sceneOf(model);
-  const find = (selector) => document.querySelector(selector);
-  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+import { Address } from "./address.js";
+import { Choices } from "./choices.js";
+import { data } from "./dom.js";
+import { layers } from "./layers.js";
+import { MapPair } from "./map_pair.js";
+import { fit } from "./map_view.js";
+import { drawMark } from "./marks.js";
+import { PlainDrawing } from "./plain_drawing.js";
+import { sceneOf } from "./scene.js";
+import { Tables } from "./tables.js";
+import { TimeLine } from "./time_line.js";
 
-  // Tell what the map shows to those who hear the page; note for everyone what shows nowhere else.
-  let fading = 0;
-  const tell = (text) => {
-    find("[data-live]").textContent = text;
-  };
-  aidmap.note = (text) => {
-    find("[data-note]").textContent = text;
-    clearTimeout(fading);
-    fading = setTimeout(() => aidmap.note(""), 6000);
-  };
+const { views, permalink, ground, model } = data("aidmap-page");
+const map = layers.places.home;
+const scene = sceneOf(model);
+const find = (selector) => document.querySelector(selector);
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  const pictures = new aidmap.Pictures(scene, { map, ground });
-  new aidmap.Tables(scene);
-  aidmap.plain(scene);
-  const time = new aidmap.Time(scene);
-  new aidmap.Choices(scene, pictures);
-  const address = new aidmap.Address(scene, { map, views, pictures, time, permalink });
+// Say what the map shows to those who hear the page.
+const announce = (text) => {
+  find("[data-live]").textContent = text;
+};
 
-  // Tell what the map shows now, once it has come to rest.
-  let telling = 0;
-  const settle = () => {
-    clearTimeout(telling);
-    telling = setTimeout(() => {
-      if (!time.playing) tell(scene.telling.finding(scene.answers));
-    }, 500);
-  };
-  let said = "";
-  scene.listen(() => {
-    const { beside, ...asked } = scene.question;
-    if (said && said !== JSON.stringify(asked)) settle();
-    said = JSON.stringify(asked);
-  });
-  document.addEventListener("aidmap:paused", settle);
+const maps = new MapPair(scene, { map, ground, layers });
+new Tables(scene);
+new PlainDrawing(scene);
+const time = new TimeLine(scene, layers.places.places);
+new Choices(scene, maps);
+const address = new Address(scene, { map, views, maps, time, permalink });
 
-  for (const button of document.querySelectorAll("button[data-view]")) {
-    button.addEventListener("click", () => aidmap.fit(map, views[button.dataset.view], { animate: !still() }));
-  }
-  for (const button of document.querySelectorAll("button[data-zoom]")) {
-    button.addEventListener("click", () => map.zoomIn(Number(button.dataset.zoom), { animate: !still() }));
-  }
-  find("[data-choice=copy]").addEventListener("click", () => address.copy(find("[data-choice=link]")));
+// Say what the map shows now, once it has come to rest.
+let waiting = 0;
+const settle = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    if (!time.playing) announce(scene.describe.finding(scene.answers));
+  }, 500);
+};
+let said = "";
+scene.listen(() => {
+  const { beside, ...asked } = scene.question;
+  if (said && said !== JSON.stringify(asked)) settle();
+  said = JSON.stringify(asked);
+});
+document.addEventListener("aidmap:paused", settle);
 
-  const places = find("#places");
-  find(".skip").addEventListener("click", (event) => {
-    event.preventDefault(); // the fragment holds what is shown
-    places.focus();
-    places.scrollIntoView();
-  });
-  places.addEventListener("click", ({ target }) => {
-    if (target.closest("button")) aidmap.shown.card.open(target.closest("tr").dataset.place);
-  });
+for (const button of document.querySelectorAll("button[data-view]")) {
+  button.addEventListener("click", () => fit(map, views[button.dataset.view], { animate: !still() }));
+}
+for (const button of document.querySelectorAll("button[data-zoom]")) {
+  button.addEventListener("click", () => map.zoomIn(Number(button.dataset.zoom), { animate: !still() }));
+}
+find("[data-choice=copy]").addEventListener("click", () => address.copy(find("[data-choice=link]")));
 
-  // A route's row lights it on the map; a click on its name shows it, until Escape.
-  const table = find("#routes");
-  const routeOf = (target) => target.closest?.("tr[data-route]")?.dataset.route ?? null;
-  let pinned = null;
-  table.addEventListener("pointerover", ({ target }) => pictures.light(routeOf(target) ?? pinned));
-  table.addEventListener("pointerleave", () => pictures.light(pinned));
-  table.addEventListener("click", ({ target }) => {
-    if (!target.closest("button")) return;
-    pinned = routeOf(target);
-    pictures.light(pinned);
-    map.fitBounds(aidmap.strands.boundsOf(pinned), { padding: [50, 50], animate: !still() });
-    find("#aidmap-map").scrollIntoView({ behavior: still() ? "auto" : "smooth" });
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    pinned = null;
-    pictures.light(null);
-  });
-  for (const slot of document.querySelectorAll("[data-mark]")) {
-    slot.replaceChildren(aidmap.mark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
-  }
+const places = find("#places");
+find(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the fragment holds what is shown
+  places.focus();
+  places.scrollIntoView();
+});
+places.addEventListener("click", ({ target }) => {
+  if (target.closest("button")) layers.places.card.open(target.closest("tr").dataset.place);
+});
 
-  const before = map.getSize(); // the map was drawn before what stands under it was there
-  map.invalidateSize({ pan: false, animate: false });
-  if (!before.equals(map.getSize())) aidmap.fit(map, views.first_view);
-  address.restore();
+// A route's row lights it on the map; a click on its name shows it, until Escape.
+const table = find("#routes");
+const routeOf = (target) => target.closest?.("tr[data-route]")?.dataset.route ?? null;
+let pinned = null;
+table.addEventListener("pointerover", ({ target }) => maps.light(routeOf(target) ?? pinned));
+table.addEventListener("pointerleave", () => maps.light(pinned));
+table.addEventListener("click", ({ target }) => {
+  if (!target.closest("button")) return;
+  pinned = routeOf(target);
+  maps.light(pinned);
+  map.fitBounds(layers.routes.boundsOf(pinned), { padding: [50, 50], animate: !still() });
+  find("#aidmap-map").scrollIntoView({ behavior: still() ? "auto" : "smooth" });
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  pinned = null;
+  maps.light(null);
+});
+for (const slot of document.querySelectorAll("[data-mark]")) {
+  slot.replaceChildren(drawMark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
+}
 
-  // In a frame of another page: tell that page how high this one is.
-  if (parent !== window) {
-    const root = document.documentElement;
-    new ResizeObserver(() => parent.postMessage({ aidmapHeight: root.scrollHeight }, "*")).observe(document.body);
-  }
-})();
+const before = map.getSize(); // the map was drawn before what stands under it was there
+map.invalidateSize({ pan: false, animate: false });
+if (!before.equals(map.getSize())) fit(map, views.first_view);
+address.restore();
+
+// In a frame of another page: tell that page how high this one is.
+if (parent !== window) {
+  const root = document.documentElement;
+  new ResizeObserver(() => parent.postMessage({ aidmapHeight: root.scrollHeight }, "*")).observe(document.body);
+}

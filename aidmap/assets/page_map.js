@@ -1,14 +1,25 @@
-// The map is drawn for the first time; the tables may still be on their way.
-{
-  const map = aidmap.shown.home;
-  map.setMinZoom(aidmap.ZOOM.LEAST).setMaxZoom(aidmap.ZOOM.MOST);
-  const box = aidmap.data("aidmap-page").views.first_view;
-  const there = () => {
-    const { center, zoom } = aidmap.fitting(map, box);
+// The map of the page: it takes the place of the plain drawing, and is there before the tables are.
+import { data } from "./dom.js";
+import { layers } from "./layers.js";
+import { fit, fitOptions, fittedView, hasNoRoom, ZOOM } from "./map_view.js";
+
+const { views, room } = data("aidmap-page");
+const { classList } = document.documentElement;
+classList.add("aidmap-live");
+if (new URLSearchParams(location.search).get("embed") === "1") classList.add("compact");
+fitOptions.paddingTopLeft = room[classList.contains("compact") ? "compact" : "full"]; // for the tools over it
+
+// Called when folium's script has made map and layers: what it fitted is fitted again where it is not
+// there to the pixel.
+window.aidmap.finishMap = () => {
+  const map = layers.places.home;
+  map.setMinZoom(ZOOM.LEAST).setMaxZoom(ZOOM.MOST);
+  const isThere = () => {
+    const { center, zoom } = fittedView(map, views.first_view);
     const away = map.project(center, zoom).distanceTo(map.project(map.getCenter(), zoom));
     return zoom === map.getZoom() && away <= 1;
   };
-  if (aidmap.roomless(map) || !there()) aidmap.fit(map, box); // else it is there, to the pixel
+  if (hasNoRoom(map) || !isThere()) fit(map, views.first_view);
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
-}
-performance.mark("aidmap-drawn");
+  performance.mark("aidmap-drawn");
+};

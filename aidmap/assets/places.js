@@ -1,6 +1,11 @@
 // Places as buttons on the map, moved apart where they would cover each other; thousands of them are
 // marks on a canvas instead, and are reached by the keyboard in the table.
-aidmap.Places = L.LayerGroup.extend({
+import { Card } from "./card.js";
+import { ChangeTracker } from "./change_tracker.js";
+import { Labels } from "./labels.js";
+import { CanvasMark, colour, drawMark, onNightfall, TOUCH_SIZE } from "./marks.js";
+
+export const Places = L.LayerGroup.extend({
   NEAR: 100, // pixels: marks farther apart than this are not moved into each other
   MOST_AS_BUTTONS: 400, // places; more of them are drawn on a canvas
 
@@ -10,10 +15,10 @@ aidmap.Places = L.LayerGroup.extend({
     this.pick = pick;
     this.places = this.inReadingOrder(scene.model.places);
     this.onCanvas = this.places.length > this.MOST_AS_BUTTONS;
-    this.drawn = new aidmap.Seen(); // of each place, what is drawn of it
-    this.shifted = new aidmap.Seen(); // ... and how far it is moved aside
-    this.labels = new aidmap.Labels(this);
-    this.card = new aidmap.Card(this);
+    this.drawn = new ChangeTracker(); // of each place, what is drawn of it
+    this.shifted = new ChangeTracker(); // ... and how far it is moved aside
+    this.labels = new Labels(this);
+    this.card = new Card(this);
     this.update = () => this.draw();
   },
 
@@ -63,7 +68,7 @@ aidmap.Places = L.LayerGroup.extend({
 
   takeCanvas() {
     this.renderer = L.canvas({ tolerance: 6 });
-    aidmap.onNightfall(() => {
+    onNightfall(() => {
       this.drawn.clear();
       this.draw();
     });
@@ -81,7 +86,7 @@ aidmap.Places = L.LayerGroup.extend({
     for (const place of this.places) {
       const state = answers.state(place.id);
       const [blocks, minor] = [answers.blocking.has(place.id), answers.minor(place)];
-      if (this.drawn.same(place.id, [state, blocks, minor, scene.question.language])) continue;
+      if (this.drawn.unchanged(place.id, [state, blocks, minor, scene.question.language])) continue;
       const { status, contested, stale } = state;
       const look = { status, contested, stale, blocks, minor };
       if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));
@@ -90,13 +95,13 @@ aidmap.Places = L.LayerGroup.extend({
   },
 
   paint(place, { status, stale }) {
-    return { shape: this.shape(place), status, stale, tone: aidmap.colour(status), ground: aidmap.colour("ground") };
+    return { shape: this.shape(place), status, stale, tone: colour(status), ground: colour("ground") };
   },
 
   marker(place) {
     const { status } = this.answers().state(place.id);
     const marker = this.onCanvas
-      ? new aidmap.CanvasMark(place.point, { ...this.paint(place, { status }), radius: 8, renderer: this.renderer })
+      ? new CanvasMark(place.point, { ...this.paint(place, { status }), radius: 8, renderer: this.renderer })
       : L.marker(place.point, { icon: this.icon(place), riseOnHover: true });
     marker.on("click", (event) => this.card.open(this.nearest(place, event).id));
     marker.on("add", () => this.listenToKeys(marker, place));
@@ -104,20 +109,23 @@ aidmap.Places = L.LayerGroup.extend({
   },
 
   icon(place) {
-    const { HIT } = aidmap;
-    return L.divIcon({ html: "", className: `aidmap-place aidmap-kind-${place.kind}`, iconSize: [HIT, HIT] });
+    return L.divIcon({
+      html: "",
+      className: `aidmap-place aidmap-kind-${place.kind}`,
+      iconSize: [TOUCH_SIZE, TOUCH_SIZE],
+    });
   },
 
   // Give a button its picture and its name, for the keyboard and for those who hear the page.
   dress(place, look) {
     const marker = this.markers.get(place.id);
     const button = marker.getElement();
-    const { telling, speech } = this.scene;
-    button.replaceChildren(aidmap.mark(this.shape(place), look.status, look));
+    const { describe, speech } = this.scene;
+    button.replaceChildren(drawMark(this.shape(place), look.status, look));
     button.classList.toggle("aidmap-minor", look.minor);
     button.dataset.markerPlace = place.id;
     const state = this.answers().state(place.id);
-    button.setAttribute("aria-label", speech.listed([speech.name(place), telling.fullStatus(place, state)]));
+    button.setAttribute("aria-label", speech.listed([speech.name(place), describe.fullStatus(place, state)]));
     marker.setZIndexOffset(look.minor ? 0 : 1000);
   },
 
@@ -193,9 +201,9 @@ aidmap.Places = L.LayerGroup.extend({
 
   shift(place, { x, y }) {
     const element = this.markers.get(place.id).getElement();
-    if (!element || this.shifted.same(place.id, [element, x, y])) return;
-    element.style.marginLeft = `${x - aidmap.HIT / 2}px`;
-    element.style.marginTop = `${y - aidmap.HIT / 2}px`;
+    if (!element || this.shifted.unchanged(place.id, [element, x, y])) return;
+    element.style.marginLeft = `${x - TOUCH_SIZE / 2}px`;
+    element.style.marginTop = `${y - TOUCH_SIZE / 2}px`;
   },
 
   // A point known to a kilometre or worse is drawn as the circle that it may be in.
@@ -203,8 +211,3 @@ aidmap.Places = L.LayerGroup.extend({
     return L.circle(place.point, { radius: place.approximate, className: "aidmap-accuracy", interactive: false });
   },
 });
-
-aidmap.places = (id) => {
-  aidmap.shown = new aidmap.Places(aidmap.sceneOf(id));
-  return aidmap.shown;
-};

@@ -1,6 +1,9 @@
 // Routes: along each road a strand for every status that routes along it have, side by side, with
 // arrow heads for the direction; strands are laid out anew at each zoom, in pixels.
-aidmap.Strands = L.LayerGroup.extend({
+import { ChangeTracker } from "./change_tracker.js";
+import { colour, onNightfall } from "./marks.js";
+
+export const Strands = L.LayerGroup.extend({
   GAP: 5, // pixels between strands of one road
   ARROW: 7, // pixels of an arrow head
   SHORTEST_WITH_ARROW: 34, // pixels
@@ -11,7 +14,7 @@ aidmap.Strands = L.LayerGroup.extend({
     L.LayerGroup.prototype.initialize.call(this);
     this.scene = scene;
     this.pick = pick;
-    this.seen = new aidmap.Seen(); // the routes from which it was drawn
+    this.seen = new ChangeTracker(); // the routes from which it was drawn
     this.drawn = new Map(); // road -> what is drawn of it
     this.onCanvas = scene.model.roads.length > this.MOST_AS_ELEMENTS;
     this.update = () => this.draw();
@@ -21,7 +24,7 @@ aidmap.Strands = L.LayerGroup.extend({
     L.LayerGroup.prototype.onAdd.call(this, map);
     if (this.onCanvas && !this.renderer) {
       this.renderer = L.canvas();
-      aidmap.onNightfall(() => this._map && this.redraw());
+      onNightfall(() => this._map && this.redraw());
     }
     map.on("zoomend", this.redraw, this);
     this.scene.listen(this.update);
@@ -62,7 +65,7 @@ aidmap.Strands = L.LayerGroup.extend({
 
   // Draw the strands of every road where they are others than before.
   draw() {
-    if (this.seen.same("routes", this.pick(this.scene).routes)) return;
+    if (this.seen.unchanged("routes", this.pick(this.scene).routes)) return;
     const roads = this.strands();
     for (const [index, { mode = "road", line }] of this.scene.model.roads.entries()) {
       const strands = [...(roads.get(index)?.values() ?? [])].sort(
@@ -101,7 +104,7 @@ aidmap.Strands = L.LayerGroup.extend({
   // A line or a polygon: its look comes from the styles, or from here where it is on a canvas.
   path(make, latlngs, { stale }, { className, tone, weight, dash = null }) {
     const { renderer } = this;
-    const color = this.onCanvas && aidmap.colour(tone);
+    const color = this.onCanvas && colour(tone);
     const painted = { renderer, color, weight, dashArray: dash, opacity: stale ? 0.5 : 1, fillOpacity: 1 };
     const drawn = this.onCanvas ? painted : { className };
     return make(latlngs, { interactive: false, smoothFactor: 0, ...drawn });
@@ -161,8 +164,3 @@ aidmap.Strands = L.LayerGroup.extend({
     }
   },
 });
-
-aidmap.routes = (id) => {
-  aidmap.strands = new aidmap.Strands(aidmap.sceneOf(id));
-  return aidmap.strands;
-};

@@ -1,8 +1,14 @@
 // What is shown: the question (day, traffic, publishers, suppositions, language), the answers to it,
 // and those who draw them. Whoever changes the question asks the scene; it tells everyone once.
-aidmap.Scene = class {
-  constructor(data) {
-    this.model = new aidmap.Model(data);
+import { Answers } from "./answers.js";
+import { Descriptions } from "./descriptions.js";
+import { data } from "./dom.js";
+import { Model } from "./model.js";
+import { Speech } from "./speech.js";
+
+export class Scene {
+  constructor(records) {
+    this.model = new Model(records);
     this.listeners = [];
     this.known = new Map();
     const { on, traffic, language, according_to: publishers, what_if: whatIf } = this.model.asked;
@@ -13,8 +19,8 @@ aidmap.Scene = class {
 
   work() {
     const { language, publishers, beside } = this.question;
-    this.speech = new aidmap.Speech(this.model, language);
-    this.telling = new aidmap.Telling(this.model, this.speech);
+    this.speech = new Speech(this.model, language);
+    this.describe = new Descriptions(this.model, this.speech);
     this.answers = this.answersOf(publishers);
     this.others = beside === null ? null : this.answersOf(beside ? [beside] : []);
   }
@@ -23,7 +29,7 @@ aidmap.Scene = class {
   answersOf(publishers, { factual = false } = {}) {
     const { traffic, on, whatIf } = this.question;
     const key = JSON.stringify([traffic, publishers, factual]);
-    if (!this.known.has(key)) this.known.set(key, new aidmap.Answers(this.model, { traffic, publishers }));
+    if (!this.known.has(key)) this.known.set(key, new Answers(this.model, { traffic, publishers }));
     return this.known.get(key).move(on, factual ? {} : whatIf);
   }
 
@@ -43,11 +49,12 @@ aidmap.Scene = class {
   forget(listener) {
     this.listeners = this.listeners.filter((other) => other !== listener);
   }
-};
+}
 
 // The scene of a model on the page: one for all layers that show it.
-aidmap.sceneOf = (id) => {
-  aidmap.scenes = aidmap.scenes ?? new Map();
-  if (!aidmap.scenes.has(id)) aidmap.scenes.set(id, new aidmap.Scene(aidmap.data(id)));
-  return aidmap.scenes.get(id);
+export const scenes = new Map(); // by the id of the data
+
+export const sceneOf = (id) => {
+  if (!scenes.has(id)) scenes.set(id, new Scene(data(id)));
+  return scenes.get(id);
 };

@@ -1,6 +1,8 @@
 // One language to say things in: words, days, numbers, lists, names. The words come with the model,
 // from aidmap/i18n; where a word is missing there, English stands in.
-aidmap.Speech = class {
+import { element } from "./dom.js";
+
+export class Speech {
   constructor(model, language) {
     const tongue = model.languages[language];
     Object.assign(this, tongue, { language });
@@ -50,14 +52,6 @@ aidmap.Speech = class {
   // A name as an element: one that stands in for a missing name says so.
   nameElement(record, text = this.name(record)) {
     const attributes = this.named(record) ? {} : { lang: "en", "data-stands-in": "en" };
-    return aidmap.element("bdi", attributes, [text]);
+    return element("bdi", attributes, [text]);
   }
-};
-
-// Days are whole numbers, days since 1970-01-01; people and addresses write them YYYY-MM-DD.
-aidmap.isoDay = (number) => new Date(number * 86400000).toISOString().slice(0, 10);
-
-aidmap.dayNumber = (text) => {
-  const number = /^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? Date.parse(text) / 86400000 : Number.NaN;
-  return Number.isInteger(number) && aidmap.isoDay(number) === text ? number : null;
-};
+}

@@ -1,10 +1,14 @@
 // The tables, the legend, the heading and the footer: what the map says, in words. Python wrote them
 // for the first day; here they follow what is shown. Rows that say the same as before are left alone.
-aidmap.Tables = class {
+import { ChangeTracker } from "./change_tracker.js";
+import { isoDay } from "./days.js";
+import { element, link } from "./dom.js";
+
+export class Tables {
   constructor(scene) {
     this.scene = scene;
     this.said = new Map(); // what a row or a group was written from
-    this.seen = new aidmap.Seen(); // the very answers that they were written from
+    this.seen = new ChangeTracker(); // the very answers that they were written from
     this.rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));
     this.slots = [...document.querySelectorAll("[data-slot]")];
     this.pictures = [...document.querySelectorAll("[data-picture]")];
@@ -64,7 +68,7 @@ aidmap.Tables = class {
     const { answers, question, model } = this.scene;
     let changed = false;
     for (const [id, row] of this.rows) {
-      if (this.seen.same(id, [answers.state(id), question.language])) continue;
+      if (this.seen.unchanged(id, [answers.state(id), question.language])) continue;
       const signature = this.signature(id);
       if (this.said.get(`row ${id}`) === signature) continue;
       this.said.set(`row ${id}`, signature);
@@ -92,41 +96,41 @@ aidmap.Tables = class {
   }
 
   updateHeading() {
-    const { answers, speech, telling, question, model } = this.scene;
-    const finding = telling.finding(answers);
-    const clocks = telling.clocks(question.publishers, question.whatIf);
+    const { answers, speech, describe, question, model } = this.scene;
+    const finding = describe.finding(answers);
+    const clocks = describe.clocks(question.publishers, question.whatIf);
     const heading = speech.word("statuses_on", {
       day: speech.day(question.on),
       traffic: speech.word(question.traffic),
     });
     const write = (slot, text) => {
-      if (this.seen.same(`slot ${slot}`, [text])) return;
+      if (this.seen.unchanged(`slot ${slot}`, [text])) return;
       for (const place of this.slots) if (place.dataset.slot === slot) place.textContent = text;
     };
     write("finding", finding);
-    write("warning", telling.warning(answers));
+    write("warning", describe.warning(answers));
     write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
-    if (!this.seen.same("states", [question.language, ...answers.states.values()])) {
-      write("sources", `${speech.listed(telling.sources(answers))}.`);
+    if (!this.seen.unchanged("states", [question.language, ...answers.states.values()])) {
+      write("sources", `${speech.listed(describe.sources(answers))}.`);
     }
-    if (!this.seen.same("finding", [finding, question.language])) {
+    if (!this.seen.unchanged("finding", [finding, question.language])) {
       document.title = `${finding} - ${model.about.title[question.language]}`;
       for (const picture of this.pictures) {
         picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
       }
     }
     const root = document.documentElement.dataset;
-    [root.on, root.traffic] = [aidmap.isoDay(question.on), question.traffic];
+    [root.on, root.traffic] = [isoDay(question.on), question.traffic];
   }
 
   writePlace(row, place) {
-    const { answers, speech, telling, model } = this.scene;
+    const { answers, speech, describe, model } = this.scene;
     const state = answers.state(place.id);
     const [, name, status, since, heard, source] = row.children;
     Object.assign(row.dataset, { status: state.status, contested: state.contested, stale: state.stale });
     row.classList.toggle("quiet", this.isQuiet(place));
     name.querySelector("button").replaceChildren(speech.nameElement(place));
-    status.textContent = `${model.look[state.status].symbol} ${telling.fullStatus(place, state)}`;
+    status.textContent = `${model.look[state.status].symbol} ${describe.fullStatus(place, state)}`;
     this.label(since, "since", speech.day(state.since));
     this.label(heard, "last_heard", speech.day(state.lastHeard));
     source.replaceChildren(...(state.report ? this.sources(state) : []));
@@ -151,12 +155,11 @@ aidmap.Tables = class {
   }
 
   source(report) {
-    const { telling, speech } = this.scene;
-    const { element, link } = aidmap;
+    const { describe, speech } = this.scene;
     const title = element("span", { class: "title" });
     if (report.title) title.append(": ", link(report.url, element("bdi", {}, [report.title])));
     else if (report.url) title.append(" (", link(report.url, speech.word("source")), ")");
-    return [element("bdi", {}, [telling.publisher(report)]), `, ${telling.reported(report)}`, title];
+    return [element("bdi", {}, [describe.publisher(report)]), `, ${describe.reported(report)}`, title];
   }
 
   // The groups of the table of routes: all anew with other traffic, else those that say something else.
@@ -171,7 +174,7 @@ aidmap.Tables = class {
     for (const destination of answers.destinations) {
       const { place, routes } = destination;
       const known = this.routeGroups.get(place);
-      if (known && this.seen.same(`to ${place}`, [known, question.language, ...routes])) continue;
+      if (known && this.seen.unchanged(`to ${place}`, [known, question.language, ...routes])) continue;
       const signature = this.group(routes);
       if (known && this.said.get(place) === signature) continue;
       this.said.set(place, signature);
@@ -183,12 +186,11 @@ aidmap.Tables = class {
   }
 
   routesTo({ place, status, routes, openRoutes, chokePoints }) {
-    const { speech, telling, model } = this.scene;
-    const { element } = aidmap;
+    const { speech, describe, model } = this.scene;
     const counts = routes.length
       ? speech.word("open_of", { open: openRoutes.length, all: routes.length })
       : speech.word("no_routes");
-    const choke = chokePoints.length && speech.word("choke", { places: telling.subjects(chokePoints) });
+    const choke = chokePoints.length && speech.word("choke", { places: describe.subjects(chokePoints) });
     const to = model.placeOf.get(place);
     const title = speech.nameElement(to, speech.word("routes_to", { place: speech.name(to) }));
     const heading = element("th", { colspan: 5, scope: "rowgroup" }, [title, `: ${counts}`]);
@@ -200,10 +202,9 @@ aidmap.Tables = class {
   }
 
   routeRow({ route, status, since, blockedBy, limitedBy }) {
-    const { speech, telling, model } = this.scene;
-    const { element } = aidmap;
+    const { speech, describe, model } = this.scene;
     const button = element("button", { type: "button", class: "link" }, [speech.nameElement(route)]);
-    const way = route.places.map((id) => telling.subject(id)).join(speech.direction === "rtl" ? " ← " : " → ");
+    const way = route.places.map((id) => describe.subject(id)).join(speech.direction === "rtl" ? " ← " : " → ");
     const heldUp = blockedBy.length ? blockedBy : limitedBy;
     const km = route.km === null ? "" : `${speech.number(route.km)} ${speech.word("km")}`;
     const cell = (className, key, text) =>
@@ -213,7 +214,7 @@ aidmap.Tables = class {
       element("th", { scope: "row" }, name),
       cell("status", null, `${model.look[status].symbol} ${speech.word(status)}`),
       cell("day", "since", speech.day(since)),
-      cell(null, "blocked_by", telling.subjects(heldUp)),
+      cell(null, "blocked_by", describe.subjects(heldUp)),
       cell("km", null, km),
     ]);
   }
@@ -221,7 +222,7 @@ aidmap.Tables = class {
   // Only what is shown is explained.
   updateLegend() {
     const { states, routes, blocking } = this.scene.answers;
-    if (this.seen.same("legend", [...states.values(), ...routes])) return;
+    if (this.seen.unchanged("legend", [...states.values(), ...routes])) return;
     const shown = new Set([...states.values(), ...routes].map(({ status }) => status));
     if (blocking.size) shown.add("blocked");
     for (const state of states.values()) {
@@ -230,30 +231,4 @@ aidmap.Tables = class {
     }
     for (const entry of this.legend) entry.hidden = !shown.has(entry.dataset.legend);
   }
-};
-
-// The plain drawing, which stands for the map on paper, follows what is shown.
-aidmap.plain = (scene) => {
-  const roads = document.querySelectorAll(".plain [data-road]");
-  const dots = [...document.querySelectorAll(".plain [data-dot]")];
-  const marks = dots.map((element) => ({ element, id: element.dataset.dot, look: element.getAttribute("class") }));
-  const best = (one, other) => (one === null || aidmap.rules.worse(other, one) > 0 ? other : one);
-  const seen = new aidmap.Seen();
-  scene.listen(() => {
-    const { routes, states } = scene.answers;
-    if (seen.same("all", [...routes, ...states.values()])) return;
-    const along = new Map();
-    for (const { route, status } of routes) {
-      for (const [road] of scene.model.roadsAlong(route)) along.set(road, best(along.get(road) ?? null, status));
-    }
-    for (const path of roads) {
-      const status = along.get(Number(path.dataset.road));
-      path.setAttribute("class", status ? `aidmap-${status}` : "unused");
-    }
-    for (const mark of marks) {
-      const look = `aidmap-${scene.answers.state(mark.id).status}`;
-      if (mark.look !== look) mark.element.setAttribute("class", look);
-      mark.look = look;
-    }
-  });
-};
+}

@@ -1,20 +1,27 @@
 // Time: the slider with its marks, play and pause, steps to the changes, the day as a date, and a bar
 // per place along the same axis. Time runs from left to right in every language, as it does on the
 // charts that readers know, so that the slider, the bars and a picture of them read alike.
-aidmap.Time = class {
+import { dayNumber, isoDay } from "./days.js";
+import { element, svg } from "./dom.js";
+import { note } from "./note.js";
+import { spanBar } from "./span_bar.js";
+
+export class TimeLine {
   static MOST_BARS = 150; // rows; where there are thousands of places, those on routes come first
   static PLAY_MS = 120; // between two steps of play
   static PLAY_STEPS = 500; // steps from the first day to the last
   static PLAY_CALMLY_MS = 1500; // between two changes, for those who want less motion
 
-  constructor(scene) {
+  // Places: in the order of the bars, that of the table.
+  constructor(scene, places) {
     this.scene = scene;
+    this.places = places;
     const find = (name) => document.querySelector(`[data-time="${name}"]`);
     [this.slider, this.date, this.now] = ["slider", "date", "now"].map(find);
     [this.button, this.marks, this.bars] = ["play", "marks", "bars"].map(find);
     const { first, last } = scene.model.asked;
     Object.assign(this.slider, { min: first, max: last });
-    Object.assign(this.date, { min: aidmap.isoDay(first), max: aidmap.isoDay(last) });
+    Object.assign(this.date, { min: isoDay(first), max: isoDay(last) });
     for (const axis of document.querySelectorAll(".years")) this.drawYears(axis, first, last);
     this.listen();
     scene.listen(() => this.update());
@@ -30,11 +37,11 @@ aidmap.Time = class {
     });
     // somebody who types a year passes through years that are none: these are let be
     this.date.addEventListener("change", () => {
-      if (this.date.validity.valid) this.go(aidmap.dayNumber(this.date.value));
+      if (this.date.validity.valid) this.go(dayNumber(this.date.value));
     });
     this.date.addEventListener("blur", () => {
-      if (!this.date.validity.valid) aidmap.note(this.scene.telling.range());
-      this.date.value = aidmap.isoDay(this.scene.question.on);
+      if (!this.date.validity.valid) note(this.scene.describe.range());
+      this.date.value = isoDay(this.scene.question.on);
     });
     this.button.addEventListener("click", () => (this.playing ? this.pause() : this.play()));
     for (const button of document.querySelectorAll("[data-step]")) {
@@ -84,7 +91,7 @@ aidmap.Time = class {
   play() {
     const { first, last } = this.scene.model.asked;
     if (this.scene.question.on >= last) this.show(first);
-    this.playing = setInterval(() => this.advance(), this.calm ? aidmap.Time.PLAY_CALMLY_MS : aidmap.Time.PLAY_MS);
+    this.playing = setInterval(() => this.advance(), this.calm ? TimeLine.PLAY_CALMLY_MS : TimeLine.PLAY_MS);
     this.dressButton();
   }
 
@@ -92,7 +99,7 @@ aidmap.Time = class {
     const { model, question } = this.scene;
     const { first, last } = model.asked;
     const next = this.nextChange();
-    const pace = Math.ceil((last - first) / aidmap.Time.PLAY_STEPS);
+    const pace = Math.ceil((last - first) / TimeLine.PLAY_STEPS);
     this.show(this.calm ? next : Math.min(next, question.on + pace)); // no change is passed over
     if (this.scene.question.on >= last) this.pause();
   }
@@ -115,7 +122,7 @@ aidmap.Time = class {
     this.slider.value = question.on;
     this.slider.setAttribute("aria-valuetext", speech.day(question.on));
     const typing = document.activeElement === this.date && !this.date.validity.valid;
-    if (!typing) this.date.value = aidmap.isoDay(question.on);
+    if (!typing) this.date.value = isoDay(question.on);
     this.now.value = speech.day(question.on);
     this.dressButton();
     if (this.drawnFor !== answers) this.drawMarks(answers);
@@ -135,7 +142,7 @@ aidmap.Time = class {
     const path = days.map((day) => `M${day - first + 0.5} 0V10`).join("");
     this.marks.setAttribute("viewBox", `0 0 ${last + 1 - first} 10`);
     this.marks.dataset.days = days.length;
-    this.marks.replaceChildren(aidmap.svg("path", { d: path, class: "change" }));
+    this.marks.replaceChildren(svg("path", { d: path, class: "change" }));
   }
 
   drawYears(axis, first, last) {
@@ -145,7 +152,7 @@ aidmap.Time = class {
       const start = Math.max(Date.UTC(year, 0, 1) / 86400000, first);
       if (start > first && (start - first) / whole < 0.13) axis.replaceChildren();
       if ((last - start) / whole < 0.06) break;
-      const label = aidmap.element("span", {}, [String(year)]);
+      const label = element("span", {}, [String(year)]);
       label.style.left = `${((start - first) / whole) * 100}%`;
       axis.append(label);
     }
@@ -155,23 +162,21 @@ aidmap.Time = class {
   drawBars(signature) {
     this.barsFor = signature;
     const { answers, speech } = this.scene;
-    const places = aidmap.shown.places.filter((place) => place.controlled || answers.spansOf(place.id).length);
+    const places = this.places.filter((place) => place.controlled || answers.spansOf(place.id).length);
     const used = new Set(answers.allRoutes.flatMap((route) => route.places));
     const first = [...places].sort((one, other) => used.has(other.id) - used.has(one.id));
-    const chosen = new Set(first.slice(0, aidmap.Time.MOST_BARS));
+    const chosen = new Set(first.slice(0, TimeLine.MOST_BARS));
     const rows = places.filter((place) => chosen.has(place)).map((place) => this.barRow(place));
     const more = places.length - chosen.size;
-    if (more)
-      rows.push(aidmap.element("p", { class: "facts" }, [speech.word("more_places", { count: speech.number(more) })]));
+    if (more) rows.push(element("p", { class: "facts" }, [speech.word("more_places", { count: speech.number(more) })]));
     this.bars.replaceChildren(...rows);
   }
 
   barRow(place) {
     const { model, answers, speech } = this.scene;
-    const { element } = aidmap;
     const { first, last } = model.asked;
     const bar = element("div", { class: "bar" }, [
-      aidmap.bar(answers.spansOf(place.id), { first, last }),
+      spanBar(answers.spansOf(place.id), { first, last }),
       element("div", { class: "now" }),
     ]);
     return element("div", { class: "bar-row", "data-bar": place.id }, [
@@ -188,4 +193,4 @@ aidmap.Time = class {
     const box = bar.getBoundingClientRect();
     this.go(first + Math.floor(((event.clientX - box.left) / box.width) * (last + 1 - first)));
   }
-};
+}

@@ -2,7 +2,7 @@
 
 Folium evaluates `{{ ... }}` in the texts that it is given, so no text of a record ever goes through
 its templates: data goes to the page as a JSON script element, written verbatim, and the scripts in
-assets/ write it with textContent.
+assets/ write it with textContent. They are called as `window.aidmap` of assets/layers.js.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from aidmap.html import payload
+from aidmap.html.script_bundle import bundle
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
     from aidmap.query.snapshot import Snapshot
 
-SCRIPTS = (
-    "dom.js", "rules.js", "model.js", "speech.js", "descriptions.js", "answers.js", "scene.js",
-    "marks.js", "basemap.js", "routes.js", "places.js", "labels.js", "card.js",
-)  # fmt: skip
 STYLES = ("map.css",)
 ROOM = (0, 58)  # pixels to the left and over the first view, for the tools of the page
 
@@ -76,7 +73,7 @@ class _DataLayer(folium.map.Layer):
         script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
         figure.html.add_child(Verbatim(script), name=self.data_id)
         style = status_styles("colour", ink="ink") + asset_text(STYLES)
-        assets = f"<style>{style}</style><script>{asset_text(SCRIPTS)}</script>"
+        assets = f"<style>{style}</style><script>{bundle('layers')}</script>"
         figure.header.add_child(Verbatim(assets), name="aidmap-assets")
         super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
         return ""

@@ -17,7 +17,6 @@ from aidmap.errors import DataError
 from aidmap.html import page_tables, payload
 from aidmap.html.folium_elements import (
     ROOM,
-    SCRIPTS,
     STYLES,
     Basemap,
     OfflineMap,
@@ -27,6 +26,7 @@ from aidmap.html.folium_elements import (
     model_json,
     status_styles,
 )
+from aidmap.html.script_bundle import bundle
 from aidmap.html.svg_fallback import drawing
 from aidmap.i18n import Speech, words
 from aidmap.model import LANGUAGES, Traffic
@@ -39,9 +39,6 @@ if TYPE_CHECKING:
 
     from aidmap.query.snapshot import Snapshot
 
-PAGE_SCRIPTS = (
-    "tables.js", "time_line.js", "choices.js", "map_pair.js", "address.js", "page.js",
-)  # fmt: skip
 PAGE_STYLES = ("page.css",)
 FIRST_VIEW = "first_view"
 COMPACT_ROOM = (0, 8)  # pixels, as ROOM: a compact page has no tools
@@ -85,7 +82,10 @@ def page(
     figure.render()
     _refuse_links(figure)
     layers_script = figure.script.render()
-    on_map, script = _script(*_map_scripts(layers_script)), _script(asset_text(PAGE_SCRIPTS))
+    on_map, script = (
+        _script(*_map_scripts(layers_script)),
+        _script(bundle("page", after="page_map")),
+    )
     style = _style()
     return fill_template(
         "page.html",
@@ -145,8 +145,7 @@ def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> di
 
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
     """What draws the first map, in order: it runs before the tables are there."""
-    drawn = asset_text(("page_map.js",))
-    return (_leaflet("leaflet.js"), asset_text((*SCRIPTS, "live.js")), layers_script, drawn)
+    return (_leaflet("leaflet.js"), bundle("page_map"), layers_script, "aidmap.finishMap();")
 
 
 def _script(*parts: str) -> str:

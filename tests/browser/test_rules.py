@@ -3,7 +3,6 @@
 import json
 import random
 from datetime import date, timedelta
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from making import day, report
 from playwright.sync_api import Browser, Page
 
 from aidmap import Dataset
+from aidmap.html.script_bundle import bundle
 from aidmap.model import Report, Status, Traffic
 from aidmap.query.snapshot import Snapshot
 from aidmap.rules import status as in_python
@@ -28,10 +28,8 @@ LAST = date(2026, 11, 22)
 @pytest.fixture(scope="module")
 def rules(browser: Browser) -> Page:
     page = browser.new_page()
-    folder = files("aidmap") / "assets"
-    for name in ("dom.js", "rules.js"):
-        page.add_script_tag(content=(folder / name).read_text(encoding="utf-8"))
-    page.evaluate("policy => { aidmap.rules.policy = policy; }", POLICY)
+    page.add_script_tag(content=bundle("rules"))
+    page.evaluate("policy => { window.rules = new aidmap.exports.Rules(policy); }", POLICY)
     return page
 
 
@@ -75,7 +73,7 @@ def told_by_python(reports: list[Report], on: date) -> dict[str, Any]:
 def told_by_script(page: Page, reports: list[Report], days: list[date]) -> list[dict[str, Any]]:
     told = page.evaluate(
         """([reports, days]) => JSON.stringify(days.map(on => {
-            const state = aidmap.rules.state(reports, on);
+            const state = rules.state(reports, on);
             const id = report => report ? report.id : null;
             return {...state, report: id(state.report), pending: id(state.pending),
                 agreeing: state.agreeing.map(id), conflicting: state.conflicting.map(id)};
@@ -127,16 +125,16 @@ def made_up(chance: random.Random, start: date) -> Report:
 
 ROUTES = """([subjects, routes, on, whatIf]) => {
     const cache = new Map(Object.entries(subjects).map(
-        ([id, reports]) => [id, aidmap.rules.runs(reports, on)]));
+        ([id, reports]) => [id, rules.runs(reports, on)]));
     const runsOf = id => cache.get(id) || [];
     const states = routes.map(route =>
-        ({route, state: aidmap.rules.routeState(route, runsOf, on, whatIf)}));
+        ({route, state: rules.routeState(route, runsOf, on, whatIf)}));
     const ends = {};
     for (const one of states) (ends[one.route.end] = ends[one.route.end] || []).push(one);
     return JSON.stringify({
         routes: Object.fromEntries(states.map(({route, state}) => [route.id, state])),
         destinations: Object.fromEntries(Object.entries(ends).map(
-            ([end, ending]) => [end, aidmap.rules.destinationState(ending)])),
+            ([end, ending]) => [end, rules.destinationState(ending)])),
     });
 }"""
 

@@ -185,7 +185,7 @@ def test_play_steps_from_change_to_change_for_those_who_want_less_motion(
     opened: Open, drawn: Path
 ) -> None:
     page = opened(drawn, reduced_motion="reduce")
-    page.evaluate("aidmap.Time.PLAY_CALMLY_MS = 50")
+    page.evaluate("aidmap.exports.TimeLine.PLAY_CALMLY_MS = 50")
     page.evaluate(
         "document.addEventListener('aidmap:drawn',"
         " event => (window.days ??= []).push(event.detail.on))"

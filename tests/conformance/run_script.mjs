@@ -1,15 +1,13 @@
 // The rules of the page under plain Node: cases on standard input, answers on standard output.
 // Each case: {reports, subject, routes, what_if, on, policy}, with days as whole numbers, as
 // aidmap/assets/rules.js has them.
-const { readFileSync } = require("node:fs");
-const vm = require("node:vm");
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 
-const context = vm.createContext({ aidmap: {} });
-vm.runInContext(readFileSync(process.argv[2], "utf8"), context);
-const { rules } = context.aidmap;
+const { Rules } = await import(pathToFileURL(process.argv[2]));
 const id = (report) => (report ? report.id : null);
 
-function stateOf({ reports, subject, on }) {
+function stateOf(rules, { reports, subject, on }) {
   const state = rules.state(
     reports.filter((report) => report.subject === subject),
     on,
@@ -24,7 +22,7 @@ function stateOf({ reports, subject, on }) {
 }
 
 // The routes that exist on the day, by id, and the places where a route ends.
-function networkOf({ reports, routes, on }, whatIf) {
+function networkOf(rules, { reports, routes, on }, whatIf) {
   const runs = new Map();
   const runsOf = (subject) => {
     if (!runs.has(subject)) {
@@ -52,12 +50,9 @@ function changes(before, after) {
 }
 
 const answers = JSON.parse(readFileSync(0, "utf8")).map((asked) => {
-  rules.policy = asked.policy;
-  const [before, after] = [networkOf(asked, {}), networkOf(asked, asked.what_if)];
-  const changed = [
-    ...changes(before.routes, after.routes),
-    ...changes(before.destinations, after.destinations),
-  ];
-  return { state: stateOf(asked), ...after, changes: Object.fromEntries(changed) };
+  const rules = new Rules(asked.policy);
+  const [before, after] = [networkOf(rules, asked, {}), networkOf(rules, asked, asked.what_if)];
+  const changed = [...changes(before.routes, after.routes), ...changes(before.destinations, after.destinations)];
+  return { state: stateOf(rules, asked), ...after, changes: Object.fromEntries(changed) };
 });
 process.stdout.write(JSON.stringify(answers));

@@ -1,0 +1,40 @@
+// The plain drawing, which stands for the map on paper, follows what is shown.
+import { ChangeTracker } from "./change_tracker.js";
+
+export class PlainDrawing {
+  constructor(scene) {
+    this.scene = scene;
+    this.seen = new ChangeTracker();
+    this.roads = document.querySelectorAll(".plain [data-road]");
+    const dots = [...document.querySelectorAll(".plain [data-dot]")];
+    this.marks = dots.map((dot) => ({ dot, id: dot.dataset.dot, look: dot.getAttribute("class") }));
+    scene.listen(() => this.update());
+  }
+
+  update() {
+    const { routes, states } = this.scene.answers;
+    if (this.seen.unchanged("all", [...routes, ...states.values()])) return;
+    const along = this.bestAlong(routes);
+    for (const path of this.roads) {
+      const status = along.get(Number(path.dataset.road));
+      path.setAttribute("class", status ? `aidmap-${status}` : "unused");
+    }
+    for (const mark of this.marks) {
+      const look = `aidmap-${this.scene.answers.state(mark.id).status}`;
+      if (mark.look !== look) mark.dot.setAttribute("class", look);
+      mark.look = look;
+    }
+  }
+
+  // For each road the best status of the routes along it.
+  bestAlong(routes) {
+    const { model } = this.scene;
+    const along = new Map();
+    for (const { route, status } of routes) {
+      for (const [road] of model.roadsAlong(route)) {
+        if (!along.has(road) || model.rules.worse(status, along.get(road)) > 0) along.set(road, status);
+      }
+    }
+    return along;
+  }
+}

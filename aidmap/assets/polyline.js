@@ -1,0 +1,25 @@
+// A line, as points of lat and lon, from an encoded polyline of degrees with so many decimals: steps of
+// lat and lon, each a number in groups of five bits, the lowest first, with its sign in the lowest bit.
+export const decodePolyline = (text, decimals) => {
+  const steps = [];
+  let number = 0;
+  let shift = 0;
+  for (let index = 0; index < text.length; index++) {
+    const bits = text.charCodeAt(index) - 63;
+    number |= (bits & 31) << shift;
+    shift += 5;
+    if (bits & 32) continue;
+    steps.push(number & 1 ? ~(number >> 1) : number >> 1);
+    number = 0;
+    shift = 0;
+  }
+  const unit = 10 ** decimals;
+  const line = [];
+  let [lat, lon] = [0, 0];
+  for (let index = 0; index < steps.length; index += 2) {
+    lat += steps[index];
+    lon += steps[index + 1];
+    line.push([lat / unit, lon / unit]);
+  }
+  return line;
+};
