@@ -16,7 +16,7 @@ def test_the_ranks_are_told_as_they_are_checked() -> None:
     ]
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     table = text.partition("| from the top |")[2].partition("\n\n")[0]
-    told = [sorted(re.findall(r"`([a-z]+)`", line.split("|")[1]))
+    told = [sorted(re.findall(r"`([a-z0-9]+)`", line.split("|")[1]))
             for line in table.splitlines()[2:]]  # fmt: skip
     assert told == checked
     there = {path.stem if path.suffix else path.name for path in (ROOT / "aidmap").iterdir()

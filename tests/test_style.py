@@ -1,11 +1,9 @@
 """How a status looks: told apart without colour, and legible."""
 
-import re
-
 import pytest
 
-from aidmap.i18n import DIRECTION, word, words
-from aidmap.model import LANGUAGES, PLACE_KINDS, Status
+from aidmap.i18n import word
+from aidmap.model import PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS, StatusStyle
 
 
@@ -39,14 +37,3 @@ def test_statuses_differ_in_more_than_colour(field: str) -> None:
 def test_words_in_a_status_colour_can_be_read(style: StatusStyle) -> None:
     assert contrast(style.ink, "#FFFFFF") >= 4.5
     assert contrast(style.night, "#15181C") >= 4.5
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_has_a_direction_and_every_word_with_its_parts(language: str) -> None:
-    def parts(text: str) -> set[str]:
-        return set(re.findall(r"{(\w+)}", text))
-
-    assert DIRECTION[language] in {"ltr", "rtl"}
-    assert {key: parts(text) for key, text in words(language).items()} == {
-        key: parts(text) for key, text in words("en").items()
-    }

@@ -128,7 +128,7 @@ class Document:
     """A whole document.
 
     Attributes:
-        language: en, ar, he or fr; the direction follows from it.
+        language: its tag, as en or ar; the direction follows from it.
         day: the day that it is of: no clock gets into a file.
         sources: what `Cite` numbers; they come last.
         labels: the words for a picture's and a table's number, and the heading of the sources.

@@ -39,7 +39,7 @@ def brief(period: Period, *, language: str = "en") -> Document:
 
     Args:
         period: what to tell of; its last day is the day of the map and of the table.
-        language: en, ar, he or fr.
+        language: its tag, as en or ar.
     """
     speech = Speech(language)
     citations = Citations(period.snapshot, speech)
@@ -74,7 +74,7 @@ def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
 
     Args:
         snapshot: what to tell of.
-        language: en, ar, he or fr.
+        language: its tag, as en or ar.
     """
     speech = Speech(language)
     citations = Citations(snapshot, speech)

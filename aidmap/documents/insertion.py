@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.documents import briefing, sections
 from aidmap.documents.citations import Citations
 from aidmap.errors import AidmapError, DataError
-from aidmap.i18n import DIRECTION, Speech
+from aidmap.i18n import Speech, languages
 from aidmap.model import Traffic
 from aidmap.query.period import MONTH, Period
 
@@ -141,7 +141,7 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
         if key not in known or not sign or not value:
             faults.append(f"{pair!r} is not for {kind}: write {_list_words(known)}, each with =")
         asked[key] = value
-    allowed: dict[str, list[str]] = {"lang": list(DIRECTION), "traffic": list(Traffic)}
+    allowed: dict[str, list[str]] = {"lang": list(languages()), "traffic": list(Traffic)}
     allowed["table"] = ["no", "yes"]
     for key, words in allowed.items():
         if asked.get(key, words[0]) not in words:

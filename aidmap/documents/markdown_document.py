@@ -13,7 +13,7 @@ from markdownify import ATX, MarkdownConverter
 
 from aidmap.documents import html_document
 from aidmap.documents.blocks import as_plain, plain_blocks
-from aidmap.documents.text_direction import RTL_LANGUAGES
+from aidmap.i18n import Speech
 from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
 
 def _mark_direction(text: str, language: str) -> str:
     """Mark a text as one from right to left, where it is."""
-    if language not in RTL_LANGUAGES:
+    if Speech(language).direction == "ltr":
         return text
     return f'<div dir="rtl" lang="{language}">\n\n{text}\n</div>\n'
 

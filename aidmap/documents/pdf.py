@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import typst
 
 from aidmap.documents.blocks import Picture, as_plain
-from aidmap.documents.text_direction import RTL_LANGUAGES, isolate
+from aidmap.documents.text_direction import isolate
 from aidmap.figure import font_folder
+from aidmap.i18n import Speech
 
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Document
@@ -63,7 +64,7 @@ def _fonts() -> typst.Fonts:
 
 def _inputs(document: Document, *, sheet: str) -> dict[str, str]:
     """What the template is told: all texts as JSON."""
-    rtl = document.language in RTL_LANGUAGES
+    rtl = Speech(document.language).direction == "rtl"
     plain = as_plain(document)
     for source in plain["sources"]:
         source["title"] = source["title"] or source["url"]

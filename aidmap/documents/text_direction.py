@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-RTL_LANGUAGES = ("ar", "he")
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
 # What XML 1.0 cannot hold ("Characters"), and what would turn the text around it (UAX 9).
 UNWRITABLE = re.compile(

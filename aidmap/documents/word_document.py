@@ -23,7 +23,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from aidmap.documents import narrow_tables
 from aidmap.documents.blocks import Bullets, Cite, Heading, Paragraph, Picture, Table, Words
 from aidmap.documents.endnotes import Endnotes
-from aidmap.documents.text_direction import RTL_LANGUAGES, is_rtl, legible
+from aidmap.documents.text_direction import is_rtl, legible
 from aidmap.documents.word_xml import (
     OURS,
     field,
@@ -34,6 +34,7 @@ from aidmap.documents.word_xml import (
     set_run_language,
     set_size,
 )
+from aidmap.i18n import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,7 +98,7 @@ class Writer:
         self.word = word
         self.language = language
         self.foreign, self.edge = False, Emu(0)
-        self.rtl = language in RTL_LANGUAGES
+        self.rtl = Speech(language).direction == "rtl"
         self.labels = labels
         self.width = text_width(word)
         self.endnotes: Endnotes | None = None

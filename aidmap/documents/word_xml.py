@@ -12,13 +12,14 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.text.run import Run
 
-from aidmap.documents.text_direction import RTL_LANGUAGES, is_rtl
+from aidmap.documents.text_direction import is_rtl
+from aidmap.i18n.language_files import writing
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
-LOCALES = {"en": "en-GB", "fr": "fr-FR", "ar": "ar-SA", "he": "he-IL"}
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "en-GB", "ar-SA"  # of text that runs the other way
 SEQUENCE = re.compile(r"\bSEQ\s+(\w+)")
 OURS = "\\* ARABIC \\* MERGEFORMAT"  # how our captions count: others may count otherwise
 LINK = RGBColor(0x00, 0x5A, 0x8D)
@@ -41,9 +42,10 @@ def set_language(word: WordDocument, language: str) -> None:
     """Set the language of all text that names none."""
     defaults = word.styles.element.find(qn("w:docDefaults"))
     told = defaults.find(f".//{qn('w:lang')}")
-    locale = LOCALES[language]
-    told.set(qn("w:val"), "en-GB" if language in RTL_LANGUAGES else locale)
-    told.set(qn("w:bidi"), locale if language in RTL_LANGUAGES else LOCALES["ar"])
+    how = writing(language)
+    is_rtl_language = how.direction == "rtl"
+    told.set(qn("w:val"), LEFT_TO_RIGHT if is_rtl_language else how.locale)
+    told.set(qn("w:bidi"), how.locale if is_rtl_language else RIGHT_TO_LEFT)
 
 
 def renumber(word: WordDocument) -> None:
@@ -73,7 +75,8 @@ def _field_result(instruction: Any) -> Any:
 def set_run_language(run: Run, language: str) -> None:
     """Set the language of a run, in a document that may be in another."""
     told = OxmlElement("w:lang")
-    told.set(qn("w:bidi" if language in RTL_LANGUAGES else "w:val"), LOCALES[language])
+    how = writing(language)
+    told.set(qn("w:bidi" if how.direction == "rtl" else "w:val"), how.locale)
     run._r.get_or_add_rPr().append(told)  # noqa: SLF001 - likewise; it stands last but for rare ones
 
 

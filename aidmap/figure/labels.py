@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SIZE = 6.2  # points
 CROWDED, MOST = 60, 250  # labels: the more important ones first; more find no room on any sheet
-WITH_ITALICS = ("en", "fr")  # the slanted letters of the font are Latin only
 
 
 def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[int, int]:
@@ -65,7 +64,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
         if text is None:
             continue
         text.set_path_effects([withStroke(linewidth=size * 0.28, foreground="white", alpha=0.9)])
-        if row.kind == "destination" and speech.language in WITH_ITALICS:
+        if row.kind == "destination" and speech.direction == "ltr":
             text.set_style("italic")
     return sum(text is not None for text in placed), len(wanted)
 

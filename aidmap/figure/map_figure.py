@@ -31,7 +31,7 @@ class RenderOptions:
     """How a map is wanted.
 
     Attributes:
-        language: en, ar, he or fr.
+        language: its tag, as en or ar.
         size: a4, a3, slide (16:9), square, or column, to stand in a report.
         orientation: of paper: auto, portrait or landscape; auto: by what is mapped.
         bounds: west, south, east, north in degrees; None: the data set's first view.

@@ -1,41 +1,35 @@
 """The words of the interface, by language; names of places are on the records.
 
-Each language is a file beside this one, with the same keys; a missing word is said in English. The
-door for babel, which writes days and numbers.
+Each language is a file beside this one, with the same keys (`language_files`). The door for babel,
+which writes days and numbers.
 """
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
+from aidmap.i18n.language_files import languages, tags, words, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-DIRECTION = {"en": "ltr", "ar": "rtl", "he": "rtl", "fr": "ltr"}
+    from babel import Locale
 
-
-@cache
-def words(language: str) -> dict[str, str]:
-    """All words of a language, by key; empty for one that is not there."""
-    path = files("aidmap") / "i18n" / f"{language}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if language in DIRECTION else {}
+__all__ = ["ENGLISH", "Speech", "languages", "month_numbers", "weekday_numbers", "word", "words"]
 
 
 def word(key: str, language: str = "en", **parts: object) -> str:
-    """Say a word or a sentence of the interface; a missing one is said in English.
+    """Say a word or a sentence of the interface.
 
     Raises:
-        KeyError: English does not have it either.
+        KeyError: there is no such word.
     """
-    said = words(language).get(key) or words("en")[key]
+    said = words(language)[key]
     return said.format(**parts) if parts else said
 
 
@@ -46,18 +40,18 @@ class Speech:
     language: str = "en"
 
     def __post_init__(self) -> None:
-        if self.language not in DIRECTION:
-            raise DataError([f"{self.language!r} is no language of ours: {', '.join(DIRECTION)}"])
+        if self.language != "en" and self.language not in tags():
+            raise DataError([f"{self.language!r} is no language of ours: {', '.join(languages())}"])
 
     @property
     def direction(self) -> str:
         """Whether it is written from left to right or from right to left: ltr, rtl."""
-        return DIRECTION[self.language]
+        return writing(self.language).direction
 
     @property
     def words(self) -> dict[str, str]:
         """All words, by key."""
-        return words("en") | words(self.language)
+        return words(self.language)
 
     def word(self, key: str, **parts: object) -> str:
         """Say a word or a sentence of the interface."""
@@ -72,30 +66,30 @@ class Speech:
         """The names of the months, as `day` writes them."""
         from babel.dates import get_month_names
 
-        return list(get_month_names("wide", "format", locale=self.language).values())
+        return list(get_month_names("wide", "format", locale=_locale(self.language)).values())
 
     @property
     def group(self) -> str:
         """What stands between groups of three digits."""
         from babel.numbers import get_group_symbol
 
-        return get_group_symbol(self.language)
+        return get_group_symbol(_locale(self.language))
 
     @property
     def comma(self) -> str:
         """What stands between the items of a list."""
-        return "، " if self.language == "ar" else ", "
+        return writing(self.language).comma
 
     @property
     def semicolon(self) -> str:
         """What stands between the parts of a line that have commas of their own."""
-        return {"ar": "؛ ", "fr": "\N{NO-BREAK SPACE}; "}.get(self.language, "; ")
+        return writing(self.language).semicolon
 
     def number(self, value: float) -> str:
         """Write a number without decimals, with the marks of the language."""
         from babel.numbers import format_decimal
 
-        return format_decimal(value, "#,##0", locale=self.language)
+        return format_decimal(value, "#,##0", locale=_locale(self.language))
 
     def join(self, items: Iterable[str]) -> str:
         """Write a list with the commas of the language."""
@@ -108,29 +102,32 @@ MONTH_LOCALES = ("en_GB", "ar_SY", "ar_DZ", "ar_MA", "ar_MR")
 
 @cache
 def month_numbers() -> dict[str, int]:
-    """The number of each month by its names, long and short, in every language; small letters."""
+    """The number of each month by its names, long and short, in every language; small letters.
+
+    A name that means another month in another language tells none.
+    """
     from babel import Locale
 
-    found: dict[str, int] = {}
-    for locale in map(Locale.parse, (*DIRECTION, *MONTH_LOCALES)):
+    found: dict[str, set[int]] = {}
+    for locale in (*map(_locale, languages()), *map(Locale.parse, MONTH_LOCALES)):
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in locale.months[context][width].items():
                     said = name.strip(".").casefold()
-                    found |= dict.fromkeys((said, _without_accents(said)), int(number))
+                    ways = {said, _without_accents(said)}
                     if locale.language == "he":  # "in May": a letter before the name
-                        found["\N{HEBREW LETTER BET}" + said] = int(number)
-    return found
+                        ways.add("\N{HEBREW LETTER BET}" + said)
+                    for way in ways:
+                        found.setdefault(way, set()).add(int(number))
+    return {said: min(numbers) for said, numbers in found.items() if len(numbers) == 1}
 
 
 @cache
 def weekday_numbers() -> dict[str, int]:
     """The number of each day of the week, Monday 0, by its names in every language."""
-    from babel import Locale
-
     return {
         name.strip(".").casefold(): int(number)
-        for locale in map(Locale.parse, DIRECTION)
+        for locale in map(_locale, languages())
         for width in ("wide", "abbreviated")
         for number, name in locale.days["format"][width].items()
     }
@@ -143,10 +140,26 @@ def _without_accents(text: str) -> str:
 
 
 @cache
+def _locale(language: str) -> Locale:
+    """What Babel knows of a language.
+
+    Raises:
+        DataError: nothing.
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        what = "Babel knows no such language, and so no days and numbers of it"
+        raise DataError([f"aidmap/i18n/{language}.toml: {what}"]) from None
+
+
+@cache
 def _day(day: date, language: str) -> str:
     from babel.dates import format_date
 
-    return format_date(day, "d MMMM y", locale=language)
+    return format_date(day, "d MMMM y", locale=_locale(language))
 
 
 ENGLISH = Speech()
