@@ -208,6 +208,25 @@ def test_usual_headings_are_known(gates: Dataset, tmp_path: Path) -> None:
     assert len(taken(gates, grouped).new) == 1
 
 
+def test_names_in_any_language_are_read_and_named(empty: Dataset, tmp_path: Path) -> None:
+    cells = {"name": "A", "kind": "pier", "lat": 31.2, "lon": 34.2, "name:uk": "Брама",
+             "NAME_ZH_HANT": "門", "name_alt": "B", "name_id": "17"}  # fmt: skip
+    path = table(tmp_path / "p.csv", tuple(cells), tuple(cells.values()))
+    result = placed(empty, path)
+    assert result.new[0].names == {"en": "A", "uk": "Брама", "zh-Hant": "門"}
+    assert result.ignored == {"name_alt", "name_id"}
+    assert result.notes[:2] == [
+        f"column {column!r} is read as the names in the language {tag}: --ignore {column!r} leaves "
+        "it out"
+        for column, tag in (("name:uk", "uk"), ("NAME_ZH_HANT", "zh-Hant"))
+    ]
+    told = placed(empty, path, columns={"name_alt": "name_alt"}, ignore=["name:uk"])
+    assert told.new[0].names == {"en": "A", "alt": "B", "zh-Hant": "門"}
+    assert [note for note in told.notes if "alt" in note] == []
+    with pytest.raises(DataError, match="'name_zh-hant' is no field"):
+        placed(empty, path, columns={"name_zh-hant": "NAME_ZH_HANT"})
+
+
 def test_help_lists_the_headings_per_field(run: Run) -> None:
     for what, heading in (("reports", "traffic: cargo"), ("places", "lat: latitude, y")):
         text = " ".join(run("import", what, "--help", env={"COLUMNS": "200"}).stdout.split())

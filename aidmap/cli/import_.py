@@ -18,7 +18,7 @@ from aidmap.cli.import_summary import (
 )
 from aidmap.cli.mapping_options import keep, mapping_of
 from aidmap.cli.options import AsJson, Data, open_dataset, say
-from aidmap.importers.headings import epilog
+from aidmap.importers.headings import HEADINGS, epilog
 from aidmap.importers.limits import Limits
 
 app = typer.Typer(help="Take in reports, places or a basemap of others.", no_args_is_help=True)
@@ -86,8 +86,8 @@ RenderOptions = Annotated[
 ]
 REPORT_FIELDS = ("subject", "status", "traffic", "basis", "effective_from", "effective_to",
                  "reported_on", "publisher", "title", "url", "note")  # fmt: skip
-PLACE_FIELDS = ("name_en", "name_ar", "name_he", "name_fr", "kind", "lat", "lon", "accuracy_m",
-                "id")  # fmt: skip
+NAMES = tuple(name for name in HEADINGS if name.startswith("name_"))
+PLACE_FIELDS = (*NAMES, "kind", "lat", "lon", "accuracy_m", "id")
 Encoding = Annotated[str | None, typer.Option(help="Of a text; default: by its mark, or UTF-8.")]
 HeaderRow = Annotated[
     int | None,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
+from aidmap.i18n import languages
 from aidmap.importers.headings import HEADINGS, PAIRS
 from aidmap.model import Report, columns_of, visible
 from aidmap.model.record import columns
@@ -27,6 +28,16 @@ REPORTS_REQUIRED = tuple(
     for one in dataclasses.fields(Report)
     if one.default is dataclasses.MISSING and one.name != "recorded_at"
 )
+# Columns by which a file of ours is known.
+OURS = (
+    {"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"},
+    {"since", "last_heard"}, {"row", "fault"},
+)  # fmt: skip
+NAME = "name_"  # how the fields of names begin; their language follows
+NAMED_LANGUAGE = re.compile(r"name ([a-z]{2,3}(?: [a-z0-9]+)*)")  # as `key` writes a column
+# Of which a heading hardly means the language: Altai, Lenca and others of three letters, and
+# Indonesian and Norwegian, which are ids and numbers.
+SELDOM_MEANT = re.compile(r"([a-z]{3}|id|no)\b")
 PLACES_REQUIRED = ("name_en", "kind", "lon", "lat")
 
 
@@ -69,10 +80,18 @@ class Wanted:
 
     def __post_init__(self) -> None:
         told = {**self.mapping.columns, **self.mapping.values, **self.mapping.constants}
-        wrong = [name for name in told if name not in self.fields]
+        wrong = [name for name in told if not self._is_field(name)]
         if wrong:
             known = ", ".join(self.fields)
             raise DataError(f"{name!r} is no field: {known}" for name in wrong)
+
+    def _is_field(self, name: str) -> bool:
+        if name in self.fields or self.noun != "places" or not name.startswith(NAME):
+            return name in self.fields
+        from aidmap.model.field_types import usual_tag
+
+        tag = name.removeprefix(NAME)
+        return usual_tag(tag) == tag
 
     def match(self, names: Sequence[str]) -> dict[str, str]:
         """The column of each field, of those that a table has."""
@@ -91,6 +110,8 @@ class Wanted:
             for alias in HEADINGS.get(name, ()):
                 if name not in found and alias in by_key:
                     found[name] = by_key.pop(alias)
+        if self.noun == "places":
+            found = _names_in_other_languages(by_key, any_language=_is_ours(names)) | found
         pair = next((by_key[alias] for alias in PAIRS if alias in by_key), "")
         if pair and {"lat", "lon"} <= {*self.fields} - {*found}:
             found |= {"lat": pair, "lon": pair}
@@ -119,6 +140,46 @@ class Wanted:
                 "their names stand"
             )
             raise DataError([f"{where}: {what}"])
+
+
+def _is_ours(names: Iterable[str]) -> bool:
+    return any(marks <= {*names} for marks in OURS)
+
+
+def _names_in_other_languages(by_key: dict[str, str], *, any_language: bool) -> dict[str, str]:
+    """The columns of names in any language, as name_uk, name:uk, by their fields.
+
+    Those of `SELDOM_MEANT` only where any is meant: name_alt and name_id are mostly none.
+    """
+    from aidmap.model.field_types import usual_tag
+
+    found: dict[str, str] = {}
+    for name, column in by_key.items():
+        named = NAMED_LANGUAGE.fullmatch(name)
+        if named and (any_language or not SELDOM_MEANT.match(named[1])):
+            tag = usual_tag(named[1].replace(" ", "-"))
+            found |= {f"{NAME}{tag}": column} if tag else {}
+    return found
+
+
+def notes_on_names(found: dict[str, str], told: dict[str, str]) -> list[str]:
+    """Say which columns were taken for names in languages that the interface does not have.
+
+    Args:
+        found: the column of each field.
+        told: those that somebody said.
+    """
+    usual = {f"{NAME}{tag}" for tag in languages()}
+    named = {
+        field.removeprefix(NAME): short_name(column)
+        for field, column in found.items()
+        if field.startswith(NAME) and field not in usual and field not in told
+    }
+    return [
+        f"column {column!r} is read as the names in the language {tag}: --ignore {column!r} leaves "
+        "it out"
+        for tag, column in named.items()
+    ]
 
 
 def _by_key(names: Sequence[str]) -> dict[str, str]:

@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
+from aidmap.i18n import languages, word
+from aidmap.i18n.language_files import tags
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +30,14 @@ BINARIES = {
     b"\xd0\xcf\x11\xe0": "is an old Excel workbook, no text: save it as .xlsx",
 }
 START = 20_000  # bytes, or characters, from which a file is judged
+LATIN = "LATIN"
 PROPOSED = 3  # encodings that a fault names
 # What programs in our languages, and next to them, write where they do not write UTF-8.
 LIKELY = ["cp1256", "cp1255", "cp1252", "cp1250", "cp1251", "cp1254", "iso8859_6", "iso8859_8",
           "cp720", "cp862", "mac_roman"]  # fmt: skip
 SAMPLE = 24  # characters of a text that show how it reads
 LOST = re.compile(r"\?{4,}|\N{REPLACEMENT CHARACTER}")
-FRENCH = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ]")
-SCRIPTS = {"ar": re.compile("[\u0600-\u06ff]"), "he": re.compile("[\u0590-\u05ff]")}
+WESTERN = re.compile("[àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ]")
 
 
 def text_encoding(path: Path, told: str | None) -> str:
@@ -84,10 +89,21 @@ def proposal(content: bytes) -> str:
 def _rank(text: str) -> int:
     """How well a text reads in one of our languages: 0 is best."""
     foreign = [char for char in text if not char.isascii() and char.isalpha()]
-    for letters in (*SCRIPTS.values(), FRENCH):
-        if sum(bool(letters.match(char)) for char in foreign) > 0.9 * len(foreign):
-            return 0
-    return 1
+    known = {_script_of(language) for language in languages()} - {LATIN}
+    counts = Counter("" if WESTERN.match(char) else _script(char) for char in foreign)
+    return int(all(counts[script] <= 0.9 * len(foreign) for script in ("", *known)))
+
+
+@cache
+def _script_of(language: str) -> str:
+    """The script of a language of the interface, by the letters of its own name."""
+    own = Counter(map(_script, filter(str.isalpha, word("this_language", language))))
+    return own.most_common(1)[0][0]
+
+
+def _script(letter: str) -> str:
+    """The script of a letter, as the names of characters begin: LATIN, ARABIC, CYRILLIC."""
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _sample(text: str) -> str:
@@ -115,8 +131,9 @@ def damage(text: str, *, language: str = "") -> str:
     """
     if LOST.search(text):
         return "letters are lost"
-    script = SCRIPTS.get(language)
-    if script and any(map(str.isalpha, text)) and not script.search(text):
+    letters = set(map(_script, filter(str.isalpha, text)))
+    script = _script_of(language) if language in tags() else LATIN
+    if letters and script not in {LATIN, *letters}:
         return f"has no letter of the language of its column ({language})"
     if text.isascii():
         return ""

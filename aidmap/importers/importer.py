@@ -22,8 +22,8 @@ from aidmap.importers.record_maker import RecordMaker, row_fault
 from aidmap.importers.resolver import Resolver, slug
 from aidmap.importers.row_parser import RowParser
 from aidmap.importers.staging import MAPS
-from aidmap.model import Hub, as_json, columns_of, parse
-from aidmap.model.record import columns
+from aidmap.model import Hub, as_json, parse
+from aidmap.model.record import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     Watch = Callable[[Iterable[Row]], Iterable[Row]]
 
 UNKNOWN_ACCURACY_M = 1000.0  # a point of which nothing is told is drawn as approximate
-OF_A_KIND = {*columns_of("place")} - {*columns(Hub)}  # what only some kinds of places have
 FIRST_ROWS = 25  # from which it is told what a column holds
 REPORT_ID = re.compile(r"'?[0-9a-f]{16}")
 PLACE_ID = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-+[a-z0-9]+)*")
@@ -239,7 +238,8 @@ def _place(fields: dict[str, Any], there: dict[str, Place], told: set[str]) -> P
     old = there.get(str(said.get("id")))
     if old is not None:
         same = old.kind == said.get("kind", old.kind)
-        kept = {name for name in as_json(old) if same or name not in OF_A_KIND} - told
+        special = {*field_names(type(old))} - {*field_names(Hub)}  # what its kind alone has
+        kept = {name for name in as_json(old) if same or name not in special} - told
         said = {name: value for name, value in as_json(old).items() if name in kept} | said
     place: Place = parse("place", {"accuracy_m": UNKNOWN_ACCURACY_M} | said)
     return place

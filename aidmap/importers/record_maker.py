@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.importers import column_matching, sanity
-from aidmap.importers.column_matching import DAYS
+from aidmap.importers.column_matching import DAYS, NAME
 from aidmap.importers.encodings import damage
 from aidmap.importers.header import leftover
 from aidmap.model import as_json
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 WHY_LEFT = {"total-rows": "hold sums, no records", "note-rows": "hold remarks, no records"}
 SHORT_YEAR = re.compile(r"\d{1,2}-[^\W\d]+-\d{2}")  # as Excel writes days into CSV
-# The texts in which a wrong encoding shows, and the language of each; empty: any.
-TEXTS = {"name_en": "", "name_ar": "ar", "name_he": "he", "name_fr": "", "title": "", "note": ""}
+TEXTS = ("title", "note")  # in which, as in names, a wrong encoding shows
 
 
 class RecordMaker:
@@ -101,9 +100,11 @@ class RecordMaker:
             day = getattr(record, name, None)
             if day and (what := sanity.doubt_on_day(day, self._today)):
                 doubts.add("odd-years", f"{name} {what}", row.number)
-        for name, language in TEXTS.items():
-            text = fields.get(name)
-            if text and name in self._parser.columns and (what := damage(text, language=language)):
+        for name, text in fields.items():
+            is_name = name.startswith(NAME)
+            if not text or name not in self._parser.columns or not (is_name or name in TEXTS):
+                continue
+            if what := damage(text, language=name.removeprefix(NAME) if is_name else ""):
                 doubts.add("encoding", f"{name} {text[:40]!r}: {what}", row.number)
 
 

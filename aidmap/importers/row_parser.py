@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import DataError, Fault
 from aidmap.exporters.csv_tables import CLOCKS, unguard_formula
 from aidmap.exporters.tables import BESIDE, SAID_OF_PLACE, SAID_OF_ROUTE
-from aidmap.i18n import words
+from aidmap.i18n import languages, words
 from aidmap.importers import cell_values, column_matching
-from aidmap.importers.column_matching import DAYS
+from aidmap.importers.column_matching import DAYS, NAME, OURS
 from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIRS
-from aidmap.model import LANGUAGES, PLACE_KINDS, Basis, Reason, Status, Traffic, visible
+from aidmap.model import PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,13 +41,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "kind": PLACE_KINDS,
 }
 NOUNS = {"traffic": "kind of traffic", "kind": "kind of place"}  # what they are, where it helps
-FREE = ("title", "note", "operator", "name_en", "name_ar", "name_he", "name_fr")
+FREE = ("title", "note", "operator")  # and names
 POINT = ("lat", "lon")
-# Columns by which a file of ours is known; the rest of what it adds is then no news.
-OURS = (
-    {"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"},
-    {"since", "last_heard"}, {"row", "fault"},
-)  # fmt: skip
+# What files of ours add beside the fields: no news.
 ADDED = {
     *CLOCKS, *SAID_OF_PLACE, *SAID_OF_ROUTE, *BESIDE, "valid_from", "valid_to", "row", "fault",
     "Name", "Name2", "description",
@@ -109,7 +105,7 @@ class RowParser:
             f"column {one!r} is not read: {name} is set for every row"
             for name, one in found.items()
             if name in self._constants and one not in self.columns.values()
-        ]
+        ] + column_matching.notes_on_names(self.columns, told.columns)
 
     def _set(self, told: Mapping[str, str]) -> Iterator[str]:
         """Read what is set for every row; what is wrong with it comes back."""
@@ -214,9 +210,9 @@ class RowParser:
             ValueError: it is a list of several.
         """
         if isinstance(cell, str):
-            cell = cell if name in FREE else cell.strip()
+            cell = cell if _is_free(name) else cell.strip()
             cell = unguard_formula(cell) if guarded else cell
-            cell = cell if name in (*FREE, *POINT) else _parse_list(cell)
+            cell = cell if _is_free(name) or name in POINT else _parse_list(cell)
         if isinstance(cell, list) and name not in LISTS:
             cell = _single(cell)
         if isinstance(cell, str):
@@ -335,7 +331,7 @@ def known_words() -> dict[str, dict[str, str]]:
         name: {
             column_matching.key(said): str(word)
             for word in known
-            for said in (word, *(words(language).get(word, word) for language in LANGUAGES))
+            for said in (word, *(words(language).get(word, word) for language in languages()))
         }
         for name, known in WORDS.items()
     }
@@ -356,8 +352,13 @@ def _wrong_meanings(told: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
 
 def _bare(name: str, text: Any) -> Any:
     """An id or a code without what nobody sees; names and what is free text stay as they are."""
-    kept = (*FREE, "aliases", "sources", "url", "publisher")
-    return visible(text).strip() if isinstance(text, str) and name not in kept else text
+    kept = _is_free(name) or name in {"aliases", "sources", "url", "publisher"}
+    return visible(text).strip() if isinstance(text, str) and not kept else text
+
+
+def _is_free(name: str) -> bool:
+    """Whether a field holds a text that stays as it is written."""
+    return name in FREE or name.startswith(NAME)
 
 
 def _unknown_columns(there: Iterable[str], read: Iterable[str]) -> set[str]:

@@ -13,7 +13,6 @@ from aidmap import geo
 from aidmap.errors import DataError
 from aidmap.importers import gazetteer
 from aidmap.importers.dates import HIJRI_YEARS
-from aidmap.model import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -235,10 +234,7 @@ def _twins(
 
 
 def _are_alike(one: Place, other: Place) -> bool:
-    names = [
-        [name.casefold() for language in LANGUAGES if (name := place.name(language))]
-        for place in (one, other)
-    ]
+    names = [{name.casefold() for name in place.names.values()} for place in (one, other)]
     return any(
         mine in theirs or theirs in mine or SequenceMatcher(None, mine, theirs).ratio() >= ALIKE
         for mine in names[0]

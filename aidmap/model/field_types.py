@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from aidmap.i18n.language_files import tags
 from aidmap.model.characters import CONTROLS, INVISIBLE, UNWRITABLE, ranges
 from aidmap.model.vocabulary import (
-    LANGUAGES,
     Basis,
     Mode,
     Reason,
@@ -72,22 +72,31 @@ def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
 
 
-def _language(tag: str) -> str:
-    """A language tag of BCP 47, as it is usually written."""
-    if tag in LANGUAGES:
+def language_tag(tag: str) -> str:
+    """Hand back a language tag of BCP 47 that is written as usual.
+
+    Raises:
+        ValueError: it is none, or written otherwise.
+    """
+    if tag in tags():
         return tag
+    usual = usual_tag(tag)
+    if not usual:
+        raise ValueError(f"{tag!r} is no language: write its tag, as uk or zh-Hant")
+    if usual != tag:
+        raise ValueError(f"write the language as {usual}, not {tag}")
+    return tag
+
+
+def usual_tag(tag: str) -> str:
+    """A language tag of BCP 47 as it is usually written; empty: it is none."""
     import langcodes
     from langcodes.tag_parser import LanguageTagError
 
     try:
-        known = langcodes.tag_is_valid(tag)
+        return langcodes.standardize_tag(tag) if langcodes.tag_is_valid(tag) else ""
     except LanguageTagError:
-        known = False
-    if not known:
-        raise ValueError(f"{tag!r} is no language: write its tag, as uk or zh-Hant")
-    if (usual := langcodes.standardize_tag(tag)) != tag:
-        raise ValueError(f"write the language as {usual}, not {tag}")
-    return tag
+        return ""
 
 
 def _with_english(texts: dict[str, str]) -> dict[str, str]:
@@ -150,7 +159,7 @@ Boxes = dict[RequiredName, Box]
 Metres = Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
 Days = Annotated[int, Field(gt=0)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
-LanguageTag = Annotated[str, AfterValidator(_language)]
+LanguageTag = Annotated[str, AfterValidator(language_tag)]
 Names = Annotated[dict[LanguageTag, NameText], AfterValidator(_with_english)]
 Titles = Names
 Disclaimers = Annotated[dict[LanguageTag, RequiredText], AfterValidator(_with_english)]
