@@ -33,7 +33,7 @@ class Embed:
         snapshot: what is shown first.
         page: the address of the map's page: http, https, or relative to that page.
         picture: the address of a picture of it; empty: the snippet holds one.
-        language: en, ar, he or fr.
+        language: its tag, as en or ar.
         width: of the frame, in pixels, or a share of the page as 100%.
         height: of the frame, in pixels.
 

@@ -104,7 +104,7 @@ class Dataset(dataset.Dataset):
 
         Args:
             on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
-            language: en, ar, he or fr.
+            language: its tag, as en or ar.
             dpi: dots an inch of the picture.
             clocks: traffic, known_by, recorded_by, according_to, what_if.
         """
@@ -160,7 +160,7 @@ class Dataset(dataset.Dataset):
             first: the first day; None: a year before the last.
             last: the last day; None: today there.
             places: names of the places to tell of; none: all that there is something to tell of.
-            language: en, ar, he or fr.
+            language: its tag, as en or ar.
             dpi: dots an inch of the picture.
             clocks: as in `map`, without what_if.
         """

@@ -97,7 +97,7 @@ def draw(
         data: a data set, or what can be said of a day (`Dataset.at`), where the rest is settled.
         on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
         suffix: the format: .html, .png, .svg or .pdf.
-        language: of a page the first one shown: en, ar, he or fr.
+        language: its tag, as en or ar; of a page the first one shown.
         permalink: the address where the page is to be found, for links and the QR code.
         compact: of a page leave title, map, legend and caption, for a small frame in another one.
         paper: of a picture, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.

@@ -30,8 +30,8 @@ from aidmap.documents import briefing, html_document, markdown_document, pdf, wo
 from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture, Table, Words
 from aidmap.documents.text_direction import isolate, legible
 from aidmap.errors import DataError, StoreError
-from aidmap.i18n import Speech
-from aidmap.model import LANGUAGES, Traffic, parse
+from aidmap.i18n import Speech, languages
+from aidmap.model import Traffic, parse
 from aidmap.query.period import Period
 
 FIRST, LAST = day("2024-04-01"), day("2024-05-10")
@@ -238,7 +238,7 @@ def test_word_is_marked_as_from_right_to_left(arabic: Document, english: Documen
     assert left.find(f".//{qn('w:bidi')}") is None
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_language_has_every_format(shipped: Dataset, tmp_path: Path, language: str) -> None:
     document = briefing.brief(period_of(shipped), language=language)
     for suffix in documents.FORMATS:

@@ -21,8 +21,8 @@ from aidmap import Dataset, figure
 from aidmap.cli import app
 from aidmap.errors import DataError
 from aidmap.figure import chart_figure
-from aidmap.i18n import Speech
-from aidmap.model import LANGUAGES, Traffic
+from aidmap.i18n import Speech, languages
+from aidmap.model import Traffic
 from aidmap.query.period import Period
 from aidmap.rules.status import status_on
 
@@ -76,7 +76,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(shipped: Dataset) -> Non
 
 
 @pytest.mark.parametrize("kind", chart_figure.KINDS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_chart_is_drawn_in_every_language(period: Period, kind: str, language: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -19,8 +19,8 @@ from aidmap import Dataset, geo, site
 from aidmap.figure import furniture
 from aidmap.figure.page_layout import SIZES
 from aidmap.html import payload, svg_fallback
-from aidmap.i18n import Speech, word
-from aidmap.model import LANGUAGES, parse
+from aidmap.i18n import Speech, languages, word
+from aidmap.model import parse
 
 EXERCISE = GEODATA.parent / "examples" / "exercise"
 
@@ -211,7 +211,7 @@ def test_what_nobody_knows_is_not_said_to_be_closed(tmp_path: Path) -> None:
     assert geo.finding(shot) == (
         "Nothing is known of any place on 1 January 2026: unknown is not closed"
     )
-    for language in LANGUAGES:
+    for language in languages():
         said = geo.finding(shot, Speech(language))
         assert said == word("finding_unknown", language, day=Speech(language).day(date(2026, 1, 1)))
         assert "2026" in said

@@ -1,22 +1,56 @@
 """A language is a file: the four that come with the package, and one that is dropped in."""
 
+import json
 import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 import tomli_w
+from making import GEODATA
 
 from aidmap import i18n
 from aidmap.errors import DataError
 from aidmap.i18n import language_files
 from aidmap.i18n.language_files import FOLDER, languages, tags, words, writing
 
+COMMANDS = """
+import sys, json
+from aidmap.cli.commands import prepared
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["aidmap", *words]
+    code = prepared(words)()
+    assert code == 0, (words, code)
+"""
+APRIL = ("--from", "2024-04-01", "--to", "2024-05-08")
 UKRAINIAN: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "uk.toml").read_text(encoding="utf-8")
 )
+
+
+def copy_of_package(folder: Path, *left_out: str) -> Path:
+    """The package with Ukrainian among its languages, but for some of its words."""
+    ours = FOLDER.parent
+    shutil.copytree(ours, folder / "aidmap", ignore=shutil.ignore_patterns("__pycache__"))
+    english = tomllib.loads((FOLDER / "en.toml").read_text(encoding="utf-8"))
+    told = {key: text for key, text in (english | UKRAINIAN).items() if key not in left_out}
+    (folder / "aidmap" / "i18n" / "uk.toml").write_text(tomli_w.dumps(told), encoding="utf-8")
+    return folder
+
+
+def ran(folder: Path, *commands: tuple[object, ...]) -> subprocess.CompletedProcess[str]:
+    """Commands one after the other, in a fresh process that imports the package of a folder."""
+    words = json.dumps([["--data", str(GEODATA), *map(str, one)] for one in commands])
+    return subprocess.run(
+        [sys.executable, "-c", COMMANDS, words],
+        cwd=folder, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
 
 
 def test_every_file_has_the_same_keys_and_says_how_it_is_written() -> None:
@@ -25,6 +59,78 @@ def test_every_file_has_the_same_keys_and_says_how_it_is_written() -> None:
         assert list(words(tag)) == list(words("en")), tag
         assert writing(tag).direction in {"ltr", "rtl"}
         assert {*language_files.content(tag)["writing"]} == {*writing("en")._fields}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """What the commands draw in Ukrainian, and what they say."""
+    folder = copy_of_package(tmp_path_factory.mktemp("ukrainian"))
+    (folder / "definitions").mkdir()
+    (folder / "definitions" / "day.toml").write_text(
+        'title = "A day"\ndays = "2024-05-08"\nlanguages = ["uk"]\nsizes = ["square"]\ndpi = 40\n',
+        encoding="utf-8",
+    )
+    day, lang = ("--on", "2024-05-08"), ("--lang", "uk")
+    done = ran(
+        folder,
+        ("map", *day, *lang, "-o", "page.html"),
+        ("map", *day, *lang, "-o", "map.svg"),
+        ("chart", "timeline", *APRIL, *lang, "-o", "chart.svg"),
+        *(("brief", *APRIL, *lang, "-o", f"brief.{suffix}") for suffix in ("docx", "md", "pdf")),
+        ("embed", "figure", *day, *lang),
+        ("build", "--definitions", "definitions", "-o", "built"),
+        ("export", *day, "-o", "places.csv"),
+        ("schema", "place"),
+        ("map", "--help"),
+    )
+    assert done.returncode == 0, done.stderr
+    return folder, done.stdout
+
+
+def test_a_file_dropped_in_adds_a_language_to_the_page(drawn: tuple[Path, str]) -> None:
+    page = (drawn[0] / "page.html").read_text(encoding="utf-8")
+    assert '<html lang="uk" dir="ltr"' in page
+    assert '<option value="uk" lang="uk" selected>Українська</option>' in page
+    assert '<option value="ar" lang="ar">العربية</option>' in page
+    assert '<span data-word="closed">закрито</span>' in page
+    assert "8 травня 2024" in page
+
+
+@pytest.mark.parametrize("suffix", ["docx", "md", "pdf"])
+def test_and_to_documents(suffix: str, drawn: tuple[Path, str]) -> None:
+    path = drawn[0] / f"brief.{suffix}"
+    if suffix == "docx":
+        with zipfile.ZipFile(path) as package:
+            text = package.read("word/document.xml").decode("utf-8")
+            assert 'w:val="uk-UA"' in package.read("word/styles.xml").decode("utf-8")
+    elif suffix == "pdf":
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    else:
+        text = path.read_text(encoding="utf-8")
+    assert "закрито" in text
+    assert "травня" in text
+
+
+def test_and_to_pictures_captions_definitions_schema_and_help(drawn: tuple[Path, str]) -> None:
+    folder, said = drawn
+    for name in ("map.svg", "chart.svg"):
+        assert "травня" in (folder / name).read_text(encoding="utf-8"), name
+    assert "травня" in said
+    assert [path.name for path in (folder / "built").glob("*.png")] == [
+        "day-2024-05-08-uk-square.png"
+    ]
+    header = (folder / "places.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert "name_fr,name_uk,aliases" in header
+    assert '"description": "Name in Ukrainian."' in said
+    assert "<en|ar|he|fr|uk>" in said
+
+
+def test_a_missing_word_is_named_with_its_file(tmp_path: Path) -> None:
+    folder = copy_of_package(tmp_path, "open")
+    done = ran(folder, ("map", "--on", "2024-05-08", "-o", "page.html"))
+    assert done.returncode == 1
+    assert "i18n/uk.toml: open: is missing: English has 'open'" in done.stderr
+    assert not (folder / "page.html").exists()
 
 
 @pytest.fixture
@@ -83,3 +189,24 @@ def test_languages_stand_by_rank_then_by_tag_and_english_first(of_ones_own: Path
         told = english | {"writing": english["writing"] | {"rank": rank}}
         (of_ones_own / f"{tag}.toml").write_text(tomli_w.dumps(told), encoding="utf-8")
     assert languages() == ("en", "de", "ar", "he", "fr", "so", "uk")
+
+
+def test_a_status_reads_no_file_of_a_language_but_english() -> None:
+    code = (
+        "from aidmap.i18n import language_files as found\n"
+        "from aidmap.cli.commands import prepared\n"
+        "assert prepared(sys.argv[1:])() == 0\n"
+        "print(found.languages.cache_info().misses, found.content.cache_info().misses)\n"
+    )
+    for _ in range(2):  # the first one writes the index
+        words = [
+            sys.executable,
+            "-c",
+            f"import sys\n{code}",
+            "--data",
+            str(GEODATA),
+            "status",
+            "erez",
+        ]
+        done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == "0 1"

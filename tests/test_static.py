@@ -29,8 +29,8 @@ from aidmap.figure import FORMATS, RenderOptions, chart_figure, draw, furniture,
 from aidmap.figure.figure import PaperFigure, drawing_settings, wrap
 from aidmap.figure.map_axes import Frame
 from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
-from aidmap.i18n import Speech
-from aidmap.model import LANGUAGES, Status
+from aidmap.i18n import Speech, languages
+from aidmap.model import Status
 from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
 from aidmap.style import STATUS
@@ -104,7 +104,7 @@ def test_nothing_of_pyplot_is_used() -> None:
     assert done.stdout.strip() == "0"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -127,7 +127,7 @@ def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
     return frame, canvas.get_renderer()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("day", ["2024-04-19", "2025-08-15"])
 def test_labels_cover_neither_each_other_nor_a_mark(
     shipped: Dataset, language: str, day: str

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from aidmap.cli.draw import Lang, Language
+from aidmap.cli.draw import Lang
 from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.errors import DataError, NotFound
 
@@ -114,14 +114,14 @@ def site(
     url: Annotated[
         str, typer.Option(metavar="URL", help="Where it will be: for sitemap, feeds and links.")
     ] = "",
-    language: Lang = Language.ENGLISH,
+    language: Lang = "en",
 ) -> None:
     """Write a static site: map, a page for each place, route and day of change, data, feeds."""
     from aidmap.site import Subject, files_of, write
 
     address = checked_url(url)
     dataset = open_dataset(data, courses=True)
-    subject = Subject(dataset, dataset.day(on), language=language.value, url=address)
+    subject = Subject(dataset, dataset.day(on), language=language, url=address)
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
     done = write(output, _with_progress(files_of(subject), None, "Writing"))

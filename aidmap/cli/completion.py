@@ -112,6 +112,17 @@ def traffic(incomplete: str) -> list[Offer]:
     return _fitting(incomplete, ((word.value, "") for word in Traffic))
 
 
+def languages(incomplete: str) -> list[Offer]:
+    """Offer the languages of the interface."""
+    from aidmap import i18n
+
+    try:
+        known = [(tag, i18n.word("this_language", tag)) for tag in i18n.languages()]
+    except AidmapError:
+        return []
+    return _fitting(incomplete, known)
+
+
 def _open_dataset(context: typer.Context) -> Dataset | None:
     """The data set that the words so far ask for; None: it cannot be read."""
     from aidmap.query.dataset import open_store

@@ -22,6 +22,7 @@ from aidmap.cli.options import (
     day_option,
     each,
     instant,
+    language_tag,
     open_dataset,
     say,
     snapshot,
@@ -38,15 +39,6 @@ class Chart(StrEnum):
     TIMELINE = "timeline"
     CALENDAR = "calendar"
     GAP = "gap"
-
-
-class Language(StrEnum):
-    """The languages of the page."""
-
-    ENGLISH = "en"
-    ARABIC = "ar"
-    HEBREW = "he"
-    FRENCH = "fr"
 
 
 class Size(StrEnum):
@@ -73,7 +65,13 @@ Output = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
 ]
 Lang = Annotated[
-    Language, typer.Option("--lang", help="The language; of a page the first one shown.")
+    str,
+    typer.Option(
+        "--lang",
+        parser=language_tag,
+        autocompletion=completion.languages,
+        help="The language; of a page the first one shown.",
+    ),
 ]
 Permalink = Annotated[
     str, typer.Option(metavar="URL", help="Where the page will be: for its links and a QR code.")
@@ -109,7 +107,7 @@ def draw_map(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Lang = Language.ENGLISH,
+    language: Lang = "en",
     permalink: Permalink = "",
     compact: Compact = False,
     size: Sheet = Size.A4,
@@ -138,7 +136,7 @@ def draw_map(
     drawing = render.draw(
         dataset, on=on, suffix=suffix, traffic=traffic, known_by=known_by,
         recorded_by=instant(recorded_by), according_to=according_to or (),
-        language=language.value, permalink=permalink, compact=compact, paper=paper,
+        language=language, permalink=permalink, compact=compact, paper=paper,
     )  # fmt: skip
     drawing.save(target)
     typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
@@ -163,7 +161,7 @@ def chart(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Lang = Language.ENGLISH,
+    language: Lang = "en",
     dpi: Dpi = 300,
     as_json: AsJson = False,
 ) -> None:
@@ -182,7 +180,7 @@ def chart(
     if as_json:
         formatting.print_json(getattr(json_answers, f"{kind.value}_json")(period))
     if output:
-        _save_chart(period, kind, output, {"language": language.value, "dpi": dpi})
+        _save_chart(period, kind, output, {"language": language, "dpi": dpi})
     if not output and not as_json:
         raise typer.BadParameter("give -o FILE, or --json for the figures")
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.draw import Lang, Language
+from aidmap.cli.draw import Lang
 from aidmap.cli.options import (
     AccordingTo,
     Data,
@@ -51,7 +51,7 @@ def embed(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Lang = Language.ENGLISH,
+    language: Lang = "en",
 ) -> None:
     """Print a snippet for a page: a sandboxed frame, a figure, or oEmbed for a CMS."""
     from aidmap.embed import Embed, script
@@ -64,7 +64,7 @@ def embed(
         recorded_by=recorded_by, according_to=according_to,
     )  # fmt: skip
     asked = Embed(
-        snapshot=shot, page=page, picture=picture, language=language.value, width=width,
+        snapshot=shot, page=page, picture=picture, language=language, width=width,
         height=height,
     )  # fmt: skip
     if form is Form.OEMBED:

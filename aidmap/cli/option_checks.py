@@ -14,6 +14,7 @@ from typer.core import TyperCommand
 
 from aidmap import store
 from aidmap.errors import DataError
+from aidmap.i18n.language_files import languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +26,14 @@ DATABASES = ("postgresql", "postgres")
 
 class Checked(TyperCommand):
     """A command whose words are checked before it runs."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Its options and arguments; which languages there are is looked up here, not on import."""
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            if param.name == "language":
+                param.metavar = f"<{'|'.join(languages())}>"
+        return params
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the words apart.

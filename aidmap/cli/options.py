@@ -11,6 +11,7 @@ import typer
 
 from aidmap.cli import completion
 from aidmap.errors import AidmapError, DataError
+from aidmap.i18n.language_files import languages, tags
 from aidmap.model import Traffic, parse_instant
 from aidmap.query.dataset import Dataset, open_store
 
@@ -140,6 +141,18 @@ def instant(value: str | None) -> datetime | None:
     except ValueError as error:
         raise DataError([str(error)]) from None
     return parsed if isinstance(parsed, datetime) else None
+
+
+def language_tag(text: str) -> str:
+    """Read the value of --lang.
+
+    Raises:
+        typer.BadParameter: there is no such language.
+    """
+    if text not in tags():
+        known = ", ".join(map(repr, languages()))
+        raise typer.BadParameter(f"{text!r} is not one of {known}.")
+    return text
 
 
 def say(text: str) -> None:

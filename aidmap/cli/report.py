@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli.draw import Lang, Language
+from aidmap.cli.draw import Lang
 from aidmap.cli.options import (
     AccordingTo,
     Data,
@@ -37,7 +37,7 @@ def brief(
     recorded_by: RecordedBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Lang = Language.ENGLISH,
+    language: Lang = "en",
 ) -> None:
     """Write one or two pages on a period: map, statuses, what changed, what can be reached."""
     from aidmap import documents
@@ -51,7 +51,7 @@ def brief(
         according_to=according_to,
     )  # fmt: skip
     period = Period.until(shot, first=dataset.day(first) if first else None, days=MONTH)
-    document = briefing.brief(period, language=language.value)
+    document = briefing.brief(period, language=language)
     for path in documents.save(document, output):
         say(f"{path}: written")
     typer.echo(f"{output}: {document.title}")
@@ -73,7 +73,7 @@ def insert(
     known_by: KnownBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
-    language: Lang = Language.ENGLISH,
+    language: Lang = "en",
 ) -> None:
     """Put maps, tables, changes and time lines into a report, at its markers; again: anew.
 
@@ -92,7 +92,7 @@ def insert(
         "known-by": known_by,
         "traffic": traffic.value,
         "according-to": ",".join(according_to or ()),
-        "lang": language.value,
+        "lang": language,
     }
     defaults = {key: value for key, value in told.items() if value}
     files = insertion.insert(

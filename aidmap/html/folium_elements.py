@@ -104,7 +104,7 @@ class _ModelLayer(_DataLayer):
         snapshot: what is shown first.
         name: the name in a folium.LayerControl.
         show: whether it is drawn at first.
-        language: of labels and cards: en, ar, he or fr.
+        language: of labels and cards: its tag, as en or ar.
         model: what `model_json` made, where it is at hand.
     """
 

@@ -28,8 +28,8 @@ from aidmap.html.folium_elements import (
 )
 from aidmap.html.script_bundle import bundle
 from aidmap.html.svg_fallback import drawing
-from aidmap.i18n import Speech, words
-from aidmap.model import LANGUAGES, Traffic
+from aidmap.i18n import Speech, languages, words
+from aidmap.model import Traffic
 from aidmap.style import SHAPE
 from aidmap.templates import fill_template, policy
 
@@ -49,8 +49,8 @@ MANY = 300  # places: from here on the tables are laid out only where they are s
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     """The map of the page, as a folium map: add layers to it, then hand it to `page`."""
     folium_map = OfflineMap(geo.extent(snapshot))
-    languages = sorted(LANGUAGES, key=lambda other: other != language)
-    model = model_json(snapshot, languages)
+    shown = sorted(languages(), key=lambda other: other != language)
+    model = model_json(snapshot, shown)
     Basemap(snapshot).add_to(folium_map)
     for layer in (Routes, Places):
         layer(snapshot, model=model).add_to(folium_map)
@@ -70,7 +70,7 @@ def page(
     Args:
         snapshot: what to draw.
         folium_map: what `page_map` made, with layers of your own; None: without any.
-        language: the first one shown: en, ar, he or fr.
+        language: the tag of the first one shown, as en or ar.
         permalink: the address where the page is to be found, for links and the QR code on paper.
         compact: leave title, map, legend and caption, for a small frame in another page.
 
@@ -122,7 +122,7 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "routes": page_tables.route_groups(snapshot, speech),
         "legend": page_tables.legend(snapshot, speech),
         "shapes": SHAPE,
-        "languages": {key: words(key)["this_language"] for key in LANGUAGES},
+        "languages": {key: words(key)["this_language"] for key in languages()},
         "traffics": [kind.value for kind in Traffic],
         "version": version("aidmap"),
         "word": speech.word,

@@ -24,7 +24,6 @@ from aidmap.model.records import CLASSES, Records, columns_of, construct, parse
 from aidmap.model.reports import Report, Retraction, Source
 from aidmap.model.vocabulary import (
     KML_ID,
-    LANGUAGES,
     Basis,
     Mode,
     Reason,
@@ -39,7 +38,6 @@ from aidmap.model.vocabulary import (
 __all__ = [
     "CLASSES",
     "KML_ID",
-    "LANGUAGES",
     "PLACE_KINDS",
     "About",
     "AirdropZone",

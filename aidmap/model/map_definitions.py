@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -13,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from aidmap.i18n.language_files import languages, tags
 from aidmap.model.field_types import Latitude, Longitude, RequiredName, Slug, WellFormed
 from aidmap.model.vocabulary import Traffic, parse_day
 
@@ -41,8 +43,20 @@ def _extent_alternative(value: Any) -> str:
     return "named" if isinstance(value, str) else "box"
 
 
+def _interface_language(tag: str) -> str:
+    if tag not in tags():
+        *others, last = map(repr, languages())
+        raise ValueError(f"input should be {', '.join(others)} or {last}, not {tag!r}")
+    return tag
+
+
+def _listed(schema: dict[str, Any]) -> None:
+    """Name the languages in the JSON Schema."""
+    schema["enum"] = list(languages())
+
+
 Day = Annotated[str, BeforeValidator(_day_text)]
-Language = Literal["en", "ar", "he", "fr"]
+Language = Annotated[str, AfterValidator(_interface_language), Field(json_schema_extra=_listed)]
 Size = Literal["a4", "a3", "slide", "square", "column"]
 Format = Literal["html", "png", "svg", "pdf"]
 Box = tuple[Longitude, Latitude, Longitude, Latitude]

@@ -6,7 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, NotFound
-from aidmap.model import LANGUAGES, Leg, visible
+from aidmap.model import Leg, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -18,7 +18,7 @@ NEAREST = 3
 
 def names_of(place: Place) -> list[str]:
     """All names that find a place: its id, its names in every language, its aliases."""
-    return [place.id, *(place.name(language) for language in LANGUAGES), *place.aliases]
+    return [place.id, *place.names.values(), *place.aliases]
 
 
 def index_by_name(named: Iterable[tuple[Any, Collection[str]]]) -> dict[str, list[Any]]:

@@ -193,10 +193,10 @@ CLASS_OF: dict[str, type[Place]] = {
 }
 
 
-def place_columns() -> tuple[str, ...]:
-    """The columns that places of any kind have."""
-    classes = dict.fromkeys(CLASS_OF.values())
-    return tuple(dict.fromkeys(name for cls in classes for name in columns(cls)))
+def place_columns(places: Iterable[Record] = ()) -> tuple[str, ...]:
+    """The columns that places of any kind have; `places` as in `columns`."""
+    classes, known = dict.fromkeys(CLASS_OF.values()), list(places)
+    return tuple(dict.fromkeys(name for cls in classes for name in columns(cls, known)))
 
 
 def in_reading_order(places: Iterable[Place]) -> list[Place]:

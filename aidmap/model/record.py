@@ -14,8 +14,8 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
+from aidmap.i18n.language_files import languages
 from aidmap.model.vocabulary import (
-    LANGUAGES,
     Basis,
     Mode,
     Reason,
@@ -110,12 +110,22 @@ def field_names(cls: type[Record]) -> tuple[str, ...]:
     return tuple(one.name for one in fields(cls))
 
 
-def columns(cls: type[Record]) -> tuple[str, ...]:
-    """The columns of a class of records: its fields, and a text in each of our languages."""
+def columns(cls: type[Record], records: Iterable[Record] = ()) -> tuple[str, ...]:
+    """The columns of a class of records: its fields, and its texts by language.
+
+    Args:
+        cls: of the records.
+        records: some of them, whose languages have columns beside those of the interface.
+    """
     found: list[str] = []
     for name in field_names(cls):
         start = cls.texts.get(name)
-        found += [f"{start}_{tag}" for tag in LANGUAGES] if start else [name]
+        if start:
+            others = {tag for one in records for tag in getattr(one, name)}
+            known = dict.fromkeys((*languages(), *sorted(others)))
+            found += [f"{start}_{tag}" for tag in known]
+        else:
+            found.append(name)
     return tuple(found)
 
 
@@ -126,7 +136,7 @@ def as_json(item: Record) -> dict[str, Any]:
         start = item.texts.get(name)
         value = getattr(item, name)
         if start:
-            known = dict.fromkeys(LANGUAGES) | value
+            known = dict.fromkeys(languages()) | value
             values |= {f"{start}_{tag}": text for tag, text in known.items()}
         else:
             values[name] = _json_value(value)

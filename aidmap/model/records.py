@@ -12,7 +12,7 @@ from aidmap.model.record import columns as columns_of_class
 from aidmap.model.reports import Report, Retraction, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 CLASSES: dict[str, type[Record]] = {
     "place": PlaceRecord,
@@ -38,9 +38,11 @@ class Records:
     retractions: tuple[Retraction, ...] = ()
 
 
-def columns_of(kind: str) -> tuple[str, ...]:
-    """The columns of a kind of record: of places, those of any place."""
-    return place_columns() if kind == "place" else columns_of_class(CLASSES[kind])
+def columns_of(kind: str, records: Iterable[Record] = ()) -> tuple[str, ...]:
+    """The columns of a kind of record: of places, those of any place; `records` as in `columns`."""
+    if kind == "place":
+        return place_columns(records)
+    return columns_of_class(CLASSES[kind], records)
 
 
 def parse(kind: str, fields: Mapping[str, Any], *, file: str = "", line: int | None = None) -> Any:

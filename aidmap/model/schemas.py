@@ -6,16 +6,15 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from aidmap.i18n.language_files import languages, writing
 from aidmap.model.map_definitions import Definition
 from aidmap.model.published import DayStatuses
 from aidmap.model.records import CLASSES
 from aidmap.model.validation import adapter
-from aidmap.model.vocabulary import LANGUAGES
 
 KINDS: dict[str, Any] = {**CLASSES, "definition": Definition}
 PUBLISHED = {"statuses": DayStatuses}  # what follows from records, and is published
 DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-ENGLISH_NAMES = {"en": "English", "ar": "Arabic", "he": "Hebrew", "fr": "French"}
 # What the columns of a text in several languages are; the first, in English.
 TEXTS = {
     "names": ("Name", "Name in English; stands in for a missing one."),
@@ -74,7 +73,9 @@ def _spell_out_languages(shape: dict[str, Any]) -> None:
         what, in_english = TEXTS[name]
         start = what.lower()
         text = field["additionalProperties"]
-        properties |= {f"{start}_{tag}": _column(text, what, tag, in_english) for tag in LANGUAGES}
+        properties |= {
+            f"{start}_{tag}": _column(text, what, tag, in_english) for tag in languages()
+        }
         pattern = {ANY_TAG.format(start): {"anyOf": [text, {"type": "null"}]}}
         shape["patternProperties"] = shape.get("patternProperties", {}) | pattern
         shape["required"] = [f"{start}_en" if one == name else one for one in shape["required"]]
@@ -89,4 +90,4 @@ def _column(text: dict[str, Any], what: str, tag: str, in_english: str) -> dict[
         return text | {"minLength": 1, "description": in_english} | title
     free = {name: limit for name, limit in text.items() if name != "minLength"}
     optional = {"anyOf": [free, {"type": "null"}], "default": None}
-    return optional | {"description": f"{what} in {ENGLISH_NAMES[tag]}."} | title
+    return optional | {"description": f"{what} in {writing(tag).english_name}."} | title

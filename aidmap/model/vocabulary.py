@@ -7,7 +7,6 @@ import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-LANGUAGES = ("en", "ar", "he", "fr")
 KML_ID = "place_id"  # what a KML calls our id: it has an id of its own
 # What nobody sees: characters without width, and marks that turn text around.
 UNSEEN = dict.fromkeys(

@@ -16,7 +16,7 @@ from aidmap.documents.blocks import (
     words,
 )
 from aidmap.documents.citations import Citations
-from aidmap.model import LANGUAGES
+from aidmap.i18n import languages
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
 from aidmap.site.page import Page, chart_name, make_page, place_path, route_path
@@ -74,7 +74,7 @@ def place_page(subject: Subject, place: Place) -> Page:
 
 def _facts(subject: Subject, place: Place) -> str:
     """Its kind, and its other names."""
-    names = place.names_in(LANGUAGES)
+    names = place.names_in((*languages(), *sorted(place.names)))
     others = [name for key, name in names.items() if key != subject.language]
     told = dict.fromkeys([subject.speech.word(place.kind), *others, *place.aliases])
     return subject.speech.join(told)

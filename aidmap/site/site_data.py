@@ -27,7 +27,7 @@ class Subject:
     Attributes:
         data: the data set.
         on: the day that it is of.
-        language: en, ar, he or fr.
+        language: its tag, as en or ar.
         url: the address where it will be, with a stroke at its end; empty: not known.
     """
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 import aidmap
 from aidmap import Dataset
-from aidmap.i18n import Speech, words
-from aidmap.model import LANGUAGES, Traffic
+from aidmap.i18n import Speech, languages, words
+from aidmap.model import Traffic
 
 PARTS = ("h1", "header", "#routes", "#places", "footer", ".legend")
 DAYS = ((APRIL, "goods"), ("2024-05-08", "goods"), ("2026-03-18", "people"), ("2023-10-15", "fuel"))
@@ -29,7 +29,7 @@ def texts(page: Page) -> dict[str, str]:
     return told
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_switched_to_a_language_the_page_says_what_python_says(
     opened: Open, shipped: Dataset, drawn: Path, tmp_path: Path, language: str
 ) -> None:
@@ -69,7 +69,7 @@ def test_no_word_of_another_language_stays_behind(
     assert seen[0] == seen[1] == seen[2]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_days_numbers_and_words_are_those_of_python(
     opened: Open, drawn: Path, language: str
 ) -> None:
@@ -98,7 +98,7 @@ def test_the_page_asks_for_no_word_that_there_is_not() -> None:
     template = (assets.parent / "templates" / "page.html").read_text(encoding="utf-8")
     asked |= set(re.findall(r'data-word(?:-label)?="(\w+)"', template))
     assert len(asked) > 40
-    for language in LANGUAGES:
+    for language in languages():
         assert asked <= set(words(language))
 
 
@@ -124,13 +124,13 @@ def test_a_missing_name_falls_back_visibly(opened: Open, folder: Path, tmp_path:
 def test_the_shipped_names_are_there_in_every_language(
     opened: Open, drawn: Path, traffic: Traffic
 ) -> None:
-    for language in LANGUAGES:
+    for language in languages():
         page = opened(drawn, f"#lang={language}&traffic={traffic}")
         assert page.locator("[data-stands-in]").count() == 0
 
 
 def test_the_map_and_the_time_line_are_not_mirrored(opened: Open, drawn: Path) -> None:
-    for language in LANGUAGES:
+    for language in languages():
         page = opened(drawn, f"#lang={language}")
         left = {
             name: page.locator(f'[data-marker-place="{name}"]').bounding_box()["x"]  # type: ignore[index] # it is seen

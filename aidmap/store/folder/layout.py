@@ -24,9 +24,6 @@ TABLE_FILES = {
     "report": REPORTS,
     "retraction": RETRACTIONS,
 }
-# What a table may lack; a new one has all columns.
-OPTIONAL = {"route": {"name_he", "name_fr"}}
-
 GEOJSON_FILES = (
     *(name for name, _ in FEATURE_FILES.values()),
     *(f"{name}.geojson" for name in SHAPE_FILES),
@@ -41,15 +38,19 @@ def is_data_set(folder: Path) -> bool:
 
 
 def required_columns(kind: str) -> tuple[str, ...]:
-    """The columns that the table of a kind of record must have: its fields."""
-    missing = OPTIONAL.get(kind, set())
-    return tuple(name for name in model.columns_of(kind) if name not in missing)
+    """The columns that the table of a kind of record must have: its fields, names in English."""
+    return tuple(name for name in model.columns_of(kind) if _language(kind, name) in {"", "en"})
 
 
 def is_column(kind: str, name: str) -> bool:
     """Whether the table of a kind of record may have a column: a name may be in any language."""
-    starts = model.CLASSES[kind].texts.values()
-    return name in model.columns_of(kind) or any(name.startswith(f"{one}_") for one in starts)
+    return bool(_language(kind, name)) or name in model.columns_of(kind)
+
+
+def _language(kind: str, column: str) -> str:
+    """The language of a column of texts; of another one empty."""
+    starts = (f"{one}_" for one in model.CLASSES[kind].texts.values())
+    return next((column.removeprefix(one) for one in starts if column.startswith(one)), "")
 
 
 def cells(record: model.Record, columns: Sequence[str]) -> list[str]:

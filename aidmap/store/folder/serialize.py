@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ from aidmap.store.folder.layout import (
     SHAPE_FILES,
     TABLE_FILES,
     cells,
-    required_columns,
 )
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _header(kind: str) -> str:
-    return append_log.line_of(required_columns(kind))
+    return append_log.line_of(columns_of(kind))
 
 
 def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
@@ -82,7 +80,7 @@ def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
     for kind, name in TABLE_FILES.items():
         if name not in JOURNALS:
             written = getattr(records, f"{kind}s")
-            columns = list(dict.fromkeys([*columns_of(kind), *chain(*map(as_json, written))]))
+            columns = columns_of(kind, written)
             rows = [columns, *(cells(one, columns) for one in written)]
             files[name] = "".join(map(append_log.line_of, rows))
     for name, collection in shapes.items():
