@@ -114,7 +114,7 @@ def some_places(draw: st.DrawFn) -> Place:
             "id": f"place-{draw(st.integers(0, 10**6))}",
             "kind": draw(st.sampled_from(PLACE_KINDS)),
             "name_en": draw(a_name),
-            "name_ar": draw(st.none() | a_name),
+            **{f"name_{tag}": draw(st.none() | a_name) for tag in ("ar", "uk", "zh-Hant", "ckb")},
             "aliases": draw(names),
             "countries": draw(st.lists(st.sampled_from(["PSE", "ISR", "EGY"]), unique=True)),
             "lon": draw(degrees),
@@ -456,7 +456,7 @@ def test_every_table_says_its_columns_whose_it_is_and_where_its_days_are(
     shot: Snapshot, name: str
 ) -> None:
     rows = tables.tables(shot, name)[name]
-    assert tuple(key for key in rows[0] if key != tables.GEOMETRY) == tables.COLUMNS[name]
+    assert tuple(key for key in rows[0] if key != tables.GEOMETRY) == tables.header(name)
     wanted = {"time_zone", "dataset", "credits", "licence"}
     [first, *_] = csv_of(shot, name)
     lines = exporters.export(shot, ".jsonl", table=name).decode("utf-8").splitlines()
@@ -495,7 +495,7 @@ def test_an_empty_table_still_has_its_header(tmp_path: Path, name: str) -> None:
     shot = nobody(tmp_path / "x")
     content = exporters.export(shot, ".csv", table=name).decode("utf-8-sig")
     [header] = csv.reader(io.StringIO(content))
-    assert tuple(header[: len(tables.COLUMNS[name])]) == tables.COLUMNS[name]
+    assert tuple(header[: len(tables.header(name))]) == tables.header(name)
     assert {"licence", "dataset"} <= set(header)
 
 
@@ -514,6 +514,28 @@ def test_sdi_t_in_one_table_is_the_first_that_has_rows(
     assert "left out: crossings, routes" in done.stderr
     named = run("export", "-o", tmp_path / "s.csv", *options, "--table", "routes")
     assert named.stderr == ""
+
+
+def test_names_in_other_languages_have_columns_and_tags_of_their_own(shot: Snapshot) -> None:
+    fields = {"id": "gate", "kind": "pier", "lon": 34, "lat": 31, "accuracy_m": 9}
+    names = {"en": "Gate", "uk": "Брама", "zh-Hant": "門"}
+    gate, other = (
+        parse("place", fields | {"id": one, "names": told})
+        for one, told in (("gate", names), ("other", {"en": "Other"}))
+    )
+    tags, *rows = csv_of(with_places(shot, other, gate), "places", hxl=True)
+    assert [*tags][1:8] == [
+        "name_en", "name_ar", "name_he", "name_fr", "name_uk", "name_zh-Hant", "aliases",
+    ]  # fmt: skip
+    assert (tags["name_uk"], tags["name_zh-Hant"]) == ("#loc+name+i_uk", "#loc+name+i_zh_hant")
+    assert (tags["name_en"], tags["name_ar"]) == ("#loc+name", "#loc+name+i_ar")
+    assert [row["name_uk"] for row in rows] == ["", "Брама"]
+    [route] = [one for one in shot.records.routes if one.id == "egypt-rafah"]
+    routes = [route.with_fields(names=route.names | {"uk": "Шлях"}), *shot.records.routes[1:]]
+    made = replace(shot, network=replace(shot.network, routes=tuple(routes)))
+    made = replace(made, records=replace(shot.records, routes=tuple(routes)))
+    assert csv_of(made, "routes")[0]["name_uk"] == "Шлях"
+    assert "name_uk" not in csv_of(shot, "routes")[0]
 
 
 def test_sdi_t_has_the_tags_of_hxl(shot: Snapshot) -> None:

@@ -102,7 +102,7 @@ def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
         flat(
             tables.tables(snapshot, "places")["places"],
             clocks=tables.metadata(snapshot),
-            columns=tables.COLUMNS["places"],
+            columns=tables.header("places"),
         )
         for snapshot in snapshots
     ]
@@ -116,7 +116,7 @@ def reports_csv(snapshot: Snapshot) -> bytes:
         flat(
             tables.tables(snapshot, "reports")["reports"],
             clocks=tables.of_table("reports", tables.metadata(snapshot)),
-            columns=tables.COLUMNS["reports"],
+            columns=tables.header("reports"),
         )
     )
 

@@ -56,12 +56,13 @@ def export(
         return geo_formats.geopackage(chosen, about, snapshot.question.on)
     if suffix == ".xlsx":
         plain = {name: _flat(name, rows, about, schema) for name, rows in chosen.items()}
-        tags = {name: foreign_schemas.tags_of(name) for name in plain} if hxl else {}
-        return excel.workbook(plain, about, snapshot.question.on, tags=tags)
+        tags = {name: foreign_schemas.tags_of(name, one.columns) for name, one in plain.items()}
+        return excel.workbook(plain, about, snapshot.question.on, tags=tags if hxl else None)
     [(name, rows)] = chosen.items()
     if suffix == ".csv":
-        tagged = foreign_schemas.tags_of(name) if hxl else None
-        return csv_tables.table(_flat(name, rows, about, schema), tags=tagged)
+        plain_table = _flat(name, rows, about, schema)
+        tagged = foreign_schemas.tags_of(name, plain_table.columns) if hxl else None
+        return csv_tables.table(plain_table, tags=tagged)
     return _one(rows, suffix, tables.of_table(name, about))
 
 
@@ -74,7 +75,7 @@ def left_out(snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = 
 
 
 def _flat(name: str, rows: Rows, about: dict[str, str], schema: str) -> csv_tables.Table:
-    columns = (foreign_schemas.SDI_COLUMNS if schema else tables.COLUMNS)[name]
+    columns = foreign_schemas.SDI_COLUMNS[name] if schema else tables.header(name)
     return csv_tables.flat(rows, clocks=tables.of_table(name, about), columns=columns)
 
 

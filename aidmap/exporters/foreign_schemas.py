@@ -15,6 +15,8 @@ from aidmap.model import Basis, Mode, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aidmap.exporters.tables import Rows
     from aidmap.model import Place
     from aidmap.query.snapshot import Snapshot
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 
 TAGS = {
     "id": "#loc+code", "place": "#loc+code", "subject": "#loc+code", "name": "#loc+name",
-    "name_en": "#loc+name", "name_ar": "#loc+name+i_ar", "name_he": "#loc+name+i_he",
-    "name_fr": "#loc+name+i_fr", "kind": "#loc+type", "lon": "#geo+lon", "lat": "#geo+lat",
+    "name_en": "#loc+name", "kind": "#loc+type", "lon": "#geo+lon", "lat": "#geo+lat",
     "pcode": "#adm2+code", "status": "#status", "traffic": "#operations+type",
     "since": "#date+start", "from": "#date+start", "to": "#date+end",
     "effective_from": "#date+start",
@@ -61,9 +62,16 @@ SDI_COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def tags_of(table: str) -> dict[str, str]:
-    """The HXL tags of the columns of a table."""
-    return TAGS | (RECORDS_TAGS if table in tables.OF_EVERY_DAY else {})
+def tags_of(table: str, columns: Iterable[str]) -> dict[str, str]:
+    """The HXL tags of the columns of a table; one without a tag is left out."""
+    known = TAGS | (RECORDS_TAGS if table in tables.OF_EVERY_DAY else {})
+    return {name: tag for name in columns if (tag := known.get(name) or _tag_of_name(name))}
+
+
+def _tag_of_name(column: str) -> str:
+    """The tag of names in a language: +i_ar, +i_zh_hant (HXL 1.1); of other columns empty."""
+    start, mark, language = column.partition("name_")
+    return f"#loc+name+i_{language.lower().replace('-', '_')}" if mark and not start else ""
 
 
 def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:

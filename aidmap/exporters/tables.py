@@ -9,18 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
-from aidmap.model import (
-    Leg,
-    Report,
-    Route,
-    Source,
-    answer_columns,
-    as_json,
-    columns_of,
-    instant_text,
-)
+from aidmap.model import answer_columns, as_json, columns_of, instant_text
 from aidmap.model.answer_columns import names
-from aidmap.model.record import columns
 from aidmap.model.schemas import field_descriptions
 from aidmap.query.results import in_cells, route_rows, state_row
 
@@ -47,18 +37,22 @@ BESIDE = {
     "traffic": "goods, fuel or people.",
     "licence": "On what terms the data may be used.",
 }
-# The columns of each table, for a header where there are no rows.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "places": (*columns_of("place"), *SAID_OF_PLACE, "blocks"),
-    "routes": (*(name for name in columns(Route) if name != "traffic"), *SAID_OF_ROUTE),
-    "legs": (*(name for name in columns(Leg) if name != "line"), *SAID_OF_PLACE),
-    "areas": ("id", "name"),
-    "reports": tuple(columns(Report)),
-    "spans": ("subject", "name", "status", "from", "to", "days", "contested"),
-    "sources": tuple(columns(Source)),
-}
 OF_EVERY_DAY = ("reports", "sources")  # whose rows are of no single day or traffic
 TABLES: dict[str, Callable[[Snapshot], Rows]] = {}
+
+
+def header(name: str) -> tuple[str, ...]:
+    """The columns of a table without rows."""
+    columns: dict[str, tuple[str, ...]] = {
+        "places": (*columns_of("place"), *SAID_OF_PLACE, "blocks"),
+        "routes": (*(one for one in columns_of("route") if one != "traffic"), *SAID_OF_ROUTE),
+        "legs": (*(one for one in columns_of("leg") if one != "line"), *SAID_OF_PLACE),
+        "areas": ("id", "name"),
+        "reports": columns_of("report"),
+        "spans": ("subject", "name", "status", "from", "to", "days", "contested"),
+        "sources": columns_of("source"),
+    }
+    return columns[name]
 
 
 def tables(snapshot: Snapshot, *names: str) -> dict[str, Rows]:
@@ -102,9 +96,10 @@ def of_table(name: str, about: dict[str, str]) -> dict[str, str]:
 
 
 def _places(snapshot: Snapshot) -> Rows:
+    named = columns_of("place", snapshot.records.places)
     return [
         {
-            **{name: fields.get(name) for name in columns_of("place")},
+            **{name: fields.get(name) for name in named},
             **in_cells(state_row(snapshot, snapshot.state(place.id))),
             "blocks": place.id in snapshot.held_up,
             GEOMETRY: geo.point(place.lon, place.lat),
@@ -115,10 +110,12 @@ def _places(snapshot: Snapshot) -> Rows:
 
 
 def _routes(snapshot: Snapshot) -> Rows:
+    named = columns_of("route", snapshot.records.routes)
     shapes = geo.routes(snapshot).set_index("id")[GEOMETRY] if snapshot.routes else {}
     rows = []
     for state, row in zip(snapshot.routes, route_rows(snapshot, snapshot.routes), strict=True):
-        fields = {name: value for name, value in as_json(state.route).items() if name != "traffic"}
+        known = as_json(state.route)
+        fields = {name: known.get(name) for name in named if name != "traffic"}
         said = {name: value for name, value in in_cells(row).items() if name in SAID_OF_ROUTE}
         rows.append(fields | said | {GEOMETRY: shapes[state.route.id]})
     return rows
