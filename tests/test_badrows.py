@@ -120,7 +120,8 @@ def copy_table(
 
 @pytest.fixture(scope="module")
 def upgraded(of_old: str) -> str:
-    assert [step.number for step in schema.upgrade(of_old, new=False)] == [4, 5, 6, 7, 8]
+    steps = [step.number for step in schema.steps()]
+    assert [step.number for step in schema.upgrade(of_old, new=False)] == steps[3:]
     return of_old
 
 

@@ -127,6 +127,56 @@ def test_a_place_is_added_and_another_takes_the_place_of_an_old_one(store: Store
     assert open_store(store.address).files().keys() >= {"places.geojson"}
 
 
+NAMES = {"en": "Ashdod", "he": "אשדוד", "uk": "Ашдод", "zh-Hant": "阿什杜德"}
+
+
+def test_names_in_any_language_are_kept_and_found(store: Store) -> None:
+    fields = {"kind": "seaport", "lon": 34.64, "lat": 31.82, "accuracy_m": 50, "id": "ashdod"}
+    ashdod = parse("place", fields | {"names": NAMES, "aliases": ["A"]})
+    store.put_places([ashdod])
+    assert reopened(store).read().places[0] == ashdod
+    for name in NAMES.values():
+        data = aidmap.open_store(store.address).narrowed()
+        assert data.status(name, on="2024-05-01").status == "unknown"
+        assert data.subject(name).names == NAMES
+    assert data.subject("erez").names == {"en": "Erez"}
+
+
+def with_other_names(folder: Path) -> dict[str, bytes]:
+    """The shipped files with a place and a route that are named in other languages."""
+    places = folder / "places.geojson"
+    text = places.read_text(encoding="utf-8")
+    first = '"properties":{"id":"erez",'
+    more = '"name_zh-Hant":"埃雷茲","name_uk":"Ерез",'
+    assert first in text
+    places.write_text(text.replace(first, first + more, 1), encoding="utf-8")
+    routes = folder / "routes.csv"
+    header, one, *rest = routes.read_text(encoding="utf-8").splitlines()
+    lines = [f"name_uk,{header}", f"Шлях,{one}", *(f",{line}" for line in rest)]
+    routes.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return {name: (folder / name).read_bytes() for name in ("places.geojson", "routes.csv")}
+
+
+def test_names_in_any_language_go_to_a_database_and_back(
+    folder: Path, address: str, run: Run, tmp_path: Path
+) -> None:
+    files = with_other_names(folder)
+    assert run("copy", folder, address).returncode == 0
+    assert run("copy", address, tmp_path / "same").returncode == 0
+    assert {name: (tmp_path / "same" / name).read_bytes() for name in files} == files
+    store = open_store(address)
+    [erez] = [place for place in store.read().places if place.id == "erez"]
+    assert (erez.name("uk"), erez.name("zh-Hant")) == ("Ерез", "埃雷茲")
+    store.put_places([erez.with_fields(names=erez.names | {"uk": "Ерец"})])  # files are rewritten
+    assert run("copy", address, tmp_path / "back").returncode == 0
+    back = open_store(tmp_path / "back").read()
+    assert back == reopened(store).read()
+    assert [route.name("uk") for route in back.routes[:1]] == ["Шлях"]
+    for where in (address, tmp_path / "back"):
+        told = run("status", "ерец", "--on", "2024-05-01", "--json", "--data", where)
+        assert [one["place"] for one in json.loads(told.stdout)["places"]] == ["erez"]
+
+
 def test_shapes_take_the_place_of_old_ones(gaza: Store) -> None:
     square = [[[0, 0], [1, 0], [1, 1], [0, 0]]]
     shape = {

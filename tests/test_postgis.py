@@ -263,14 +263,14 @@ def test_an_editor_adds_reports_retractions_and_places(
     old = aidmap.open_store(gaza).records.reports[7].id
     assert run("retract", old, "--because", "x", "--data", editor).returncode == 0
     store = open_store(editor)
-    place = store.read().places[0].with_fields(id="another")
+    place = store.read().places[0].with_fields(id="another", names={"en": "Another", "uk": "Інше"})
     store.put_places([place])
     source = parse("source", {"id": "new", "name": "New", "kind": "ngo"})
     store.add_reports([report(publisher="new")], sources=[source])
     records = aidmap.open_store(gaza).records
     assert len(records.reports) == 381
     assert records.retractions[-1].report == old
-    assert "another" in {one.id for one in records.places}
+    assert [one.name("uk") for one in records.places if one.id == "another"] == ["Інше"]
     with pytest.raises(StoreError, match="you may not do that here"):
         store.put_shapes("areas", [])
 

@@ -64,6 +64,10 @@ BAD_ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"countries": ["Gaza"]}, {"note": " "}, {"operator": ""}, {"unlocode": "ILASH"},
         {"kind": "seaport", "unlocode": "x"}, {"kind": "seaport", "pcode": "PS1"},
         {"keys": [None]}, {"sources": [""]},
+        *({"other_names": names} for names in (
+            '{"uk": " "}', '{"uk": "\\n"}', '{"uk": 1}', '{"uk": null}', '{"Ukrainian": "x"}',
+            '{"zh-hant": "x"}', '{"zh-tw": "x"}',
+            '{"ar": "x"}', '{"": "x"}', "[]", '"uk"', "null", None)),
     )),
     *(("source_entry", SOURCE, wrong) for wrong in (
         {"id": "N"}, {"name": ""}, {"kind": "blog"}, {"name": "\x10"})),
@@ -75,7 +79,8 @@ BAD_ROWS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     *(("route_entry", ROUTE, wrong) for wrong in (
         {"places": ["erez"]}, {"places": ["erez", "nowhere"]}, {"places": ["erez", "rafah"]},
         {"traffic": ["gold"]}, {"first_day": "infinity"}, {"last_day": "0044-03-15 BC"},
-        {"first_day": "2026-02-01", "last_day": "2026-01-01"}, {"name_en": ""}, {"note": ""})),
+        {"first_day": "2026-02-01", "last_day": "2026-01-01"}, {"name_en": ""}, {"note": ""},
+        {"other_names": '{"uk": ""}'})),
     *(("dataset_entry", {}, {"fields": fields}) for fields in (
         "{}", "[]", json.dumps({
             "id": "gaza", "title_en": "T", "licence": "L", "disclaimer_en": "D",
@@ -186,6 +191,8 @@ def test_constraints_and_foreign_keys_stand_behind_the_triggers(gaza: str) -> No
                 insert(owner, "report", whole | wrong)
         with pytest.raises(errors.CheckViolation, match="kind is a kind of place"):
             insert(owner, "place_entry", PLACE | {"kind": "gate"})
+        with pytest.raises(errors.CheckViolation, match="other_names are names by language"):
+            insert(owner, "place_entry", PLACE | {"other_names": '{"uk": ""}'})
         assert (
             owner.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated").fetchall()
             == []

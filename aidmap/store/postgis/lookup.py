@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.model import PLACE_KINDS, About, Records, construct, parse
-from aidmap.model.field_types import web_address
+from aidmap.model.field_types import language_tag, web_address
 from aidmap.model.names import key_of
 from aidmap.store.folder.parse import Located
 from aidmap.store.integrity import inconsistencies
@@ -96,7 +96,23 @@ def _make_records(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]
     ]
     if any(isinstance(value, str) and not value.strip() for column in read for value in column):
         raise ValueError("blank")
-    return construct(kind, names, read)
+    table = dict(zip(names, read, strict=True))
+    return construct(kind, *_spread_names(table))
+
+
+def _spread_names(table: dict[str, Any]) -> tuple[list[str], list[Any]]:
+    """The columns, and their values, with one for each language of the other names.
+
+    Raises:
+        ValueError: there is no such language, or a name is blank.
+    """
+    others = table.pop(rows.OTHER_NAMES, [])
+    for tag in sorted({tag for names in others for tag in names}):
+        column = [names.get(language_tag(tag)) for names in others]
+        if any(not name.strip() for name in column if name is not None):
+            raise ValueError("blank")
+        table[f"{rows.NAME}{tag}"] = column
+    return [*table], [*table.values()]
 
 
 def _sound(kinds: dict[str, tuple[Any, ...]], today: date) -> bool:

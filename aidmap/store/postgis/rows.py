@@ -1,6 +1,7 @@
 """Rows of the tables in PostGIS, and the records of aidmap.model that they hold.
 
-Columns are called as the fields are. What a text of PostgreSQL cannot hold is written with a mark
+Columns are called as the fields are; names in other languages than those of the first migration
+share one. What a text of PostgreSQL cannot hold is written with a mark
 (migrations/001_records.sql), so that every text comes back as it was.
 """
 
@@ -28,6 +29,9 @@ TABLES = {
     "retraction": "retraction",
 }
 ORDERS = {"place": "id", "report": "serial", "retraction": "serial"}
+# Names: the languages that have a column of their own, and the column of all others, by tag.
+NAMED, NAME = ("place", "route"), "name_"
+WITH_COLUMN, OTHER_NAMES = ("en", "ar", "he", "fr"), "other_names"
 # Read as text: a date of PostgreSQL may be none of Python's.
 TIMES = {
     "effective_from", "effective_to", "reported_on", "recorded_at", "first_day", "last_day"
@@ -35,8 +39,25 @@ TIMES = {
 
 
 def columns(kind: str) -> tuple[str, ...]:
-    """The fields of a kind of record: its columns."""
-    return columns_of(kind)
+    """The columns of the table of a kind of record."""
+    if kind not in NAMED:
+        return columns_of(kind)
+    fields = (name for name in columns_of(kind) if not name.startswith(NAME))
+    return (*fields, *(f"{NAME}{tag}" for tag in WITH_COLUMN), OTHER_NAMES)
+
+
+def _spread_names(fields: dict[str, Any]) -> dict[str, Any]:
+    """Give each of the names that stand together in `OTHER_NAMES` a column of its own."""
+    others = fields.pop(OTHER_NAMES, None) or {}
+    return fields | {f"{NAME}{tag}": text for tag, text in others.items()}
+
+
+def _gather_names(fields: dict[str, Any]) -> dict[str, Any]:
+    """Put the names that have no column in the table together in `OTHER_NAMES`."""
+    usual = {f"{NAME}{tag}" for tag in WITH_COLUMN}
+    others = {name for name in fields if name.startswith(NAME)} - usual
+    names = {name.removeprefix(NAME): fields.pop(name) for name in sorted(others)}
+    return fields | {OTHER_NAMES: {tag: text for tag, text in names.items() if text}}
 
 
 def encode_text(value: Any) -> Any:
@@ -73,6 +94,8 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
     told = []
     for record in records:
         fields = encode_text(as_json(record))
+        if kind in NAMED:
+            fields = _gather_names(fields)
         if kind in {"place", "leg"}:
             fields["keys"] = encode_text(keys_of(record))
         told.append(fields)
@@ -119,10 +142,12 @@ def select(
     query = f"SELECT {listed} FROM aidmap.{kind}{condition} ORDER BY {ORDERS.get(kind, 'position')}"  # noqa: S608 - as above
     rows = connection.execute(query.encode(), list(values)).fetchall()
     return [
-        {
-            name: decode_text(value)
-            for name, value in zip(names, row, strict=True)
-            if value is not None
-        }
+        _spread_names(
+            {
+                name: decode_text(value)
+                for name, value in zip(names, row, strict=True)
+                if value is not None
+            }
+        )
         for row in rows
     ]
