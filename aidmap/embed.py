@@ -71,7 +71,7 @@ class Embed:
         """
         if not self.page:
             raise DataError(["a frame needs the address of the map's page: give --page"])
-        if self.snapshot.question.known_by or self.snapshot.question.recorded_by:
+        if self.snapshot.query.clocks.known_by or self.snapshot.query.clocks.recorded_by:
             what = "an address has no known-by and recorded-by: draw the page with them, or"
             raise DataError([f"{what} embed a figure"])
         return fill_template(
@@ -134,7 +134,7 @@ class Embed:
     def _at(self, *, frame: bool) -> str:
         """The address of the page with its view (docs/drawing.md, "in the address")."""
         scheme, host, path, query, _ = urlsplit(self.page)
-        asked = self.snapshot.question
+        asked = self.snapshot.query
         view = {"on": asked.on.isoformat(), "traffic": asked.traffic.value, "lang": self.language}
         if asked.according_to:
             view["by"] = ",".join(asked.according_to)

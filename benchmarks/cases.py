@@ -112,7 +112,7 @@ def _page(shot: Snapshot) -> Made:
     # a snapshot of its own, so that nothing worked out before is at hand
     again = Dataset(shot.store)
     again.__dict__["records"] = shot.records
-    content = render.draw(again.at(shot.question.on)).content
+    content = render.draw(again.at(shot.query.on)).content
     return Made(len(content), len(shot.records.places) + len(shot.records.reports))
 
 

@@ -22,6 +22,7 @@ import pytest
 import aidmap
 from aidmap.model import Status, Traffic, parse
 from aidmap.rules import routes, status
+from aidmap.rules.clocks import Clocks
 from aidmap.rules.policy import WORST_FIRST, Policy
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ class Asked:
     def heard(self) -> dict[str, list[Report]]:
         """The reports that count by the clocks, by subject."""
         chosen = status.counted_reports(
-            self.reports, self.retractions, known_by=self.known_by, recorded_by=self.recorded_by,
-            according_to=self.according_to,
+            self.reports, self.retractions, according_to=self.according_to,
+            clocks=Clocks(on=self.on, known_by=self.known_by, recorded_by=self.recorded_by),
         )  # fmt: skip
         return status.by_subject(chosen, self.traffic)
 

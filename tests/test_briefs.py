@@ -85,7 +85,7 @@ def test_changes_are_the_days_on_which_the_rules_say_something_else(
     shots = [shipped.at(on, traffic=traffic) for on in days]
     for place in period.places:
         told = [
-            (one.question.on, before.state(place.id).status, one.state(place.id))
+            (one.query.on, before.state(place.id).status, one.state(place.id))
             for before, one in itertools.pairwise(shots)
             if before.state(place.id).status is not one.state(place.id).status
         ]

@@ -438,7 +438,7 @@ def test_choke_points_shut_a_destination_off(reports: list[Report], on: date) ->
 def test_the_runs_of_a_route_are_its_status_on_each_day(shipped: Dataset) -> None:
     shot = shipped.at("2024-12-31")
     for route in shot.records.routes:
-        runs = route_runs(shot.network, route, shot.runs, until=shot.question.on)
+        runs = route_runs(shot.network, route, shot.runs, until=shot.query.on)
         told = {run.first: run.status for run in runs}
         for number in range(0, 450, 3):
             day = date(2023, 10, 7) + timedelta(days=number)

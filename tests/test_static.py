@@ -270,7 +270,7 @@ def spoilt(shipped: Dataset) -> Iterator[Snapshot]:
 
 def test_the_day_of_making_and_the_number_are_told_only_where_given(may: Snapshot) -> None:
     speech = Speech("en")
-    told = furniture.credit_line(speech, "GZ-12", may.question.on, "0.1.0")
+    told = furniture.credit_line(speech, "GZ-12", may.query.on, "0.1.0")
     assert told == "GZ-12 Drawn with aidmap 0.1.0. 8 May 2024."
     assert furniture.credit_line(speech, "", None, "0.1.0") == "Drawn with aidmap 0.1.0."
 

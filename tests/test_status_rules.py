@@ -13,6 +13,7 @@ from making import TODAY, announced, day, report, seen
 
 from aidmap.model import Report, Retraction, Status, Traffic, parse
 from aidmap.rules import status as rules
+from aidmap.rules.clocks import Clocks
 from aidmap.rules.policy import Policy
 from aidmap.rules.status import Opening, State
 
@@ -25,6 +26,11 @@ ONE_DAY = timedelta(days=1)
 
 
 # The oracle: docs/rules.md read out, one day at a time.
+
+
+def clocks(**limits: Any) -> Clocks:
+    """Clocks with a limit; the day that is asked about chooses no reports."""
+    return Clocks(on=TODAY, **limits)
 
 
 def newest(reports: Sequence[Report]) -> Report | None:
@@ -583,8 +589,13 @@ def test_an_opening_can_be_announced_where_nothing_is_known_yet() -> None:
 def test_known_by_counts_what_was_published_by_that_day() -> None:
     first = seen("open", "2024-05-01")
     later = seen("closed", "2024-05-02", reported_on="2024-05-08")
-    assert rules.counted_reports([first, later], known_by=day("2024-05-07")) == [first]
-    assert rules.counted_reports([first, later], known_by=day("2024-05-08")) == [first, later]
+    assert rules.counted_reports([first, later], clocks=clocks(known_by=day("2024-05-07"))) == [
+        first
+    ]
+    assert rules.counted_reports([first, later], clocks=clocks(known_by=day("2024-05-08"))) == [
+        first,
+        later,
+    ]
 
 
 def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_then() -> None:
@@ -594,7 +605,7 @@ def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_th
 
     def at(text: str) -> list[Report]:
         instant = datetime.fromisoformat(text)
-        return rules.counted_reports([early, late], [withdrawn], recorded_by=instant)
+        return rules.counted_reports([early, late], [withdrawn], clocks=clocks(recorded_by=instant))
 
     assert at("2024-06-01T11:59:59Z") == []
     assert at("2024-06-01T14:00:00+02:00") == [early]
@@ -607,7 +618,7 @@ def test_recorded_by_counts_what_was_entered_by_that_instant_and_retracted_by_th
 def test_a_retraction_counts_whatever_known_by_says() -> None:
     early = seen("open", "2024-05-01")
     withdrawn = retraction(early, "2026-01-01T00:00:00Z")
-    assert rules.counted_reports([early], [withdrawn], known_by=MAY_1) == []
+    assert rules.counted_reports([early], [withdrawn], clocks=clocks(known_by=MAY_1)) == []
 
 
 def test_according_to_counts_those_publishers_alone() -> None:
@@ -749,8 +760,11 @@ def test_clocks_later_than_every_record_change_nothing(
     retractions = [retraction(reports[n]) for n in chosen if n < len(reports)]
     without = rules.counted_reports(reports, retractions)
     late_day, late_instant = day("2026-12-31"), datetime(2026, 12, 31, tzinfo=UTC)
-    assert rules.counted_reports(reports, retractions, known_by=late_day) == without
-    assert rules.counted_reports(reports, retractions, recorded_by=late_instant) == without
+    assert rules.counted_reports(reports, retractions, clocks=clocks(known_by=late_day)) == without
+    assert (
+        rules.counted_reports(reports, retractions, clocks=clocks(recorded_by=late_instant))
+        == without
+    )
 
 
 @given(REPORTS)

@@ -177,12 +177,12 @@ def diff(
     )  # fmt: skip
     changes = before.changes_to(after)
     if as_json:
-        days = {"from": str(before.question.on), "to": str(after.question.on)}
+        days = {"from": str(before.query.on), "to": str(after.query.on)}
         formatting.print_json(
             json_answers.clocks_json(after) | days | json_answers.changes_json(changes)
         )
         return
-    typer.echo(f"From {before.question.on} to {after.question.on}, {traffic.value}:")
+    typer.echo(f"From {before.query.on} to {after.query.on}, {traffic.value}:")
     formatting.print_changes(changes)
 
 
@@ -233,8 +233,8 @@ def _exit_if_older(shot: Snapshot, subjects: list[Place | Leg], max_age: int) ->
     late = False
     for subject in subjects:
         heard = shot.state(subject.id).last_heard
-        if heard and (age := (shot.question.on - heard).days) > max_age:
-            say(f"{subject.id}: last heard {heard}, {age} days before {shot.question.on}")
+        if heard and (age := (shot.query.on - heard).days) > max_age:
+            say(f"{subject.id}: last heard {heard}, {age} days before {shot.query.on}")
             late = True
     if late:
         raise typer.Exit(1)

@@ -60,7 +60,7 @@ def export(
         write_whole(output, content)
     except OSError as error:
         raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
-    typer.echo(f"{output}: {len(content):,} bytes, {shot.question.on}, {traffic.value}")
+    typer.echo(f"{output}: {len(content):,} bytes, {shot.query.on}, {traffic.value}")
     others = exporter.left_out(shot, suffix, table=table, schema=schema)
     if others:
         say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")

@@ -186,12 +186,12 @@ def credit(row: Row) -> str:
 
 def heading(snapshot: Snapshot) -> str:
     """The day, traffic and clocks of a table."""
-    asked = snapshot.question
+    asked = snapshot.query
     parts = [word("statuses_on", day=asked.on, traffic=asked.traffic.value)]
-    if asked.known_by:
-        parts.append(word("known_by", day=asked.known_by))
-    if asked.recorded_by:
-        parts.append(word("recorded_by", instant=asked.recorded_by.isoformat()))
+    if asked.clocks.known_by:
+        parts.append(word("known_by", day=asked.clocks.known_by))
+    if asked.clocks.recorded_by:
+        parts.append(word("recorded_by", instant=asked.clocks.recorded_by.isoformat()))
     if asked.according_to:
         parts.append(word("according_to", publishers=", ".join(asked.according_to)))
     if snapshot.what_if:

@@ -306,10 +306,10 @@ def _shown_day(dataset: Dataset, report: Report) -> date:
 
 
 def _changes(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:
-    merged: dict[str, Any] = {"on": str(before[0].question.on)}
+    merged: dict[str, Any] = {"on": str(before[0].query.on)}
     for kind in ("places", "routes", "destinations"):
         merged[kind] = [
-            change | {"traffic": shot.question.traffic.value}
+            change | {"traffic": shot.query.traffic.value}
             for shot, other in zip(before, after, strict=True)
             for change in json_answers.changes_json(shot.changes_to(other))[kind]
         ]
@@ -341,7 +341,7 @@ def _tell(
     if _is_retracted(dataset, report):
         say(f"{report.id} was retracted: it does not count")
     for shot, other in zip(before, after, strict=True):
-        typer.echo(f"{shot.question.traffic.value} on {shot.question.on}:")
+        typer.echo(f"{shot.query.traffic.value} on {shot.query.on}:")
         formatting.print_changes(shot.changes_to(other))
 
 

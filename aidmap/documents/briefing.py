@@ -78,11 +78,11 @@ def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
     """
     speech = Speech(language)
     citations = Citations(snapshot, speech)
-    told = table(Period(snapshot=snapshot, first=snapshot.question.on), citations)
+    told = table(Period(snapshot=snapshot, first=snapshot.query.on), citations)
     return Document(
         title=geo.heading(snapshot, speech),
         language=language,
-        day=snapshot.question.on,
+        day=snapshot.query.on,
         blocks=tuple(told),
         sources=tuple(citations.sources),
         labels=labels(speech),
@@ -103,15 +103,18 @@ def heading(period: Period, speech: Speech) -> Paragraph:
 
 def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
     """What something shows, with the traffic and the clocks that it is of."""
-    traffic = speech.word(snapshot.question.traffic.value)
+    traffic = speech.word(snapshot.query.traffic.value)
     clocks = geo.clocks(snapshot, speech)
     return speech.join(part for part in (what, traffic, clocks) if part)
 
 
 def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:
     """A name for the file of a picture: by all that is asked of it."""
-    asked = snapshot.question
-    clocks = [asked.known_by, asked.recorded_by and f"{asked.recorded_by:%Y%m%dT%H%M%S}"]
+    asked = snapshot.query
+    clocks = [
+        asked.clocks.known_by,
+        asked.clocks.recorded_by and f"{asked.clocks.recorded_by:%Y%m%dT%H%M%S}",
+    ]
     told = [kind, *days, asked.traffic.value, *asked.according_to, *clocks]
     told += [f"{subject}-{status}" for subject, status in snapshot.what_if.items()]
     return "-".join(str(part) for part in told if part)
@@ -119,7 +122,7 @@ def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:
 
 def span(period: Period, speech: Speech) -> str:
     """Which traffic and which days a document tells of."""
-    traffic = speech.word(period.snapshot.question.traffic.value)
+    traffic = speech.word(period.snapshot.query.traffic.value)
     first, last = speech.day(period.first), speech.day(period.last)
     said = speech.word("brief_period", traffic=traffic, first=first, last=last)
     return f"{said[:1].upper()}{said[1:]}"
@@ -147,10 +150,10 @@ def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Pict
     def draw(suffix: str) -> bytes:
         return render.draw(snapshot, suffix=suffix, language=speech.language, paper=paper).content
 
-    day = speech.day(snapshot.question.on)
+    day = speech.day(snapshot.query.on)
     finding = geo.finding(snapshot, speech)
     return Picture(
-        name=file_name("map", snapshot, snapshot.question.on),
+        name=file_name("map", snapshot, snapshot.query.on),
         alt=speech.word("map_of", title=finding),
         caption=f"{_whose(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
         width=width or MAP_WIDTH,

@@ -53,11 +53,11 @@ def export(
     chosen = _tables(snapshot, table, schema, several=suffix in ROOMY)
     about = tables.metadata(snapshot)
     if suffix == ".gpkg":
-        return geo_formats.geopackage(chosen, about, snapshot.question.on)
+        return geo_formats.geopackage(chosen, about, snapshot.query.on)
     if suffix == ".xlsx":
         plain = {name: _flat(name, rows, about, schema) for name, rows in chosen.items()}
         tags = {name: foreign_schemas.tags_of(name, one.columns) for name, one in plain.items()}
-        return excel.workbook(plain, about, snapshot.question.on, tags=tags if hxl else None)
+        return excel.workbook(plain, about, snapshot.query.on, tags=tags if hxl else None)
     [(name, rows)] = chosen.items()
     if suffix == ".csv":
         plain_table = _flat(name, rows, about, schema)

@@ -91,7 +91,7 @@ def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
             "namecorridor": route["name_en"],
             "iso3": "",
             "status": route["status"].capitalize(),
-            "createdate": snapshot.question.on.isoformat(),
+            "createdate": snapshot.query.on.isoformat(),
             "lastcheckdate": "",
             "source": "",
             "remarks": route["blocked_by"] or route["limited_by"] or "",

@@ -71,14 +71,14 @@ def descriptions(name: str) -> dict[str, str]:
 
 def metadata(snapshot: Snapshot) -> dict[str, str]:
     """Source, licence, day and clocks: what every export says of itself; empty ones left out."""
-    about, asked = snapshot.records.about, snapshot.question
+    about, asked = snapshot.records.about, snapshot.query
     told = {
         "title": about.title(),
         "dataset": f"{about.title()} ({about.id})",
         "on": asked.on.isoformat(),
         "traffic": asked.traffic.value,
-        "known_by": asked.known_by.isoformat() if asked.known_by else "",
-        "recorded_by": instant_text(asked.recorded_by) if asked.recorded_by else "",
+        "known_by": asked.clocks.known_by.isoformat() if asked.clocks.known_by else "",
+        "recorded_by": instant_text(asked.clocks.recorded_by) if asked.clocks.recorded_by else "",
         "according_to": ", ".join(asked.according_to),
         "source": ", ".join(geo.caption(snapshot).sources),
         "credits": "; ".join(about.credits),

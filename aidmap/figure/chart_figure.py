@@ -54,7 +54,7 @@ def draw(period: Period, kind: str, suffix: str, order: RenderOptions) -> bytes:
             sources=tuple(period.sources),
         )
         made = furniture.credit_line(speech, order.number, order.made, version("aidmap"))
-        traffic = speech.word(period.snapshot.question.traffic.value)
+        traffic = speech.word(period.snapshot.query.traffic.value)
         words = furniture.wrap_furniture(sheet, caption, speech, traffic, made, order.permalink)
         middle = chart_bars.height(period, kind, pace)
         middle += chart_bars.more_legend(speech, sheet.width - 2 * sheet.margin)

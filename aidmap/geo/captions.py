@@ -98,7 +98,7 @@ def used_reports(snapshot: Snapshot) -> list[Report]:
 
 def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Which day and which traffic it is about."""
-    asked = snapshot.question
+    asked = snapshot.query
     return speech.word(
         "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
     )
@@ -106,7 +106,7 @@ def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say in one sentence how many routes are open, and what the others are."""
-    day = speech.day(snapshot.question.on)
+    day = speech.day(snapshot.query.on)
     counts = dict.fromkeys(Status, 0)
     for state in snapshot.routes:
         counts[state.status] += 1
@@ -120,7 +120,7 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         passing = sum(snapshot.state(place.id).status.passes for place in gates)
         return speech.word("finding_places", open=passing, all=len(gates), day=day)
     if not total:
-        traffic = speech.word(snapshot.question.traffic.value)
+        traffic = speech.word(snapshot.query.traffic.value)
         return speech.word("finding_none", traffic=traffic, day=day)
     key = "finding" if passing else "finding_no_open"
     parts = [speech.word(key, open=passing, all=total, day=day)]
@@ -160,12 +160,14 @@ def _last_heard(snapshot: Snapshot, state: RouteState) -> date:
 
 def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """Say which reports count, where not all of them do, and what is supposed."""
-    asked = snapshot.question
+    asked = snapshot.query
     parts = []
-    if asked.known_by:
-        parts.append(speech.word("known_by", day=speech.day(asked.known_by)))
-    if asked.recorded_by:
-        parts.append(speech.word("recorded_by", instant=f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"))
+    if asked.clocks.known_by:
+        parts.append(speech.word("known_by", day=speech.day(asked.clocks.known_by)))
+    if asked.clocks.recorded_by:
+        parts.append(
+            speech.word("recorded_by", instant=f"{asked.clocks.recorded_by:%Y-%m-%d %H:%M} UTC")
+        )
     if asked.according_to:
         publishers = speech.join(snapshot.publishers[publisher] for publisher in asked.according_to)
         parts.append(speech.word("according_to", publishers=publishers))

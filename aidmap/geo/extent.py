@@ -69,7 +69,7 @@ def views(snapshot: Snapshot) -> dict[str, Bounds]:
 
 def days(snapshot: Snapshot) -> tuple[date, date]:
     """The first and the last day of a time line: those of the reports, and the day shown."""
-    on, begins = snapshot.question.on, snapshot.records.about.first_day
+    on, begins = snapshot.query.on, snapshot.records.about.first_day
     spoken = {report.effective_from for report in snapshot.all_reports}
     first = begins or min(spoken, default=on)
     last = max(on, *spoken, *(report.reported_on for report in snapshot.all_reports), first)

@@ -107,8 +107,8 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     """What the page says of the first day, without its scripts."""
     numbers = page_tables.numbers(snapshot)
     return {
-        "on": snapshot.question.on.isoformat(),
-        "traffic": snapshot.question.traffic.value,
+        "on": snapshot.query.on.isoformat(),
+        "traffic": snapshot.query.traffic.value,
         "language": speech.language,
         "direction": speech.direction,
         "comma": speech.comma,

@@ -112,15 +112,15 @@ def _keys() -> list[str]:
 
 
 def _question_json(snapshot: Snapshot, language: str) -> Json:
-    asked = snapshot.question
-    recorded_by = asked.recorded_by and f"{asked.recorded_by:%Y-%m-%d %H:%M} UTC"
+    asked = snapshot.query
+    recorded_by = asked.clocks.recorded_by and f"{asked.clocks.recorded_by:%Y-%m-%d %H:%M} UTC"
     first, last = geo.days(snapshot)
     return {
         "on": _day(asked.on),
         "first": _day(first),
         "last": _day(last),
         "traffic": asked.traffic.value,
-        "known_by": _day(asked.known_by),
+        "known_by": _day(asked.clocks.known_by),
         "recorded_by": recorded_by,
         "according_to": list(asked.according_to),
         "what_if": {subject: status.value for subject, status in snapshot.what_if.items()},

@@ -14,7 +14,8 @@ from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound
 from aidmap.model import Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, index_by_name, names_of
-from aidmap.query.snapshot import Query, Snapshot
+from aidmap.query.snapshot import Snapshot
+from aidmap.rules.clocks import Clocks, Query
 from aidmap.rules.routes import Network
 
 if TYPE_CHECKING:
@@ -122,11 +123,14 @@ class Dataset:
             NotFound: a publisher, place or leg that is none.
         """
         records = self.records  # first, for they say what day it is there
-        question = Query(
+        clocks = Clocks(
             on=self.day(on),
-            traffic=Traffic(traffic),
             known_by=None if known_by is None else self.day(known_by),
             recorded_by=recorded_by,
+        )
+        query = Query(
+            clocks=clocks,
+            traffic=Traffic(traffic),
             according_to=tuple(self.publisher(name).id for name in according_to),
         )
         supposed = {self.subject(name).id: Status(word) for name, word in (what_if or {}).items()}
@@ -134,7 +138,7 @@ class Dataset:
             store=self.store,
             records=records,
             network=self.network,
-            question=question,
+            query=query,
             what_if=supposed,
         )
 

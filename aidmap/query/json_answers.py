@@ -24,12 +24,12 @@ Json = dict[str, Any]
 
 def clocks_json(snapshot: Snapshot) -> Json:
     """Which day, traffic and clocks were asked for."""
-    asked = snapshot.question
+    asked = snapshot.query
     return {
         "on": asked.on.isoformat(),
         "traffic": asked.traffic.value,
-        "known_by": _day(asked.known_by),
-        "recorded_by": instant_text(asked.recorded_by) if asked.recorded_by else None,
+        "known_by": _day(asked.clocks.known_by),
+        "recorded_by": instant_text(asked.clocks.recorded_by) if asked.clocks.recorded_by else None,
         "according_to": list(asked.according_to),
     }
 
@@ -46,12 +46,12 @@ def day_json(snapshots: Iterable[Snapshot]) -> Json:
         subjects = [*snapshot.records.places, *snapshot.records.legs]
         places = [one for one in subjects if one.id in snapshot.states]
         routes = routes_json(snapshot, snapshot.routes, snapshot.destinations)
-        told[snapshot.question.traffic.value] = {
+        told[snapshot.query.traffic.value] = {
             "places": status_json(snapshot, places)["places"],
             "routes": routes["routes"],
             "destinations": routes["destinations"],
         }
-        about, on = snapshot.records.about, snapshot.question.on
+        about, on = snapshot.records.about, snapshot.query.on
     return {
         "format": "aidmap-statuses-1",
         "title": about.title(),
@@ -92,7 +92,7 @@ def history_json(snapshot: Snapshot, subject: str) -> Json:
     retracted = snapshot.retractions
     return {
         "place": subject,
-        "traffic": snapshot.question.traffic.value,
+        "traffic": snapshot.query.traffic.value,
         "spans": [
             {
                 "status": span.status.value,
@@ -167,7 +167,7 @@ def gap_json(period: Period) -> Json:
 
 
 def _period_json(period: Period) -> Json:
-    traffic = period.snapshot.question.traffic.value
+    traffic = period.snapshot.query.traffic.value
     return {"from": _day(period.first), "to": _day(period.last), "traffic": traffic}
 
 

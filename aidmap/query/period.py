@@ -85,14 +85,14 @@ class Period:
         Raises:
             DataError: it ends before it begins, or lies too far off.
         """
-        last = snapshot.question.on
+        last = snapshot.query.on
         begins = first or date.fromordinal(max(last.toordinal() - days, 1))
         return cls(snapshot=snapshot, first=begins)
 
     @property
     def last(self) -> date:
         """The last day."""
-        return self.snapshot.question.on
+        return self.snapshot.query.on
 
     @property
     def places(self) -> list[Place]:
@@ -156,8 +156,8 @@ class Period:
     @property
     def before(self) -> Snapshot:
         """What could be said of the day before the period, by the same clocks."""
-        asked = replace(self.snapshot.question, on=self.first - DAY)
-        return replace(self.snapshot, question=asked, what_if={})
+        query = self.snapshot.query.on_day(self.first - DAY)
+        return replace(self.snapshot, query=query, what_if={})
 
     @property
     def months(self) -> list[date]:

@@ -9,36 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap.model import Traffic
 from aidmap.rules import routes, status
 from aidmap.rules.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     from aidmap.model import Records, Report, Retraction, Status
+    from aidmap.rules.clocks import Query
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
     from aidmap.rules.status import State
     from aidmap.store import Store
-
-
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """Of which day and traffic is asked, and by which clocks (docs/rules.md, Three clocks).
-
-    Attributes:
-        on: a calendar day where the places are.
-        known_by: only what was published by that day.
-        recorded_by: only what was entered by that instant.
-        according_to: ids of the publishers that count; empty: all.
-    """
-
-    on: date
-    traffic: Traffic = Traffic.GOODS
-    known_by: date | None = None
-    recorded_by: datetime | None = None
-    according_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,14 +31,14 @@ class Snapshot:
         store: where the areas and the basemap are.
         records: what is known.
         network: the places, legs and routes.
-        question: of which day, by which clocks.
+        query: of which day, by which clocks.
         what_if: statuses to suppose, by id.
     """
 
     store: Store
     records: Records
     network: Network
-    question: Query
+    query: Query
     what_if: Mapping[str, Status] = field(default_factory=dict)
 
     def ground(self, name: str) -> list[dict[str, Any]]:
@@ -83,7 +65,7 @@ class Snapshot:
     def reports(self) -> dict[str, list[Report]]:
         """The reports that count, by subject."""
         return status.by_subject(
-            self._counted_reports(self.records.retractions), self.question.traffic
+            self._counted_reports(self.records.retractions), self.query.traffic
         )
 
     @cached_property
@@ -92,8 +74,7 @@ class Snapshot:
         heard = status.counted_reports(
             self.records.reports,
             self.records.retractions,
-            known_by=self.question.known_by,
-            recorded_by=self.question.recorded_by,
+            clocks=self.query.clocks,
         )
         return sorted(heard, key=lambda report: (report.recorded_at, report.id))
 
@@ -103,19 +84,17 @@ class Snapshot:
         return self._counted_reports(self.records.retractions)
 
     def _counted_reports(self, retractions: Iterable[Retraction]) -> list[Report]:
-        asked = self.question
         return status.counted_reports(
             self.records.reports,
             retractions,
-            known_by=asked.known_by,
-            recorded_by=asked.recorded_by,
-            according_to=asked.according_to,
+            clocks=self.query.clocks,
+            according_to=self.query.according_to,
         )
 
     @cached_property
     def retractions(self) -> dict[str, Retraction]:
         """The retractions that count, by the id of the report."""
-        return status.withdrawn(self.records.retractions, recorded_by=self.question.recorded_by)
+        return status.withdrawn(self.records.retractions, recorded_by=self.query.clocks.recorded_by)
 
     @cached_property
     def publishers(self) -> dict[str, str]:
@@ -131,7 +110,7 @@ class Snapshot:
     def runs(self) -> dict[str, list[status.Run]]:
         """For each subject, the days up to this one on which its status became another."""
         return {
-            subject: status.runs(reports, until=self.question.on)
+            subject: status.runs(reports, until=self.query.on)
             for subject, reports in self.reports.items()
         }
 
@@ -151,7 +130,7 @@ class Snapshot:
             return status.State(status=self.what_if[subject])
         return status.status_on(
             self.reports.get(subject, ()),
-            on=self.question.on,
+            on=self.query.on,
             policy=self.policy,
         )
 
@@ -169,15 +148,15 @@ class Snapshot:
         return routes.route_states(
             self.network,
             self.runs,
-            on=self.question.on,
-            traffic=self.question.traffic,
+            on=self.query.on,
+            traffic=self.query.traffic,
             what_if=self.what_if,
         )
 
     @cached_property
     def destinations(self) -> list[DestinationState]:
         """The states of the places where routes for this traffic end."""
-        return routes.destination_states(self.network, self.routes, traffic=self.question.traffic)
+        return routes.destination_states(self.network, self.routes, traffic=self.query.traffic)
 
     def destination(self, place: str) -> DestinationState:
         """The state of one destination, by its id."""
@@ -191,7 +170,7 @@ class Snapshot:
         """The spans of a subject from its first report to this day."""
         return status.spans(
             self.reports.get(subject, ()),
-            until=self.question.on,
+            until=self.query.on,
             policy=self.policy,
         )
 
@@ -199,17 +178,17 @@ class Snapshot:
         """The runs of days up to this one on which the status of a subject is stale."""
         return status.silences(
             self.reports.get(subject, ()),
-            until=self.question.on,
+            until=self.query.on,
             policy=self.policy,
         )
 
     def openings(self, subject: str) -> list[status.Opening]:
         """The announcement gaps of a subject up to this day."""
-        return status.openings(self.reports.get(subject, ()), until=self.question.on)
+        return status.openings(self.reports.get(subject, ()), until=self.query.on)
 
     def said_of(self, subject: str) -> list[Report]:
         """All reports on a subject by the clocks, newest first: the retracted ones too."""
-        said = status.by_subject(self._counted_reports(()), self.question.traffic).get(subject, [])
+        said = status.by_subject(self._counted_reports(()), self.query.traffic).get(subject, [])
         return sorted(said, key=status.newness, reverse=True)
 
     def changes_to(self, after: Snapshot) -> Changes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from aidmap.model import Report, Retraction, Traffic
+    from aidmap.rules.clocks import Clocks
 
 __all__ = [
     "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "counted_reports",
@@ -85,19 +86,19 @@ def counted_reports(
     reports: Iterable[Report],
     retractions: Iterable[Retraction] = (),
     *,
-    known_by: date | None = None,
-    recorded_by: datetime | None = None,
+    clocks: Clocks | None = None,
     according_to: Collection[str] = (),
 ) -> list[Report]:
     """Choose the reports that count by the clocks, less the retracted ones.
 
     Args:
         reports: of any subject and traffic.
-        retractions: of any of them; one recorded after `recorded_by` does not count.
-        known_by: only what was published by that day.
-        recorded_by: only what was entered by that instant.
+        retractions: of any of them; one recorded after the clock does not count.
+        clocks: by when what counts was published and entered; None: all counts.
         according_to: ids of publishers; empty: all of them.
     """
+    known_by = clocks.known_by if clocks else None
+    recorded_by = clocks.recorded_by if clocks else None
     gone = withdrawn(retractions, recorded_by=recorded_by)
     return [
         report

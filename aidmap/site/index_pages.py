@@ -50,7 +50,7 @@ def first_page(subject: Subject) -> Page:
     """The day: headline, map, what can be reached, statuses, changes, and where the rest is."""
     speech, snapshot = subject.speech, subject.snapshot
     citations = Citations(snapshot, speech)
-    period = Period(snapshot=snapshot, first=snapshot.question.on)
+    period = Period(snapshot=snapshot, first=snapshot.query.on)
     finding = geo.finding(snapshot, speech)
     warning = geo.warning(snapshot, speech)
     others = [shot for shot in subject.snapshots.values() if shot is not snapshot and shot.routes]
@@ -81,7 +81,7 @@ def first_page(subject: Subject) -> Page:
 
 
 def _of_traffic(snapshot: Snapshot, subject: Subject) -> str:
-    named = subject.traffic_heading(snapshot.question.traffic)
+    named = subject.traffic_heading(snapshot.query.traffic)
     return f"{named}: {geo.finding(snapshot, subject.speech)}."
 
 

@@ -140,7 +140,7 @@ ROUTES = """([subjects, routes, on, whatIf]) => {
 
 
 def routes_by_script(page: Page, shot: Snapshot) -> dict[str, Any]:
-    network, on = shot.network, shot.question.on
+    network, on = shot.network, shot.query.on
     routes = []
     for state in shot.routes:
         route = state.route

@@ -56,7 +56,7 @@ def told_by_command(shot: Snapshot) -> list[Any]:
     rows = json_answers.status_json(shot, shot.records.places)["places"]
     routes = json_answers.routes_json(shot, shot.routes, shot.destinations)
     return [
-        shot.question.on.isoformat(),
+        shot.query.on.isoformat(),
         aidmap.geo.finding(shot),
         {
             row["place"]: [
@@ -108,7 +108,7 @@ def days_of_change(dataset: Dataset, last: date) -> list[date]:
     for step in range(1, (last - FIRST).days + 1):
         shot = dataset.at(FIRST + timedelta(days=step))
         if before.changes_to(shot):
-            days.append(shot.question.on)
+            days.append(shot.query.on)
         before = shot
     return days
 

@@ -1,0 +1,53 @@
+"""Which day is asked about, by which clocks, for which traffic, according to whom.
+
+What the clocks mean is said in docs/rules.md, "Three clocks".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from aidmap.model import Traffic
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clocks:
+    """The three clocks of an answer.
+
+    Attributes:
+        on: a calendar day where the places are.
+        known_by: only what was published by that day.
+        recorded_by: only what was entered by that instant.
+    """
+
+    on: date
+    known_by: date | None = None
+    recorded_by: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What is asked of a data set.
+
+    Attributes:
+        clocks: the day, and what was known and entered by then.
+        traffic: what passes.
+        according_to: ids of the publishers that count; empty: all.
+    """
+
+    clocks: Clocks
+    traffic: Traffic = Traffic.GOODS
+    according_to: tuple[str, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The day that is asked about."""
+        return self.clocks.on
+
+    def on_day(self, day: date) -> Query:
+        """The same for another day."""
+        return replace(self, clocks=replace(self.clocks, on=day))
