@@ -7,22 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.options import (
-    AccordingTo,
-    AsJson,
-    Data,
-    KnownBy,
-    On,
-    RecordedBy,
-    TrafficKind,
-    each,
-    instant,
-    open_dataset,
-    say,
-    snapshot,
-)
+from aidmap.cli.clocks import ClockChoice, takes_clocks
+from aidmap.cli.options import AsJson, Data, On, each, open_dataset, say
 from aidmap.errors import AidmapError, DataError
-from aidmap.model import Leg, Status, Traffic
+from aidmap.model import Leg, Status
 from aidmap.query import json_answers
 
 if TYPE_CHECKING:
@@ -31,6 +19,7 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 
+@takes_clocks
 def status(
     places: Annotated[
         list[str] | None,
@@ -48,20 +37,12 @@ def status(
     ] = None,
     data: Data = None,
     on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
     """Tell the statuses of places on a day, with their sources."""
-    dataset = open_dataset(data).narrow(
-        places or (), known_by=known_by, recorded_by=instant(recorded_by)
-    )
-    shot = snapshot(
-        dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
-    )  # fmt: skip
+    dataset = clocks.narrow(open_dataset(data), places or ())
+    shot = clocks.snapshot(dataset, on)  # fmt: skip
     everything = everything or as_json
     subjects = (
         each(places, dataset.subject) if places else _subjects_to_list(shot, everything=everything)
@@ -74,6 +55,7 @@ def status(
         _exit_if_older(shot, subjects, max_age)
 
 
+@takes_clocks
 def routes(
     to: Annotated[
         str | None,
@@ -94,20 +76,14 @@ def routes(
     *,
     data: Data = None,
     on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
     """Tell which routes and destinations are open on a day, and what would change if."""
     dataset = open_dataset(data)
     end = _destination(dataset, to) if to else None
     shots = [
-        snapshot(
-            dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-            according_to=according_to, what_if=supposed,
-        )
+        clocks.snapshot(dataset, on, what_if=supposed)
         for supposed in (None, _suppositions(dataset, what_if or []))
     ]  # fmt: skip
     before, shot = shots
@@ -123,30 +99,25 @@ def routes(
         formatting.print_changes(changes)
 
 
+@takes_clocks
 def history(
     place: Annotated[str, typer.Argument(metavar="PLACE", autocompletion=completion.places)],
     *,
     data: Data = None,
     on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
     """Tell the spans of a place, and every report on it."""
-    dataset = open_dataset(data).narrow(
-        [place], known_by=known_by, recorded_by=instant(recorded_by)
-    )
+    dataset = clocks.narrow(open_dataset(data), [place])
     subject = dataset.subject(place)
-    shot = snapshot(
-        dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
-    )  # fmt: skip
+    shot = clocks.snapshot(dataset, on)  # fmt: skip
     if as_json:
         formatting.print_json(json_answers.history_json(shot, subject.id))
         return
-    formatting.print_spans(f"{formatting.label(subject)}, {traffic.value}", shot.spans(subject.id))
+    formatting.print_spans(
+        f"{formatting.label(subject)}, {clocks.traffic.value}", shot.spans(subject.id)
+    )
     for opening in shot.openings(subject.id):
         typer.echo(
             f"Announced for {opening.announced_for}, first traffic {opening.first_traffic}: "
@@ -155,24 +126,19 @@ def history(
     formatting.print_reports(shot, shot.said_of(subject.id))
 
 
+@takes_clocks
 def diff(
     first: Annotated[str, typer.Argument(metavar="DAY", autocompletion=completion.days)],
     second: Annotated[str, typer.Argument(metavar="DAY", autocompletion=completion.days)],
     *,
     data: Data = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed between two days: statuses, routes, destinations."""
     dataset = open_dataset(data)
     before, after = (
-        snapshot(
-            dataset, str(day), traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-            according_to=according_to,
-        )
+        clocks.snapshot(dataset, str(day))
         for day in each([first, second], dataset.day)
     )  # fmt: skip
     changes = before.changes_to(after)
@@ -182,7 +148,7 @@ def diff(
             json_answers.clocks_json(after) | days | json_answers.changes_json(changes)
         )
         return
-    typer.echo(f"From {before.query.on} to {after.query.on}, {traffic.value}:")
+    typer.echo(f"From {before.query.on} to {after.query.on}, {clocks.traffic.value}:")
     formatting.print_changes(changes)
 
 

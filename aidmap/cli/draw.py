@@ -10,24 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import completion, formatting
+from aidmap.cli.clocks import ClockChoice, takes_clocks
 from aidmap.cli.option_checks import keep_off
-from aidmap.cli.options import (
-    AccordingTo,
-    AsJson,
-    Data,
-    KnownBy,
-    On,
-    RecordedBy,
-    TrafficKind,
-    day_option,
-    each,
-    instant,
-    language_tag,
-    open_dataset,
-    say,
-    snapshot,
-)
-from aidmap.model import Traffic
+from aidmap.cli.options import AsJson, Data, On, day_option, each, language_tag, open_dataset, say
 
 if TYPE_CHECKING:
     from aidmap.query.period import Period
@@ -98,15 +83,13 @@ Made = Annotated[
 ]
 
 
+@takes_clocks
 def draw_map(
     output: Output = None,
     *,
     data: Data = None,
     on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     language: Lang = "en",
     permalink: Permalink = "",
     compact: Compact = False,
@@ -134,14 +117,14 @@ def draw_map(
     }
     paper |= {"number": number, "made": dataset.day(made) if made else None}
     drawing = render.draw(
-        dataset, on=on, suffix=suffix, traffic=traffic, known_by=known_by,
-        recorded_by=instant(recorded_by), according_to=according_to or (),
+        dataset, on=on, suffix=suffix, **clocks.arguments(),
         language=language, permalink=permalink, compact=compact, paper=paper,
     )  # fmt: skip
     drawing.save(target)
     typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
 
 
+@takes_clocks
 def chart(
     kind: Chart,
     output: Output = None,
@@ -157,10 +140,7 @@ def chart(
         ),
     ] = None,
     data: Data = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     language: Lang = "en",
     dpi: Dpi = 300,
     as_json: AsJson = False,
@@ -170,10 +150,7 @@ def chart(
     from aidmap.query.period import YEAR, Period
 
     dataset = open_dataset(data)
-    shot = snapshot(
-        dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
-    )  # fmt: skip
+    shot = clocks.snapshot(dataset, last)  # fmt: skip
     only = [found.id for found in each(places or [], dataset.subject)]
     whole = Period.until(shot, first=dataset.day(first) if first else None, days=YEAR)
     period = replace(whole, only=only)

@@ -8,18 +8,9 @@ from typing import Annotated
 import typer
 
 from aidmap.cli import formatting
+from aidmap.cli.clocks import ClockChoice, takes_clocks
 from aidmap.cli.draw import Lang
-from aidmap.cli.options import (
-    AccordingTo,
-    Data,
-    KnownBy,
-    On,
-    RecordedBy,
-    TrafficKind,
-    open_dataset,
-    snapshot,
-)
-from aidmap.model import Traffic
+from aidmap.cli.options import Data, On, open_dataset
 
 
 class Form(StrEnum):
@@ -31,6 +22,7 @@ class Form(StrEnum):
     SCRIPT = "script"
 
 
+@takes_clocks
 def embed(
     form: Annotated[
         Form, typer.Argument(help="script: four lines that fit the frames, if you want them.")
@@ -47,10 +39,7 @@ def embed(
     height: Annotated[int, typer.Option(min=200, help="Of the frame, in pixels.")] = 640,
     data: Data = None,
     on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     language: Lang = "en",
 ) -> None:
     """Print a snippet for a page: a sandboxed frame, a figure, or oEmbed for a CMS."""
@@ -59,10 +48,7 @@ def embed(
     if form is Form.SCRIPT:
         typer.echo(script(), nl=False)
         return
-    shot = snapshot(
-        open_dataset(data, courses=True), on, traffic=traffic, known_by=known_by,
-        recorded_by=recorded_by, according_to=according_to,
-    )  # fmt: skip
+    shot = clocks.snapshot(open_dataset(data, courses=True), on)  # fmt: skip
     asked = Embed(
         snapshot=shot, page=page, picture=picture, language=language, width=width,
         height=height,

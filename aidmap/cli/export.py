@@ -7,21 +7,12 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli.options import (
-    AccordingTo,
-    Data,
-    KnownBy,
-    On,
-    RecordedBy,
-    TrafficKind,
-    open_dataset,
-    say,
-    snapshot,
-)
+from aidmap.cli.clocks import ClockChoice, takes_clocks
+from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.errors import StoreError
-from aidmap.model import Traffic
 
 
+@takes_clocks
 def export(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
@@ -29,10 +20,7 @@ def export(
     *,
     data: Data = None,
     on: On = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     table: Annotated[
         str,
         typer.Option(
@@ -51,16 +39,13 @@ def export(
 
     suffix = exporter.check_path(output)
     dataset = open_dataset(data, courses=True)
-    shot = snapshot(
-        dataset, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
-    )  # fmt: skip
+    shot = clocks.snapshot(dataset, on)  # fmt: skip
     content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
     try:
         write_whole(output, content)
     except OSError as error:
         raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
-    typer.echo(f"{output}: {len(content):,} bytes, {shot.query.on}, {traffic.value}")
+    typer.echo(f"{output}: {len(content):,} bytes, {shot.query.on}, {clocks.traffic.value}")
     others = exporter.left_out(shot, suffix, table=table, schema=schema)
     if others:
         say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -12,11 +11,9 @@ import typer
 from aidmap.cli import completion
 from aidmap.errors import AidmapError, DataError
 from aidmap.i18n.language_files import languages, tags
-from aidmap.model import Traffic, parse_instant
 from aidmap.query.dataset import Dataset, open_store
 
 if TYPE_CHECKING:
-    from aidmap.query.snapshot import Snapshot
     from aidmap.store.bad_rows import BadRow
 
 Found = TypeVar("Found")
@@ -38,21 +35,6 @@ Data = Annotated[
     ),
 ]
 On = Annotated[str | None, day_option("--on", "What held on that day. Default: today there.")]
-KnownBy = Annotated[str | None, day_option("--known-by", "Only what was published by that day.")]
-RecordedBy = Annotated[
-    str | None,
-    typer.Option("--recorded-by", metavar="INSTANT", help="Only what was entered by that instant."),
-]
-TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="What passes.")]
-AccordingTo = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--according-to",
-        metavar="PUBLISHER",
-        help="Only that publisher's reports (repeatable).",
-        autocompletion=completion.publishers,
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (docs/json.md).")]
 
 
@@ -96,27 +78,6 @@ class BadRowTeller:
         self._known.update(fresh)
 
 
-def snapshot(
-    dataset: Dataset,
-    on: str | None,
-    *,
-    traffic: Traffic,
-    known_by: str | None = None,
-    recorded_by: str | None = None,
-    according_to: list[str] | None = None,
-    what_if: dict[str, Any] | None = None,
-) -> Snapshot:
-    """Take a snapshot by the options of a command."""
-    return dataset.at(
-        on,
-        traffic=traffic,
-        known_by=known_by,
-        recorded_by=instant(recorded_by),
-        according_to=according_to or (),
-        what_if=what_if,
-    )
-
-
 def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
     """Read every text, and tell what is wrong with any of them at once.
 
@@ -132,15 +93,6 @@ def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
     if faults:
         raise DataError(faults)
     return found
-
-
-def instant(value: str | None) -> datetime | None:
-    """Read the value of --recorded-by."""
-    try:
-        parsed = parse_instant(value)
-    except ValueError as error:
-        raise DataError([str(error)]) from None
-    return parsed if isinstance(parsed, datetime) else None
 
 
 def language_tag(text: str) -> str:

@@ -7,23 +7,14 @@ from typing import Annotated
 
 import typer
 
+from aidmap.cli.clocks import AccordingTo, ClockChoice, KnownBy, TrafficKind, takes_clocks
 from aidmap.cli.draw import Lang
-from aidmap.cli.options import (
-    AccordingTo,
-    Data,
-    KnownBy,
-    On,
-    RecordedBy,
-    TrafficKind,
-    day_option,
-    open_dataset,
-    say,
-    snapshot,
-)
+from aidmap.cli.options import Data, On, day_option, open_dataset, say
 from aidmap.errors import DataError
 from aidmap.model import Traffic
 
 
+@takes_clocks
 def brief(
     output: Annotated[
         Path,
@@ -33,10 +24,7 @@ def brief(
     first: Annotated[str | None, day_option("--from", "Default: 30 days before the last.")] = None,
     last: Annotated[str | None, day_option("--to", "Default: today there.")] = None,
     data: Data = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    traffic: TrafficKind = Traffic.GOODS,
-    according_to: AccordingTo = None,
+    clocks: ClockChoice,
     language: Lang = "en",
 ) -> None:
     """Write one or two pages on a period: map, statuses, what changed, what can be reached."""
@@ -46,10 +34,7 @@ def brief(
 
     documents.check_format(output)
     dataset = open_dataset(data, courses=True)
-    shot = snapshot(
-        dataset, last, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
-        according_to=according_to,
-    )  # fmt: skip
+    shot = clocks.snapshot(dataset, last)  # fmt: skip
     period = Period.until(shot, first=dataset.day(first) if first else None, days=MONTH)
     document = briefing.brief(period, language=language)
     for path in documents.save(document, output):
