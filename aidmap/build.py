@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import render
 from aidmap.errors import AidmapError, DataError, Fault
-from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
+from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml, write_whole
 from aidmap.model import as_json
 from aidmap.model.map_definitions import Definition
 from aidmap.model.validation import validate
@@ -265,4 +265,4 @@ def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> No
     kept = {path: row for path, row in before.items() if path not in told} | told
     there = {path: row for path, row in sorted(kept.items()) if (folder / path).is_file()}
     text = json.dumps({"drawings": there}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    render.write_whole(folder / MANIFEST, text.encode("utf-8"))
+    write_whole(folder / MANIFEST, text.encode("utf-8"))

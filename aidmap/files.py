@@ -1,14 +1,13 @@
-"""Files of a person's that are read whole: bounded, and broken ones told in words."""
+"""Files that are read whole and bounded, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
+import os
 import tomllib
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from aidmap.errors import DataError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SETTINGS_BYTES = 5_000_000  # no file of settings that a person writes is longer
 DOCUMENT_BYTES = 500_000_000  # nor a report with its pictures
@@ -44,3 +43,25 @@ def parse_toml(text: str) -> dict[str, Any]:
         raise
     except ValueError:
         raise ValueError("it holds a number of thousands of digits") from None
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write beside, flush, and rename: there is never half a file; the folder is made if need be.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    import shutil  # slow to import, for commands that only read
+    import tempfile
+
+    target = target.resolve()  # what a link leads to is written, the link stays
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
+        beside = Path(folder) / target.name
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        beside.replace(target)

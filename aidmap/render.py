@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import base64
-import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
 from aidmap.errors import DataError, StoreError
+from aidmap.files import write_whole
 from aidmap.i18n import Speech
 from aidmap.query.dataset import Dataset
 from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
     from datetime import date
     from typing import Unpack
@@ -193,22 +192,3 @@ def check_format(path: Path) -> str:
         known = f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
         raise DataError([f"{path}: cannot draw {suffix or 'without a suffix'}; name it {known}"])
     return suffix
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Write beside, flush, and rename: there is never half a file; the folder is made if need be.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    target = target.resolve()  # what a link leads to is written, the link stays
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
-        beside = Path(folder) / target.name
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, beside)
-        beside.replace(target)

@@ -35,7 +35,7 @@ def export(
     By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
     """
     from aidmap.exporters import exporter
-    from aidmap.render import write_whole
+    from aidmap.files import write_whole
 
     suffix = exporter.check_path(output)
     dataset = open_dataset(data, courses=True)

@@ -174,7 +174,7 @@ def tell(
 
 def _write_refused(result: ImportResult, target: Path) -> None:
     from aidmap.exporters import guard_formula
-    from aidmap.render import write_whole
+    from aidmap.files import write_whole
 
     columns = list(dict.fromkeys(name for row, _ in result.refused for name in row.cells))
     file = io.StringIO()

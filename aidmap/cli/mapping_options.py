@@ -69,8 +69,8 @@ def keep(target: Path | None, mapping: Mapping) -> None:
     Raises:
         StoreError: it cannot be written.
     """
+    from aidmap.files import write_whole
     from aidmap.importers import importer
-    from aidmap.render import write_whole
 
     if not target:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError, StoreError
-from aidmap.render import write_whole
+from aidmap.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from aidmap import exporters, render
 from aidmap.documents.blocks import as_plain
 from aidmap.errors import DataError, StoreError
+from aidmap.files import write_whole
 from aidmap.model.schemas import json_schema
 from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
@@ -72,14 +73,14 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
         for path, content in files.items():
             target = folder / path
             if not target.is_file() or target.read_bytes() != content:
-                render.write_whole(target, content)
+                write_whole(target, content)
                 changed += 1
         gone = [path for path in before if path not in paths and (folder / path).is_file()]
         for path in gone:
             (folder / path).unlink()
         text = (json.dumps({"files": sorted(paths)}, indent=1) + "\n").encode("utf-8")
         if gone or changed or sorted(before) != sorted(paths):
-            render.write_whole(folder / MANIFEST, text)
+            write_whole(folder / MANIFEST, text)
     except OSError as error:
         raise StoreError(
             f"{error.filename or folder}: cannot be written: {error.strerror}"

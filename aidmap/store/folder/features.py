@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import StoreError
+from aidmap.files import write_whole
 from aidmap.model import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from aidmap.model import Leg, Place
 
@@ -53,12 +52,6 @@ def write(path: Path, content: bytes) -> None:
         StoreError: it cannot be written; what was there stays.
     """
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-            beside = Path(folder) / path.name
-            with beside.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
+        write_whole(path, content)
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
