@@ -95,7 +95,7 @@ class Target:
             LostError: something is.
         """
         store = open_store(self.address)
-        if store.truncations():
+        if isinstance(store, FileStore) and store.truncations():
             store.repair()
         ids = [report.id for report in store.read().reports]
         if len(ids) != len(set(ids)):

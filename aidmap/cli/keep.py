@@ -37,8 +37,9 @@ def check(
 ) -> None:
     """Tell every fault of the data set, with file, line and field."""
     store = open_store(data)
-    moved = store.repair() if repair else []
-    mended = store.mend() if repair and isinstance(store, FileStore) else []
+    files = store if repair and isinstance(store, FileStore) else None
+    moved = files.repair() if files else []
+    mended = files.mend() if files else []
     faults = store.check()
     if as_json:
         lines = [

@@ -12,6 +12,7 @@ from aidmap.cli import completion
 from aidmap.errors import AidmapError, DataError
 from aidmap.i18n.language_files import languages, tags
 from aidmap.query.dataset import Dataset, open_store
+from aidmap.store import FileStore
 
 if TYPE_CHECKING:
     from aidmap.store.bad_rows import BadRow
@@ -50,8 +51,9 @@ def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = ""
     dataset.store.on_bad_rows = BadRowTeller(withdrawn=withdrawn)
     if not courses:
         dataset = dataset.narrow()
-    for fault in dataset.store.truncations():
-        say(f"warning: {fault}")
+    if isinstance(dataset.store, FileStore):
+        for fault in dataset.store.truncations():
+            say(f"warning: {fault}")
     return dataset
 
 

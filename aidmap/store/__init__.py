@@ -67,12 +67,6 @@ class Store(Protocol):
     def check(self) -> list[Fault]:
         """Find every fault."""
 
-    def truncations(self) -> list[Fault]:
-        """Find what a power cut left unfinished and does not count."""
-
-    def repair(self) -> list[Path]:
-        """Set aside what is truncated; name the files where it went."""
-
     def add_reports(
         self,
         reports: Sequence[Report],

@@ -25,7 +25,6 @@ from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from psycopg import Connection, Cursor
 
@@ -108,14 +107,6 @@ class PostgisStore:
         """Find every fault: the bad rows, which are left out."""
         self.read()
         return [row.fault for row in self.bad_rows]
-
-    def truncations(self) -> list[Fault]:
-        """Nothing: a transaction is there wholly or not at all."""
-        return []
-
-    def repair(self) -> list[Path]:
-        """Nothing to set aside."""
-        return []
 
     def want_writable(self) -> None:
         """Make sure that it may be added to.
