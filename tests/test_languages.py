@@ -22,10 +22,10 @@ from aidmap.i18n.language_files import FOLDER, languages, tags, words, writing
 
 COMMANDS = """
 import sys, json
-from aidmap.cli.commands import prepared
+from aidmap.cli.commands import prepare
 for words in json.loads(sys.argv[1]):
     sys.argv = ["aidmap", *words]
-    code = prepared(words)()
+    code = prepare(words)()
     assert code == 0, (words, code)
 """
 APRIL = ("--from", "2024-04-01", "--to", "2024-05-08")
@@ -194,8 +194,8 @@ def test_languages_stand_by_rank_then_by_tag_and_english_first(of_ones_own: Path
 def test_a_status_reads_no_file_of_a_language_but_english() -> None:
     code = (
         "from aidmap.i18n import language_files as found\n"
-        "from aidmap.cli.commands import prepared\n"
-        "assert prepared(sys.argv[1:])() == 0\n"
+        "from aidmap.cli.commands import prepare\n"
+        "assert prepare(sys.argv[1:])() == 0\n"
         "print(found.languages.cache_info().misses, found.content.cache_info().misses)\n"
     )
     for _ in range(2):  # the first one writes the index
