@@ -430,7 +430,7 @@ def test_an_export_never_falls_on_the_data_set_itself(run: Run, tmp_path: Path, 
 
 def test_reports_go_out_by_every_clock_in_the_order_of_the_data_set(shipped: Dataset) -> None:
     rows = csv_of(shipped.at(ON), "reports")
-    assert [row["id"] for row in rows] == [one.id for one in shipped.at(ON).heard]
+    assert [row["id"] for row in rows] == [one.id for one in shipped.at(ON).counted_reports]
     assert [row["id"] for row in rows] == [
         one.id for one in shipped.records.reports if one.id in {row["id"] for row in rows}
     ]
