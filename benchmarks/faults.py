@@ -242,7 +242,7 @@ def torn(target: Target, _scale: Scale) -> str:
     with path.open("ab") as file:
         file.write(b"0123456789abcdef,erez,open,goo")
     _, error = target.start("refused", 1).end()
-    said = _one_line(error, "torn")
+    said = _one_line(error, "truncated")
     target.verify(confirmed, adding.tried)
     return said
 
@@ -286,7 +286,7 @@ HOLD_FILE = """
 import sys, time
 from pathlib import Path
 from aidmap.store.folder import append_log
-with append_log.locked(Path(sys.argv[1]) / "reports.csv"):
+with append_log.lock(Path(sys.argv[1]) / "reports.csv"):
     print("held", flush=True)
     time.sleep(600)
 """

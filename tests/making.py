@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
+
+import pytest
 
 from aidmap.model import Report, Traffic, parse
 
@@ -22,6 +24,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]  # of the command line
 HANGS = 300  # seconds: no measure of speed; what takes longer hangs, and the test is to end
 Once = Callable[[str, Callable[[Path], None]], Path]  # a folder that all processes share
 TODAY = date(2026, 11, 22)
+
+
+def quick(one: Any, among: Iterable[Any]) -> list[Any]:
+    """Values of which one is tried by everybody, the others in CI alone."""
+    return [each if each == one else pytest.param(each, marks=pytest.mark.long) for each in among]
 
 
 def day(text: str) -> date:

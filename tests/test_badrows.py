@@ -195,6 +195,7 @@ def test_sql_leaves_them_out_too(good: str, upgraded: str) -> None:
     assert said[:2] == said[2:]
 
 
+@pytest.mark.long
 def test_an_editor_withdraws_each_of_them(server: Cluster, spoilt: str, run: Run) -> None:
     editor = editor_of(server, spoilt)
     store = open_store(editor)

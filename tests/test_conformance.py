@@ -140,8 +140,8 @@ def test_the_logs_are_of_every_kind() -> None:
     [
         ("script", LOGS),
         ("postgres", LOGS),
-        ("duckdb", LOGS[:60]),
-        pytest.param("duckdb", LOGS[60:], marks=pytest.mark.long),
+        ("duckdb", LOGS[:15]),
+        pytest.param("duckdb", LOGS[15:], marks=pytest.mark.long),
     ],
     ids=["script", "postgres", "duckdb-some", "duckdb-others"],
 )

@@ -20,6 +20,9 @@ PAGES = (
 )  # fmt: skip
 
 
+pytestmark = pytest.mark.long  # whole sites are built
+
+
 @pytest.fixture(scope="module")
 def folders(spring: Dataset, once: Once) -> dict[str, Path]:
     """A site in English and one in Arabic, and a brief in both."""
@@ -40,7 +43,6 @@ def folders(spring: Dataset, once: Once) -> dict[str, Path]:
     ("language", "scheme", "width"),
     [("en", "light", 1280), ("en", "dark", 390), ("ar", "dark", 390)],
 )
-@pytest.mark.long
 def test_axe_finds_nothing_wrong_with_the_pages(
     opened: Open, folders: dict[str, Path], language: str, scheme: str, width: int
 ) -> None:

@@ -40,9 +40,13 @@ def come_to_rest(page: Page | Frame) -> Any:
 @pytest.mark.parametrize(
     ("way", "fragment"),
     [
-        *((way, "?embed=1") for way in HIDDEN),
-        *(("none", f"#{asked}") for asked in ("", "view=strip", "view=31.4,34.4,12")),
-        *(("none", f"#{asked}") for asked in ("place=erez", "beside=cogat")),
+        ("none", "?embed=1"),
+        *(pytest.param(way, "?embed=1", marks=pytest.mark.long) for way in HIDDEN if way != "none"),
+        ("none", "#place=erez"),
+        *(
+            pytest.param("none", f"#{asked}", marks=pytest.mark.long)
+            for asked in ("", "view=strip", "view=31.4,34.4,12", "beside=cogat")
+        ),
     ],
 )
 def test_a_page_that_is_hidden_at_first_draws_when_it_is_shown(
