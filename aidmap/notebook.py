@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Unpack
 
-    from aidmap.query.dataset import ClockOptions
     from aidmap.query.snapshot import Snapshot
+    from aidmap.rules.clocks import ClockOptions
 
 
 @dataclass(kw_only=True, eq=False)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from aidmap.model import About
-    from aidmap.query.dataset import ClockOptions
     from aidmap.query.period import Period
     from aidmap.query.snapshot import Snapshot
+    from aidmap.rules.clocks import ClockOptions
 
 FORMATS = (".html", ".png", ".svg", ".pdf")
 WORLD = (-180.0, -90.0, 180.0, 90.0)  # west, south, east, north

@@ -19,8 +19,9 @@ from aidmap.model import Traffic, parse_instant
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from aidmap.query.dataset import ClockOptions, Dataset
+    from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
+    from aidmap.rules.clocks import ClockOptions
 
 Answer = TypeVar("Answer")
 

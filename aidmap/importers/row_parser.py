@@ -6,8 +6,6 @@ ours is left out, and said.
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 import shlex
 from datetime import date
@@ -23,6 +21,7 @@ from aidmap.importers.column_matching import DAYS, NAME, OURS
 from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIRS
+from aidmap.importers.list_cells import parse_list, single_value
 from aidmap.model import PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ ADDED = {
     "Name", "Name2", "description",
 }  # fmt: skip
 HINT = "; what it means can be told: --value "
-LONGEST_LIST = 10_000  # characters of a text that is looked at as a list
 LIST_MARKS = re.compile(r"[|;,،]")
 
 
@@ -212,9 +210,9 @@ class RowParser:
         if isinstance(cell, str):
             cell = cell if _is_free(name) else cell.strip()
             cell = unguard_formula(cell) if guarded else cell
-            cell = cell if _is_free(name) or name in POINT else _parse_list(cell)
+            cell = cell if _is_free(name) or name in POINT else parse_list(cell)
         if isinstance(cell, list) and name not in LISTS:
-            cell = _single(cell)
+            cell = single_value(cell)
         if isinstance(cell, str):
             cell = self._meanings.get(name, {}).get(column_matching.fold(cell), cell)
         return cell
@@ -271,33 +269,8 @@ def _columns_named(told: Iterable[str], there: Iterable[str]) -> list[str]:
             if column_matching.fold(name) in folded]  # fmt: skip
 
 
-def _parse_list(text: str) -> Any:
-    """A text that is a list as JSON or Python write it, as that list; others as they are."""
-    if not (text.startswith("[") and text.endswith("]")) or len(text) > LONGEST_LIST:
-        return text
-    for read in (json.loads, ast.literal_eval):
-        try:
-            found = read(text)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            continue
-        return found if all(isinstance(one, (str, int, float)) for one in found) else text
-    return text
-
-
-def _single(values: list[Any]) -> Any:
-    """The only one of a list, where a field holds no list.
-
-    Raises:
-        ValueError: there are several.
-    """
-    if len(values) > 1:
-        told = json.dumps(values, ensure_ascii=False, default=str)[:60]
-        raise ValueError(f"{told} are {len(values)} values: give one")
-    return values[0] if values else None
-
-
 def _parts(name: str, text: str) -> list[Any]:
-    unpacked = _parse_list(text)
+    unpacked = parse_list(text)
     if isinstance(unpacked, list):
         return unpacked
     found = LIST_MARKS.split(text) if name in WORDS else text.split("|")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self, TypedDict
+from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound
@@ -24,19 +24,10 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from aidmap.model import About, Leg, Place, Records, Report, Retraction, Source
+    from aidmap.rules.clocks import ClockOptions
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
     from aidmap.store.bad_rows import BadRow
-
-
-class ClockOptions(TypedDict, total=False):
-    """Which traffic, by which clocks, and what is supposed: as `Dataset.at` takes them."""
-
-    traffic: Traffic | str
-    known_by: date | str | None
-    recorded_by: datetime | None
-    according_to: Iterable[str]
-    what_if: Mapping[str, Status | str] | None
 
 
 class Dataset:

@@ -6,12 +6,15 @@ What the clocks mean is said in docs/rules.md, "Three clocks".
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from aidmap.model import Traffic
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
+
+    from aidmap.model import Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +54,13 @@ class Query:
     def on_day(self, day: date) -> Query:
         """The same for another day."""
         return replace(self, clocks=replace(self.clocks, on=day))
+
+
+class ClockOptions(TypedDict, total=False):
+    """Which traffic, by which clocks, and what is supposed: as `Dataset.at` takes them."""
+
+    traffic: Traffic | str
+    known_by: date | str | None
+    recorded_by: datetime | None
+    according_to: Iterable[str]
+    what_if: Mapping[str, Status | str] | None
