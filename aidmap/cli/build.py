@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from aidmap.cli.draw import Lang
 from aidmap.cli.options import Data, On, open_dataset, say
+from aidmap.cli.progress import with_progress
 from aidmap.errors import DataError, NotFound
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from aidmap.build import Job, Outcome
     from aidmap.model.map_definitions import Definition
 
-Item = TypeVar("Item")
 DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")
 
 
@@ -62,7 +62,7 @@ def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outc
 
     outcomes: list[Outcome] = []
     try:
-        outcomes.extend(_with_progress(drawing, len(todo)))
+        outcomes.extend(with_progress(drawing, "Drawing", total=len(todo)))
     except KeyboardInterrupt:
         say("interrupted: what was drawn stays")
         sys.exit(130)
@@ -80,17 +80,6 @@ def _choose_definitions(found: dict[str, Definition], only: list[str]) -> dict[s
 
 def _collect_drawn(outcomes: Iterable[Outcome]) -> list[Job]:
     return [outcome.job for outcome in outcomes if not outcome.error]
-
-
-def _with_progress(
-    outcomes: Iterable[Item], total: int | None, what: str = "Drawing"
-) -> Iterable[Item]:
-    """Show how far it is, to a person at a terminal."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(outcomes, what, total=total, console=console, disable=not console.is_terminal)
 
 
 def _tell(outcomes: list[Outcome], unchanged: int) -> None:
@@ -124,7 +113,7 @@ def site(
     subject = Subject(dataset, dataset.day(on), language=language, url=address)
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
-    done = write(output, _with_progress(files_of(subject), None, "Writing"))
+    done = write(output, with_progress(files_of(subject), "Writing"))
     say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
     typer.echo(f"{output / 'index.html'}")
 

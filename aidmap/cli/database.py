@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,6 +10,7 @@ import typer
 
 from aidmap.cli import formatting
 from aidmap.cli.options import AsJson, BadRowTeller, say
+from aidmap.cli.progress import with_progress
 from aidmap.errors import StoreError
 from aidmap.store import is_data_set, open_store
 
@@ -83,7 +84,9 @@ def copy(
         name = target
     else:
         store = open_store(target)
-        copied = copy_data.to_store(origin, store, replace=replace, watched=_with_progress)
+        copied = copy_data.to_store(
+            origin, store, replace=replace, watched=partial(with_progress, what="Copying reports")
+        )
         name = str(store)
     if as_json:
         formatting.print_json({"target": name} | copied._asdict())
@@ -117,15 +120,6 @@ def _rights(found: dict[str, Any]) -> str:
     if found["may_add"]:
         return "read, and add"
     return "read" if found["may_read"] else "not read: ask an owner for the role aidmap_reader"
-
-
-def _with_progress(batches: Sequence[list[Any]]) -> Iterable[list[Any]]:
-    """Show a person at a terminal how far it is."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(batches, "Copying reports", console=console, disable=not console.is_terminal)
 
 
 def _summary_line(copied: Copied, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +18,7 @@ from aidmap.cli.import_summary import (
 )
 from aidmap.cli.mapping_options import keep, mapping_of
 from aidmap.cli.options import AsJson, Data, open_dataset, say
+from aidmap.cli.progress import with_progress
 from aidmap.importers.headings import HEADINGS, epilog
 from aidmap.importers.limits import Limits
 
@@ -80,7 +81,7 @@ Limit = Annotated[
         "seconds (without a row), processor (seconds), memory (MiB). Repeatable.",
     ),
 ]
-RenderOptions = Annotated[
+CoordinateOrder = Annotated[
     str | None,
     typer.Option(metavar="ORDER", help="Of two coordinates in one cell: latlon or lonlat."),
 ]
@@ -144,7 +145,7 @@ def take_reports(
         file,
         how,
         new_publishers=new_publishers,
-        watched=_progress_for(file),
+        watched=partial(with_progress, what=f"Reading {file.name}"),
         limits=limits,
     )
     tell_of(result, file)
@@ -171,7 +172,7 @@ def take_places(
     sheet: Sheet = None,
     encoding: Encoding = None,
     header_row: HeaderRow = None,
-    coordinate_order: RenderOptions = None,
+    coordinate_order: CoordinateOrder = None,
     accept: Accept = None,
     limit: Limit = None,
     crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
@@ -195,7 +196,13 @@ def take_places(
     if not dry_run:
         dataset.store.want_writable()
     check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    result = importer.places(dataset, file, how, watched=_progress_for(file), limits=limits)
+    result = importer.places(
+        dataset,
+        file,
+        how,
+        watched=partial(with_progress, what=f"Reading {file.name}"),
+        limits=limits,
+    )
     tell_of(result, file)
     if result.changed and not replace:
         refuse_changes(result, file, dry_run=dry_run)
@@ -237,16 +244,3 @@ def take_basemap(
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")
     say("write into dataset.toml whom they are from: credits = [...]")
-
-
-def _progress_for(file: Path) -> Callable[[Iterable[Any]], Iterable[Any]]:
-    """Show a person at a terminal how far it is."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-
-    def watched(rows: Iterable[Any]) -> Iterable[Any]:
-        return track(rows, f"Reading {file.name}", console=console, disable=not console.is_terminal)
-
-    return watched

@@ -22,7 +22,7 @@ DAYS = ("effective_from", "effective_to", "reported_on")
 LONGEST_NAME = 80  # characters
 NAMED = 40  # columns that a fault names
 PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
-REPORTS = tuple(columns(Report))
+REPORTS = columns(Report)
 REPORTS_REQUIRED = tuple(
     one.name
     for one in dataclasses.fields(Report)

@@ -139,19 +139,20 @@ def as_json(item: Record) -> dict[str, Any]:
             known = dict.fromkeys(languages()) | value
             values |= {f"{start}_{tag}": text for tag, text in known.items()}
         else:
-            values[name] = _json_value(value)
+            values[name] = json_value(value)
     return values
 
 
-def _json_value(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """A value as JSON has it: days and instants as text, words by their text."""
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_json_value(one) for one in value]
+        return [json_value(one) for one in value]
     if isinstance(value, dict):
-        return {name: _json_value(one) for name, one in value.items()}
+        return {name: json_value(one) for name, one in value.items()}
     return str(value) if isinstance(value, str) else value
 
 

@@ -6,11 +6,10 @@ dress these rows; none works out a column of its own that belongs here.
 
 from __future__ import annotations
 
-from datetime import date
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from aidmap.model import Leg
+from aidmap.model.record import json_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,18 +91,12 @@ def destination_rows(snapshot: Snapshot, states: Iterable[DestinationState]) -> 
 
 def in_json(rows: Iterable[Row]) -> list[Row]:
     """Rows as JSON has them: days and words as text."""
-    return [{name: _json_value(value) for name, value in row.items()} for row in rows]
+    return [{name: json_value(value) for name, value in row.items()} for row in rows]
 
 
 def in_cells(row: Row) -> Row:
     """A row as a table without lists has it: as in JSON, ids joined by |, no ids as nothing."""
     return {
-        name: ("|".join(value) or None) if isinstance(value, list) else _json_value(value)
+        name: ("|".join(value) or None) if isinstance(value, list) else json_value(value)
         for name, value in row.items()
     }
-
-
-def _json_value(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.value if isinstance(value, Enum) else value

@@ -28,7 +28,7 @@ class Decision(NamedTuple):
 
 
 def newness(report: Report) -> tuple[date, date, datetime, str]:
-    """RenderOptions reports by: the larger is the newer."""
+    """Order reports by: the larger is the newer."""
     return (report.effective_from, report.reported_on, report.recorded_at, report.id)
 
 

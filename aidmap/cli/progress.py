@@ -1,0 +1,25 @@
+"""How far a command is, shown to a person at a terminal; to a pipe nothing is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Item = TypeVar("Item")
+
+
+def with_progress(items: Iterable[Item], what: str, *, total: int | None = None) -> Iterable[Item]:
+    """Hand on items, and show how many of them are done.
+
+    Args:
+        items: in the order in which they are done.
+        what: is being done, in a word or two.
+        total: how many there will be; None: as many as their length says, if they have one.
+    """
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(items, what, total=total, console=console, disable=not console.is_terminal)
