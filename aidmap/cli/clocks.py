@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import inspect
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,17 +20,31 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.clocks import ClockOptions
 
-Answer = TypeVar("Answer")
+KnownBy = Annotated[str | None, day_option("--known-by", "Only what was published by that day.")]
+RecordedBy = Annotated[
+    str | None,
+    typer.Option("--recorded-by", metavar="INSTANT", help="Only what was entered by that instant."),
+]
+TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="What passes.")]
+AccordingTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--according-to",
+        metavar="PUBLISHER",
+        help="Only that publisher's reports (repeatable).",
+        autocompletion=completion.publishers,
+    ),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockChoice:
     """What the options of a command say of clocks, traffic and publishers, as they were typed."""
 
-    known_by: str | None
-    recorded_by: str | None
-    traffic: Traffic
-    according_to: list[str] | None
+    known_by: KnownBy = None
+    recorded_by: RecordedBy = None
+    traffic: TrafficKind = Traffic.GOODS
+    according_to: AccordingTo = None
 
     def snapshot(
         self, dataset: Dataset, on: str | None, *, what_if: Mapping[str, Any] | None = None
@@ -61,51 +72,6 @@ class ClockChoice:
             "recorded_by": instant(self.recorded_by),
             "according_to": self.according_to or (),
         }
-
-
-KnownBy = Annotated[str | None, day_option("--known-by", "Only what was published by that day.")]
-RecordedBy = Annotated[
-    str | None,
-    typer.Option("--recorded-by", metavar="INSTANT", help="Only what was entered by that instant."),
-]
-TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="What passes.")]
-AccordingTo = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--according-to",
-        metavar="PUBLISHER",
-        help="Only that publisher's reports (repeatable).",
-        autocompletion=completion.publishers,
-    ),
-]
-# In the order of the help; and what they are if they are not given.
-CLOCKS: dict[str, tuple[Any, Any]] = {
-    "known_by": (KnownBy, None),
-    "recorded_by": (RecordedBy, None),
-    "traffic": (TrafficKind, Traffic.GOODS),
-    "according_to": (AccordingTo, None),
-}
-
-
-def takes_clocks(command: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Give a command the options of the clocks in the place of its parameter `clocks`."""
-
-    @functools.wraps(command)
-    def with_clocks(**given: Any) -> Answer:
-        clocks = ClockChoice(**{name: given.pop(name) for name in CLOCKS})
-        return command(clocks=clocks, **given)
-
-    own = inspect.signature(command, eval_str=True).parameters
-    options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
-        for name, (kind, default) in CLOCKS.items()
-    ]
-    parameters: list[inspect.Parameter] = []
-    for name, parameter in own.items():
-        parameters += options if name == "clocks" else [parameter]
-    with_clocks.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # of inspect
-    with_clocks.__annotations__ = {one.name: one.annotation for one in parameters}
-    return with_clocks
 
 
 def instant(value: str | None) -> datetime | None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.clocks import ClockChoice, takes_clocks
+from aidmap.cli.clocks import ClockChoice
 from aidmap.cli.option_checks import keep_off
+from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import AsJson, Data, On, day_option, each, language_tag, open_dataset, say
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ Made = Annotated[
 ]
 
 
-@takes_clocks
+@takes_groups
 def draw_map(
     output: Output = None,
     *,
@@ -124,7 +125,7 @@ def draw_map(
     typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
 
 
-@takes_clocks
+@takes_groups
 def chart(
     kind: Chart,
     output: Output = None,

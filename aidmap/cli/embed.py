@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.clocks import ClockChoice, takes_clocks
+from aidmap.cli.clocks import ClockChoice
 from aidmap.cli.draw import Lang
+from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import Data, On, open_dataset
 
 
@@ -22,7 +23,7 @@ class Form(StrEnum):
     SCRIPT = "script"
 
 
-@takes_clocks
+@takes_groups
 def embed(
     form: Annotated[
         Form, typer.Argument(help="script: four lines that fit the frames, if you want them.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,10 +18,16 @@ from aidmap.cli.import_summary import (
     tell_of,
 )
 from aidmap.cli.mapping_options import keep, mapping_of
+from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import AsJson, Data, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.importers.headings import HEADINGS, epilog
 from aidmap.importers.limits import Limits
+
+if TYPE_CHECKING:
+    from aidmap.importers.import_result import ImportResult
+    from aidmap.model.import_mapping import Mapping
+    from aidmap.query.dataset import Dataset
 
 app = typer.Typer(help="Take in reports, places or a basemap of others.", no_args_is_help=True)
 
@@ -101,117 +108,105 @@ SkipBad = Annotated[
 ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class ColumnOptions:
+    """Which columns are which fields, and what their words mean."""
+
+    columns: Columns = None
+    values: Values = None
+    constants: Constants = None
+    ignore: Ignore = None
+    as_note: AsNote = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingOptions:
+    """How a file is read, and where that is kept."""
+
+    mapping: Kept = None
+    save_mapping: Keep = None
+    sheet: Sheet = None
+    encoding: Encoding = None
+    header_row: HeaderRow = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtOptions:
+    """What is taken though it is doubted, and how much is read."""
+
+    accept: Accept = None
+    limit: Limit = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeOptions:
+    """What becomes of what is read."""
+
+    dry_run: DryRun = False
+    skip_bad: SkipBad = None
+    as_json: AsJson = False
+
+
 @app.command("reports", epilog=epilog(REPORT_FIELDS))
+@takes_groups
 def take_reports(
     file: Source,
     *,
     data: Data = None,
-    columns: Columns = None,
-    values: Values = None,
-    constants: Constants = None,
-    ignore: Ignore = None,
-    as_note: AsNote = None,
+    columns: ColumnOptions,
     day_format: DayFormat = None,
     calendar: Calendar = None,
-    mapping: Kept = None,
-    save_mapping: Keep = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
-    accept: Accept = None,
-    limit: Limit = None,
+    reading: ReadingOptions,
+    doubts: DoubtOptions,
     new_publishers: Annotated[
         bool, typer.Option("--new-publishers", help="Take up publishers that are not known yet.")
     ] = False,
-    dry_run: DryRun = False,
-    skip_bad: SkipBad = None,
-    as_json: AsJson = False,
+    outcome: OutcomeOptions,
 ) -> None:
     """Add the reports of a table: CSV, TSV, XLSX, JSON, JSON Lines. The same again adds nothing."""
     from aidmap.importers import importer
 
-    told: dict[str, Any] = {
-        "day_format": day_format, "calendar": calendar, "sheet": sheet, "encoding": encoding,
-        "header_row": header_row, "ignore": ignore, "as_note": as_note,
-    }  # fmt: skip
-    how = mapping_of(mapping, columns, values, constants, told)
-    limits = Limits().with_changes(limit or ())
-    dataset = open_dataset(data, courses=True)
-    if not dry_run:
-        dataset.store.want_writable()
-    check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    result = importer.reports(
-        dataset,
-        file,
-        how,
-        new_publishers=new_publishers,
-        watched=partial(with_progress, what=f"Reading {file.name}"),
-        limits=limits,
-    )
+    how = _mapping(columns, reading, day_format=day_format, calendar=calendar)
+    bounds = _bounds(file, doubts)
+    dataset = _dataset_for(file, data, reading, outcome)
+    result = importer.reports(dataset, file, how, new_publishers=new_publishers, **bounds)
     tell_of(result, file)
-    faults = refuse(result, skip_bad, dry_run=dry_run)
-    settle_doubts(result, accept or (), faults, dry_run=dry_run, as_json=as_json)
-    keep(save_mapping, how)
-    if not dry_run:
+    _settle(result, how, reading, doubts, outcome)
+    if not outcome.dry_run:
         dataset.store.add_reports(result.new, sources=list(result.sources.values()))
-    tell(result, "report", skip_bad, accepted=accept or (), dry_run=dry_run, as_json=as_json)
+    _report(result, "report", doubts, outcome)
 
 
 @app.command("places", epilog=epilog(PLACE_FIELDS))
+@takes_groups
 def take_places(
     file: Source,
     *,
     data: Data = None,
-    columns: Columns = None,
-    values: Values = None,
-    constants: Constants = None,
-    ignore: Ignore = None,
-    as_note: AsNote = None,
-    mapping: Kept = None,
-    save_mapping: Keep = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    header_row: HeaderRow = None,
+    columns: ColumnOptions,
+    reading: ReadingOptions,
     coordinate_order: CoordinateOrder = None,
-    accept: Accept = None,
-    limit: Limit = None,
+    doubts: DoubtOptions,
     crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Change places that are there with other fields.")
     ] = False,
-    dry_run: DryRun = False,
-    skip_bad: SkipBad = None,
-    as_json: AsJson = False,
+    outcome: OutcomeOptions,
 ) -> None:
     """Add the places of a table or a map: GeoJSON, GeoPackage, Shapefile, KML, GPX, in any CRS."""
     from aidmap.importers import importer
 
-    told = {
-        "sheet": sheet, "encoding": encoding, "crs": crs, "header_row": header_row,
-        "coordinate_order": coordinate_order, "ignore": ignore, "as_note": as_note,
-    }  # fmt: skip
-    how = mapping_of(mapping, columns, values, constants, told)
-    limits = Limits().with_changes(limit or ())
-    dataset = open_dataset(data, courses=True)
-    if not dry_run:
-        dataset.store.want_writable()
-    check_targets(dataset, file, {"--skip-bad": skip_bad, "--save-mapping": save_mapping})
-    result = importer.places(
-        dataset,
-        file,
-        how,
-        watched=partial(with_progress, what=f"Reading {file.name}"),
-        limits=limits,
-    )
+    how = _mapping(columns, reading, crs=crs, coordinate_order=coordinate_order)
+    bounds = _bounds(file, doubts)
+    dataset = _dataset_for(file, data, reading, outcome)
+    result = importer.places(dataset, file, how, **bounds)
     tell_of(result, file)
     if result.changed and not replace:
-        refuse_changes(result, file, dry_run=dry_run)
-    faults = refuse(result, skip_bad, dry_run=dry_run)
-    settle_doubts(result, accept or (), faults, dry_run=dry_run, as_json=as_json)
-    keep(save_mapping, how)
-    if not dry_run and (result.new or result.changed):
+        refuse_changes(result, file, dry_run=outcome.dry_run)
+    _settle(result, how, reading, doubts, outcome)
+    if not outcome.dry_run and (result.new or result.changed):
         dataset.store.put_places([*result.new, *result.changed])
-    tell(result, "place", skip_bad, accepted=accept or (), dry_run=dry_run, as_json=as_json)
+    _report(result, "place", doubts, outcome)
 
 
 @app.command("basemap")
@@ -244,3 +239,55 @@ def take_basemap(
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")
     say("write into dataset.toml whom they are from: credits = [...]")
+
+
+def _mapping(columns: ColumnOptions, reading: ReadingOptions, **more: str | None) -> Mapping:
+    """How the table is read, by all that is said of it."""
+    said = more | {
+        "sheet": reading.sheet, "encoding": reading.encoding, "header_row": reading.header_row,
+        "ignore": columns.ignore, "as_note": columns.as_note,
+    }  # fmt: skip
+    return mapping_of(reading.mapping, columns.columns, columns.values, columns.constants, said)
+
+
+def _dataset_for(
+    file: Path, data: str | None, reading: ReadingOptions, outcome: OutcomeOptions
+) -> Dataset:
+    """Open the data set that a file is taken into, and see that all may be written."""
+    dataset = open_dataset(data, courses=True)
+    if not outcome.dry_run:
+        dataset.store.want_writable()
+    targets = {"--skip-bad": outcome.skip_bad, "--save-mapping": reading.save_mapping}
+    check_targets(dataset, file, targets)
+    return dataset
+
+
+def _bounds(file: Path, doubts: DoubtOptions) -> dict[str, Any]:
+    """How much of a file is read, and who watches."""
+    return {
+        "watched": partial(with_progress, what=f"Reading {file.name}"),
+        "limits": Limits().with_changes(doubts.limit or ()),
+    }
+
+
+def _settle(
+    result: ImportResult,
+    how: Mapping,
+    reading: ReadingOptions,
+    doubts: DoubtOptions,
+    outcome: OutcomeOptions,
+) -> None:
+    """Refuse what is wrong, ask about what is doubted, and keep the mapping."""
+    faults = refuse(result, outcome.skip_bad, dry_run=outcome.dry_run)
+    settle_doubts(
+        result, doubts.accept or (), faults, dry_run=outcome.dry_run, as_json=outcome.as_json
+    )
+    keep(reading.save_mapping, how)
+
+
+def _report(result: ImportResult, what: str, doubts: DoubtOptions, outcome: OutcomeOptions) -> None:
+    """Say what came of it."""
+    tell(
+        result, what, outcome.skip_bad, accepted=doubts.accept or (), dry_run=outcome.dry_run,
+        as_json=outcome.as_json,
+    )  # fmt: skip
