@@ -8,7 +8,6 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.clocks import ClockChoice
-from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import AsJson, Data, On, each, open_dataset, say
 from aidmap.errors import AidmapError, DataError
 from aidmap.model import Leg, Status
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 
-@takes_groups
 def status(
     places: Annotated[
         list[str] | None,
@@ -56,7 +54,6 @@ def status(
         _exit_if_older(shot, subjects, max_age)
 
 
-@takes_groups
 def routes(
     to: Annotated[
         str | None,
@@ -100,7 +97,6 @@ def routes(
         formatting.print_changes(changes)
 
 
-@takes_groups
 def history(
     place: Annotated[str, typer.Argument(metavar="PLACE", autocompletion=completion.places)],
     *,
@@ -127,7 +123,6 @@ def history(
     formatting.print_reports(shot, shot.said_of(subject.id))
 
 
-@takes_groups
 def diff(
     first: Annotated[str, typer.Argument(metavar="DAY", autocompletion=completion.days)],
     second: Annotated[str, typer.Argument(metavar="DAY", autocompletion=completion.days)],

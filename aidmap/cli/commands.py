@@ -17,6 +17,7 @@ import typer
 
 from aidmap.cli import completion
 from aidmap.cli.option_checks import Checked
+from aidmap.cli.option_groups import takes_groups
 from aidmap.errors import AidmapError, shorten
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def make_app(names: Iterable[str]) -> typer.Typer:
                 command.cls = Checked
             app.add_typer(found, name=name)
         else:
-            app.command(name=name, cls=Checked)(found)
+            app.command(name=name, cls=Checked)(takes_groups(found))
     return app
 
 

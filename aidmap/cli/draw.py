@@ -12,7 +12,6 @@ import typer
 from aidmap.cli import completion, formatting
 from aidmap.cli.clocks import ClockChoice
 from aidmap.cli.option_checks import keep_off
-from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import AsJson, Data, On, day_option, each, language_tag, open_dataset, say
 
 if TYPE_CHECKING:
@@ -84,7 +83,6 @@ Made = Annotated[
 ]
 
 
-@takes_groups
 def draw_map(
     output: Output = None,
     *,
@@ -125,7 +123,6 @@ def draw_map(
     typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
 
 
-@takes_groups
 def chart(
     kind: Chart,
     output: Output = None,

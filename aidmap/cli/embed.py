@@ -10,7 +10,6 @@ import typer
 from aidmap.cli import formatting
 from aidmap.cli.clocks import ClockChoice
 from aidmap.cli.draw import Lang
-from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import Data, On, open_dataset
 
 
@@ -23,7 +22,6 @@ class Form(StrEnum):
     SCRIPT = "script"
 
 
-@takes_groups
 def embed(
     form: Annotated[
         Form, typer.Argument(help="script: four lines that fit the frames, if you want them.")

@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 
 from aidmap.cli.clocks import ClockChoice
-from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.errors import StoreError
 
 
-@takes_groups
 def export(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")

@@ -20,6 +20,8 @@ def takes_groups(command: Callable[..., Answer]) -> Callable[..., Answer]:
     groups: dict[str, Any] = {
         name: one.annotation for name, one in own.items() if is_dataclass(one.annotation)
     }
+    if not groups:
+        return command
 
     @functools.wraps(command)
     def with_groups(**given: Any) -> Answer:

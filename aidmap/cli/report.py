@@ -9,13 +9,11 @@ import typer
 
 from aidmap.cli.clocks import AccordingTo, ClockChoice, KnownBy, TrafficKind
 from aidmap.cli.draw import Lang
-from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import Data, On, day_option, open_dataset, say
 from aidmap.errors import DataError
 from aidmap.model import Traffic
 
 
-@takes_groups
 def brief(
     output: Annotated[
         Path,
