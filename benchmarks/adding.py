@@ -35,7 +35,7 @@ def main(address: str, name: str, count: str, letters: str = "0") -> int:
     try:
         for number in range(int(count)):
             report = made(name, number, int(letters))
-            store.add_reports([report])
+            store.add(reports=[report])
             print(report.id, flush=True)
     except AidmapError as error:
         for line in error.lines:

@@ -272,7 +272,7 @@ def status_postgis(bench: Bench) -> Iterator[Case]:
         copy_data.to_store(store_of(world), target, replace=False, watched=iter)
         for start in range(0, reports, target.batch):
             numbers = range(start, min(start + target.batch, reports))
-            target.add_reports([made_up_report(n, f"p{n % places}") for n in numbers])
+            target.add(reports=[made_up_report(n, f"p{n % places}") for n in numbers])
         server.execute("VACUUM ANALYZE", database=address.rpartition("/")[2])
         with psycopg.connect(address, autocommit=True) as connection:
             data = open_store(address)

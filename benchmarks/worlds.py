@@ -50,7 +50,7 @@ def made_up_folder(folder: Path, *, places: int, routes: int, reports: int) -> P
         {"id": f"s{number}", "name": f"Source {number}", "kind": "un"} for number in range(SOURCES)
     ])  # fmt: skip
     store = open_store(folder)
-    store.add_reports([made_up_report(number, ids[number % places]) for number in range(reports)])
+    store.add(reports=[made_up_report(number, ids[number % places]) for number in range(reports)])
     return folder
 
 

@@ -82,7 +82,7 @@ def test_shapes_come_back(gaza: Store, name: str) -> None:
 @example(title="line\u2028and\u2029paragraph", note="\ufeffmark")
 def test_any_text_comes_back_as_it_was_added(store: Store, title: str, note: str) -> None:
     made = report(title=title, note=note)
-    store.add_reports([made], keep_recorded_at=True)
+    store.add(reports=[made], keep_recorded_at=True)
     assert made in store.read().reports
 
 
@@ -90,18 +90,18 @@ def test_any_text_comes_back_as_it_was_added(store: Store, title: str, note: str
 @given(NASTY.filter(str.strip))
 def test_any_reason_of_a_retraction_comes_back(store: Store, because: str) -> None:
     made = report()
-    store.add_reports([made])
+    store.add(reports=[made])
     told = {"report": made.id, "recorded_at": "2025-01-01T00:00:00.000001Z", "because": because}
     retraction = parse("retraction", told)
-    store.add_retractions([retraction], keep_recorded_at=True)
+    store.add(retractions=[retraction], keep_recorded_at=True)
     assert reopened(store).read().retractions[-1] == retraction
 
 
 def test_the_same_report_entered_twice_is_one(store: Store) -> None:
     first, again = report(), report(recorded_at="2025-06-01T00:00:00Z")
     other = report(title="another")
-    assert store.add_reports([first, again, other], keep_recorded_at=True) == [first, other]
-    assert store.add_reports([again]) == []
+    assert store.add(reports=[first, again, other], keep_recorded_at=True) == [first, other]
+    assert store.add(reports=[again]) == []
     assert reopened(store).read().reports == (first, other)
 
 
@@ -109,7 +109,7 @@ def test_new_publishers_come_with_their_reports(store: Store) -> None:
     told = [{"id": "ocha", "name": "again", "kind": "un"}, {"id": "wfp", "name": "W", "kind": "un"}]
     sources = [parse("source", one) for one in told]
     made = report(publisher="wfp")
-    assert [one.id for one in store.add_reports([made], sources=sources)] == [made.id]
+    assert [one.id for one in store.add(reports=[made], sources=sources)] == [made.id]
     assert [source.name for source in reopened(store).read().sources] == ["OCHA", "W"]
 
 
@@ -120,7 +120,7 @@ def test_a_place_is_added_and_another_takes_the_place_of_an_old_one(store: Store
         "place", fields | {"id": "ashdod", "name_en": "Ashdod", "aliases": ["\u202eA", "A"]}
     )
     moved = erez.with_fields(lon=34.123456789012345)
-    store.put_places([ashdod, moved])
+    store.put(places=[ashdod, moved])
     assert reopened(store).read().places == (ashdod, moved)
     assert open_store(store.address).files().keys() >= {"places.geojson"}
 
@@ -131,7 +131,7 @@ NAMES = {"en": "Ashdod", "he": "אשדוד", "uk": "Ашдод", "zh-Hant": "阿
 def test_names_in_any_language_are_kept_and_found(store: Store) -> None:
     fields = {"kind": "seaport", "lon": 34.64, "lat": 31.82, "accuracy_m": 50, "id": "ashdod"}
     ashdod = parse("place", fields | {"names": NAMES, "aliases": ["A"]})
-    store.put_places([ashdod])
+    store.put(places=[ashdod])
     assert reopened(store).read().places[0] == ashdod
     for name in NAMES.values():
         data = aidmap.open_store(store.address).narrow([name])  # one statement, where it can be
@@ -165,7 +165,7 @@ def test_names_in_any_language_go_to_a_database_and_back(
     store = open_store(address)
     [erez] = [place for place in store.read().places if place.id == "erez"]
     assert (erez.name("uk"), erez.name("zh-Hant")) == ("Ерез", "埃雷茲")
-    store.put_places([erez.with_fields(names=erez.names | {"uk": "Ерец"})])  # files are rewritten
+    store.put(places=[erez.with_fields(names=erez.names | {"uk": "Ерец"})])  # files are rewritten
     assert run("copy", address, tmp_path / "back").returncode == 0
     back = open_store(tmp_path / "back").read()
     assert back == reopened(store).read()
@@ -182,9 +182,9 @@ def test_shapes_take_the_place_of_old_ones(gaza: Store) -> None:
         "properties": {"name_en": "A \0 land"},
         "geometry": {"type": "Polygon", "coordinates": square},
     }
-    gaza.put_shapes("basemap", [shape])
+    gaza.put(shapes={"basemap": [shape]})
     assert reopened(gaza).shapes("basemap")["features"] == [shape]
-    gaza.put_shapes("basemap", [])
+    gaza.put(shapes={"basemap": []})
     assert reopened(gaza).shapes("basemap")["features"] == []
     assert reopened(gaza).shapes("areas")["features"] != []
 
@@ -218,7 +218,7 @@ def test_the_nearest_names_are_offered(gaza: Store) -> None:
     with pytest.raises(NotFound, match="rafah-governorate"):
         aidmap.Dataset(gaza).status("rafa")
     twin = gaza.read().places[0].with_fields(id="twin")
-    gaza.put_places([twin])
+    gaza.put(places=[twin])
     with pytest.raises(DataError, match="is the name of several"):
         aidmap.Dataset(reopened(gaza)).narrow([twin.name()]).subject(twin.name())
 
@@ -227,10 +227,10 @@ def test_what_breaks_the_rules_is_told_and_not_half_added(gaza: Store) -> None:
     wrong = [report(title="right"), report(publisher="nobody", title="x")]
     if gaza.address.startswith("postgresql://"):
         with pytest.raises(StoreError, match=r"nothing was added: .* there is no source 'nobody'"):
-            gaza.add_reports(wrong)
+            gaza.add(reports=wrong)
         assert len(reopened(gaza).read().reports) == 379
         return
-    gaza.add_reports(wrong)
+    gaza.add(reports=wrong)
     faults_found = [str(fault) for fault in reopened(gaza).check()]
     assert len(faults_found) == 1
     assert "there is no source 'nobody'" in faults_found[0]
@@ -266,8 +266,8 @@ def test_a_round_trip_gives_the_same_files(
 def test_what_was_added_there_is_copied_back(folder: Path, address: str, tmp_path: Path) -> None:
     store = open_store(filled(address, folder))
     place = store.read().places[0].with_fields(id="zz-new", aliases=())
-    store.put_places([place])
-    store.add_reports([report(title=text) for text in HOSTILE if text.strip()])
+    store.put(places=[place])
+    store.add(reports=[report(title=text) for text in HOSTILE if text.strip()])
     copy_data.to_folder(store, tmp_path / "back")
     assert open_store(tmp_path / "back").read() == reopened(store).read()
     copied = copy_data.to_store(store, open_store(folder), replace=True, watched=iter)

@@ -42,8 +42,8 @@ SHOWN = f"{Decimal(NUMBER.id):.2E}"
 def mine(folder: Path) -> Path:
     """The shipped set with a report like a number, one with a line break, and retractions."""
     store = FileStore(folder)
-    store.add_reports([NUMBER, NOTED])
-    store.add_retractions([retraction(NUMBER.id), retraction(NOTED.id)])
+    store.add(reports=[NUMBER, NOTED])
+    store.add(retractions=[retraction(NUMBER.id), retraction(NOTED.id)])
     return folder
 
 
@@ -212,7 +212,7 @@ def test_a_conflict_in_any_other_file_is_named(mine: Path, name: str) -> None:
 
 def test_a_note_about_a_conflict_is_no_conflict(mine: Path) -> None:
     note = "how git writes it:\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> main"
-    FileStore(mine).add_reports([report(note=note)])
+    FileStore(mine).add(reports=[report(note=note)])
     assert told(mine) == []
     assert note in {one.note for one in FileStore(mine).read().reports}
 
@@ -249,8 +249,8 @@ def test_nothing_is_added_to_a_table_with_a_conflict(mine: Path, name: str) -> N
     store = FileStore(mine)
     new = report(title="new")
     with pytest.raises(DataError, match="git conflict markers"):
-        store.add_retractions([retraction(NOTED.id)]) if name == "retractions.csv" else (
-            store.add_reports([new], sources=[source])
+        store.add(retractions=[retraction(NOTED.id)]) if name == "retractions.csv" else (
+            store.add(reports=[new], sources=[source])
         )
     assert before == {table: (mine / table).read_bytes() for table in TABLES}
 
@@ -410,7 +410,7 @@ def test_whatever_the_reports_say_they_come_back(
     path = folder / "reports.csv"
     write(path, rows_of(path)[:1])
     reports = [report(effective_from=str(day), title=f"t{text}") for day, text in said]
-    FileStore(folder).add_reports([NUMBER, *reports])
+    FileStore(folder).add(reports=[NUMBER, *reports])
     before = sorted(rows_of(path))
     by_excel(path, days, mark)
     FileStore(folder).mend()

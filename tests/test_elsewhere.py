@@ -62,7 +62,7 @@ def made(folder: Path, rows: list[tuple[str, str, float, float]]) -> Dataset:
     )
     aidmap.store.init(folder, about=about)
     data = aidmap.open_store(folder)
-    data.store.put_places(
+    data.store.put(places=
         [
             parse("place", {"id": key, "kind": "pier", "name_en": name, "lon": lon, "lat": lat,
                             "accuracy_m": 100})
@@ -140,7 +140,7 @@ def put_land(data: Dataset, *shapes: Any) -> None:
          "geometry": geo.as_mapping(shape)}
         for number, shape in enumerate(shapes, 1)
     ]  # fmt: skip
-    data.store.put_shapes("basemap", features)
+    data.store.put(shapes={"basemap": features})
 
 
 OVER_180 = [("w", "West port", 177.5, -17.0), ("e", "East port", -178.0, -16.0)]
@@ -217,7 +217,7 @@ def test_what_nobody_knows_is_not_said_to_be_closed(tmp_path: Path) -> None:
         assert "2026" in said
     source = parse("source", {"id": "x", "name": "X", "kind": "un"})
     closed = seen("closed", "2025-12-01", subject="a", publisher="x")
-    data.store.add_reports([closed], sources=[source])
+    data.store.add(reports=[closed], sources=[source])
     known = aidmap.open_store(tmp_path / "x").at("2026-01-01")
     assert geo.finding(known) == "0 of 2 places open on 1 January 2026"
 

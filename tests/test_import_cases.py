@@ -44,7 +44,7 @@ def gates(tmp_path: Path) -> Dataset:
     data = aidmap.open_store(tmp_path / "gates")
     found = placed(data, CASES / "places-for-the-reports.csv")
     [zikim] = [place for place in found.new if place.id == "beta"]
-    data.store.put_places([*found.new, zikim.with_fields(id="zikim", names={"en": "Zikim"})])
+    data.store.put(places=[*found.new, zikim.with_fields(id="zikim", names={"en": "Zikim"})])
     return aidmap.open_store(tmp_path / "gates")
 
 
@@ -509,7 +509,7 @@ def test_each_remedy_that_a_message_names_works(
     run: Run, gates: Dataset, tmp_path: Path, name: str
 ) -> None:
     write, named, remedy = REMEDIES[name]
-    gates.store.add_reports([], sources=[parse("source", {"id": "ocha", "name": "OCHA",
+    gates.store.add(reports=[], sources=[parse("source", {"id": "ocha", "name": "OCHA",
                                                           "kind": "un"})])  # fmt: skip
     command = ("import", "reports", write(tmp_path), "--data", str(gates.store))
     refused = run(*command)

@@ -122,8 +122,8 @@ def test_a_map_from_the_index_is_the_same_to_the_byte(folder: Path, suffix: str)
 
 def test_every_field_is_of_the_type_that_the_models_give_it(folder: Path) -> None:
     store = warmed(folder)
-    store.add_reports([report(title="x", reason="weather", effective_to="2024-06-01")])
-    store.add_retractions([withdrawal(store.read().reports[0].id)])
+    store.add(reports=[report(title="x", reason="weather", effective_to="2024-06-01")])
+    store.add(retractions=[withdrawal(store.read().reports[0].id)])
     warmed_again = FileStore(folder)
     warmed_again.read()
     quick, checked = warmed_again.read(), store.read_files()
@@ -165,9 +165,9 @@ def test_every_answer_is_the_same(folder: Path, on: str, traffic: Traffic) -> No
 def test_whatever_is_added_is_seen_at_once(folder: Path) -> None:
     store = warmed(folder)
     made = report(title='new\nin two lines, "quoted"')
-    store.add_reports([made])
+    store.add(reports=[made])
     gone = withdrawal(store.read().reports[3].id)
-    store.add_retractions([gone])
+    store.add(retractions=[gone])
     for _ in range(2):
         assert is_indexed(store)
         assert told_of(store.read(WITHOUT_COURSES)) == told_of(store.read_files())
@@ -183,11 +183,11 @@ def test_after_many_additions_it_is_written_anew(folder: Path, cache_folder: Pat
     path = kept(cache_folder)
     before = path.read_bytes()
     made = [report(title=f"{number}") for number in range(cache.LONG + 1)]
-    store.add_reports(made[:-1])
+    store.add(reports=made[:-1])
     assert is_indexed(store)
     store.read()
     assert path.read_bytes() == before
-    store.add_reports(made[-1:])
+    store.add(reports=made[-1:])
     store.read()
     assert path.read_bytes() != before
     assert is_indexed(store)
@@ -223,7 +223,7 @@ def test_what_was_added_wrongly_is_told_as_ever(folder: Path, line: str) -> None
 )
 def test_what_was_added_and_does_not_fit_is_told(folder: Path, fields: dict[str, str]) -> None:
     store = warmed(folder)
-    store.add_reports([report(**fields)])
+    store.add(reports=[report(**fields)])
     with pytest.raises(aidmap.errors.DataError) as told:
         store.read()
     assert told.value.lines == [str(fault) for fault in store.check()]
@@ -231,7 +231,7 @@ def test_what_was_added_and_does_not_fit_is_told(folder: Path, fields: dict[str,
 
 def test_an_edited_beginning_is_seen(folder: Path) -> None:
     store = warmed(folder)
-    store.add_reports([report(title="more")])
+    store.add(reports=[report(title="more")])
     path = folder / "reports.csv"
     text = path.read_text(encoding="utf-8").replace("Israel closes Karni", "Israel opens Karni")
     path.write_text(text, encoding="utf-8")
@@ -310,7 +310,7 @@ def test_an_index_of_files_that_changed_meanwhile_is_not_written(
 ) -> None:
     store = FileStore(folder)
     records, before = store.read_files(), cache.seal_of(folder)
-    store.add_reports([report(title="meanwhile")])
+    store.add(reports=[report(title="meanwhile")])
     cache.write(folder, before, records)
     assert not cache_folder.exists()
 

@@ -222,10 +222,10 @@ def test_reports_can_be_parted_by_year_as_the_docs_say(gaza: str, run: Run) -> N
     assert run("history", "Erez", "--json", "--data", gaza).stdout == before
     store = open_store(gaza)
     made = report(reported_on="2026-11-02", effective_from="2026-11-01")
-    assert [one.id for one in store.add_reports([made, made])] == [made.id]
-    assert store.add_reports([made]) == []
+    assert [one.id for one in store.add(reports=[made, made])] == [made.id]
+    assert store.add(reports=[made]) == []
     with pytest.raises(StoreError, match="there is no place or leg 'nowhere'"):
-        store.add_reports([report(subject="nowhere")])
+        store.add(reports=[report(subject="nowhere")])
     with psycopg.connect(gaza) as owner, pytest.raises(errors.RestrictViolation):
         owner.execute("DELETE FROM aidmap.report")
 
@@ -250,7 +250,7 @@ def test_a_reader_reads_and_adds_nothing(server: Cluster, gaza: str, run: Run) -
     line = one_line(run(*update.split(), "--data", reader))
     assert "ask an owner for the role aidmap_editor" in line
     with pytest.raises(StoreError, match="needs the role aidmap_editor"):
-        open_store(reader).add_reports([report()])
+        open_store(reader).add(reports=[report()])
     assert len(aidmap.open_store(gaza).records.reports) == 379
 
 
@@ -264,15 +264,15 @@ def test_an_editor_adds_reports_retractions_and_places(
     assert run("retract", old, "--because", "x", "--data", editor).returncode == 0
     store = open_store(editor)
     place = store.read().places[0].with_fields(id="another", names={"en": "Another", "uk": "Інше"})
-    store.put_places([place])
+    store.put(places=[place])
     source = parse("source", {"id": "new", "name": "New", "kind": "ngo"})
-    store.add_reports([report(publisher="new")], sources=[source])
+    store.add(reports=[report(publisher="new")], sources=[source])
     records = aidmap.open_store(gaza).records
     assert len(records.reports) == 381
     assert records.retractions[-1].report == old
     assert [one.name("uk") for one in records.places if one.id == "another"] == ["Інше"]
     with pytest.raises(StoreError, match="you may not do that here"):
-        store.put_shapes("areas", [])
+        store.put(shapes={"areas": []})
 
 
 # Faults.
@@ -297,7 +297,7 @@ def test_a_folder_survives(trial: faults.Trial) -> None:
 def test_a_trial_finds_what_is_lost(tmp_path: Path) -> None:
     target = Target(str(faults.fresh(tmp_path / "data")), tmp_path / "data")
     made = report(title="there")
-    open_store(target.address).add_reports([made])
+    open_store(target.address).add(reports=[made])
     target.verify({made.id}, {made.id})
     for confirmed, tried, what in (
         ({made.id, "0" * 16}, {made.id}, "are gone"),
@@ -433,7 +433,7 @@ def test_records_from_one_statement_say_the_same(gaza: str, clocks: dict[str, An
     whole.add(odd)
     whole.retract(odd, because="a\x80b")
     renamed = whole.subject("Karni").with_fields(names={"en": "Al-Montar"}, aliases=())
-    whole.store.put_places([renamed])
+    whole.store.put(places=[renamed])
     whole = aidmap.open_store(gaza)
     names = [place.id for place in whole.records.places] + [whole.records.legs[0].id]
     for name in [*names, "Kerem Shalom", "רפיח", "معبر رفح", "Al-Montar"]:

@@ -222,7 +222,7 @@ def test_the_server_says_when_a_report_came_and_works_out_its_id(
 @pytest.mark.parametrize("user", ["editor", "owner"])
 def test_aidmap_does_not_back_date_either(server: Cluster, gaza: str, user: str) -> None:
     store = open_store(editor_of(server, gaza) if user == "editor" else gaza)
-    (added,) = store.add_reports([report(recorded_at="2024-12-31T00:00:00Z")])
+    (added,) = store.add(reports=[report(recorded_at="2024-12-31T00:00:00Z")])
     assert added.recorded_at > datetime.now(UTC) - timedelta(minutes=5)
     assert added in store.read().reports
 
@@ -232,14 +232,14 @@ def test_only_an_owner_carries_over_when_reports_were_recorded(server: Cluster, 
     old = report(title="carried")
     refused = "only an owner of the records carries over when they were recorded"
     with pytest.raises(StoreError, match=f"nothing was added: {refused}"):
-        open_store(editor).add_reports([old], keep_recorded_at=True)
+        open_store(editor).add(reports=[old], keep_recorded_at=True)
     with psycopg.connect(editor) as connection:
         connection.execute("SET aidmap.keep_recorded_at = 'on'")
         with pytest.raises(errors.InsufficientPrivilege, match=refused):
             insert(connection, "report", REPORT | {"recorded_at": "2024-01-01"})
     owner = open_store(gaza)
-    assert owner.add_reports([old], keep_recorded_at=True) == [old]
-    assert owner.add_reports([report(title="after")])[0].recorded_at > old.recorded_at
+    assert owner.add(reports=[old], keep_recorded_at=True) == [old]
+    assert owner.add(reports=[report(title="after")])[0].recorded_at > old.recorded_at
 
 
 @pytest.mark.parametrize(

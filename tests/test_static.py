@@ -309,7 +309,7 @@ def test_a_scale_bar_counts_kilometres() -> None:
 def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) -> None:
     folder = made_up_folder(tmp_path / "x", places=400, routes=0, reports=0)
     data = aidmap.open_store(folder)
-    data.store.add_reports([seen("open", "2024-05-01", subject="p399", publisher="s1")])
+    data.store.add(reports=[seen("open", "2024-05-01", subject="p399", publisher="s1")])
     shot = aidmap.open_store(folder).at("2024-05-08")
     with drawing_settings():
         frame, renderer = framed(shot)

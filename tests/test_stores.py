@@ -224,17 +224,17 @@ def test_a_report_of_an_unknown_publisher_is_told(folder: Path) -> None:
 
 
 def test_a_report_on_an_unknown_place_is_told(small: Path) -> None:
-    FileStore(small).add_reports([report(subject="eros")])
+    FileStore(small).add(reports=[report(subject="eros")])
     assert told(small) == ["reports.csv:2: subject: there is no place or leg 'eros'"]
 
 
 def test_a_report_published_in_the_future_is_told(small: Path) -> None:
-    FileStore(small).add_reports([report(reported_on="2099-01-01")])
+    FileStore(small).add(reports=[report(reported_on="2099-01-01")])
     assert told(small) == ["reports.csv:2: reported_on: 2099-01-01 is in the future"]
 
 
 def test_a_retraction_of_an_unknown_report_is_told(small: Path) -> None:
-    FileStore(small).add_retractions([withdrawal("0123456789abcdef")])
+    FileStore(small).add(retractions=[withdrawal("0123456789abcdef")])
     assert told(small) == ["retractions.csv:2: report: there is no report 0123456789abcdef"]
 
 
@@ -307,7 +307,7 @@ def test_files_saved_with_crlf_are_read_the_same_and_can_be_added_to(
     for path in folder.iterdir():
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert FileStore(folder).read() == shipped.records
-    FileStore(folder).add_reports([report(title="one more")])
+    FileStore(folder).add(reports=[report(title="one more")])
     assert FileStore(folder).read().reports[-1].title == "one more"
 
 
@@ -331,8 +331,8 @@ def test_any_text_comes_back_as_it_was_added(
 ) -> None:
     fresh = make_small(tmp_path_factory.mktemp("texts") / "small")
     made, more = report(title=title, note=note), report(title="the next")
-    FileStore(fresh).add_reports([made])
-    FileStore(fresh).add_reports([more])
+    FileStore(fresh).add(reports=[made])
+    FileStore(fresh).add(reports=[more])
     assert FileStore(fresh).read().reports == (made, more)
 
 
@@ -343,9 +343,9 @@ def test_any_reason_of_a_retraction_comes_back(
     tmp_path_factory: pytest.TempPathFactory, because: str
 ) -> None:
     fresh = make_small(tmp_path_factory.mktemp("texts") / "small")
-    FileStore(fresh).add_reports([OLD])
+    FileStore(fresh).add(reports=[OLD])
     withdrawn = withdrawal(OLD.id, because)
-    FileStore(fresh).add_retractions([withdrawn])
+    FileStore(fresh).add(retractions=[withdrawn])
     assert FileStore(fresh).read().retractions == (withdrawn,)
 
 
@@ -359,7 +359,7 @@ def test_adding_writes_one_line_and_changes_no_other(folder: Path) -> None:
     path = folder / "reports.csv"
     before = path.read_bytes()
     made = report(title="Erez, again", url="https://example.org/")
-    assert FileStore(folder).add_reports([made]) == [made]
+    assert FileStore(folder).add(reports=[made]) == [made]
     assert (
         path.read_bytes()
         == before
@@ -373,9 +373,9 @@ def test_adding_writes_one_line_and_changes_no_other(folder: Path) -> None:
 def test_the_same_report_entered_twice_is_one(small: Path) -> None:
     store = FileStore(small)
     first, again = report(), report(recorded_at="2025-06-01T00:00:00Z")
-    assert [item.id for item in store.add_reports([first, again])] == [first.id]
+    assert [item.id for item in store.add(reports=[first, again])] == [first.id]
     before = (small / "reports.csv").read_bytes()
-    assert store.add_reports([again]) == []
+    assert store.add(reports=[again]) == []
     assert (small / "reports.csv").read_bytes() == before
     assert [item.id for item in store.read().reports] == [first.id]
 
@@ -399,7 +399,7 @@ ADD_100 = (
     ADD
     + """
 for n in range(100):
-    store.add_reports([report(f"{sys.argv[2]} {n}")])
+    store.add(reports=[report(f"{sys.argv[2]} {n}")])
 """
 )
 ADD_ON_FULL_DISK = (
@@ -408,7 +408,7 @@ ADD_ON_FULL_DISK = (
 import resource
 size = (store.folder / "reports.csv").stat().st_size
 resource.setrlimit(resource.RLIMIT_FSIZE, (size + 40, size + 40))
-store.add_reports([report("no room")])
+store.add(reports=[report("no room")])
 """
 )
 
@@ -423,7 +423,7 @@ def start(script: str, folder: Path, *args: str) -> subprocess.Popen[str]:
 
 
 def test_two_processes_that_add_100_reports_each_leave_200(small: Path) -> None:
-    FileStore(small).add_reports([report(title="old")])
+    FileStore(small).add(reports=[report(title="old")])
     processes = [start(ADD_100, small, name) for name in ("one", "two")]
     errors = [process.communicate(timeout=HANGS)[1] for process in processes]
     assert errors == ["", ""]
@@ -453,7 +453,7 @@ def test_processes_that_add_the_same_100_reports_leave_100(small: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(small: Path) -> None:
-    FileStore(small).add_reports([report(title="old")])
+    FileStore(small).add(reports=[report(title="old")])
     before = (small / "reports.csv").read_bytes()
     process = start(ADD_ON_FULL_DISK, small)
     _, error = process.communicate(timeout=HANGS)
@@ -468,15 +468,15 @@ def test_a_read_only_file_is_told_and_left_alone(small: Path) -> None:
     path.chmod(0o444)
     before = path.read_bytes()
     with pytest.raises(StoreError, match=r"reports\.csv: is read-only"):
-        FileStore(small).add_reports([report()])
+        FileStore(small).add(reports=[report()])
     assert path.read_bytes() == before
 
 
 def test_a_store_that_is_not_for_writing_names_init(small: Path) -> None:
     store = FileStore(small, writable=False)
     for write in (
-        lambda: store.add_reports([report()]),
-        lambda: store.add_retractions([withdrawal("0123456789abcdef")]),
+        lambda: store.add(reports=[report()]),
+        lambda: store.add(retractions=[withdrawal("0123456789abcdef")]),
         store.repair,
     ):
         with pytest.raises(StoreError, match="aidmap init DIR"):
@@ -492,9 +492,9 @@ TORN = report(title="Says “open”", note='two\nlines, "quoted"', reason="secu
 def torn_at_every_byte(folder: Path) -> Iterator[tuple[Path, bytes, bytes]]:
     """Write the file as power cuts would leave it: with the last record cut after each byte."""
     path = folder / "reports.csv"
-    FileStore(folder).add_reports([OLD])
+    FileStore(folder).add(reports=[OLD])
     whole = path.read_bytes()
-    FileStore(folder).add_reports([TORN])
+    FileStore(folder).add(reports=[TORN])
     record = path.read_bytes()[len(whole) :]
     for length in count(1):
         if length == len(record) - 1:
@@ -516,7 +516,7 @@ def test_a_torn_last_line_is_told_and_not_counted(small: Path) -> None:
 def test_a_torn_last_line_blocks_adding(small: Path) -> None:
     for path, whole, rest in torn_at_every_byte(small):
         with pytest.raises(StoreError, match="aidmap check --repair"):
-            FileStore(small).add_reports([report(title="more")])
+            FileStore(small).add(reports=[report(title="more")])
         assert path.read_bytes() == whole + rest
 
 
@@ -541,18 +541,18 @@ def test_a_last_line_that_lacks_only_its_end_is_whole_and_the_next_does_not_stic
     small: Path,
 ) -> None:
     path = small / "reports.csv"
-    FileStore(small).add_reports([OLD, TORN])
+    FileStore(small).add(reports=[OLD, TORN])
     path.write_bytes(path.read_bytes().removesuffix(b"\n"))
     assert told(small) == []
     more = report(title="more")
-    FileStore(small).add_reports([more])
+    FileStore(small).add(reports=[more])
     assert FileStore(small).read().reports == (OLD, TORN, more)
     assert told(small) == []
 
 
 def test_a_retraction_torn_in_its_reason_is_told(small: Path) -> None:
-    FileStore(small).add_reports([OLD])
-    FileStore(small).add_retractions([withdrawal(OLD.id, "entered twice")])
+    FileStore(small).add(reports=[OLD])
+    FileStore(small).add(retractions=[withdrawal(OLD.id, "entered twice")])
     path = small / "retractions.csv"
     path.write_bytes(path.read_bytes().removesuffix(b"wice\n"))
     assert [fault.line for fault in FileStore(small).truncations()] == [2]
@@ -580,7 +580,7 @@ def test_a_quote_forgotten_in_the_middle_is_a_fault_and_nothing_is_moved(
     assert FileStore(folder).repair() == []
     assert path.read_bytes() == before
     with pytest.raises((DataError, StoreError)):
-        FileStore(folder).add_reports([report(title="more")])
+        FileStore(folder).add(reports=[report(title="more")])
     assert path.read_bytes() == before
 
 
@@ -599,7 +599,7 @@ def test_init_makes_an_empty_set_that_can_be_added_to(small: Path) -> None:
     assert told(small) == []
     assert FileStore(small).read().reports == ()
     assert FileStore(small).shapes("areas")["features"] == []
-    FileStore(small).add_reports([OLD])
+    FileStore(small).add(reports=[OLD])
     assert FileStore(small).read().reports == (OLD,)
 
 
@@ -667,9 +667,9 @@ def test_who_waits_for_a_lock_is_told_why(
         append_log.lock(folder / "reports.csv"),
         pytest.raises(StoreError, match="another process has been writing"),
     ):
-        store.add_reports([report()])
+        store.add(reports=[report()])
     assert "waiting for another process" in caplog.text
-    assert len(store.add_reports([report()])) == 1
+    assert len(store.add(reports=[report()])) == 1
 
 
 def test_names_in_another_language_stand_in_columns_of_their_own(folder: Path) -> None:

@@ -13,6 +13,7 @@ from aidmap.cli.options import AsJson, BadRowTeller, say
 from aidmap.cli.progress import with_progress
 from aidmap.errors import StoreError
 from aidmap.store import is_data_set, open_store
+from aidmap.store.protocols import listen_for_bad_rows
 
 if TYPE_CHECKING:
     from aidmap.store.copy_data import Copied
@@ -77,7 +78,7 @@ def copy(
     from aidmap.store import copy_data
 
     origin = open_store(source)
-    origin.on_bad_rows = BadRowTeller()
+    listen_for_bad_rows(origin, BadRowTeller())
     folder = Path(target)
     if "://" not in target and not is_data_set(folder):
         copied = copy_data.to_folder(origin, folder)

@@ -173,7 +173,7 @@ def take_reports(
     tell_of(result, file)
     _settle(result, how, reading, doubts, outcome)
     if not outcome.dry_run:
-        dataset.store.add_reports(result.new, sources=list(result.sources.values()))
+        dataset.store.add(reports=result.new, sources=list(result.sources.values()))
     _report(result, "report", doubts, outcome)
 
 
@@ -205,7 +205,7 @@ def take_places(
         refuse_changes(result, file, dry_run=outcome.dry_run)
     _settle(result, how, reading, doubts, outcome)
     if not outcome.dry_run and (result.new or result.changed):
-        dataset.store.put_places([*result.new, *result.changed])
+        dataset.store.put(places=[*result.new, *result.changed])
     _report(result, "place", doubts, outcome)
 
 
@@ -235,7 +235,7 @@ def take_basemap(
     dataset = open_dataset(data, courses=True)
     dataset.store.want_writable()
     features = land.read_land(file, how, geo.extent(dataset.at()), tolerance, limits=limits)
-    dataset.store.put_shapes("areas" if areas else "basemap", features)
+    dataset.store.put(shapes={"areas" if areas else "basemap": features})
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")
     say("write into dataset.toml whom they are from: credits = [...]")

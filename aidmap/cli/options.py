@@ -13,6 +13,7 @@ from aidmap.errors import AidmapError, DataError
 from aidmap.i18n.language_files import languages, tags
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.store import FileStore
+from aidmap.store.protocols import listen_for_bad_rows
 
 if TYPE_CHECKING:
     from aidmap.store.bad_rows import BadRow
@@ -48,7 +49,7 @@ def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = ""
         withdrawn: the id, or the start of it, of a bad row that need not be told.
     """
     dataset = open_store(data)
-    dataset.store.on_bad_rows = BadRowTeller(withdrawn=withdrawn)
+    listen_for_bad_rows(dataset.store, BadRowTeller(withdrawn=withdrawn))
     if not courses:
         dataset = dataset.narrow()
     if isinstance(dataset.store, FileStore):

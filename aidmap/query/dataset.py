@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import store
-from aidmap.errors import DataError, Fault, NotFound
+from aidmap.errors import DataError, Fault, NotFound, StoreError
 from aidmap.model import Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, index_by_name, names_of
 from aidmap.query.snapshot import Snapshot
 from aidmap.rules.clocks import Clocks, Query
 from aidmap.rules.routes import Network
+from aidmap.store.protocols import StoreWithBadRows
 
 if TYPE_CHECKING:
     import os
@@ -267,7 +268,7 @@ class Dataset:
             DataError: several do, or a report that counts does too.
         """
         ids = [report.id for report in self.records.reports]  # a read tells the bad rows
-        known = self.store.bad_rows
+        known = self.store.bad_rows if isinstance(self.store, StoreWithBadRows) else []
         found = [row for row in known if row.key == start] or [
             row for row in known if start and row.key.startswith(start)
         ]
@@ -286,6 +287,8 @@ class Dataset:
         """
         if not because.strip():
             raise DataError([Fault(field="because", what="is empty")])
+        if not isinstance(self.store, StoreWithBadRows):
+            raise StoreError(f"{self.store}: leaves no row out: correct the file")
         self.store.withdraw(row, because=because.strip())
         self._forget()
 
@@ -295,7 +298,7 @@ class Dataset:
         Raises:
             StoreError: it could not be added.
         """
-        new = self.store.add_reports([report])
+        new = self.store.add(reports=[report])
         self._forget()
         return bool(new)
 
@@ -310,7 +313,7 @@ class Dataset:
 
         fields = {"report": report.id, "recorded_at": datetime.now(UTC), "because": because.strip()}
         retraction: Retraction = parse("retraction", fields)
-        self.store.add_retractions([retraction])
+        self.store.add(retractions=[retraction])
         self._forget()
         return retraction
 

@@ -1,7 +1,7 @@
-"""Where records are kept: the small Store protocol, and opening one.
+"""Where records are kept, and opening one store or making one.
 
-Reading checks everything and tells all faults at once; adding is locked, whole, and on disk before
-it returns. What follows from the records is left to `rules`.
+Reading checks everything and reports all faults at once; adding is locked, whole, and on disk
+before it returns. What a store can do is in `protocols`; what follows from records, in `rules`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from aidmap.errors import StoreError
 from aidmap.store.folder.folder_store import FileStore
 from aidmap.store.folder.layout import ABOUT, BESIDE, DATA_FILES, is_data_set
+from aidmap.store.protocols import Store
 from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
 
-    from aidmap.errors import Fault
-    from aidmap.model import About, Place, Records, Report, Retraction, Source
-    from aidmap.store.bad_rows import BadRow, Listener
+    from aidmap.store.protocols import CopyableStore
 
 __all__ = [
     "EVERYTHING", "FileStore", "Selection", "Store", "folder_of", "init", "is_address",
@@ -34,78 +32,12 @@ SHIPPED = (*DATA_FILES, *BESIDE)
 ADDRESS = "[A-Za-z][A-Za-z0-9+.-]+:/"  # how one begins; the name of a drive has one letter
 
 
-class Store(Protocol):
-    """What every place to keep records can do.
-
-    Attributes:
-        address: what `open_store` opens it by; it may hold a password, its name (str) does not.
-        batch: how many reports are best added at once.
-        bad_rows: what the last read left out, for it breaks the rules.
-        on_bad_rows: who is to hear of them at once.
-    """
-
-    address: str
-    batch: int
-    bad_rows: list[BadRow]
-    on_bad_rows: Listener | None
-
-    def want_writable(self) -> None:
-        """Raise a StoreError, with what to do, where adding is not allowed."""
-
-    def about(self) -> About:
-        """Read what the data set says of itself."""
-
-    def read(self, selection: Selection = EVERYTHING) -> Records:
-        """Read the records that are wanted.
-
-        Faults of files are raised, as one DataError; bad rows of a database are left out.
-        """
-
-    def shapes(self, name: str) -> dict[str, Any]:
-        """Read "areas" or "basemap" as a GeoJSON FeatureCollection."""
-
-    def check(self) -> list[Fault]:
-        """Find every fault."""
-
-    def add_reports(
-        self,
-        reports: Sequence[Report],
-        *,
-        sources: Sequence[Source] = (),
-        keep_recorded_at: bool = False,
-    ) -> list[Report]:
-        """Add reports and new publishers, all or none; tell which reports were new.
-
-        A server says itself when they came, unless a copy keeps when they were recorded.
-        """
-
-    def add_retractions(
-        self, retractions: Sequence[Retraction], *, keep_recorded_at: bool = False
-    ) -> None:
-        """Add retractions, all or none."""
-
-    def withdraw(self, row: BadRow, *, because: str) -> None:
-        """Withdraw a bad row, so that nobody hears of it any more."""
-
-    def put_places(self, places: Sequence[Place]) -> None:
-        """Add places; those whose id is there already take the place of the old ones."""
-
-    def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
-        """Put "areas" or "basemap", as GeoJSON features, in the place of what was there."""
-
-    def files(self) -> dict[str, bytes]:
-        """Read the small files of the data set - all but reports and retractions - by name."""
-
-    def put_files(self, files: Mapping[str, bytes]) -> None:
-        """Put small files in the place of those that were there."""
-
-
 def shipped_folder() -> Path:
     """The data set that came with the package; in a checkout, the one beside it."""
     return INSIDE_PACKAGE if INSIDE_PACKAGE.exists() else INSIDE_PACKAGE.parents[1] / "geodata"
 
 
-def open_store(where: str | os.PathLike[str] | None = None) -> Store:
+def open_store(where: str | os.PathLike[str] | None = None) -> CopyableStore:
     """Open a data set.
 
     Args:
@@ -141,7 +73,7 @@ def folder_of(where: str | os.PathLike[str] | None) -> Path:
     return Path(where)
 
 
-def _database(address: str) -> Store:
+def _database(address: str) -> CopyableStore:
     scheme, parting, _ = address.partition("://")
     if not parting:  # pathlib makes one stroke of two
         scheme = address.partition(":")[0]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.model import Records, Report, Retraction
-    from aidmap.store import Store
+    from aidmap.store.protocols import CopyableStore
 
     Watched = Callable[[Sequence[list[Report]]], Iterable[list[Report]]]
 
@@ -32,7 +32,7 @@ class Copied(NamedTuple):
     retractions: int
 
 
-def to_folder(source: Store, folder: Path) -> Copied:
+def to_folder(source: CopyableStore, folder: Path) -> Copied:
     """Copy a data set into a new or an empty folder; it is there wholly or not at all.
 
     Raises:
@@ -48,8 +48,9 @@ def to_folder(source: Store, folder: Path) -> Copied:
             beside.mkdir()
             write_new(beside, files)
             target = FileStore(beside)
-            target.add_reports(records.reports, keep_recorded_at=True)
-            target.add_retractions(records.retractions, keep_recorded_at=True)
+            target.add(
+                reports=records.reports, retractions=records.retractions, keep_recorded_at=True
+            )
             for lock in beside.glob(".*.lock"):
                 lock.unlink()
             beside.rename(folder)
@@ -58,7 +59,9 @@ def to_folder(source: Store, folder: Path) -> Copied:
     return Copied(sorted(files), len(records.reports), len(records.retractions))
 
 
-def to_store(source: Store, target: Store, *, replace: bool, watched: Watched) -> Copied:
+def to_store(
+    source: CopyableStore, target: CopyableStore, *, replace: bool, watched: Watched
+) -> Copied:
     """Add to a store what it lacks of another's data set.
 
     Args:
@@ -84,18 +87,18 @@ def to_store(source: Store, target: Store, *, replace: bool, watched: Watched) -
     added = {
         report.id
         for batch in watched(batches)
-        for report in target.add_reports(batch, keep_recorded_at=True)
+        for report in target.add(reports=batch, keep_recorded_at=True)
     }
     there_now = added | {report.id for report in known.reports}
     # a retraction needs its report: a copy that was broken off takes them when it goes on
     whole = there_now >= {report.id for report in records.reports}
     lacking = _lacking(records.retractions, known.retractions) if whole else []
     if lacking:
-        target.add_retractions(lacking, keep_recorded_at=True)
+        target.add(retractions=lacking, keep_recorded_at=True)
     return Copied(sorted(differing), len(added), len(lacking))
 
 
-def _batches(records: Records, known: Records, target: Store) -> list[list[Report]]:
+def _batches(records: Records, known: Records, target: CopyableStore) -> list[list[Report]]:
     """The reports that the target lacks, in the portions that it likes best."""
     ids = {report.id for report in known.reports}
     new = [report for report in records.reports if report.id not in ids]
@@ -117,8 +120,8 @@ def _lacking(wanted: Iterable[Retraction], known: Iterable[Retraction]) -> list[
 def _refuse_others(
     there: Mapping[str, bytes],
     differing: Mapping[str, bytes],
-    source: Store,
-    target: Store,
+    source: CopyableStore,
+    target: CopyableStore,
     *,
     replace: bool,
 ) -> None:

@@ -370,13 +370,13 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     data = aidmap.open_store(tmp_path / "x")
     place = {"id": "a", "kind": "pier", "name_en": "A", "lon": 1, "lat": 2, "accuracy_m": 9}
     others = ({"id": "b"}, {"id": "c", "kind": "logistics_hub"})
-    data.store.put_places([parse("place", place | other) for other in ({}, *others)])
+    data.store.put(places=[parse("place", place | other) for other in ({}, *others)])
     source = parse("source", {"id": "s", "name": "S", "kind": "other"})
-    data.store.add_reports([], sources=[source])
+    data.store.add(reports=[], sources=[source])
     report = {"subject": "a", "status": "open", "traffic": ["goods"], "basis": "observed",
               "effective_from": "2026-01-02", "reported_on": "2026-01-02",
               "recorded_at": "2026-01-02T00:00:00Z", "publisher": "s"}  # fmt: skip
-    data.store.add_reports([parse("report", report)])
+    data.store.add(reports=[parse("report", report)])
     drawing = aidmap.render.draw(aidmap.open_store(tmp_path / "x"), on="2026-01-03")
     assert drawing.finding == "1 of 2 places open on 3 January 2026"
     path = drawing.save(tmp_path / "map.html")

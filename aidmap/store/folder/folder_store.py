@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
@@ -17,8 +17,6 @@ from aidmap.store.folder.layout import (
     DATA_FILES,
     FEATURE_FILES,
     JOURNALS,
-    REPORTS,
-    RETRACTIONS,
     SHAPE_FILES,
     TABLE_FILES,
     cells,
@@ -34,8 +32,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.model import About, Place, Records, Report, Retraction, Source
-    from aidmap.store.bad_rows import BadRow, Listener
     from aidmap.store.folder.repair import Mended
+
+T = TypeVar("T", "Report", "Retraction", "Source")
 
 
 class FileStore:
@@ -63,8 +62,6 @@ class FileStore:
         self.folder = folder
         self.address = str(folder)
         self.writable = writable
-        self.bad_rows: list[BadRow] = []  # none: a fault of a file is raised
-        self.on_bad_rows: Listener | None = None
 
     def __str__(self) -> str:
         return str(self.folder)
@@ -165,71 +162,66 @@ class FileStore:
         self.want_writable()
         return repair.mend(self.folder)
 
-    def add_reports(
+    def add(
         self,
-        reports: Sequence[Report],
         *,
+        reports: Sequence[Report] = (),
+        retractions: Sequence[Retraction] = (),
         sources: Sequence[Source] = (),
         keep_recorded_at: bool = False,  # noqa: ARG002 - files keep it anyhow
     ) -> list[Report]:
-        """Add reports and new publishers, all or none, and tell which reports were new.
+        """Add records and new publishers, all or none; return the reports that were new.
 
         Raises:
             StoreError: nothing was added, and why.
+            DataError: git or Excel changed a file that is to be added to; nothing was added.
         """
-        path = self._journal(REPORTS)
-        with append_log.lock(path):
-            columns, rows = self._intact("report")
-            known = {row.fields.get("id") for row in rows}
-            new = [report for report in first_of_each(reports) if report.id not in known]
-            with self._sources_added(sources):
-                append_log.append(path, [cells(report, columns) for report in new])
-        return new
+        self.want_writable()
+        with (
+            self._appended("source", sources),
+            self._appended("report", first_of_each(reports)) as new,
+            self._appended("retraction", retractions),
+        ):
+            return new
 
     @contextmanager
-    def _sources_added(self, sources: Sequence[Source]) -> Iterator[None]:
-        """Add publishers that are not there; where the reports are refused, take them back."""
-        if not sources:
-            yield
+    def _appended(self, kind: str, records: Sequence[T]) -> Iterator[list[T]]:
+        """Append the records that are not there yet; where what follows fails, take them back."""
+        if not records:
+            yield []
             return
-        path = self._journal(TABLE_FILES["source"])
+        path = self._journal(TABLE_FILES[kind])
         with append_log.lock(path):
-            columns, rows = self._intact("source")
-            known = {row.fields.get("id") for row in rows}
+            columns, rows = self._intact(kind)
+            known = {row.fields.get("id") for row in rows} if "id" in columns else set()
+            new = [one for one in records if getattr(one, "id", None) not in known]
             size = path.stat().st_size
-            append_log.append(path, [cells(one, columns) for one in sources if one.id not in known])
+            append_log.append(path, [cells(one, columns) for one in new])
             try:
-                yield
-            except StoreError:
+                yield new
+            except (StoreError, DataError):
                 os.truncate(path, size)
                 raise
 
-    def add_retractions(
+    def put(
         self,
-        retractions: Sequence[Retraction],
         *,
-        keep_recorded_at: bool = False,  # noqa: ARG002 - likewise
+        places: Sequence[Place] = (),
+        shapes: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     ) -> None:
-        """Add retractions, all or none.
-
-        Raises:
-            StoreError: nothing was added, and why.
-        """
-        path = self._journal(RETRACTIONS)
-        with append_log.lock(path):
-            columns, _ = self._intact("retraction")
-            append_log.append(path, [cells(retraction, columns) for retraction in retractions])
-
-    def withdraw(self, row: BadRow, *, because: str) -> None:  # noqa: ARG002 - a Store's
-        """Refuse: files have no bad rows."""
-        raise StoreError(f"{self}: leaves no row out: correct the file")
-
-    def put_places(self, places: Sequence[Place]) -> None:
-        """Add places; those whose id is there already take the place of the old ones.
+        """Replace places by those with the same id, and shapes by others of their name.
 
         Raises:
             StoreError: nothing was changed, and why.
         """
+        if places:
+            self._put_places(places)
+        for name, collection in (shapes or {}).items():
+            path = self._journal(f"{name}.geojson")
+            with append_log.lock(path):
+                features.write(path, features.text_of(collection).encode("utf-8"))
+
+    def _put_places(self, places: Sequence[Place]) -> None:
         name, geometry = FEATURE_FILES["place"]
         path = self._journal(name)
         with append_log.lock(path):
@@ -238,16 +230,6 @@ class FileStore:
             there |= {place.id: features.of_record(place, geometry) for place in places}
             text = features.text_of([there[key] for key in sorted(there)])
             features.write(path, text.encode("utf-8"))
-
-    def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
-        """Put "areas" or "basemap" in the place of what was there.
-
-        Raises:
-            StoreError: nothing was changed, and why.
-        """
-        path = self._journal(f"{name}.geojson")
-        with append_log.lock(path):
-            features.write(path, features.text_of(collection).encode("utf-8"))
 
     def files(self) -> dict[str, bytes]:
         """The small files of the data set: all but its journals.

@@ -124,16 +124,17 @@ class PostgisStore:
                 f"{self}: you may only read here; ask an owner for the role aidmap_editor"
             )
 
-    def add_reports(
+    def add(
         self,
-        reports: Sequence[Report],
         *,
+        reports: Sequence[Report] = (),
+        retractions: Sequence[Retraction] = (),
         sources: Sequence[Source] = (),
         keep_recorded_at: bool = False,
     ) -> list[Report]:
-        """Add reports and new publishers, all or none, and tell which reports were new.
+        """Add records and new publishers, all or none; return the reports that were new.
 
-        The server says when they came; an owner may keep when they were recorded elsewhere.
+        The server sets when they were recorded; an owner may keep the times of another store.
 
         Raises:
             StoreError: nothing was added, and why.
@@ -142,22 +143,12 @@ class PostgisStore:
         with self._writing(keep_recorded_at=keep_recorded_at) as cursor:
             entries.insert_sources(cursor, sources)
             new = rows.insert(cursor, "report", first)
+            rows.insert(cursor, "retraction", retractions)
         return [
             report.with_fields(recorded_at=new[report.id].astimezone(UTC))
             for report in first
             if report.id in new
         ]
-
-    def add_retractions(
-        self, retractions: Sequence[Retraction], *, keep_recorded_at: bool = False
-    ) -> None:
-        """Add retractions, all or none; `keep_recorded_at` as in `add_reports`.
-
-        Raises:
-            StoreError: nothing was added, and why.
-        """
-        with self._writing(keep_recorded_at=keep_recorded_at) as cursor:
-            rows.insert(cursor, "retraction", retractions)
 
     def withdraw(self, row: BadRow, *, because: str) -> None:
         """Withdraw a bad row, so that nobody hears of it any more.
@@ -178,23 +169,23 @@ class PostgisStore:
                 cursor.execute(query, [row.key, rows.encode_text(because)])
         self.bad_rows = [one for one in self.bad_rows if one != row]
 
-    def put_places(self, places: Sequence[Place]) -> None:
-        """Add places; those whose id is there already are entered again, and the last entry counts.
+    def put(
+        self,
+        *,
+        places: Sequence[Place] = (),
+        shapes: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    ) -> None:
+        """Replace places by those with the same id, and shapes by others of their name.
 
-        Raises:
-            StoreError: nothing was added, and why.
-        """
-        with self._writing() as cursor:
-            rows.insert(cursor, "place", places)
-
-    def put_shapes(self, name: str, collection: Sequence[Mapping[str, Any]]) -> None:
-        """Put "areas" or "basemap", as GeoJSON features, in the place of what was there.
+        Places are entered again, and the last entry counts.
 
         Raises:
             StoreError: nothing was changed, and why.
         """
         with self._writing() as cursor:
-            entries.insert_shapes(cursor, name, collection)
+            rows.insert(cursor, "place", places)
+            for name, collection in (shapes or {}).items():
+                entries.insert_shapes(cursor, name, collection)
 
     def files(self) -> dict[str, bytes]:
         """The small files of the data set: as they came, or written anew where records came since.
