@@ -104,7 +104,7 @@ MONTH_LOCALES = ("en_GB", "ar_SY", "ar_DZ", "ar_MA", "ar_MR")
 def month_numbers() -> dict[str, int]:
     """The number of each month by its names, long and short, in every language; small letters.
 
-    A name that means another month in another language tells none.
+    A name that means another month in another language gives none.
     """
     from babel import Locale
 

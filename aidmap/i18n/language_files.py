@@ -61,16 +61,18 @@ def writing(tag: str) -> Writing:
     Raises:
         DataError: its file is broken, or does not say so.
     """
-    told = content(tag).get("writing", {})
+    settings = content(tag).get("writing", {})
     wanted = Writing.__annotations__
-    faults = [_fault(tag, f"writing.{name}", "is missing") for name in wanted if name not in told]
-    if told.get("direction", "ltr") not in {"ltr", "rtl"}:
+    faults = [
+        _fault(tag, f"writing.{name}", "is missing") for name in wanted if name not in settings
+    ]
+    if settings.get("direction", "ltr") not in {"ltr", "rtl"}:
         faults.append(_fault(tag, "writing.direction", "must be ltr or rtl"))
-    if not isinstance(told.get("rank", 0), int):
+    if not isinstance(settings.get("rank", 0), int):
         faults.append(_fault(tag, "writing.rank", "must be a whole number"))
     if faults:
         raise DataError(faults)
-    return Writing(**{name: told[name] for name in wanted})
+    return Writing(**{name: settings[name] for name in wanted})
 
 
 @cache

@@ -19,7 +19,7 @@ from aidmap.model.field_types import Latitude, Longitude, RequiredName, Slug, We
 from aidmap.model.vocabulary import Traffic, parse_day
 
 MOST_DAYS = 2000
-# How the alternatives of a key are called where a fault is told; people do not see them.
+# How the alternatives of a key are called where a fault is reported; people do not see them.
 TAGS = ("one", "several", "range", "named", "box")
 
 
@@ -114,7 +114,7 @@ class Definition(Settings):
     )
 
     @model_validator(mode="after")
-    def _chart_and_map_are_told_apart(self) -> Self:
+    def _chart_has_no_map_settings(self) -> Self:
         if self.kind == "chart" and self.chart is None:
             raise ValueError("chart: is missing: timeline, calendar or gap")
         if self.kind == "chart" and "html" in self.formats:

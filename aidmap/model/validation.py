@@ -1,4 +1,4 @@
-"""From plain fields to records, by Pydantic, with every fault told in our words."""
+"""From plain fields to records, by Pydantic, with every fault reported in our words."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _is_blank(value: object) -> bool:
 def _faults(error: ValidationError, *, file: str, line: int | None) -> Iterator[Fault]:
     """Say in our words what Pydantic found."""
     found = error.errors()
-    # a list left empty by its wrong members is told by these
+    # a list left empty by its wrong members is reported by these
     wrong = {one["loc"][0] for one in found if len(one["loc"]) > 1}
     for one in found:
         if one["type"] == "too_short" and one["loc"][-1] in wrong:

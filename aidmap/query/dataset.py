@@ -195,8 +195,8 @@ class Dataset:
         ]
         along = {place for route in shown for place in route.places} | set(places)
         kept = tuple(place for place in self.records.places if place.id in along)
-        told = along | {leg.id for leg in self.records.legs}
-        reports = tuple(report for report in self.records.reports if report.subject in told)
+        needed = along | {leg.id for leg in self.records.legs}
+        reports = tuple(report for report in self.records.reports if report.subject in needed)
         part = replace(self.records, places=kept, routes=tuple(shown), reports=reports)
         return type(self)(self.store, self.selection, records=part)
 
@@ -267,7 +267,7 @@ class Dataset:
         Raises:
             DataError: several do, or a report that counts does too.
         """
-        ids = [report.id for report in self.records.reports]  # a read tells the bad rows
+        ids = [report.id for report in self.records.reports]  # a read finds the bad rows
         known = self.store.bad_rows if isinstance(self.store, StoreWithBadRows) else []
         found = [row for row in known if row.key == start] or [
             row for row in known if start and row.key.startswith(start)
@@ -279,7 +279,7 @@ class Dataset:
         return found[0] if found else None
 
     def withdraw(self, row: BadRow, *, because: str) -> None:
-        """Withdraw a bad row: it never counted, and is told no more.
+        """Withdraw a bad row: it never counted, and is not reported again.
 
         Raises:
             StoreError: the store refuses.
@@ -293,7 +293,7 @@ class Dataset:
         self._forget()
 
     def add(self, report: Report) -> bool:
-        """Add a report; tell whether it is new.
+        """Add a report; return whether it is new.
 
         Raises:
             StoreError: it could not be added.

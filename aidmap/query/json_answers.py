@@ -41,12 +41,12 @@ def status_json(snapshot: Snapshot, subjects: Iterable[Place | Leg]) -> Json:
 
 def day_json(snapshots: Iterable[Snapshot]) -> Json:
     """All statuses of a day, as `model.DayStatuses` has them: one snapshot a kind of traffic."""
-    told = {}
+    by_traffic = {}
     for snapshot in snapshots:
         subjects = [*snapshot.records.places, *snapshot.records.legs]
         places = [one for one in subjects if one.id in snapshot.states]
         routes = routes_json(snapshot, snapshot.routes, snapshot.destinations)
-        told[snapshot.query.traffic.value] = {
+        by_traffic[snapshot.query.traffic.value] = {
             "places": status_json(snapshot, places)["places"],
             "routes": routes["routes"],
             "destinations": routes["destinations"],
@@ -59,7 +59,7 @@ def day_json(snapshots: Iterable[Snapshot]) -> Json:
         "time_zone": about.time_zone,
         "licence": about.licence,
         "disclaimer": about.disclaimer(),
-        "traffic": told,
+        "traffic": by_traffic,
     }
 
 

@@ -1,4 +1,4 @@
-"""What can be told of a period, place by place: its spans, changes, days by month, openings.
+"""What there is to say of a period, place by place: its spans, changes, days by month, openings.
 
 The period ends on the day of a snapshot; the rules are in `rules.status`. Drawing is left to
 `figure`, JSON to `results`.
@@ -65,7 +65,7 @@ class Period:
     Attributes:
         snapshot: of the last day.
         first: the first day.
-        only: ids of the places to tell of; none: those that need leave or were reported on.
+        only: ids of the places to describe; none: those that need leave or were reported on.
     """
 
     snapshot: Snapshot
@@ -80,7 +80,7 @@ class Period:
 
     @classmethod
     def until(cls, snapshot: Snapshot, *, first: date | None, days: int) -> Period:
-        """The days up to a snapshot, from one, or so many days before it where none is told.
+        """The days up to a snapshot, from one, or so many days before it where none is given.
 
         Raises:
             DataError: it ends before it begins, or lies too far off.
@@ -96,26 +96,26 @@ class Period:
 
     @property
     def places(self) -> list[Place]:
-        """The places that there is something to tell of, by kind and name."""
-        told = self.snapshot.reports
+        """The places that there is something to say of, by kind and name."""
+        reports = self.snapshot.reports
         return in_reading_order(
             place
             for place in self.snapshot.records.places
-            if (place.id in self.only if self.only else place.needs_leave or place.id in told)
+            if (place.id in self.only if self.only else place.needs_leave or place.id in reports)
         )
 
     @property
     def subjects(self) -> list[Place | Leg]:
         """The places, and behind them the legs that somebody has reported on."""
-        told = self.snapshot.reports
-        legs = [leg for leg in self.snapshot.records.legs if leg.id in told and not self.only]
+        reports = self.snapshot.reports
+        legs = [leg for leg in self.snapshot.records.legs if leg.id in reports and not self.only]
         return [*self.places, *legs]
 
     @property
     def sources(self) -> list[str]:
-        """The names of the publishers whose reports tell of the places, sorted."""
-        told, names = self.snapshot.reports, self.snapshot.publishers
-        reports = (report for place in self.places for report in told.get(place.id, ()))
+        """The names of the publishers of the reports on the places, sorted."""
+        by_place, names = self.snapshot.reports, self.snapshot.publishers
+        reports = (report for place in self.places for report in by_place.get(place.id, ()))
         return sorted(
             {
                 names[report.publisher]

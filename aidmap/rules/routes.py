@@ -1,8 +1,8 @@
 """From the statuses of places and legs to routes and destinations.
 
 The rules are those of docs/rules.md, "The status of a route" and "What if". Pure functions: the
-statuses come as runs of days (`status.runs`), one list a subject. Telling the answers to people is
-left to `style`, `i18n` and above.
+statuses come as runs of days (`status.runs`), one list a subject. Describing the answers to people
+is left to `style`, `i18n` and above.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ def destination_state(
 def route_runs(
     network: Network, route: Route, runs: Mapping[str, Sequence[Run]], *, until: date
 ) -> list[Run]:
-    """Tell the days up to one on which the status of a route became another.
+    """Find the days up to one on which the status of a route became another.
 
     Args:
         network: what can be travelled.

@@ -2,7 +2,7 @@
 
 The rules are those of docs/rules.md, "The status of one place"; the words in capitals below (O, A,
 D) are its. Pure functions over records: nothing here reads a file or a clock. What routes make of
-the statuses is left to `routes`, telling them to people to `style` and `i18n`.
+the statuses is left to `routes`, describing them to people to `style` and `i18n`.
 
 Functions that take `reports` want those of one subject and one kind of traffic: `heard` and
 `by_subject` choose them.
@@ -165,7 +165,7 @@ def status_on(reports: Sequence[Report], *, on: date, policy: Policy = USUAL) ->
 
 
 def announced_for(reports: Iterable[Report], *, on: date) -> date | None:
-    """Tell the earliest opening still ahead of a day that had been announced by then."""
+    """Find the earliest opening still ahead of a day that had been announced by then."""
     return min(
         (
             report.effective_from
@@ -179,7 +179,7 @@ def announced_for(reports: Iterable[Report], *, on: date) -> date | None:
 
 
 def runs(reports: Sequence[Report], *, until: date) -> list[Run]:
-    """Tell the days up to one on which the status became another; before the first: unknown."""
+    """Find the days up to one on which the status became another; before the first: unknown."""
     sweep = Sweep(reports)
     changes: list[Run] = []
     for day in sweep.days(until=until):
@@ -201,7 +201,7 @@ def spans(reports: Sequence[Report], *, until: date, policy: Policy = USUAL) -> 
 def silences(
     reports: Sequence[Report], *, until: date, policy: Policy = USUAL
 ) -> list[tuple[date, date]]:
-    """Tell the first and the last day of each run of days on which the status is stale."""
+    """Find the first and the last day of each run of days on which the status is stale."""
     found: list[tuple[date, date]] = []
     for sweep, decision, first, last in _decisions(reports, until):
         if decision.report is None:

@@ -1,4 +1,4 @@
-"""A row that is there and does not count: what is wrong with it, and how to be rid of it.
+"""A row that is there and does not count: what is wrong with it, and how to withdraw it.
 
 Only a database has such rows: a file with faults is put right by whoever keeps it.
 """
@@ -36,7 +36,7 @@ class BadRow:
 
     @property
     def fault(self) -> Fault:
-        """What to tell of it, in a line."""
+        """What to report about it, in a line."""
         undo = f"withdraw it: aidmap retract {self.key} --because TEXT"
         what = f"{'; '.join(self.wrong)}; it is left out; {undo if self.key else 'enter it anew'}"
         return Fault(file=f"{self.store}: {self.kind} {self.id}", what=what)

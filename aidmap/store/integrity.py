@@ -1,4 +1,4 @@
-"""Whether the records of a data set fit together: what `aidmap check` tells."""
+"""Whether the records of a data set fit together: what `aidmap check` reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def inconsistencies(
     Args:
         found: the records of each kind (place, leg, route, source, report, retraction).
         unread: kinds whose file is broken: what refers to them cannot be checked.
-        refused: ids of records whose own faults are told already.
+        refused: ids of records whose own faults are reported already.
         today: the calendar day there; nothing can have been published after it.
     """
     places = refused | {item.record.id for item in found["place"]}

@@ -112,8 +112,8 @@ def factual(days: Table, subjects: Table, runs: Table, question: Query) -> Table
         question: which day.
     """
     today = subjects.select("route", day=question.on).distinct()
-    told = statuses_on(today, subjects, runs)
-    now = told.group_by("route").agg(worst=worst(told, counts(told))).alias("now")
+    states = statuses_on(today, subjects, runs)
+    now = states.group_by("route").agg(worst=worst(states, counts(states))).alias("now")
     then = statuses_on(days, subjects, runs)
     then = then.group_by("route", "day").agg(was=worst(then, counts(then)))
     then = then.join(now, "route").select("route", "day", "was", "worst").alias("before")
@@ -128,11 +128,11 @@ def supposed_on(subjects: Table, runs: Table, supposed: Table, question: Query) 
 
     Columns: as of `statuses_on`.
     """
-    told = statuses_on(subjects.select("route", day=question.on).distinct(), subjects, runs)
-    others = [told[name] for name in told.columns if name != "status"]
-    instead = told.left_join(supposed, "subject").select(
+    states = statuses_on(subjects.select("route", day=question.on).distinct(), subjects, runs)
+    others = [states[name] for name in states.columns if name != "status"]
+    instead = states.left_join(supposed, "subject").select(
         *others,
-        status=supposed.status.fill_null(told.status),
+        status=supposed.status.fill_null(states.status),
         supposed=supposed.status.notnull(),
     )
     return instead.filter(instead.supposed | counts(instead)).alias("supposed_on")

@@ -249,16 +249,16 @@ def states(subjects: Table, heard: Table, question: Query) -> Table:
         question: which day, by which figures.
     """
     last = latest(decisions(heard, question), heard)
-    told = companions(voices(heard, last, question), question)
+    voiced = companions(voices(heard, last, question), question)
     ahead = announced_openings(heard, question)
     joined = (
         subjects.left_join(last, subjects.id == last.subject)
-        .left_join(told, subjects.id == told.subject)
+        .left_join(voiced, subjects.id == voiced.subject)
         .left_join(ahead, subjects.id == ahead.subject)
     )
-    silent = question.on.delta(told.last_heard, unit="day")
+    silent = question.on.delta(voiced.last_heard, unit="day")
     stale = (silent > question.stale_after_days).fill_null(False)
-    conflicting = ibis.ifelse(stale, no_texts(), told.conflicting.fill_null(no_texts()))
+    conflicting = ibis.ifelse(stale, no_texts(), voiced.conflicting.fill_null(no_texts()))
     return joined.select(
         subject=subjects.id,
         status=last.status.fill_null(Status.UNKNOWN.value),
@@ -267,8 +267,8 @@ def states(subjects: Table, heard: Table, question: Query) -> Table:
         pending=last.pending,
         contested=conflicting.length() > 0,
         stale=stale,
-        last_heard=told.last_heard,
+        last_heard=voiced.last_heard,
         announced_for=ahead.announced_for,
-        agreeing=told.agreeing.fill_null(no_texts()),
+        agreeing=voiced.agreeing.fill_null(no_texts()),
         conflicting=conflicting,
     )

@@ -1,7 +1,8 @@
 """An append-only CSV file from which nothing that was confirmed is lost.
 
 An append takes a lock, is one write, and is flushed to disk before it returns. A last line that a
-power cut tore is told by `truncated_tail` and moved aside by `set_aside`. The door for filelock.
+power cut left unfinished is found by `truncated_tail` and moved aside by `set_aside`.
+The door for filelock.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def lock(path: Path) -> Iterator[None]:
 
 
 def _acquire(lock: FileLock, path: Path) -> None:
-    """Take the lock; who has to wait for it is told why."""
+    """Take the lock; say why, where somebody has to wait for it."""
     from filelock import Timeout
 
     try:

@@ -70,12 +70,12 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
         None: there is no index of these files, or what was added since has faults.
     """
     try:
-        told = _load(_path(folder))
-        tails = _tails(folder, told["seal"])
-        kinds = told["kinds"]
+        index = _load(_path(folder))
+        tails = _tails(folder, index["seal"])
+        kinds = index["kinds"]
         if courses:
-            kinds["leg"] = _with_courses(folder, kinds["leg"], told["seal"])
-        (about,) = model.construct("dataset", **told["about"])
+            kinds["leg"] = _with_courses(folder, kinds["leg"], index["seal"])
+        (about,) = model.construct("dataset", **index["about"])
         found = {f"{kind}s": model.construct(kind, **kinds[kind]) for kind in KINDS}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # none yet, of another aidmap, or not as it was written
@@ -138,7 +138,7 @@ def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
 
 
 def _fit(records: Records, reports: Sequence[Any], retractions: Sequence[Any]) -> bool:
-    """Whether what was added fits to the rest; what is wrong is told by who reads everything."""
+    """Whether what was added fits to the rest; reading everything reports what is wrong."""
     known = {report.id for report in records.reports}
     new = {report.id for report in reports}
     subjects = {one.id for one in (*records.places, *records.legs)}
@@ -167,22 +167,22 @@ def write(folder: Path, before: Seal, records: Records) -> None:
         records: what they say.
     """
     kinds = {kind: _rows(getattr(records, f"{kind}s")) for kind in KINDS}
-    told = {"seal": before, "about": _rows([records.about]), "kinds": kinds}
+    index = {"seal": before, "about": _rows([records.about]), "kinds": kinds}
     courses = {"small": before["small"], "lines": [leg.line for leg in records.legs]}
     with suppress(OSError):
         if seal_of(folder) != before:
             return  # somebody added to it meanwhile
         _put(_path(folder, COURSES), courses)
-        _put(_path(folder), told)
+        _put(_path(folder), index)
         kept = _path(folder).parent.iterdir()
         for old in sorted(kept, key=lambda one: -one.stat().st_mtime)[KEPT:]:
             old.unlink()
 
 
-def _put(path: Path, told: dict[str, Any]) -> None:
+def _put(path: Path, index: dict[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(f".{os.getpid()}")
-    content = json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    content = json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogatepass")
     beside.write_bytes(b"\n".join((_digest(content), content)))
     beside.replace(path)
 

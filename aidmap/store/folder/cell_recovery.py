@@ -1,7 +1,7 @@
 """What the rows of a table were before Excel or git rewrote their cells.
 
-The id of a report is the hash of what it says: so it tells whether a row was read as it was meant.
-What cannot be told for certain stays as it is.
+The id of a report is the hash of what it says: so it shows whether a row was read as it was meant.
+What is uncertain stays as it is.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ def _hits(
 
 
 def _breaks(kind: str, table: Sequence[Row]) -> Damage | None:
-    """Line breaks inside a report's cells that were LF, and are CRLF: its id tells it."""
+    """Line breaks inside a report's cells that were LF, and are CRLF: its id shows it."""
     hits = [(row.line, "") for row in table if kind == "report" and "\r\n" in "".join(row.cells)]
     if not hits:
         return None

@@ -87,12 +87,12 @@ def _table(kind: str, name: str, columns: Sequence[str]) -> dict[str, Any]:
 def _field(kind: str, column: str) -> dict[str, Any]:
     """A column, as its field on the model has it."""
     schema = json_schema(kind)
-    told = schema["properties"][column]
-    plain = _plain(told, schema)
+    column_schema = schema["properties"][column]
+    plain = _plain(column_schema, schema)
     field = {
         "name": column,
         "type": _type(column, plain),
-        "description": told.get("description") or plain.get("description") or "",
+        "description": column_schema.get("description") or plain.get("description") or "",
     }
     limits: dict[str, Any] = {}
     if column in schema.get("required", ()):
@@ -113,12 +113,12 @@ def _type(column: str, plain: dict[str, Any]) -> str:
     return TYPES.get((kind, str(plain.get("format"))), kind)
 
 
-def _plain(told: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+def _plain(column_schema: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """What a property is where it is not empty, without references."""
-    for one in told.get("anyOf", ()):
+    for one in column_schema.get("anyOf", ()):
         if one.get("type") != "null":
             return _plain(one, schema)
-    if "$ref" in told:
-        found: dict[str, Any] = schema["$defs"][told["$ref"].rpartition("/")[2]]
+    if "$ref" in column_schema:
+        found: dict[str, Any] = schema["$defs"][column_schema["$ref"].rpartition("/")[2]]
         return found
-    return told
+    return column_schema

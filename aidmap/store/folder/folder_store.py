@@ -1,4 +1,4 @@
-"""A data set in a folder of open text files (geodata/README.md tells them)."""
+"""A data set in a folder of open text files (described in geodata/README.md)."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class FileStore:
         """Read all records, whatever is selected; from an index of these files, if there is one.
 
         Raises:
-            DataError: every fault that `check` would tell, but for a truncated last line.
+            DataError: every fault that `check` would report, except a truncated last line.
             StoreError: a file is missing or cannot be read.
         """
         from aidmap.store.folder import cache
@@ -93,7 +93,7 @@ class FileStore:
         try:
             before = cache.seal_of(self.folder)
         except OSError:
-            return self.read_files()  # which tells what is wrong
+            return self.read_files()  # which says what is wrong
         records = self.read_files()
         if not self.truncations():
             cache.write(self.folder, before, records)
@@ -103,7 +103,7 @@ class FileStore:
         """Read and check all files, past the index.
 
         Raises:
-            DataError: every fault that `check` would tell, but for a truncated last line.
+            DataError: every fault that `check` would report, except a truncated last line.
             StoreError: a file is missing or cannot be read.
         """
         about, found, faults = load.load(self.folder)
@@ -128,7 +128,7 @@ class FileStore:
         found = parse.members(text, path)
         if any(parse.polygon_fault(parse.Raw(0, fields), path) for fields in found):
             raws = parse.features(text, path)
-            raise DataError([told for raw in raws if (told := parse.polygon_fault(raw, path))])
+            raise DataError([fault for raw in raws if (fault := parse.polygon_fault(raw, path))])
         return {"type": "FeatureCollection", "features": found}
 
     def check(self) -> list[Fault]:

@@ -125,5 +125,5 @@ def _each_once(kind: str, items: list[Located]) -> list[Located]:
         if kind == "report" and item.record.recorded_at < known.record.recorded_at:
             first[item.record.id] = item
         elif kind != "report" and item.record != known.record:
-            other.append(item)  # told by `inconsistencies`
+            other.append(item)  # reported by `inconsistencies`
     return [*first.values(), *other]

@@ -234,7 +234,7 @@ def feature_fields(raw: Raw, path: Path, geometry: str) -> dict[str, Any]:
 
 
 def polygon_fault(raw: Raw, path: Path) -> Fault | None:
-    """Tell why a feature is no area with properties; None: it is one."""
+    """Say why a feature is no area with properties; None: it is one."""
     shape, properties = raw.fields.get("geometry"), raw.fields.get("properties")
     if not isinstance(shape, dict) or shape.get("type") not in {"Polygon", "MultiPolygon"}:
         what = "must be a Polygon or a MultiPolygon"

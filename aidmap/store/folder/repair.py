@@ -42,7 +42,7 @@ def mend(folder: Path) -> list[Mended]:
             try:
                 text, done = mend_text(kind, parse.decode(content, path), _report_ids(kind, folder))
             except DataError:
-                continue  # no text: told by `check`
+                continue  # no text: reported by `check`
             if done:
                 kept = _unused_path(path)
                 features.write(kept, content)
@@ -55,7 +55,7 @@ class Named(NamedTuple):
     """The faults of a table, each with its cause.
 
     Args:
-        faults: to be told.
+        faults: to be reported.
         ids: of its rows, once it is mended.
         broken: whether nobody knows what it holds.
     """
@@ -79,7 +79,7 @@ def name_damage(kind: str, path: Path, faults: list[Fault]) -> Named:
         return Named(faults, set(), broken=False)
     better, done = mend_text(kind, text, _report_ids(kind, path.parent))
     left = {one.kind: one for one in damage.damages(kind, better, required_columns(kind))}
-    told = [
+    named = [
         Fault(
             file=str(path),
             line=one.lines[0] if one.lines else 1,
@@ -90,7 +90,7 @@ def name_damage(kind: str, path: Path, faults: list[Fault]) -> Named:
     touched = {line for one in found for line in one.lines}
     broken = any(one.kind in {"conflict", "separator"} for one in found)
     others = [] if broken else [fault for fault in faults if fault.line not in touched]
-    return Named([*told, *others], _ids(better) if done else set(), broken)
+    return Named([*named, *others], _ids(better) if done else set(), broken)
 
 
 def _advice(before: damage.Damage, after: damage.Damage | None, name: str) -> str:

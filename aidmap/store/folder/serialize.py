@@ -75,8 +75,10 @@ def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
     about = {key: value for key, value in as_json(records.about).items() if value is not None}
     files = {ABOUT: tomli_w.dumps(about)}
     for kind, (name, geometry) in FEATURE_FILES.items():
-        told = [features.of_record(record, geometry) for record in getattr(records, f"{kind}s")]
-        files[name] = features.text_of(told)
+        collection = [
+            features.of_record(record, geometry) for record in getattr(records, f"{kind}s")
+        ]
+        files[name] = features.text_of(collection)
     for kind, name in TABLE_FILES.items():
         if name not in JOURNALS:
             written = getattr(records, f"{kind}s")

@@ -29,7 +29,7 @@ def truncated_start(path: Path, content: bytes) -> int | None:
 
 
 def truncation_fault(path: Path) -> Fault | None:
-    """What to tell of a journal whose last line a power cut left unfinished.
+    """What to report about a journal whose last line a power cut left unfinished.
 
     Raises:
         StoreError: it cannot be read.

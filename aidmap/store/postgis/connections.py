@@ -89,7 +89,7 @@ def _parts(address: str) -> dict[str, Any]:
 
 @contextmanager
 def refusals_in_words(name: str, *, undone: str = "") -> Iterator[None]:
-    """Tell what the server refuses in a line.
+    """Say in a line what the server refuses.
 
     Args:
         name: the address as it may be shown.

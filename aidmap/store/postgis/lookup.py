@@ -2,7 +2,7 @@
 
 The records are not validated: the server checked them when they were entered. What
 somebody may have changed past its triggers is found out: ids that do not come from their content,
-words that are none of ours, days that are none. Then nothing is read here, and the models tell what
+words that are none of ours, days that are none. Then nothing is read here, and the models say what
 is wrong.
 """
 
@@ -35,9 +35,9 @@ PARTS = {
     "source": "aidmap.source ORDER BY position",
     "place": "aidmap.place WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY id",
     "leg": "aidmap.leg WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY position",
-    "report": "told ORDER BY serial",
+    "report": "claims ORDER BY serial",
     "retraction": (
-        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM told)) "  # noqa: S608 - of ours
+        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM claims)) "  # noqa: S608 - of ours
         f"AND {VALID.format('retraction', 'retraction')} ORDER BY serial"
     ),
 }
@@ -76,9 +76,9 @@ def read(
         whole = found["unaltered"] is not False and _sound(kinds, about.today())
     except (DataError, ValueError):
         return None
-    told: dict[str, Any] = {f"{kind}s": records for kind, records in kinds.items()}
+    tables: dict[str, Any] = {f"{kind}s": records for kind, records in kinds.items()}
     bad = [bad_row(name, *row) for row in found["bad"] or ()]
-    return (Records(about=about, **told), bad) if whole else None
+    return (Records(about=about, **tables), bad) if whole else None
 
 
 def _make_records(kind: str, columns: list[list[Any] | None]) -> tuple[Any, ...]:
@@ -144,13 +144,13 @@ def _statement() -> str:
         "WITH named AS MATERIALIZED ("  # noqa: S608 - every name in here is of ours
         "SELECT id, keys FROM aidmap.place_entry WHERE keys && %(keys)s::text[] "
         "UNION ALL SELECT id, keys FROM aidmap.leg_entry WHERE keys && %(keys)s::text[]), "
-        "told AS MATERIALIZED (SELECT * FROM aidmap.report "
+        "claims AS MATERIALIZED (SELECT * FROM aidmap.report "
         f"WHERE subject = ANY(ARRAY(SELECT id FROM named)) AND {VALID.format('report', 'report')} "
         "AND (%(known_by)s::date IS NULL OR reported_on <= %(known_by)s) "
         "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)) "
         "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "
         "'answered', (SELECT json_agg(DISTINCT key) FROM named, unnest(keys) AS key), "
-        f"'unaltered', (SELECT bool_and(id = aidmap.report_id({', '.join(CONTENT)})) FROM told), "
+        f"'unaltered', (SELECT bool_and(id = aidmap.report_id({', '.join(CONTENT)})) FROM claims), "
         "'bad', CASE WHEN aidmap.has_unchecked() THEN "
         "(SELECT json_agg(json_build_array(kind, id, key, wrong)) FROM aidmap.bad_rows()) END, "
         f"{', '.join(parts)})::text"

@@ -91,14 +91,14 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
         When each report was recorded, by the ids of those inserted; of other kinds nothing.
     """
     names = columns(kind)
-    told = []
+    entries = []
     for record in records:
         fields = encode_text(as_json(record))
         if kind in NAMED:
             fields = _gather_names(fields)
         if kind in {"place", "leg"}:
             fields["keys"] = encode_text(keys_of(record))
-        told.append(fields)
+        entries.append(fields)
     if kind in {"place", "leg"}:
         names = (*names, "keys")
     listed = ", ".join(f'"{name}"' for name in names)
@@ -110,7 +110,7 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
         f"FROM jsonb_populate_recordset(NULL::aidmap.{table}, %s::jsonb) "
         + ("ON CONFLICT DO NOTHING RETURNING id, recorded_at" if kind == "report" else "")
     )
-    cursor.execute(query.encode(), [json.dumps(told, ensure_ascii=False)])
+    cursor.execute(query.encode(), [json.dumps(entries, ensure_ascii=False)])
     return dict(cursor.fetchall()) if kind == "report" else {}
 
 
