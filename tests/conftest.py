@@ -54,8 +54,8 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         if path.suffix.lower() in {*staging.FORMATS, *staging.ARCHIVES} or not path.is_file():
             yield from messages_from(job, path, mapping, limits, **more)
             return
-        wanted = column_matching.WANTED[job](mapping)
-        yield from map(parse_message, table_messages(readers.open_table(path, wanted, limits)))
+        target = column_matching.TARGETS[job](mapping)
+        yield from map(parse_message, table_messages(readers.open_table(path, target, limits)))
 
     monkeypatch.setattr(readers, "messages_from", messages)
 

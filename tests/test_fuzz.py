@@ -74,7 +74,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def messages(
         job: str, path: Path, mapping: Mapping, limits: Limits, **_: Any
     ) -> Iterator[list[Any]]:
-        wanted = column_matching.WANTED[job](mapping)
+        wanted = column_matching.TARGETS[job](mapping)
         try:
             lines = list(table_messages(readers.open_table(path, wanted, limits)))
         except DataError:

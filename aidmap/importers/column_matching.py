@@ -34,7 +34,7 @@ OURS = (
     {"since", "last_heard"}, {"row", "fault"},
 )  # fmt: skip
 NAME = "name_"  # how the fields of names begin; their language follows
-NAMED_LANGUAGE = re.compile(r"name ([a-z]{2,3}(?: [a-z0-9]+)*)")  # as `key` writes a column
+NAMED_LANGUAGE = re.compile(r"name ([a-z]{2,3}(?: [a-z0-9]+)*)")  # as `heading_key` writes a column
 # Of which a heading hardly means the language: Altai, Lenca and others of three letters, and
 # Indonesian and Norwegian, which are ids and numbers.
 SELDOM_MEANT = re.compile(r"([a-z]{3}|id|no)\b")
@@ -57,13 +57,13 @@ def fold(text: str) -> str:
     return one_line(text).casefold()
 
 
-def key(name: str) -> str:
+def heading_key(name: str) -> str:
     """A name as it is compared: without case, and with spaces for other marks."""
     return " ".join(re.sub(r"[-_/.:]+", " ", fold(name)).split())
 
 
 @dataclass(frozen=True)
-class Wanted:
+class TargetFields:
     """The fields that are wanted of a table.
 
     Attributes:
@@ -104,8 +104,8 @@ class Wanted:
         taken = {column for name, column in found.items() if name not in DAYS}
         by_key = _by_key([name for name in names if name not in taken])
         for name in self.fields:
-            if name not in found and key(name) in by_key:
-                found[name] = by_key.pop(key(name))
+            if name not in found and heading_key(name) in by_key:
+                found[name] = by_key.pop(heading_key(name))
         for name in self.fields:
             for alias in HEADINGS.get(name, ()):
                 if name not in found and alias in by_key:
@@ -184,11 +184,11 @@ def notes_on_names(found: dict[str, str], told: dict[str, str]) -> list[str]:
 
 def _by_key(names: Sequence[str]) -> dict[str, str]:
     """Columns by their names as they are compared; by the last part of a path, where it is one."""
-    by_key = {key(name): name for name in names}
+    by_key = {heading_key(name): name for name in names}
     ends: dict[str, list[str]] = {}
     for name in names:
         if PATH.fullmatch(name):
-            ends.setdefault(key(re.split("[./]", name)[-1]), []).append(name)
+            ends.setdefault(heading_key(re.split("[./]", name)[-1]), []).append(name)
     return {end: paths[0] for end, paths in ends.items() if len(paths) == 1} | by_key
 
 
@@ -199,14 +199,14 @@ def list_names(names: Iterable[str]) -> str:
     return ", ".join([*told[:NAMED], *more])
 
 
-def of_reports(mapping: Mapping) -> Wanted:
+def report_fields(mapping: Mapping) -> TargetFields:
     """What is wanted of a table of reports."""
-    return Wanted("reports", REPORTS, REPORTS_REQUIRED, mapping)
+    return TargetFields("reports", REPORTS, REPORTS_REQUIRED, mapping)
 
 
-def of_places(mapping: Mapping) -> Wanted:
+def place_fields(mapping: Mapping) -> TargetFields:
     """What is wanted of a table, or a map, of places."""
-    return Wanted("places", columns_of("place"), PLACES_REQUIRED, mapping)
+    return TargetFields("places", columns_of("place"), PLACES_REQUIRED, mapping)
 
 
-WANTED = {"reports": of_reports, "places": of_places}
+TARGETS = {"reports": report_fields, "places": place_fields}

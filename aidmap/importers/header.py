@@ -1,7 +1,7 @@
-"""Rows of tables of others, and the one among the first that names their columns.
+"""The rows of an imported table, and the search for the row that names its columns.
 
-Rows come one by one, so that a wide or a long table is never held whole. What their cells mean is
-left to `readers`.
+Rows come one by one, so that a long table is never held in memory. Reading the cells of each file
+format is left to `readers`; what the cells mean is left to `row_parser`.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from aidmap.importers.column_matching import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.limits import Limits
 
     Line = tuple[int, list[Any]]
 
-LOOKED = 20  # rows among which the header is looked for
-ENOUGH = 2  # fields that a row must name to be the header
+HEADER_SEARCH_ROWS = 20  # the first rows, among which the header is looked for
+MIN_HEADER_FIELDS = 2  # fields that a row must name to be the header
 EXCEL_EPOCH = date(1899, 12, 30)
 HXL = re.compile(r"#[a-z][a-z0-9_]*(\s*[+][a-z0-9_]+)*\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A cell with a formula of which the workbook does not hold the value.
+    """A cell with a formula whose value is not stored in the workbook.
 
     Attributes:
-        where: its cell, as F2.
+        where: the address of the cell, such as F2.
     """
 
     where: str
@@ -45,10 +45,10 @@ class Row:
     """A row of a table.
 
     Attributes:
-        where: the file, and its sheet where it has several.
-        number: the row, or the line on which it begins, from 1.
-        cells: what it holds, by column; text, or numbers and days where the format has them.
-        fault: why it cannot be read; else empty.
+        where: the file, and the sheet where the file has several.
+        number: the row, or the line on which it begins, counted from 1.
+        cells: the values by column: text, or numbers and days where the format has them.
+        fault: why the row cannot be read; empty: it can.
     """
 
     where: str
@@ -59,17 +59,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its columns at once, its rows one by one.
+    """A table whose columns are known at once and whose rows come one by one.
 
     Attributes:
-        where: the file, and its sheet where it has several.
-        columns: the names of its columns, without line breaks where it has a header.
-        rows: what stands below; empty rows and a second heading of HXL tags are left out.
-        epoch: the day that a plain number counts from, where it stands for a day.
+        where: the file, and the sheet where the file has several.
+        columns: the names of the columns, without line breaks where the table has a header.
+        rows: the rows below the header, without empty rows and rows of HXL tags.
+        epoch: the day from which a number counts, where it stands for a day.
         guarded: whether texts may be guarded against formulas, as in spreadsheets.
-        notes: what a person is to know of how it is read; complete after the last row.
-        left: what of the file is not read, each with what, why and count; likewise.
-        doubts: what may not be meant, each with its kind, its row and what it is; likewise.
+        notes: what a person should know about how the table is read; complete after the last row.
+        skipped_parts: the parts of the file that are not read, each with what, why and count;
+            complete after the last row.
+        doubts: what may be a mistake, each with its kind, its row and what it is; complete after
+            the last row.
     """
 
     where: str
@@ -78,108 +80,110 @@ class Table:
     epoch: date = EXCEL_EPOCH
     guarded: bool = False
     notes: list[str] = field(default_factory=list)
-    left: list[dict[str, Any]] = field(default_factory=list)
+    skipped_parts: list[dict[str, Any]] = field(default_factory=list)
     doubts: list[tuple[str, int | None, str]] = field(default_factory=list)
 
 
-def leftover(what: str, why: str, *, count: int = 1) -> dict[str, Any]:
-    """A part of a file that is not read, as `Table.left` holds it."""
+def skipped_part(what: str, why: str, *, count: int = 1) -> dict[str, Any]:
+    """Describe a part of a file that is not read, for `Table.skipped_parts`."""
     return {"what": what, "why": why, "count": count}
 
 
-def unread(kind: str, name: str, option: str, *, count: int = 1) -> dict[str, Any]:
-    """A sheet, layer, file or list beside the one that is read, and the option that reads it."""
-    return leftover(f"{kind} {name!r}", f"is not read: {option} {name!r} reads it", count=count)
+def unread_part(kind: str, name: str, option: str, *, count: int = 1) -> dict[str, Any]:
+    """Describe a sheet, layer, file or list that is not read, and name the option to read it."""
+    return skipped_part(f"{kind} {name!r}", f"is not read: {option} {name!r} reads it", count=count)
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
-    """The first rows of a table that hold anything.
+class FirstRows:
+    """The first rows of a table that are not empty.
 
     Attributes:
-        lines: they, each with its number.
-        header: the place among them of the one that names the columns.
+        lines: the rows, each with its number.
+        header: the index in `lines` of the row that names the columns.
     """
 
     lines: list[Line]
     header: int
 
     @property
-    def names(self) -> list[str]:
+    def column_names(self) -> list[str]:
         """The names of the columns."""
-        return names(self.lines[self.header][1]) if self.lines else []
+        return column_names(self.lines[self.header][1]) if self.lines else []
 
 
-def top(where: str, lines: Iterator[Line], wanted: Wanted) -> Top:
-    """Look at the first rows: the header is the one that names the most fields.
+def find_header(where: str, lines: Iterator[Line], target: TargetFields) -> FirstRows:
+    """Find the header: the given row, or the one of the first rows that names the most fields.
 
     Raises:
-        DataError: the row that is told to be the header is none.
+        DataError: the given header row is empty or does not exist.
     """
-    told = wanted.mapping.header_row
-    if told:
-        return _top_without_names(where, lines, told)
+    given = target.mapping.header_row
+    if given:
+        return _take_given_header(where, lines, given)
     filled = (line for line in lines if not _is_empty(line[1]))
-    start = list(islice(filled, LOOKED))
-    named = [len(wanted.match(names(cells))) for _, cells in start]
-    best = max(named, default=0)
-    return Top(start, named.index(best) if best >= ENOUGH else 0)
+    start = list(islice(filled, HEADER_SEARCH_ROWS))
+    field_counts = [len(target.match(column_names(cells))) for _, cells in start]
+    most = max(field_counts, default=0)
+    return FirstRows(start, field_counts.index(most) if most >= MIN_HEADER_FIELDS else 0)
 
 
-def _top_without_names(where: str, lines: Iterable[Line], told: int) -> Top:
+def _take_given_header(where: str, lines: Iterable[Line], given: int) -> FirstRows:
     for number, cells in lines:
-        if number == told and not _is_empty(cells):
-            return Top([(number, cells)], 0)
-        if number >= told:
+        if number == given and not _is_empty(cells):
+            return FirstRows([(number, cells)], 0)
+        if number >= given:
             break
-    raise DataError([f"{where}: --header-row {told}: nothing begins in that row"])
+    raise DataError([f"{where}: --header-row {given}: nothing begins in that row"])
 
 
-def table_below_header(where: str, lines: Iterator[Line], wanted: Wanted, limits: Limits) -> Table:
-    """A table by the columns of its header.
+def table_below_header(
+    where: str, lines: Iterator[Line], target: TargetFields, limits: Limits
+) -> Table:
+    """Find the header of a table, and give the rows below it by its columns.
 
     Raises:
-        DataError: it has none, or one that names a column twice.
+        DataError: the table has no header, or one that names a column twice.
     """
     lines = limits.checked_cells(where, lines)
-    first = top(where, lines, wanted)
+    first = find_header(where, lines, target)
     if not first.lines:
         raise DataError([f"{where}: has no row that names its columns"])
     number, cells = first.lines[first.header]
-    header = _header(where, number, cells, wanted)
+    header = _parse_header(where, number, cells, target)
     if len(header) > limits.columns:
         raise limits.refusal(where, "columns", found=f"has {len(header):,} columns")
     notes = [f"header taken from row {number}: --header-row N says another"] * bool(first.header)
     below = chain(first.lines[first.header + 1 :], lines)
-    return Table(where, tuple(header), _rows(where, header, below), guarded=True, notes=notes)
+    return Table(where, tuple(header), _rows_below(where, header, below), guarded=True, notes=notes)
 
 
-def _rows(where: str, header: list[str], lines: Iterable[Line]) -> Iterator[Row]:
+def _rows_below(where: str, header: list[str], lines: Iterable[Line]) -> Iterator[Row]:
     for number, cells in lines:
-        if _is_empty(cells) or _is_tags(cells):
+        if _is_empty(cells) or _is_hxl_row(cells):
             continue
-        more = any(cell not in (None, "") for cell in cells[len(header) :])
-        what = f"has {len(cells)} cells where the header has {len(header)}" if more else ""
+        has_extra = any(cell not in (None, "") for cell in cells[len(header) :])
+        fault = f"has {len(cells)} cells where the header has {len(header)}" if has_extra else ""
         filled = [*cells, *[None] * (len(header) - len(cells))]
-        yield Row(where, number, dict(zip(header, filled, strict=False)), what)
+        yield Row(where, number, dict(zip(header, filled, strict=False)), fault)
 
 
-def names(cells: Iterable[Any]) -> list[str]:
-    """The cells of a row as names of columns."""
+def column_names(cells: Iterable[Any]) -> list[str]:
+    """Read the cells of a row as names of columns."""
     return ["" if cell is None else one_line(str(cell)) for cell in cells]
 
 
-def _header(where: str, number: int, cells: Sequence[Any], wanted: Wanted) -> list[str]:
-    found = names(cells)
-    wanted.check(where, list(dict.fromkeys(name for name in found if name)))
+def _parse_header(where: str, number: int, cells: Sequence[Any], target: TargetFields) -> list[str]:
+    found = column_names(cells)
+    target.check(where, list(dict.fromkeys(name for name in found if name)))
     folded = [name.casefold() for name in found]
-    twice = dict.fromkeys(name for name in found if name and folded.count(name.casefold()) > 1)
-    if twice:
-        what = (
+    repeated = dict.fromkeys(name for name in found if name and folded.count(name.casefold()) > 1)
+    if repeated:
+        fault = (
             "column stands twice: give each a name of its own in the file; where names stand in "
             "two rows, make them one, or say --header-row N"
         )
-        raise DataError(Fault(file=where, line=number, field=name, what=what) for name in twice)
+        raise DataError(Fault(file=where, line=number, field=name, what=fault) for name in repeated)
     while found and not found[-1]:
         found.pop()
     return [name or f"column {place}" for place, name in enumerate(found, 1)]
@@ -189,7 +193,7 @@ def _is_empty(cells: Iterable[Any]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
-def _is_tags(cells: Iterable[Any]) -> bool:
-    """Whether a row is one of HXL tags."""
-    told = [str(cell).strip() for cell in cells if cell not in {None, ""}]
-    return bool(told) and all(HXL.fullmatch(text) for text in told)
+def _is_hxl_row(cells: Iterable[Any]) -> bool:
+    """Whether a row holds HXL tags alone."""
+    texts = [str(cell).strip() for cell in cells if cell not in {None, ""}]
+    return bool(texts) and all(HXL.fullmatch(text) for text in texts)

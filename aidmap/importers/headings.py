@@ -1,6 +1,6 @@
 """The headings that columns have elsewhere, per field: of SDI-T, HXL, KoBo and UN tables too."""
 
-# As `column_matching.key` writes them: small letters, blanks for other marks.
+# As `column_matching.heading_key` writes them: small letters, blanks for other marks.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "subject": ("place", "crossing", "crossing name", "crossing point", "border crossing", "gate",
                 "location", "portname", "bcpname", "lieu", "passage", "point", "site", "المعبر",

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from aidmap.importers.header import leftover
+from aidmap.importers.header import skipped_part
 from aidmap.importers.sanity import Doubts
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class ImportResult:
         )
         return [
             *self.passed_over,
-            *(leftover(what, why, count=count) for what, why, count in counts if count),
+            *(skipped_part(what, why, count=count) for what, why, count in counts if count),
         ]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import DataError
 from aidmap.importers import column_matching, gazetteer, readers, sanity
 from aidmap.importers.coordinate_order import settle_order
-from aidmap.importers.header import leftover
+from aidmap.importers.header import skipped_part
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.limits import Limits
 from aidmap.importers.record_maker import RecordMaker, row_fault
@@ -67,11 +67,11 @@ def reports(
     Raises:
         DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
-    wanted = column_matching.of_reports(mapping)
+    target = column_matching.report_fields(mapping)
     resolver = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
     wrong = resolver.faults_of(mapping.constants)
-    table = readers.read_table(path, wanted, limits or Limits())
-    parser = RowParser(wanted, table, zone=data.records.about.time_zone, wrong=wrong)
+    table = readers.read_table(path, target, limits or Limits())
+    parser = RowParser(target, table, zone=data.records.about.time_zone, wrong=wrong)
     first, rows = _looked_ahead(table)
     result = ImportResult(sources=resolver.sources)
     _leave_out_foreign_ids(parser, first, result, mapping, ours=REPORT_ID)
@@ -111,12 +111,12 @@ def places(
     Raises:
         DataError: the file, or the mapping, is wrong; single rows are told in the result.
     """
-    wanted = column_matching.of_places(mapping)
+    target = column_matching.place_fields(mapping)
     if mapping.crs and path.suffix.lower() not in MAPS:
         what = "is for maps: in a table write degrees in WGS84, or save it as a map"
         raise DataError([f"--crs {mapping.crs}: {what}"])
-    table = readers.read_table(path, wanted, limits or Limits())
-    parser = RowParser(wanted, table, zone=data.records.about.time_zone)
+    table = readers.read_table(path, target, limits or Limits())
+    parser = RowParser(target, table, zone=data.records.about.time_zone)
     first, rows = _looked_ahead(table)
     result = ImportResult()
     _leave_out_foreign_ids(parser, first, result, mapping, ours=PLACE_ID)
@@ -168,7 +168,7 @@ def _leave_out_foreign_ids(
         name = column_matching.one_line(column)
         held = f"holds no ids of ours, as {values[0][:40]!r}"
         why = f"{held}: --map id={name!r} takes them all the same"
-        result.passed_over.append(leftover(f"column {name!r}", why))
+        result.passed_over.append(skipped_part(f"column {name!r}", why))
 
 
 def _complete(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
@@ -179,10 +179,10 @@ def _complete(result: ImportResult, parser: RowParser, table: Table) -> ImportRe
     }
     result.notes = [*table.notes, *parser.notes, *result.notes]
     columns = [
-        leftover(f"column {column_matching.short_name(column)!r}", "is none of ours")
+        skipped_part(f"column {column_matching.short_name(column)!r}", "is none of ours")
         for column in sorted(parser.ignored - {parser.foreign_ids})
     ]
-    result.passed_over = [*table.left, *columns, *result.passed_over]
+    result.passed_over = [*table.skipped_parts, *columns, *result.passed_over]
     for kind, row, what in table.doubts:
         result.doubts.add(kind, what, row)
     return result
@@ -190,7 +190,7 @@ def _complete(result: ImportResult, parser: RowParser, table: Table) -> ImportRe
 
 def _country(row: Row) -> str:
     """The country that a row names, as ISO 3166-1 alpha-3; empty: none that is known."""
-    cells = {column_matching.key(name): value for name, value in row.cells.items()}
+    cells = {column_matching.heading_key(name): value for name, value in row.cells.items()}
     named = next((cells[name] for name in COUNTRY if isinstance(cells.get(name), str)), "")
     return gazetteer.country_code(named) if named else ""
 

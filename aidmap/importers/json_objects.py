@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from aidmap.errors import DataError, Fault
 from aidmap.importers.encodings import text_encoding
 from aidmap.importers.geojson import Coordinates, Unwrapped
-from aidmap.importers.header import Row, Table, leftover, unread
+from aidmap.importers.header import Row, Table, skipped_part, unread_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.limits import Limits
 
     Numbered = Iterable[tuple[int, Any]]
@@ -28,18 +28,18 @@ DEEPEST = 4  # levels at which a list of objects is looked for
 LISTS = ("features", "records", "reports", "places", "data", "items", "results", "rows", "value")
 
 
-def objects(path: Path, wanted: Wanted, limits: Limits) -> Table:
+def objects(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Read JSON: a list of objects, or an object that holds one.
 
     Raises:
         DataError: it is broken, or holds something else.
     """
-    found = load_json(path, wanted.mapping.encoding, limits)
-    listed, others = _list_of_objects(str(path), found, wanted)
-    system = Coordinates.of(str(path), found, told=wanted.mapping.crs)
-    table = _table(path, list(enumerate(listed, 1)), wanted, limits, system)
-    table.left.extend(
-        unread("list", other, "--layer", count=count) for other, count in others.items()
+    found = load_json(path, target.mapping.encoding, limits)
+    listed, others = _list_of_objects(str(path), found, target)
+    system = Coordinates.of(str(path), found, told=target.mapping.crs)
+    table = _table(path, list(enumerate(listed, 1)), target, limits, system)
+    table.skipped_parts.extend(
+        unread_part("list", other, "--layer", count=count) for other, count in others.items()
     )
     return table
 
@@ -90,7 +90,9 @@ def _is_deeper(value: Any, levels: int) -> bool:
     return True
 
 
-def _list_of_objects(where: str, found: Any, wanted: Wanted) -> tuple[list[Any], dict[str, int]]:
+def _list_of_objects(
+    where: str, found: Any, target: TargetFields
+) -> tuple[list[Any], dict[str, int]]:
     """The list that is meant, and the other lists with how many objects they hold.
 
     Raises:
@@ -102,23 +104,23 @@ def _list_of_objects(where: str, found: Any, wanted: Wanted) -> tuple[list[Any],
     filled = {name: one for name, one in lists.items() if one} or lists
     if not filled:
         raise DataError([f"{where}: holds no list of objects"])
-    told = wanted.mapping.sheet
+    told = target.mapping.sheet
     if told:
         fitting = [name for name in filled if told in {name, name.rpartition(".")[2]}]
         if len(fitting) != 1:
             raise DataError([f"{where}: has no list {told!r}; it has {', '.join(filled)}"])
         name = fitting[0]
     else:
-        name = _likeliest(where, list(filled), wanted)
+        name = _likeliest(where, list(filled), target)
     others = {other: len(one) for other, one in filled.items() if other != name}
     return filled[name], others
 
 
-def _likeliest(where: str, names: list[str], wanted: Wanted) -> str:
+def _likeliest(where: str, names: list[str], target: TargetFields) -> str:
     """The name of the list that is meant: that of the records wanted, or a usual one."""
     if len(names) == 1:
         return names[0]
-    for usual in (wanted.noun, *LISTS):
+    for usual in (target.noun, *LISTS):
         fitting = [name for name in names if name.rpartition(".")[2] == usual]
         if len(fitting) == 1:
             return fitting[0]
@@ -133,14 +135,14 @@ def _lists_in(found: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[s
             yield from _lists_in(value, (*above, name))
 
 
-def object_lines(path: Path, wanted: Wanted, limits: Limits) -> Table:
+def object_lines(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Read JSON Lines: twice, so that the columns of all are known before the first.
 
     Raises:
         DataError: every line that is broken, or no object.
     """
-    system = Coordinates.of(str(path), {}, told=wanted.mapping.crs)
-    return _table(path, _Lines(path, wanted.mapping.encoding, limits), wanted, limits, system)
+    system = Coordinates.of(str(path), {}, told=target.mapping.crs)
+    return _table(path, _Lines(path, target.mapping.encoding, limits), target, limits, system)
 
 
 class _Lines:
@@ -170,10 +172,10 @@ class _Lines:
 
 
 def _table(
-    path: Path, numbered: Numbered, wanted: Wanted, limits: Limits, system: Coordinates
+    path: Path, numbered: Numbered, target: TargetFields, limits: Limits, system: Coordinates
 ) -> Table:
     """A table of objects; with a geometry they get lon and lat (WGS84, degrees)."""
-    unwrap = system.place if wanted.noun == "places" else system.report
+    unwrap = system.place if target.noun == "places" else system.report
     columns: dict[str, None] = {}
     others: Counter[str] = Counter()
     faults, count = [], 0
@@ -190,13 +192,13 @@ def _table(
     if len(columns) > limits.columns:
         raise limits.refusal(str(path), "columns", found=f"has {len(columns):,} fields")
     del others[""]
-    if wanted.noun == "places" and others and others.total() == count:
+    if target.noun == "places" and others and others.total() == count:
         raise DataError([f"{path}: holds {', '.join(sorted(others))}; places are points"])
-    places = wanted.noun == "places"
+    places = target.noun == "places"
     why = "is no point" if places else "is not read: reports name their places"
-    left = [leftover(kind, why, count=many) for kind, many in others.items()]
+    left = [skipped_part(kind, why, count=many) for kind, many in others.items()]
     rows = limits.checked_rows(_rows(str(path), numbered, unwrap, limits, places=places))
-    return Table(str(path), tuple(columns), rows, left=left)
+    return Table(str(path), tuple(columns), rows, skipped_parts=left)
 
 
 def _rows(

@@ -1,4 +1,4 @@
-"""Lists in one cell, as JSON or Python write them."""
+"""Parses lists that stand in one cell, written as in JSON or Python."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import ast
 import json
 from typing import Any
 
-LONGEST_LIST = 10_000  # characters of a text that is looked at as a list
+MAX_LIST_CHARACTERS = 10_000  # a longer text is not parsed as a list
 
 
 def parse_list(text: str) -> Any:
-    """A text that is a list as JSON or Python write it, as that list; others as they are."""
-    if not (text.startswith("[") and text.endswith("]")) or len(text) > LONGEST_LIST:
+    """Parse a text that is a list written as in JSON or Python; give back any other text."""
+    if not (text.startswith("[") and text.endswith("]")) or len(text) > MAX_LIST_CHARACTERS:
         return text
     for read in (json.loads, ast.literal_eval):
         try:
@@ -23,12 +23,12 @@ def parse_list(text: str) -> Any:
 
 
 def single_value(values: list[Any]) -> Any:
-    """The only one of a list, where a field holds no list.
+    """Give the only value of a list, for a field that takes one value.
 
     Raises:
-        ValueError: there are several.
+        ValueError: the list holds several.
     """
     if len(values) > 1:
-        told = json.dumps(values, ensure_ascii=False, default=str)[:60]
-        raise ValueError(f"{told} are {len(values)} values: give one")
+        shown = json.dumps(values, ensure_ascii=False, default=str)[:60]
+        raise ValueError(f"{shown} are {len(values)} values: give one")
     return values[0] if values else None

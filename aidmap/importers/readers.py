@@ -13,7 +13,7 @@ from aidmap.errors import DataError
 from aidmap.importers import json_objects
 from aidmap.importers.delimited import read_delimited
 from aidmap.importers.encodings import proposal
-from aidmap.importers.excel import workbook
+from aidmap.importers.excel import read_workbook
 from aidmap.importers.header import Row, Table
 from aidmap.importers.isolation import messages_from
 from aidmap.importers.staging import MAPS
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.limits import Limits
 
-READERS: dict[str, Callable[[Path, Wanted, Limits], Table]] = {
+READERS: dict[str, Callable[[Path, TargetFields, Limits], Table]] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".txt": read_delimited,
-    ".xlsx": workbook,
+    ".xlsx": read_workbook,
     ".json": json_objects.objects,
     ".jsonl": json_objects.object_lines,
     ".ndjson": json_objects.object_lines,
@@ -38,19 +38,19 @@ READERS: dict[str, Callable[[Path, Wanted, Limits], Table]] = {
 SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")  # of programs that can save as .xlsx
 
 
-def read_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
+def read_table(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Read a table or the points of a map in a process of its own, row by row.
 
     Args:
         path: its file.
-        wanted: what is wanted of it, and told of it.
+        target: what is wanted of it, and told of it.
         limits: what reading may cost.
 
     Raises:
         DataError: the file cannot be read, or is broken; rows may raise it, too.
     """
-    _refuse_unknown(path, wanted)
-    messages = messages_from(wanted.noun, path, wanted.mapping, limits)
+    _refuse_unknown(path, target)
+    messages = messages_from(target.noun, path, target.mapping, limits)
     kind, *head = next(messages)
     if kind != "table":
         raise DataError([f"{path}: cannot be read: its reader said nothing sensible"])
@@ -61,7 +61,7 @@ def read_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
 
 def _receive_rows(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
     """The rows that come; what is said at the end goes into the table."""
-    lists: dict[str, list[Any]] = {"notes": table.notes, "left": table.left}
+    lists: dict[str, list[Any]] = {"notes": table.notes, "skipped": table.skipped_parts}
     for kind, *parts in messages:
         if kind == "row":
             number, fault, cells = parts
@@ -75,7 +75,7 @@ def _receive_rows(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
 WITHOUT_PARTS = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson")
 
 
-def _refuse_unknown(path: Path, wanted: Wanted) -> None:
+def _refuse_unknown(path: Path, target: TargetFields) -> None:
     """See that a file has the suffix of a format that is read, and parts where one is named.
 
     Raises:
@@ -84,10 +84,10 @@ def _refuse_unknown(path: Path, wanted: Wanted) -> None:
     suffix = path.suffix.lower()
     if suffix in SHEETS:
         raise DataError([f"{path}: {suffix} cannot be read: save it as .xlsx"])
-    if suffix in WITHOUT_PARTS and wanted.mapping.sheet:
-        what = f"has no sheets or layers: leave out --sheet {wanted.mapping.sheet[:60]}"
+    if suffix in WITHOUT_PARTS and target.mapping.sheet:
+        what = f"has no sheets or layers: leave out --sheet {target.mapping.sheet[:60]}"
         raise DataError([f"{path}: {what}"])
-    maps = MAPS if wanted.noun == "places" else ()
+    maps = MAPS if target.noun == "places" else ()
     known = list(dict.fromkeys([*READERS, *maps]))
     if suffix in MAPS and suffix not in known:
         what = f"{suffix} is a map, and reports stand in tables"
@@ -96,19 +96,19 @@ def _refuse_unknown(path: Path, wanted: Wanted) -> None:
         raise DataError([f"{path}: cannot be read as a table; give one of {', '.join(known)}"])
 
 
-def open_table(path: Path, wanted: Wanted, limits: Limits) -> Table:
+def open_table(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Open a table or the points of a map: its header is read, its rows are not yet.
 
     Raises:
         DataError: the file cannot be read, or is broken; rows may raise it, too.
     """
-    encoding = wanted.mapping.encoding
+    encoding = target.mapping.encoding
     with _plain_faults(path, encoding):
-        found = _reader(path)(path, wanted, limits)
+        found = _reader(path)(path, target, limits)
     return replace(found, rows=_read(path, encoding, found.rows))
 
 
-def _reader(path: Path) -> Callable[[Path, Wanted, Limits], Table]:
+def _reader(path: Path) -> Callable[[Path, TargetFields, Limits], Table]:
     if path.suffix.lower() in READERS:
         return READERS[path.suffix.lower()]
     from aidmap.importers import vector

@@ -55,8 +55,8 @@ def _messages(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     else:
         from aidmap.importers import column_matching, readers
 
-        wanted = column_matching.WANTED[job](mapping)
-        yield from table_messages(readers.open_table(path, wanted, limits=limits))
+        target = column_matching.TARGETS[job](mapping)
+        yield from table_messages(readers.open_table(path, target, limits=limits))
     yield message_line("end")
 
 
@@ -68,7 +68,7 @@ def table_messages(table: Table) -> Iterator[bytes]:
         cells = [row.cells.get(name) for name in columns]
         yield message_line("row", row.number, row.fault, cells)
     yield message_line("notes", table.notes)
-    yield message_line("left", table.left)
+    yield message_line("skipped", table.skipped_parts)
     yield message_line("doubts", [list(doubt) for doubt in table.doubts])
 
 

@@ -11,7 +11,7 @@ from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.importers import column_matching, sanity
 from aidmap.importers.column_matching import DAYS, NAME
 from aidmap.importers.encodings import damage
-from aidmap.importers.header import leftover
+from aidmap.importers.header import skipped_part
 from aidmap.model import as_json
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class RecordMaker:
         for what in self._parser.mixed_days():
             self._result.doubts.add("mixed-days", what)
         self._result.passed_over += [
-            leftover("rows", WHY_LEFT[kind], count=count) for kind, count in left.items()
+            skipped_part("rows", WHY_LEFT[kind], count=count) for kind, count in left.items()
         ]
 
     def _record(self, row: Row) -> Any:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from aidmap.importers.cell_values import Pair
-    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.header import Row, Table
 
 LISTS = ("traffic", "aliases", "countries", "sources")
@@ -64,12 +64,12 @@ class RowParser:
     """
 
     def __init__(
-        self, wanted: Wanted, table: Table, *, zone: str, wrong: Iterable[str] = ()
+        self, target: TargetFields, table: Table, *, zone: str, wrong: Iterable[str] = ()
     ) -> None:
         """Settle what holds for every row.
 
         Args:
-            wanted: the fields, and what is told of the table.
+            target: the fields, and what is given for the table.
             table: it.
             zone: the time zone of the data set.
             wrong: what else is wrong with what is told.
@@ -78,7 +78,7 @@ class RowParser:
             DataError: a word that is told of the table is none of ours; the table has no column
                 that is told, or none of ours at all.
         """
-        told = wanted.mapping
+        told = target.mapping
         self._meanings = {
             name: {column_matching.fold(word): meaning for word, meaning in meanings.items()}
             for name, meanings in told.values.items()
@@ -91,13 +91,13 @@ class RowParser:
         faults = [*_wrong_meanings(told.values), *self._set(told.constants), *wrong]
         if faults:
             raise DataError(faults)
-        wanted.check(table.where, table.columns)
-        found = wanted.match(table.columns)
+        target.check(table.where, table.columns)
+        found = target.match(table.columns)
         self.columns = {name: one for name, one in found.items() if name not in self._constants}
         self.ignored = _unknown_columns(table.columns, [*found.values(), *self._as_note])
         self.foreign_ids = ""
         self.pair_column = self._pair_column()
-        heading = PAIRS.get(column_matching.key(self.pair_column), "")
+        heading = PAIRS.get(column_matching.heading_key(self.pair_column), "")
         self.order = told.coordinate_order or heading
         self.notes = [
             f"column {one!r} is not read: {name} is set for every row"
@@ -286,7 +286,7 @@ def _word(name: str, said: Any) -> str:
     if not isinstance(said, str):
         raise ValueError(f"{said!r} is no text: write one of {', '.join(WORDS[name])}")  # noqa: TRY004 - a fault like the others
     text = column_matching.one_line(said)
-    word = known_words()[name].get(column_matching.key(text))
+    word = known_words()[name].get(column_matching.heading_key(text))
     if word:
         return word
     # a word is shown so that it can be told as it stands
@@ -302,7 +302,7 @@ def known_words() -> dict[str, dict[str, str]]:
     """The words of each field, by how they are written in our languages."""
     return {
         name: {
-            column_matching.key(said): str(word)
+            column_matching.heading_key(said): str(word)
             for word in known
             for said in (word, *(words(language).get(word, word) for language in languages()))
         }
@@ -316,7 +316,7 @@ def _wrong_meanings(told: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         for word, meaning in told[name].items():
             parts = _parts(name, meaning) if name in LISTS else [meaning]
             for part in parts:
-                if part and column_matching.key(str(part)) not in known_words()[name]:
+                if part and column_matching.heading_key(str(part)) not in known_words()[name]:
                     yield (
                         f"--value {name}:{word}={meaning}: {part!r} is not a "
                         f"{NOUNS.get(name, name)}: write {', '.join(WORDS[name])}"

@@ -1,6 +1,7 @@
-"""What a sheet of a workbook says beside its values: merged cells, hidden rows, formulas.
+"""Finds what a sheet of a workbook holds besides values: merged cells, hidden rows, formulas.
 
-Readers that go row by row tell of none of these; they are found in the text of the sheet.
+openpyxl reports none of these when it reads row by row, so they are searched in the XML of the
+sheet. The values are left to `excel`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHUNK, OVERLAP = 1 << 20, 10_000  # bytes; a formula has 8,192 characters at most
+CHUNK_BYTES, OVERLAP_BYTES = 1 << 20, 10_000  # bytes; a formula has 8,192 characters at most
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
 HIDDEN = re.compile(rb"<(?:\w+:)?row\s(?=[^>]*hidden=\"(?:1|true)\")[^>]*?\br=\"(\d{1,7})\"")
 FORMULA = re.compile(
@@ -26,12 +27,12 @@ FORMULA = re.compile(
 
 @dataclass
 class Scan:
-    """What a sheet says beside its values, by row (from 1); columns count from 0.
+    """What a sheet holds besides its values. Rows count from 1, columns from 0.
 
     Attributes:
-        merged: ranges by the row in which they begin: last row, first and last column.
+        merged: merged ranges by their first row: last row, first column, last column.
         hidden: rows that are hidden, by hand or by a filter.
-        without_value: cells with a formula and no value: column and name.
+        without_value: by row, the cells with a formula and no stored value: column and address.
     """
 
     merged: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
@@ -40,10 +41,10 @@ class Scan:
 
 
 def scan_sheet(path: Path, part: str) -> Scan:
-    """Look through a sheet of a workbook."""
+    """Scan one sheet of a workbook; `part` is its path within the file."""
     from openpyxl.utils import coordinate_to_tuple, range_boundaries
 
-    merged, hidden, formulas = _find_parts(path, part)
+    merged, hidden, formulas = _find_marks(path, part)
     scan = Scan(hidden={int(number) for number in hidden})
     for reference in sorted(merged):
         left, top_row, right, bottom = (side or 1 for side in range_boundaries(reference))
@@ -54,21 +55,21 @@ def scan_sheet(path: Path, part: str) -> Scan:
     return scan
 
 
-def _find_parts(path: Path, part: str) -> tuple[set[str], ...]:
-    """The merged ranges, the hidden rows and the formulas without a value, as they are written."""
+def _find_marks(path: Path, part: str) -> tuple[set[str], ...]:
+    """Find merged ranges, hidden rows and formulas without a value, as the sheet writes them."""
     found: tuple[set[str], ...] = (set(), set(), set())
     patterns = ((b"mergeCell", MERGED), (b"hidden=", HIDDEN), (b"f>", FORMULA))
     with zipfile.ZipFile(path) as book, book.open(part) as file:
-        for text in _windows(file):
+        for text in _overlapping_chunks(file):
             for (hint, pattern), names in zip(patterns, found, strict=True):
-                if hint in text:  # patterns take their time
+                if hint in text:  # the patterns are slow
                     names.update(match[1].decode("ascii") for match in pattern.finditer(text))
     return found
 
 
-def _windows(file: Any) -> Iterator[bytes]:
-    """The bytes of a file in pieces that overlap: what lies on an edge is whole in one of them."""
-    kept = b""
-    while chunk := file.read(CHUNK):
-        yield kept + chunk
-        kept = (kept + chunk)[-OVERLAP:]
+def _overlapping_chunks(file: Any) -> Iterator[bytes]:
+    """Read a file in overlapping chunks, so that what lies on an edge is whole in one of them."""
+    tail = b""
+    while chunk := file.read(CHUNK_BYTES):
+        yield tail + chunk
+        tail = (tail + chunk)[-OVERLAP_BYTES:]

@@ -13,7 +13,7 @@ from aidmap import geo
 from aidmap.errors import DataError
 from aidmap.importers.encodings import check_encoding, proposal
 from aidmap.importers.geojson import name_of_crs
-from aidmap.importers.header import Row, Table, leftover, unread
+from aidmap.importers.header import Row, Table, skipped_part, unread_part
 from aidmap.importers.json_objects import load_json
 from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, Staged, stage_map
 from aidmap.model import KML_ID
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from aidmap.importers.column_matching import Wanted
+    from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.limits import Limits
     from aidmap.model.import_mapping import Mapping
 
@@ -48,13 +48,13 @@ DIGITS = 9  # decimals of a degree that a change of CRS leaves true
 DBF_LANGUAGE, DBF_HEADER = 29, 64  # the byte of a .dbf that names its code page; bytes before text
 
 
-def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
+def points(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Read the points of a map as a table with lon and lat (WGS84, degrees).
 
     Raises:
         DataError: it cannot be read, names no CRS, or holds no points.
     """
-    mapping = wanted.mapping
+    mapping = target.mapping
     with stage_map(path, mapping.sheet, limits) as source:
         frame, left = _frame(path, source, mapping, limits)
         doubts = _doubts_of_encoding(source, mapping)
@@ -66,7 +66,7 @@ def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
         kinds = ", ".join(sorted(set(others)))
         raise DataError([f"{path}: holds {kinds}; places are points"])
     left += [
-        leftover(kind, "is no point", count=int(n)) for kind, n in others.value_counts().items()
+        skipped_part(kind, "is no point", count=int(n)) for kind, n in others.value_counts().items()
     ]
     moved = moved.drop(index=others.index)
     if source.path.suffix == ".kml":  # GDAL counts placemarks in a column of that name
@@ -78,7 +78,7 @@ def points(path: Path, wanted: Wanted, limits: Limits) -> Table:
     if len(columns) > limits.columns:
         raise limits.refusal(str(path), "columns", found=f"has {len(columns):,} columns")
     rows = limits.checked_rows(_points(path, moved, names, digits))
-    return Table(str(path), columns, rows, left=left, doubts=doubts)
+    return Table(str(path), columns, rows, skipped_parts=left, doubts=doubts)
 
 
 def _points(path: Path, frame: Any, names: list[Any], digits: int | None) -> Iterator[Row]:
@@ -147,7 +147,7 @@ def _frame(
     if not hasattr(frame, "geom_type"):
         raise DataError([f"{path}: has no shapes"])
     _hold_to(frame, path, limits)
-    left += [unread("file", name, "--layer") for name in source.left]
+    left += [unread_part("file", name, "--layer") for name in source.left]
     return frame, left
 
 
@@ -197,7 +197,7 @@ def _layers(path: Path, source: Staged, mapping: Mapping) -> tuple[list[str], li
         if name not in chosen
     ]
     return chosen, [
-        unread("layer", name, "--layer", count=max(int(count), 0))
+        unread_part("layer", name, "--layer", count=max(int(count), 0))
         for name, count in others
         if count
     ]
