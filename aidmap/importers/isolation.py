@@ -1,6 +1,7 @@
-"""Foreign files are opened in a process of their own, held to limits of memory and time.
+"""Opens foreign files in a process of their own, under limits on memory and time.
 
-Here it is started, listened to, and stopped; what it does is in `reading_process`.
+This module starts the process, receives its messages and stops it. What the process does is in
+`reading_process`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, MissingExtra
-from aidmap.importers.messages import fault_of, parse_message
+from aidmap.importers.messages import fault_from, parse_message
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -27,29 +28,29 @@ if TYPE_CHECKING:
     from aidmap.importers.limits import Limits
     from aidmap.model.import_mapping import Mapping
 
-CHUNK, HELD = 1 << 16, 2  # bytes read at once; chunks that wait to be taken
-PAUSE, PATIENCE = 0.05, 20  # seconds
-LAST_WORDS = 4000  # bytes of what a broken process says
-# What a process needs of the environment; passwords and proxies stay here.
-KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONHASHSEED",
+CHUNK_BYTES, QUEUED_CHUNKS = 1 << 16, 2  # bytes read at once; chunks that may wait
+POLL_SECONDS, EXIT_SECONDS = 0.05, 20
+ERROR_TAIL_BYTES = 4000  # that are read of what a process writes to stderr
+# The environment variables that a process needs; passwords and proxies are not passed on.
+KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "PYTHONHASHSEED",
         "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "COVERAGE_PROCESS_START")  # fmt: skip
 
 
 def messages_from(
     job: str, path: Path, mapping: Mapping, limits: Limits, **arguments: Any
 ) -> Iterator[list[Any]]:
-    """What a reading process tells of a file, message by message.
+    """Start a reading process for a file, and give its messages one by one.
 
     Args:
-        job: reports, places or ground.
+        job: reports, places or land.
         path: the file.
-        mapping: how it is to be read.
-        limits: what it may cost.
-        arguments: what else the job needs.
+        mapping: how the file is to be read.
+        limits: the limits on reading it.
+        arguments: further arguments of the job.
 
     Raises:
-        DataError: what is wrong with the file, or why the process was stopped.
-        MissingExtra: an optional part that is not installed.
+        DataError: the file is wrong, or the process was stopped; the lines say why.
+        MissingExtra: the file needs an optional dependency that is not installed.
     """
     _refuse_unreadable(path, limits)
     request = {
@@ -58,20 +59,20 @@ def messages_from(
     }  # fmt: skip
     with tempfile.TemporaryFile() as errors, _start_process(request, errors) as process:
         try:
-            with closing(_messages(process, path, limits)) as found:
+            with closing(_receive_messages(process, path, limits)) as found:
                 yield from _until_end(found)
             ended = True
         except EOFError:
             ended = False
         if not ended:
-            raise DataError([f"{path}: {_cause(process.wait(), errors, limits)}"])
+            raise DataError([f"{path}: {_stop_reason(process.wait(), errors, limits)}"])
 
 
 def _refuse_unreadable(path: Path, limits: Limits) -> None:
-    """See that a path is a file of a size that may be read.
+    """Refuse a path that is no file, or a file that is too large.
 
     Raises:
-        DataError: it is not.
+        DataError: the path is one of these.
     """
     try:
         size = path.stat().st_size
@@ -86,7 +87,7 @@ def _refuse_unreadable(path: Path, limits: Limits) -> None:
 
 
 def _start_process(request: dict[str, Any], errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     environment |= {
         "PYTHONPATH": str(Path(__file__).parents[2]),
         "PYTHONUTF8": "1",
@@ -96,27 +97,29 @@ def _start_process(request: dict[str, Any], errors: IO[bytes]) -> subprocess.Pop
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "aidmap.importers.reading_process"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment,
-        start_new_session=True,  # Ctrl-C is for the one who asked
+        start_new_session=True,  # Ctrl-C is for the parent process alone
     )  # fmt: skip
     assert process.stdin is not None  # noqa: S101 - a pipe was asked for
     try:
         process.stdin.write(json.dumps(request).encode())
         process.stdin.close()
     except BrokenPipeError:
-        pass  # it ended before it read: the cause is told below
+        pass  # it ended before it read the request; `_stop_reason` says why
     return process
 
 
-def _messages(process: subprocess.Popen[bytes], path: Path, limits: Limits) -> Generator[list[Any]]:
-    """The messages of a process; the wait for each is bounded.
+def _receive_messages(
+    process: subprocess.Popen[bytes], path: Path, limits: Limits
+) -> Generator[list[Any]]:
+    """Give the messages of a process; the wait for each is bounded.
 
     Raises:
-        DataError: it said nothing for too long, or something else than messages.
-        EOFError: it ended.
+        DataError: no message came for too long, or a line is no message.
+        EOFError: the output of the process ended.
     """
-    chunks: queue.Queue[bytes] = queue.Queue(maxsize=HELD)
-    # a thread, since nothing else can wait on a pipe for a time on every system
-    listener = threading.Thread(target=_pass_on, args=(process.stdout, chunks), daemon=True)
+    chunks: queue.Queue[bytes] = queue.Queue(maxsize=QUEUED_CHUNKS)
+    # only a thread can wait on a pipe with a timeout on every system
+    listener = threading.Thread(target=_copy_to_queue, args=(process.stdout, chunks), daemon=True)
     listener.start()
     line: list[bytes] = []
     try:
@@ -127,20 +130,20 @@ def _messages(process: subprocess.Popen[bytes], path: Path, limits: Limits) -> G
                 yield _parse_line(b"".join(line), path)
                 line = [other]
         with suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)
+            process.wait(EXIT_SECONDS)
         raise EOFError
     finally:
         process.kill()
         while listener.is_alive():
             with suppress(queue.Empty):
-                chunks.get(timeout=PAUSE)
+                chunks.get(timeout=POLL_SECONDS)
 
 
 def _next_chunk(chunks: queue.Queue[bytes], path: Path, limits: Limits) -> bytes:
-    """What comes next; nothing at the end.
+    """Wait for the next chunk; it is empty at the end.
 
     Raises:
-        DataError: nothing comes for too long.
+        DataError: no chunk comes for too long.
     """
     try:
         return chunks.get(timeout=min(limits.seconds, threading.TIMEOUT_MAX))
@@ -149,9 +152,9 @@ def _next_chunk(chunks: queue.Queue[bytes], path: Path, limits: Limits) -> bytes
         raise limits.refusal(str(path), "seconds", found=found) from None
 
 
-def _pass_on(pipe: IO[bytes], chunks: queue.Queue[bytes]) -> None:
-    """Put what comes out of a pipe into a queue, and an empty chunk at its end."""
-    while chunk := os.read(pipe.fileno(), CHUNK):
+def _copy_to_queue(pipe: IO[bytes], chunks: queue.Queue[bytes]) -> None:
+    """Copy the output of a pipe into a queue, with an empty chunk at the end."""
+    while chunk := os.read(pipe.fileno(), CHUNK_BYTES):
         chunks.put(chunk)
     chunks.put(b"")
 
@@ -164,27 +167,27 @@ def _parse_line(line: bytes, path: Path) -> list[Any]:
 
 
 def _until_end(found: Iterator[list[Any]]) -> Iterator[list[Any]]:
-    """The messages up to the last one; what is wrong is raised.
+    """Give the messages up to the last one; raise the errors that the process reports.
 
     Raises:
-        DataError: faults that the process tells.
-        MissingExtra: it tells that.
+        DataError: the process reports faults.
+        MissingExtra: the process reports a missing dependency.
     """
     for message in found:
         kind, *parts = message
         if kind == "end":
             return
         if kind == "faults":
-            raise DataError(map(fault_of, parts[0]))
+            raise DataError(map(fault_from, parts[0]))
         if kind == "missing":
             raise MissingExtra(*parts)
         yield message
 
 
-def _cause(code: int, errors: IO[bytes], limits: Limits) -> str:
-    """Why a process ended without an end: by what it said last, or by the signal."""
+def _stop_reason(code: int, errors: IO[bytes], limits: Limits) -> str:
+    """Say why a process stopped before its last message: from its last line, or the signal."""
     size = errors.seek(0, os.SEEK_END)
-    errors.seek(max(0, size - LAST_WORDS))
+    errors.seek(max(0, size - ERROR_TAIL_BYTES))
     lines = errors.read().decode("utf-8", errors="replace").strip().splitlines()
     last = lines[-1].strip() if lines else ""
     if "MemoryError" in last or "bad_alloc" in last or "Unable to allocate" in last:
@@ -194,5 +197,5 @@ def _cause(code: int, errors: IO[bytes], limits: Limits) -> str:
             f"takes more than {limits.processor} seconds of processor time, or more memory than "
             "there is: --limit processor=N allows N seconds"
         )
-    told = last or (signal.strsignal(-code) if code < 0 else f"it ended with {code}")
-    return f"cannot be read: its reader stopped ({told}): is the file whole, and named right?"
+    reason = last or (signal.strsignal(-code) if code < 0 else f"it ended with {code}")
+    return f"cannot be read: its reader stopped ({reason}): is the file whole, and named right?"

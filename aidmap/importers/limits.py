@@ -1,7 +1,7 @@
-"""Bounds on what is read of somebody's file, and how a reading process is held to them.
+"""Limits on reading a foreign file, and how they are enforced on a reading process.
 
-A file may be made to exhaust the machine: an archive that unpacks without end, a cell of a million
-letters, a query that never returns. Each bound can be changed by `--limit NAME=VALUE`.
+A file may be crafted to exhaust the machine: an archive that unpacks without end, a cell of a
+million letters, a query that never returns. Each limit can be changed by `--limit NAME=VALUE`.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ NUMBER = re.compile("[1-9][0-9]{0,11}")  # no file, and no wait, needs more
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read of one file.
+    """How much may be read of one file, and what reading it may cost.
 
     Attributes:
-        bytes: of the file, and of what it unpacks to.
-        rows: of a table, or features of a map.
-        columns: of a table.
+        bytes: the size of the file, and the size that it unpacks to.
+        rows: rows of a table, or features of a map.
+        columns: columns of a table.
         cell: characters in one cell.
-        vertices: of all shapes of a map together.
-        nesting: how deep lists and objects of JSON stand in each other.
-        seconds: without a row from the reading process, until it is stopped.
-        processor: seconds of processor time that it may use in all.
-        memory: MiB that it may take.
+        vertices: vertices of all shapes of a map together.
+        nesting: levels of nested lists and objects in JSON.
+        seconds: how long to wait for the next row before the reading process is stopped.
+        processor: seconds of processor time that the process may use in all.
+        memory: MiB of memory that the process may use.
     """
 
     bytes: int = 1_000_000_000
@@ -48,10 +48,10 @@ class Limits:
     memory: int = 4_096
 
     def with_changes(self, texts: Iterable[str]) -> Limits:
-        """The same limits with others for some, each written as NAME=VALUE.
+        """Change some of the limits, each written as NAME=VALUE.
 
         Raises:
-            DataError: every text that names none of them, or no whole number above 0.
+            DataError: a text names no limit, or its value is no whole number above 0.
         """
         known = [field.name for field in fields(self)]
         values, faults = {}, []
@@ -68,13 +68,13 @@ class Limits:
         return replace(self, **values)
 
     def refusal(self, where: str, name: str, *, found: str) -> DataError:
-        """Say that a file passes a limit, and by which option it can be changed."""
+        """Make the error for a file that exceeds a limit; it names the option that changes it."""
         limit = getattr(self, name)
         what = f"{where}: {found}: the limit is {limit:,}: --limit {name}=N allows N"
         return DataError([what])
 
     def hold_process(self) -> None:
-        """Hold this process to its memory and processor time, where the system can do that."""
+        """Limit the memory and processor time of this process, where the system can do that."""
         try:
             import resource
         except ImportError:  # not on Windows
@@ -85,10 +85,10 @@ class Limits:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
     def checked_rows(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Rows held to the length of cells.
+        """Pass rows on, as long as no cell is too long.
 
         Raises:
-            DataError: a cell is longer.
+            DataError: a cell is longer than allowed.
         """
         for row in rows:
             longest = max(
@@ -100,10 +100,10 @@ class Limits:
             yield row
 
     def checked_cells(self, where: str, lines: Iterable[tuple[int, list[Any]]]) -> Iterator[Any]:
-        """Numbered rows of cells, held to the number of rows, columns and characters in a cell.
+        """Pass numbered rows on, within the limits on rows, columns and characters in a cell.
 
         Raises:
-            DataError: there are more.
+            DataError: there are more than allowed.
         """
         for count, (number, cells) in enumerate(lines, 1):
             if count > self.rows + 1:  # one is the header

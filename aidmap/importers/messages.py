@@ -1,6 +1,6 @@
-"""What a reading process tells the one that asked: a line of JSON each, never code or objects.
+"""The messages that a reading process sends to its parent: a line of JSON each, never code.
 
-A process that a file has taken over can send no more than wrong data.
+So even a process that a malicious file has taken over can send nothing worse than wrong data.
 """
 
 from __future__ import annotations
@@ -17,39 +17,39 @@ INSTANT, DAY, FORMULA = "$instant", "$day", "$formula"
 
 
 def message_line(kind: str, *parts: Any) -> bytes:
-    """A message as a line: its kind, and what belongs to it."""
-    text = json.dumps([kind, *parts], ensure_ascii=False, default=_as_object)
+    """Write a message as a line: its kind, and its parts."""
+    text = json.dumps([kind, *parts], ensure_ascii=False, default=_encode)
     return text.encode("utf-8", errors="surrogatepass") + b"\n"
 
 
 def parse_message(line: bytes) -> list[Any]:
-    """A message: its kind, and what belongs to it.
+    """Parse a line into a message: its kind, and its parts.
 
     Raises:
-        ValueError: the line is none.
+        ValueError: the line is no message.
     """
-    found = json.loads(line.decode("utf-8", errors="surrogatepass"), object_hook=_from_object)
+    found = json.loads(line.decode("utf-8", errors="surrogatepass"), object_hook=_decode)
     if not isinstance(found, list) or not found:
         raise ValueError("is no message")
     return found
 
 
 def fault_fields(fault: Fault) -> dict[str, Any]:
-    """A fault as JSON has it."""
+    """Give the fields of a fault, for JSON."""
     return asdict(fault)
 
 
-def fault_of(told: dict[str, Any]) -> Fault:
-    """The fault of such fields.
+def fault_from(fields: dict[str, Any]) -> Fault:
+    """Make a fault from the fields that `fault_fields` gave.
 
     Raises:
-        TypeError: they are others.
+        TypeError: a field is unknown or missing.
     """
-    return Fault(**told)
+    return Fault(**fields)
 
 
-def _as_object(value: Any) -> dict[str, str]:
-    """Write what JSON has no word for."""
+def _encode(value: Any) -> dict[str, str]:
+    """Encode a value that JSON has no type for."""
     if isinstance(value, datetime):
         return {INSTANT: value.isoformat()}
     if isinstance(value, date):
@@ -61,7 +61,7 @@ def _as_object(value: Any) -> dict[str, str]:
     raise TypeError(f"{type(value).__name__} is not sent")
 
 
-def _from_object(found: dict[str, Any]) -> Any:
+def _decode(found: dict[str, Any]) -> Any:
     if len(found) != 1:
         return found
     [(mark, text)] = found.items()
