@@ -156,8 +156,8 @@ def _read(data: Dataset, path: Path) -> list[str]:
     """What comes out of a file; JSON is read here, for no library of C has a part in it."""
     if path.suffix != ".geojson":
         return names_of(places(data, path))
-    wanted = column_matching.place_fields(validate(Mapping, {}))
-    rows = readers.open_table(path, wanted, Limits()).rows
+    target = column_matching.place_fields(validate(Mapping, {}))
+    rows = readers.open_table(path, target, Limits()).rows
     return [str(cell) for row in rows for cell in row.cells.values()]
 
 
@@ -356,9 +356,9 @@ def test_geojson_says_its_crs_by_name_or_not_at_all(
 def test_rows_of_a_reading_process_are_those_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     path.write_text("subject,status\n" + "erez,open\n" * 5000, encoding="utf-8")
-    wanted = column_matching.report_fields(validate(Mapping, {}))
-    here = list(readers.open_table(path, wanted, Limits()).rows)
-    there = list(readers.read_table(path, wanted, Limits()).rows)
+    target = column_matching.report_fields(validate(Mapping, {}))
+    here = list(readers.open_table(path, target, Limits()).rows)
+    there = list(readers.read_table(path, target, Limits()).rows)
     assert there == here
     assert len(there) == 5000
 

@@ -74,9 +74,9 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def messages(
         job: str, path: Path, mapping: Mapping, limits: Limits, **_: Any
     ) -> Iterator[list[Any]]:
-        wanted = column_matching.TARGETS[job](mapping)
+        target = column_matching.TARGETS[job](mapping)
         try:
-            lines = list(table_messages(readers.open_table(path, wanted, limits)))
+            lines = list(table_messages(readers.open_table(path, target, limits)))
         except DataError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a library does ends a process, not us

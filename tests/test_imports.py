@@ -316,8 +316,8 @@ def test_memory_does_not_grow_with_the_width_of_a_file(shipped: Dataset, tmp_pat
 
 
 def test_rows_come_one_by_one(tmp_path: Path) -> None:
-    wanted = columns.report_fields(validate(Mapping, {}))
-    found = tables.open_table(DRESSES["csv"](tmp_path), wanted, Limits()).rows
+    target = columns.report_fields(validate(Mapping, {}))
+    found = tables.open_table(DRESSES["csv"](tmp_path), target, Limits()).rows
     assert next(found).cells["subject"] == "erez"
     assert next(found).number == 3
 

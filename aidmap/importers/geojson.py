@@ -1,6 +1,7 @@
-"""Objects with a geometry, as GeoJSON and ArcGIS have them, as rows with lon and lat.
+"""Turns GeoJSON features and ArcGIS objects into fields with lon and lat.
 
-No library of C reads them, no link in them is followed.
+No C library reads them, and no link in them is followed. Reading the file is left to
+`json_objects`.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from aidmap.errors import DataError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PAIR = 2  # coordinates that a point has at least
-LONGEST = 60  # characters of a word of somebody's in a fault
+PAIR_LENGTH = 2  # coordinates of a point, at least
+SHOWN_CHARACTERS = 60  # of a foreign word in a fault
 
 
-class Unwrapped(NamedTuple):
-    """An object of somebody's as the fields of a row.
+class UnwrappedObject(NamedTuple):
+    """An object of an imported file as the fields of a row.
 
     Attributes:
-        fields: they; those of a place with lon and lat, in degrees.
-        fault: why it has no point.
-        other: what its shape is, where that is passed over; else empty.
+        fields: its fields; a place has lon and lat in degrees among them.
+        fault: why it has no usable point; empty: it has one, or needs none.
+        other: the type of its shape where the shape is not read; else empty.
     """
 
     fields: dict[str, Any]
@@ -32,53 +33,54 @@ class Unwrapped(NamedTuple):
 
 
 class Coordinates:
-    """What the coordinates of a file count in, and how its objects become rows."""
+    """The coordinate system of a file, and how its objects become fields."""
 
     def __init__(self, to_degrees: Callable[[float, float], tuple[float, float]] | None) -> None:
-        """Keep how points are turned from x and y to longitude and latitude; None: not at all."""
+        """Keep the conversion from x and y to longitude and latitude; None: none is needed."""
         self._to_degrees = to_degrees
 
     @classmethod
-    def of(cls, where: str, found: Any, *, told: str | None) -> Coordinates:
-        """Those that a file names, or that are told of it; GeoJSON without a CRS is in WGS84.
+    def of(cls, where: str, found: Any, *, given: str | None) -> Coordinates:
+        """Find the CRS: the one that the file names, the given one, or WGS84 for plain GeoJSON.
 
         Raises:
-            DataError: it names a CRS by a link, one that nobody knows, or none on purpose.
+            DataError: the file names an unknown CRS, names it by a link, or states that it has
+                none.
         """
-        named = name_of_crs(where, found, told=told)
-        if named is None:
+        crs = crs_name(where, found, given=given)
+        if crs is None:
             return cls(None)
         from aidmap import geo
 
-        if named == told:
-            geo.crs_told(told)
-        return cls(geo.to_degrees(named, name=where))
+        if crs == given:
+            geo.crs_told(given)
+        return cls(geo.to_degrees(crs, name=where))
 
-    def report(self, value: dict[str, Any]) -> Unwrapped:
-        """The fields of an object; its shape is passed over."""
-        fields, shape = _parts(value)
-        return Unwrapped(fields, other="" if shape is None else "shape")
+    def report(self, value: dict[str, Any]) -> UnwrappedObject:
+        """Give the fields of an object for a report, without its shape."""
+        fields, shape = _split_object(value)
+        return UnwrappedObject(fields, other="" if shape is None else "shape")
 
-    def place(self, value: dict[str, Any]) -> Unwrapped:
-        """The fields of an object with lon and lat from its point, where it has a geometry."""
+    def place(self, value: dict[str, Any]) -> UnwrappedObject:
+        """Give the fields of an object for a place, with lon and lat from its geometry."""
         if not _is_feature(value):
-            return Unwrapped(value)
-        fields, shape = _parts(value)
+            return UnwrappedObject(value)
+        fields, shape = _split_object(value)
         pairs = _pairs(shape) if isinstance(shape, dict) and shape else []
         if pairs is None:
             kind = shape.get("type") or ", ".join(map(str, shape))
-            return Unwrapped(fields, other=str(kind)[:LONGEST])
-        if fault := _fault_of(pairs):
-            return Unwrapped(fields, fault)
-        lon, lat = self._degrees(*pairs[0][:PAIR])
-        return Unwrapped({**fields, "lon": lon, "lat": lat})
+            return UnwrappedObject(fields, other=str(kind)[:SHOWN_CHARACTERS])
+        if fault := _pairs_fault(pairs):
+            return UnwrappedObject(fields, fault)
+        lon, lat = self._in_degrees(*pairs[0][:PAIR_LENGTH])
+        return UnwrappedObject({**fields, "lon": lon, "lat": lat})
 
-    def _degrees(self, x: float, y: float) -> tuple[float, float]:
+    def _in_degrees(self, x: float, y: float) -> tuple[float, float]:
         return self._to_degrees(x, y) if self._to_degrees else (x, y)
 
 
-def _fault_of(pairs: list[Any]) -> str:
-    """Why pairs of coordinates are not those of one place; empty: they are."""
+def _pairs_fault(pairs: list[Any]) -> str:
+    """Say why pairs of coordinates are not the point of one place; empty: they are."""
     if not pairs:
         return "has no point: draw it in the map, or remove the row"
     if len(pairs) > 1:
@@ -89,7 +91,7 @@ def _fault_of(pairs: list[Any]) -> str:
 
 
 def _pairs(shape: dict[str, Any]) -> list[Any] | None:
-    """The coordinates of the points of a shape; None: it is something else."""
+    """Give the coordinates of the points of a shape; None: it does not consist of points."""
     if "x" in shape and "y" in shape:
         return [[shape["x"], shape["y"]]]
     if shape.get("type") == "Point":
@@ -100,37 +102,38 @@ def _pairs(shape: dict[str, Any]) -> list[Any] | None:
     return None
 
 
-def name_of_crs(where: str, found: Any, *, told: str | None) -> str | None:
-    """The CRS of coordinates, as a library knows it; None: WGS84, lon-lat.
+def crs_name(where: str, found: Any, *, given: str | None) -> str | None:
+    """Find the name of the CRS of a JSON file, as a library knows it; None: WGS84, lon-lat.
 
     Args:
         where: the file, for the faults.
         found: its content.
-        told: the CRS that a person says; it goes before what the file says by a link.
+        given: the CRS that the user gives; a CRS that the file names goes before it.
 
     Raises:
-        DataError: it names one by a link, in words that are none, or none on purpose.
+        DataError: the file names its CRS by a link or in unknown words, or states that it has
+            none, and the user gives none.
     """
     if not isinstance(found, dict):
-        return told
+        return given
     if "spatialReference" in found:
-        return _of_arcgis(where, found["spatialReference"], told)
+        return _arcgis_crs_name(where, found["spatialReference"], given)
     if "crs" not in found:
-        return told
-    named = found["crs"]
-    properties = named.get("properties") if isinstance(named, dict) else None
+        return given
+    crs = found["crs"]
+    properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    if isinstance(named, dict) and named.get("type") == "name" and isinstance(name, str):
+    if isinstance(crs, dict) and crs.get("type") == "name" and isinstance(name, str):
         return name
-    if told:
-        return told
-    if isinstance(named, dict) and named.get("type") == "link":
+    if given:
+        return given
+    if isinstance(crs, dict) and crs.get("type") == "link":
         what = "names its CRS by a link, and none is followed: say --crs, as EPSG:4326"
         raise DataError([f"{where}: {what}"])
     raise DataError([f"{where}: names no CRS: say --crs, as EPSG:4326"])
 
 
-def _of_arcgis(where: str, reference: Any, told: str | None) -> str | None:
+def _arcgis_crs_name(where: str, reference: Any, given: str | None) -> str | None:
     if isinstance(reference, dict):
         for key, authority in (("latestWkid", "EPSG"), ("wkid", "ESRI")):
             code = reference.get(key)
@@ -138,8 +141,8 @@ def _of_arcgis(where: str, reference: Any, told: str | None) -> str | None:
                 return f"EPSG:{code}" if code < 32768 else f"{authority}:{code}"  # noqa: PLR2004 - EPSG ends there
         if isinstance(reference.get("wkt"), str):
             return str(reference["wkt"])
-    if told:
-        return told
+    if given:
+        return given
     raise DataError([f"{where}: names no CRS: say --crs, as EPSG:4326"])
 
 
@@ -149,8 +152,8 @@ def _is_feature(value: dict[str, Any]) -> bool:
     )
 
 
-def _parts(value: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-    """The fields and the geometry of an object; of a plain one, all of it and none."""
+def _split_object(value: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    """Split an object into fields and geometry; a plain object has fields alone."""
     if not _is_feature(value):
         return value, None
     fields = value.get("properties", value.get("attributes"))
@@ -163,7 +166,10 @@ def _parts(value: dict[str, Any]) -> tuple[dict[str, Any], Any]:
 def _is_pair(pair: Any) -> bool:
     return (
         isinstance(pair, list)
-        and len(pair) >= PAIR
-        and all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in pair[:PAIR])
-        and all(abs(one) < 1e12 and isfinite(one) for one in pair[:PAIR])  # noqa: PLR2004 - metres
+        and len(pair) >= PAIR_LENGTH
+        and all(
+            isinstance(one, (int, float)) and not isinstance(one, bool)
+            for one in pair[:PAIR_LENGTH]
+        )
+        and all(abs(one) < 1e12 and isfinite(one) for one in pair[:PAIR_LENGTH])  # noqa: PLR2004 - metres
     )

@@ -1,6 +1,7 @@
-"""Tables of others in JSON and JSON Lines: lists of objects, plain, nested or with a geometry.
+"""Reads tables in JSON and JSON Lines: lists of objects, plain, nested or with a geometry.
 
-GeoJSON, answers of ArcGIS and of CKAN are such lists; shapes are read here as coordinates alone.
+GeoJSON and the responses of ArcGIS and CKAN are such lists. Geometries and CRS are left to
+`geojson`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from aidmap.errors import DataError, Fault
 from aidmap.importers.encodings import text_encoding
-from aidmap.importers.geojson import Coordinates, Unwrapped
+from aidmap.importers.geojson import Coordinates, UnwrappedObject
 from aidmap.importers.header import Row, Table, skipped_part, unread_part
 
 if TYPE_CHECKING:
@@ -23,21 +24,31 @@ if TYPE_CHECKING:
 
     Numbered = Iterable[tuple[int, Any]]
 
-DEEPEST = 4  # levels at which a list of objects is looked for
-# How answers of others call the list that is meant.
-LISTS = ("features", "records", "reports", "places", "data", "items", "results", "rows", "value")
+DEEPEST_LIST = 4  # levels at which a list of objects is looked for
+# The usual names of the list of records in the responses of other systems.
+LIST_NAMES = (
+    "features",
+    "records",
+    "reports",
+    "places",
+    "data",
+    "items",
+    "results",
+    "rows",
+    "value",
+)
 
 
-def objects(path: Path, target: TargetFields, limits: Limits) -> Table:
-    """Read JSON: a list of objects, or an object that holds one.
+def read_json(path: Path, target: TargetFields, limits: Limits) -> Table:
+    """Read a list of objects, or an object that holds such a list, as a table.
 
     Raises:
-        DataError: it is broken, or holds something else.
+        DataError: the file is broken, or holds something else.
     """
     found = load_json(path, target.mapping.encoding, limits)
     listed, others = _list_of_objects(str(path), found, target)
-    system = Coordinates.of(str(path), found, told=target.mapping.crs)
-    table = _table(path, list(enumerate(listed, 1)), target, limits, system)
+    coordinates = Coordinates.of(str(path), found, given=target.mapping.crs)
+    table = _table(path, list(enumerate(listed, 1)), target, limits, coordinates)
     table.skipped_parts.extend(
         unread_part("list", other, "--layer", count=count) for other, count in others.items()
     )
@@ -45,10 +56,10 @@ def objects(path: Path, target: TargetFields, limits: Limits) -> Table:
 
 
 def load_json(path: Path, encoding: str | None, limits: Limits) -> Any:
-    """The content of a JSON file.
+    """Load the content of a JSON file.
 
     Raises:
-        DataError: it is broken, or nested deeper than allowed.
+        DataError: the file is broken, or nested deeper than allowed.
     """
     text = path.read_text(encoding=text_encoding(path, encoding))
     found = _parse_json(str(path), text, None)
@@ -65,8 +76,8 @@ def _parse_json(where: str, text: str, line: int | None) -> Any:
     except json.JSONDecodeError as error:
         line, what = line or error.lineno, f"is broken as JSON: {error.msg}"
     except ValueError as error:
-        told = "a number of thousands of digits" if "digits" in str(error) else str(error)
-        what = f"is broken as JSON: it holds {told}"
+        cause = "a number of thousands of digits" if "digits" in str(error) else str(error)
+        what = f"is broken as JSON: it holds {cause}"
     raise DataError([Fault(file=where, line=line, what=what)])
 
 
@@ -75,7 +86,7 @@ def _refuse_constant(word: str) -> NoReturn:
 
 
 def _is_deeper(value: Any, levels: int) -> bool:
-    """Whether lists and objects stand in each other over more levels."""
+    """Whether lists and objects are nested over more levels."""
     layer = [value]
     for _ in range(levels + 1):
         layer = [
@@ -93,64 +104,68 @@ def _is_deeper(value: Any, levels: int) -> bool:
 def _list_of_objects(
     where: str, found: Any, target: TargetFields
 ) -> tuple[list[Any], dict[str, int]]:
-    """The list that is meant, and the other lists with how many objects they hold.
+    """Choose the list to read; give it, and the other lists with their lengths.
 
     Raises:
-        DataError: there is none, or it is not plain which.
+        DataError: the file holds no list of objects, or it is unclear which one to read.
     """
     if isinstance(found, list):
         return found, {}
-    lists = dict(_lists_in(found, ())) if isinstance(found, dict) else {}
+    lists = dict(_find_lists(found, ())) if isinstance(found, dict) else {}
     filled = {name: one for name, one in lists.items() if one} or lists
     if not filled:
         raise DataError([f"{where}: holds no list of objects"])
-    told = target.mapping.sheet
-    if told:
-        fitting = [name for name in filled if told in {name, name.rpartition(".")[2]}]
+    given = target.mapping.sheet
+    if given:
+        fitting = [name for name in filled if given in {name, name.rpartition(".")[2]}]
         if len(fitting) != 1:
-            raise DataError([f"{where}: has no list {told!r}; it has {', '.join(filled)}"])
+            raise DataError([f"{where}: has no list {given!r}; it has {', '.join(filled)}"])
         name = fitting[0]
     else:
-        name = _likeliest(where, list(filled), target)
+        name = _choose_list(where, list(filled), target)
     others = {other: len(one) for other, one in filled.items() if other != name}
     return filled[name], others
 
 
-def _likeliest(where: str, names: list[str], target: TargetFields) -> str:
-    """The name of the list that is meant: that of the records wanted, or a usual one."""
+def _choose_list(where: str, names: list[str], target: TargetFields) -> str:
+    """Choose a list by its name: that of the records, or a usual one."""
     if len(names) == 1:
         return names[0]
-    for usual in (target.noun, *LISTS):
+    for usual in (target.noun, *LIST_NAMES):
         fitting = [name for name in names if name.rpartition(".")[2] == usual]
         if len(fitting) == 1:
             return fitting[0]
     raise DataError([f"{where}: which list is meant? say --layer, of {', '.join(names)}"])
 
 
-def _lists_in(found: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, list[Any]]]:
+def _find_lists(found: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, list[Any]]]:
     for name, value in found.items():
         if isinstance(value, list) and all(isinstance(one, dict) for one in value):
             yield ".".join((*above, name)), value
-        elif isinstance(value, dict) and len(above) < DEEPEST:
-            yield from _lists_in(value, (*above, name))
+        elif isinstance(value, dict) and len(above) < DEEPEST_LIST:
+            yield from _find_lists(value, (*above, name))
 
 
-def object_lines(path: Path, target: TargetFields, limits: Limits) -> Table:
-    """Read JSON Lines: twice, so that the columns of all are known before the first.
+def read_json_lines(path: Path, target: TargetFields, limits: Limits) -> Table:
+    """Read JSON Lines as a table.
+
+    The file is read twice, since the columns of all lines must be known before the first row.
 
     Raises:
-        DataError: every line that is broken, or no object.
+        DataError: a line is broken, or holds no object; all such lines are named.
     """
-    system = Coordinates.of(str(path), {}, told=target.mapping.crs)
-    return _table(path, _Lines(path, target.mapping.encoding, limits), target, limits, system)
+    coordinates = Coordinates.of(str(path), {}, given=target.mapping.crs)
+    return _table(
+        path, _JsonLines(path, target.mapping.encoding, limits), target, limits, coordinates
+    )
 
 
-class _Lines:
-    """The objects of a file of lines, as often as they are asked for."""
+class _JsonLines:
+    """The objects of a JSON Lines file; it can be iterated over more than once."""
 
-    def __init__(self, path: Path, told: str | None, limits: Limits) -> None:
+    def __init__(self, path: Path, encoding: str | None, limits: Limits) -> None:
         self._path, self._limits = path, limits
-        self._encoding = text_encoding(path, told)
+        self._encoding = text_encoding(path, encoding)
 
     def __iter__(self) -> Iterator[tuple[int, Any]]:
         faults: list[Fault] = []
@@ -172,10 +187,10 @@ class _Lines:
 
 
 def _table(
-    path: Path, numbered: Numbered, target: TargetFields, limits: Limits, system: Coordinates
+    path: Path, numbered: Numbered, target: TargetFields, limits: Limits, coordinates: Coordinates
 ) -> Table:
-    """A table of objects; with a geometry they get lon and lat (WGS84, degrees)."""
-    unwrap = system.place if target.noun == "places" else system.report
+    """Make a table of objects; places with a geometry get lon and lat (WGS84, degrees)."""
+    unwrap = coordinates.place if target.noun == "places" else coordinates.report
     columns: dict[str, None] = {}
     others: Counter[str] = Counter()
     faults, count = [], 0
@@ -196,15 +211,15 @@ def _table(
         raise DataError([f"{path}: holds {', '.join(sorted(others))}; places are points"])
     places = target.noun == "places"
     why = "is no point" if places else "is not read: reports name their places"
-    left = [skipped_part(kind, why, count=many) for kind, many in others.items()]
+    skipped_parts = [skipped_part(kind, why, count=many) for kind, many in others.items()]
     rows = limits.checked_rows(_rows(str(path), numbered, unwrap, limits, places=places))
-    return Table(str(path), tuple(columns), rows, skipped_parts=left)
+    return Table(str(path), tuple(columns), rows, skipped_parts=skipped_parts)
 
 
 def _rows(
     where: str,
     numbered: Numbered,
-    unwrap: Callable[[Any], Unwrapped],
+    unwrap: Callable[[Any], UnwrappedObject],
     limits: Limits,
     *,
     places: bool,
@@ -223,7 +238,7 @@ def _rows(
 
 
 def flatten(value: dict[str, Any]) -> dict[str, Any]:
-    """An object without objects in it: their fields are named by a path, as name.ar."""
+    """Flatten nested objects: their fields are named by a path, as name.ar."""
     flat: dict[str, Any] = {}
     for name, member in value.items():
         if isinstance(member, dict):

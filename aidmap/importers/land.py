@@ -1,4 +1,7 @@
-"""Land and areas from the maps of others, read in a process of their own."""
+"""Reads land and areas from map files, through a process of its own.
+
+The reading itself is in `vector`.
+"""
 
 from __future__ import annotations
 
@@ -19,19 +22,19 @@ if TYPE_CHECKING:
 def read_land(
     path: Path, mapping: Mapping, bounds: Bounds, metres: float | None, *, limits: Limits
 ) -> list[Any]:
-    """Land, or areas, as GeoJSON features: cut to some bounds, simplified, borders shared.
+    """Read land, or areas, as GeoJSON features: cut to bounds and simplified along shared borders.
 
     Args:
-        path: polygons in any CRS.
-        mapping: of its columns only `name_en` is asked for.
-        bounds: west, south, east, north in degrees; some more is kept around.
-        metres: how far a border may move; None: as fits the bounds.
-        limits: what reading may cost.
+        path: a map of polygons, in any CRS.
+        mapping: how the file is to be read; of its columns only `name_en` is used.
+        bounds: west, south, east and north in degrees; a margin around them is kept.
+        metres: how far a border may move; None: as suits the bounds.
+        limits: the limits on reading the file.
 
     Raises:
-        DataError: it cannot be read, holds no polygons, or none near the bounds.
+        DataError: the file cannot be read, or holds no polygons near the bounds.
     """
     if path.suffix.lower() not in MAPS:
         raise DataError([f"{path}: cannot be read as a map; give one of {', '.join(MAPS)}"])
-    messages = messages_from("ground", path, mapping, limits, bounds=list(bounds), metres=metres)
+    messages = messages_from("land", path, mapping, limits, bounds=list(bounds), metres=metres)
     return [feature for kind, feature in messages if kind == "feature"]

@@ -1,6 +1,7 @@
-"""Tables and maps of others, in any format that is read: the suffix says which.
+"""Opens tables and maps of every format that can be imported; the suffix of the file says which.
 
-`open_table` reads in this process, and is for the reading process alone; `read_table` asks one.
+`read_table` reads through a process of its own. `open_table` reads in the process that calls it,
+and is meant for the reading process alone. Each format is read by a module of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import DataError
 from aidmap.importers import json_objects
 from aidmap.importers.delimited import read_delimited
-from aidmap.importers.encodings import proposal
+from aidmap.importers.encodings import propose_encoding
 from aidmap.importers.excel import read_workbook
 from aidmap.importers.header import Row, Table
 from aidmap.importers.isolation import messages_from
@@ -30,26 +31,26 @@ READERS: dict[str, Callable[[Path, TargetFields, Limits], Table]] = {
     ".tsv": read_delimited,
     ".txt": read_delimited,
     ".xlsx": read_workbook,
-    ".json": json_objects.objects,
-    ".jsonl": json_objects.object_lines,
-    ".ndjson": json_objects.object_lines,
-    ".geojson": json_objects.objects,
+    ".json": json_objects.read_json,
+    ".jsonl": json_objects.read_json_lines,
+    ".ndjson": json_objects.read_json_lines,
+    ".geojson": json_objects.read_json,
 }
-SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")  # of programs that can save as .xlsx
+OTHER_SHEETS = (".xls", ".xlsm", ".xlsb", ".ods", ".numbers")  # their programs can save .xlsx
 
 
 def read_table(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Read a table or the points of a map in a process of its own, row by row.
 
     Args:
-        path: its file.
-        target: what is wanted of it, and told of it.
-        limits: what reading may cost.
+        path: the file.
+        target: the fields to fill, and the mapping given for the file.
+        limits: the limits on reading it.
 
     Raises:
-        DataError: the file cannot be read, or is broken; rows may raise it, too.
+        DataError: the file cannot be read, or is broken; iterating over the rows may raise it, too.
     """
-    _refuse_unknown(path, target)
+    _refuse_unknown_format(path, target)
     messages = messages_from(target.noun, path, target.mapping, limits)
     kind, *head = next(messages)
     if kind != "table":
@@ -60,7 +61,7 @@ def read_table(path: Path, target: TargetFields, limits: Limits) -> Table:
 
 
 def _receive_rows(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
-    """The rows that come; what is said at the end goes into the table."""
+    """Give the rows as they arrive; add the lists that follow the last row to the table."""
     lists: dict[str, list[Any]] = {"notes": table.notes, "skipped": table.skipped_parts}
     for kind, *parts in messages:
         if kind == "row":
@@ -75,14 +76,14 @@ def _receive_rows(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
 WITHOUT_PARTS = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson")
 
 
-def _refuse_unknown(path: Path, target: TargetFields) -> None:
-    """See that a file has the suffix of a format that is read, and parts where one is named.
+def _refuse_unknown_format(path: Path, target: TargetFields) -> None:
+    """Refuse a file of a format that is not read, or a sheet named for a format without sheets.
 
     Raises:
-        DataError: it has not.
+        DataError: the file is one of these.
     """
     suffix = path.suffix.lower()
-    if suffix in SHEETS:
+    if suffix in OTHER_SHEETS:
         raise DataError([f"{path}: {suffix} cannot be read: save it as .xlsx"])
     if suffix in WITHOUT_PARTS and target.mapping.sheet:
         what = f"has no sheets or layers: leave out --sheet {target.mapping.sheet[:60]}"
@@ -97,39 +98,39 @@ def _refuse_unknown(path: Path, target: TargetFields) -> None:
 
 
 def open_table(path: Path, target: TargetFields, limits: Limits) -> Table:
-    """Open a table or the points of a map: its header is read, its rows are not yet.
+    """Open a table or the points of a map, and read its header, but no rows yet.
 
     Raises:
-        DataError: the file cannot be read, or is broken; rows may raise it, too.
+        DataError: the file cannot be read, or is broken; iterating over the rows may raise it, too.
     """
     encoding = target.mapping.encoding
-    with _plain_faults(path, encoding):
-        found = _reader(path)(path, target, limits)
-    return replace(found, rows=_read(path, encoding, found.rows))
+    with _reading_faults(path, encoding):
+        table = _reader_for(path)(path, target, limits)
+    return replace(table, rows=_read_rows(path, encoding, table.rows))
 
 
-def _reader(path: Path) -> Callable[[Path, TargetFields, Limits], Table]:
+def _reader_for(path: Path) -> Callable[[Path, TargetFields, Limits], Table]:
     if path.suffix.lower() in READERS:
         return READERS[path.suffix.lower()]
     from aidmap.importers import vector
 
-    return vector.points
+    return vector.read_points
 
 
-def _read(path: Path, encoding: str | None, found: Iterator[Row]) -> Iterator[Row]:
-    with _plain_faults(path, encoding):
-        yield from found
+def _read_rows(path: Path, encoding: str | None, rows: Iterator[Row]) -> Iterator[Row]:
+    with _reading_faults(path, encoding):
+        yield from rows
 
 
 @contextmanager
-def _plain_faults(path: Path, encoding: str | None) -> Iterator[None]:
-    """Say in our words why a file cannot be read."""
+def _reading_faults(path: Path, encoding: str | None) -> Iterator[None]:
+    """Turn errors of reading into a `DataError` that says why the file cannot be read."""
     try:
         yield
     except OSError as error:
         raise DataError([f"{path}: cannot be read: {error.strerror or error}"]) from None
     except UnicodeError:
         what = f"is no text in {encoding or 'UTF-8'}"
-        idea = proposal(path.read_bytes())
+        idea = propose_encoding(path.read_bytes())
         say = f"{idea}: say which, as --encoding {idea.split()[3]}" if idea else "say --encoding"
         raise DataError([f"{path}: {what}: {say}"]) from None

@@ -1,7 +1,8 @@
-"""The process that opens a file of somebody's: it reads, sends plain rows, and can do no more.
+"""The process that opens an imported file, reads it and sends plain rows; it does nothing else.
 
-Readers are C libraries and large; a crash, a hang or a flood in one ends this process, and is a
-line for the person who asked. `isolation` starts it: python -m aidmap.importers.reading_process.
+The readers are large libraries, some of them in C. If one crashes, hangs or uses too much memory,
+this process ends, and the user gets one line that says so. `isolation` starts the process, as
+python -m aidmap.importers.reading_process.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Do what the request on standard input asks for."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked decides when to stop
+    """Answer the request on standard input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides when to stop
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     limits.hold_process()
     out = sys.stdout.buffer
     try:
-        for message in _messages(request, limits):
+        for message in _answer(request, limits):
             out.write(message)
     except DataError as error:
         out.write(message_line("faults", [fault_fields(fault) for fault in error.faults]))
@@ -43,14 +44,14 @@ def main() -> None:
     out.flush()
 
 
-def _messages(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
+def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     path, job = Path(request["path"]), request["job"]
     mapping: Mapping = validate(Mapping, request["mapping"])
-    if job == "ground":
+    if job == "land":
         from aidmap.importers import vector
 
-        found = vector.ground(path, mapping, request["bounds"], request["metres"], limits=limits)
-        for feature in found:
+        bounds, metres = request["bounds"], request["metres"]
+        for feature in vector.read_land(path, mapping, bounds, metres, limits=limits):
             yield message_line("feature", feature)
     else:
         from aidmap.importers import column_matching, readers
@@ -61,7 +62,7 @@ def _messages(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
 
 
 def table_messages(table: Table) -> Iterator[bytes]:
-    """A table as messages: its head, its rows, and what was left of the file."""
+    """Give a table as messages: its head, its rows, then notes, skipped parts and doubts."""
     columns = list(table.columns)
     yield message_line("table", table.where, columns, table.epoch, table.guarded)
     for row in table.rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.importers import column_matching, sanity
 from aidmap.importers.column_matching import DAYS, NAME
-from aidmap.importers.encodings import damage
+from aidmap.importers.encodings import describe_damage
 from aidmap.importers.header import skipped_part
 from aidmap.model import as_json
 
@@ -104,7 +104,7 @@ class RecordMaker:
             is_name = name.startswith(NAME)
             if not text or name not in self._parser.columns or not (is_name or name in TEXTS):
                 continue
-            if what := damage(text, language=name.removeprefix(NAME) if is_name else ""):
+            if what := describe_damage(text, language=name.removeprefix(NAME) if is_name else ""):
                 doubts.add("encoding", f"{name} {text[:40]!r}: {what}", row.number)
 
 

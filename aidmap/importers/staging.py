@@ -1,7 +1,8 @@
-"""Maps of others are laid out alone in an empty folder before a library of C opens them.
+"""Copies an imported map into an empty folder of its own before a C library opens it.
 
-There stand the file and the side-files of its own format, under names of ours: what else lies
-beside it, or in its archive, is out of reach, and no path of anybody's is a part of a name.
+The folder holds the file and the side-files of its format, under fixed names. The library cannot
+reach what else lies beside the file or in its archive, and no foreign path becomes part of a name.
+Reading the map is left to `vector`.
 """
 
 from __future__ import annotations
@@ -28,16 +29,16 @@ class Format:
     """A format of maps.
 
     Attributes:
-        name: as people call it.
-        driver: the one driver of GDAL that may read it.
-        starts: how its files begin, without blanks; a root element for XML.
-        beside: the suffixes of the files that belong to one.
+        name: its usual name.
+        driver: the only GDAL driver that may read it.
+        signature: the first bytes of its files; for XML, the name of the root element.
+        side_files: the suffixes of the side-files.
     """
 
     name: str
     driver: str
-    starts: bytes
-    beside: tuple[str, ...] = ()
+    signature: bytes
+    side_files: tuple[str, ...] = ()
 
 
 FORMATS = {
@@ -53,97 +54,98 @@ FORMATS = {
 ARCHIVES = {".zip": "a zip with a map", ".kmz": "KMZ"}
 MAPS = (".geojson", *FORMATS, ".json", *ARCHIVES)
 XML = (".kml", ".gml", ".gpx")
-STEM = "map"  # what every file is called there
-COPIED = 1 << 20  # bytes at once
+FILE_STEM = "map"  # the name of every staged file, before its suffix
+COPY_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class StagedMap:
     """A map that is ready to be opened.
 
     Attributes:
-        path: where it lies.
-        inside: what it is called in its archive; else empty.
-        left: the files of the archive that are not read.
+        path: its staged file.
+        archive_name: its name in the archive; empty: it comes from none.
+        other_maps: the maps of the archive that are not read.
     """
 
     path: Path
-    inside: str = ""
-    left: list[str] = field(default_factory=list)
+    archive_name: str = ""
+    other_maps: list[str] = field(default_factory=list)
 
     @property
     def format(self) -> Format:
-        """Its format."""
+        """The format, by the suffix."""
         return FORMATS[self.path.suffix]
 
 
 @contextmanager
-def stage_map(path: Path, wanted: str | None, limits: Limits) -> Iterator[Staged]:
-    """Lay a map out in a folder of its own, which is gone afterwards.
+def stage_map(path: Path, layer: str | None, limits: Limits) -> Iterator[StagedMap]:
+    """Copy a map into a temporary folder of its own.
 
     Args:
-        path: a map, or an archive with one.
-        wanted: the name of the one that is meant, where an archive holds several.
-        limits: how much is unpacked.
+        path: a map, or an archive that holds one.
+        layer: the name of the map to read, where an archive holds several.
+        limits: how much may be copied or unpacked.
 
     Raises:
-        DataError: it is not what its suffix says; the archive holds none, or several.
+        DataError: the file is not of the format of its suffix; the archive holds no map, or
+            several.
     """
     with TemporaryDirectory() as folder:
         suffix = path.suffix.lower()
         if suffix in ARCHIVES:
-            found = _unpack_map(path, Path(folder), wanted, limits)
+            staged = _unpack_map(path, Path(folder), layer, limits)
         else:
-            found = Staged(Path(folder) / f"{STEM}{suffix}")
-            files = [_beside(path, one) for one in (suffix, *FORMATS[suffix].beside)]
-            _copy_all([file for file in files if file], Path(folder), path, limits)
-        _refuse_others(found, path)
-        yield found
+            staged = StagedMap(Path(folder) / f"{FILE_STEM}{suffix}")
+            files = [_find_side_file(path, one) for one in (suffix, *FORMATS[suffix].side_files)]
+            _copy_files([file for file in files if file], Path(folder), path, limits)
+        _refuse_wrong_format(staged, path)
+        yield staged
 
 
-def _beside(path: Path, suffix: str) -> Path | None:
-    """A file, or the one beside it with a suffix, whatever its case; None: there is none."""
+def _find_side_file(path: Path, suffix: str) -> Path | None:
+    """Find a side-file by its suffix, in lower or upper case; None: there is none."""
     if suffix == path.suffix.lower():
         return path
     candidates = (path.with_suffix(suffix), path.with_suffix(suffix.upper()))
     return next((candidate for candidate in candidates if candidate.is_file()), None)
 
 
-def _copy_all(files: list[Path], folder: Path, path: Path, limits: Limits) -> None:
+def _copy_files(files: list[Path], folder: Path, path: Path, limits: Limits) -> None:
     """Copy a map and its side-files.
 
     Raises:
-        DataError: together they are larger than allowed.
+        DataError: together they are too large.
     """
     size = sum(file.stat().st_size for file in files)
     if size > limits.bytes:
         raise limits.refusal(str(path), "bytes", found=f"has {size:,} bytes with its side-files")
     for file in files:
-        shutil.copyfile(file, folder / f"{STEM}{file.suffix.lower()}")
+        shutil.copyfile(file, folder / f"{FILE_STEM}{file.suffix.lower()}")
 
 
-def _unpack_map(path: Path, folder: Path, wanted: str | None, limits: Limits) -> Staged:
-    """Take a map out of an archive, with its side-files alone."""
+def _unpack_map(path: Path, folder: Path, layer: str | None, limits: Limits) -> StagedMap:
+    """Unpack a map and its side-files from an archive, and nothing else."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             if size > limits.bytes:
                 raise limits.refusal(str(path), "bytes", found=f"unpacks to {size:,} bytes")
-            chosen, others = _choose_map(path, archive, wanted)
+            chosen, others = _choose_map(path, archive, layer)
             suffix = PurePosixPath(chosen).suffix.lower()
-            for one in (suffix, *FORMATS[suffix].beside):
-                _take_out(archive, PurePosixPath(chosen).with_suffix(one), folder)
+            for one in (suffix, *FORMATS[suffix].side_files):
+                _extract(archive, PurePosixPath(chosen).with_suffix(one), folder)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         what = "cannot be unpacked: is it whole, a zip, and without a password?"
         raise DataError([f"{path}: {what}"]) from None
-    return Staged(folder / f"{STEM}{suffix}", chosen, others)
+    return StagedMap(folder / f"{FILE_STEM}{suffix}", chosen, others)
 
 
-def _choose_map(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> tuple[str, list[str]]:
-    """The map of an archive that is meant, and the others.
+def _choose_map(path: Path, archive: zipfile.ZipFile, layer: str | None) -> tuple[str, list[str]]:
+    """Choose the map of an archive to read, and give the names of the others.
 
     Raises:
-        DataError: there is none, or it is not plain which.
+        DataError: the archive holds no map, or several and none is chosen.
     """
     names = [
         entry.filename
@@ -155,48 +157,48 @@ def _choose_map(path: Path, archive: zipfile.ZipFile, wanted: str | None) -> tup
     if not names:
         what = f"holds no map: it is to hold one of {', '.join(FORMATS)}; unpack others"
         raise DataError([f"{path}: {what}"])
-    fitting = [name for name in names if wanted in {name, PurePosixPath(name).stem}] or names
+    fitting = [name for name in names if layer in {name, PurePosixPath(name).stem}] or names
     if path.suffix.lower() == ".kmz":  # the first one is the document (KMZ of OGC KML 2.3)
         fitting = fitting[:1]
     if len(fitting) > 1:
         stems = [PurePosixPath(name).stem for name in names]
-        told = ", ".join(stems if len({*stems}) == len(stems) else names)
-        raise DataError([f"{path}: holds several maps: say --layer, of {told}"])
+        listed = ", ".join(stems if len({*stems}) == len(stems) else names)
+        raise DataError([f"{path}: holds several maps: say --layer, of {listed}"])
     return fitting[0], [name for name in names if name != fitting[0]]
 
 
-def _take_out(archive: zipfile.ZipFile, name: PurePosixPath, folder: Path) -> None:
+def _extract(archive: zipfile.ZipFile, name: PurePosixPath, folder: Path) -> None:
     """Unpack one file of an archive, whatever the case of its name."""
     by_name = {entry.filename.lower(): entry for entry in archive.infolist()}
     entry = by_name.get(str(name).lower())
     if entry:
-        target = folder / f"{STEM}{name.suffix.lower()}"
+        target = folder / f"{FILE_STEM}{name.suffix.lower()}"
         with archive.open(entry) as source, target.open("wb") as file:
-            shutil.copyfileobj(source, file, COPIED)
+            shutil.copyfileobj(source, file, COPY_CHUNK_BYTES)
 
 
-def _refuse_others(found: Staged, path: Path) -> None:
-    """See that a map is what its suffix says: another format in its name is none.
+def _refuse_wrong_format(staged: StagedMap, path: Path) -> None:
+    """Refuse a map whose content is not of the format that its suffix says.
 
     Raises:
-        DataError: it is not.
+        DataError: the map is of another format.
     """
-    where = f"{path}, {found.inside}" if found.inside else str(path)
-    if not _begins_as(found):
-        what = f"cannot be read as {found.format.name}: it is something else, or broken"
+    where = f"{path}, {staged.archive_name}" if staged.archive_name else str(path)
+    if not _has_signature(staged):
+        what = f"cannot be read as {staged.format.name}: it is something else, or broken"
         raise DataError([f"{where}: {what}"])
 
 
-def _begins_as(found: Staged) -> bool:
-    starts = found.format.starts
-    if found.path.suffix in XML:
-        return _root_element(found.path) == starts.decode()
-    with found.path.open("rb") as file:
-        return file.read(len(starts)) == starts
+def _has_signature(staged: StagedMap) -> bool:
+    signature = staged.format.signature
+    if staged.path.suffix in XML:
+        return _root_element(staged.path) == signature.decode()
+    with staged.path.open("rb") as file:
+        return file.read(len(signature)) == signature
 
 
 def _root_element(path: Path) -> str:
-    """The name of the root element of XML, without its namespace; empty: it is none of ours."""
+    """Read the name of the root element, without its namespace; empty: it is no safe XML."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import DefusedXmlException

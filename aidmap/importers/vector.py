@@ -1,6 +1,7 @@
-"""Maps of others: points, and the land around them, in any CRS, by the one driver of each format.
+"""Reads points and land from map files in any CRS, by the one GDAL driver of each format.
 
-A door for pyogrio. Only the reading process comes here: GDAL is set up for it alone.
+Imports pyogrio. Only the reading process calls this module, since it restricts GDAL for the whole
+process. Which files the driver can see is left to `staging`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
 from aidmap.errors import DataError
-from aidmap.importers.encodings import check_encoding, proposal
-from aidmap.importers.geojson import name_of_crs
+from aidmap.importers.encodings import check_encoding, propose_encoding
+from aidmap.importers.geojson import crs_name
 from aidmap.importers.header import Row, Table, skipped_part, unread_part
 from aidmap.importers.json_objects import load_json
-from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, Staged, stage_map
+from aidmap.importers.staging import ARCHIVES, FORMATS, MAPS, StagedMap, stage_map
 from aidmap.model import KML_ID
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from aidmap.importers.limits import Limits
     from aidmap.model.import_mapping import Mapping
 
-# No request, no program, no schema from elsewhere, no links between features.
-CLOSED = {
+# GDAL may make no request, run no program, fetch no schema and follow no link between features.
+CLOSED_OPTIONS = {
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     "GDAL_HTTP_MAX_RETRY": "0",
     "GDAL_VRT_ENABLE_PYTHON": "NO",
@@ -38,61 +39,74 @@ CLOSED = {
     "PROJ_NETWORK": "OFF",
     "SQLITE_LIST_ALL_TABLES": "NO",
 }
-# What GDAL adds to the placemarks of any KML.
-KML_OWN = ("timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
+# The columns that GDAL adds to the placemarks of any KML.
+KML_COLUMNS = ("timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
            "drawOrder", "icon", "snippet")  # fmt: skip
-OURS = {"places", "routes", "legs", "areas", "reports", "spans", "sources"}  # layers of our exports
-WAY_POINTS = "waypoints"  # GDAL's name for those of GPX, which always has four other layers
-MOST_FEATURES = 2**31 - 1  # that GDAL counts
-DIGITS = 9  # decimals of a degree that a change of CRS leaves true
-DBF_LANGUAGE, DBF_HEADER = 29, 64  # the byte of a .dbf that names its code page; bytes before text
+OWN_LAYERS = {
+    "places",
+    "routes",
+    "legs",
+    "areas",
+    "reports",
+    "spans",
+    "sources",
+}  # the layers of aidmap's own exports
+WAYPOINT_LAYER = "waypoints"  # GDAL's name; every GPX has four other layers
+MAX_FEATURES = 2**31 - 1  # the largest number that GDAL takes
+REPROJECTED_DECIMALS = 9  # of a degree, that are still exact after a change of CRS
+DBF_LANGUAGE_BYTE, DBF_HEADER_BYTES = (
+    29,
+    64,
+)  # where a .dbf names its code page; its length before any text
 
 
-def points(path: Path, target: TargetFields, limits: Limits) -> Table:
+def read_points(path: Path, target: TargetFields, limits: Limits) -> Table:
     """Read the points of a map as a table with lon and lat (WGS84, degrees).
 
     Raises:
-        DataError: it cannot be read, names no CRS, or holds no points.
+        DataError: the map cannot be read, names no CRS, or holds no points.
     """
     mapping = target.mapping
     with stage_map(path, mapping.sheet, limits) as source:
-        frame, left = _frame(path, source, mapping, limits)
+        frame, skipped_parts = _read_layers(path, source, mapping, limits)
         doubts = _doubts_of_encoding(source, mapping)
     moved = geo.in_wgs84(frame, told=mapping.crs, name=str(path))
-    digits = DIGITS if moved.crs != frame.crs and frame.crs is not None else None
+    decimals = REPROJECTED_DECIMALS if moved.crs != frame.crs and frame.crs is not None else None
     others = moved.geom_type.dropna()
     others = others[~others.isin(["Point", "MultiPoint"])]
     if len(others) and len(others) == len(moved.geom_type.dropna()):
         kinds = ", ".join(sorted(set(others)))
         raise DataError([f"{path}: holds {kinds}; places are points"])
-    left += [
+    skipped_parts += [
         skipped_part(kind, "is no point", count=int(n)) for kind, n in others.value_counts().items()
     ]
     moved = moved.drop(index=others.index)
-    if source.path.suffix == ".kml":  # GDAL counts placemarks in a column of that name
-        moved = moved.drop(columns=["id", *KML_OWN], errors="ignore").rename(columns={KML_ID: "id"})
-    if source.path.suffix in {".gpx", ".kml"}:  # columns that the format has, and nobody filled
+    if source.path.suffix == ".kml":  # its column "id" is GDAL's count of placemarks
+        moved = moved.drop(columns=["id", *KML_COLUMNS], errors="ignore").rename(
+            columns={KML_ID: "id"}
+        )
+    if source.path.suffix in {".gpx", ".kml"}:  # drop the empty columns of the format
         moved = moved.drop(columns=[name for name in moved if moved[name].isna().all()])
     names = [name for name in moved.columns if name != moved.geometry.name]
     columns = tuple(dict.fromkeys([*map(str, names), "lon", "lat"]))
     if len(columns) > limits.columns:
         raise limits.refusal(str(path), "columns", found=f"has {len(columns):,} columns")
-    rows = limits.checked_rows(_points(path, moved, names, digits))
-    return Table(str(path), columns, rows, skipped_parts=left, doubts=doubts)
+    rows = limits.checked_rows(_point_rows(path, moved, names, decimals))
+    return Table(str(path), columns, rows, skipped_parts=skipped_parts, doubts=doubts)
 
 
-def _points(path: Path, frame: Any, names: list[Any], digits: int | None) -> Iterator[Row]:
+def _point_rows(path: Path, frame: Any, names: list[Any], decimals: int | None) -> Iterator[Row]:
     shapes = frame.geometry.array
     for number, (_, values) in enumerate(frame.iterrows(), 1):
-        cells = {str(name): _plain(values[name]) for name in names}
-        point, fault = _one_point(shapes[number - 1])
+        cells = {str(name): _cell_value(values[name]) for name in names}
+        point, fault = _single_point(shapes[number - 1])
         if point is not None:
-            cells |= {"lon": _round(point.x, digits), "lat": _round(point.y, digits)}
+            cells |= {"lon": _round(point.x, decimals), "lat": _round(point.y, decimals)}
         yield Row(str(path), number, cells, fault)
 
 
-def _one_point(shape: Any) -> tuple[Any, str]:
-    """The point that a shape is, or why it is none."""
+def _single_point(shape: Any) -> tuple[Any, str]:
+    """Give the only point of a shape, or say why it has none."""
     if shape is None or shape.is_empty:
         return None, "has no point: draw it in the map, or remove the row"
     parts = list(getattr(shape, "geoms", [shape]))
@@ -101,24 +115,24 @@ def _one_point(shape: Any) -> tuple[Any, str]:
     return parts[0], ""
 
 
-def _round(value: float, digits: int | None) -> float:
-    return float(value) if digits is None else round(float(value), digits)
+def _round(value: float, decimals: int | None) -> float:
+    return float(value) if decimals is None else round(float(value), decimals)
 
 
-def _plain(value: Any) -> Any:
-    """A value as text, number or list; what is missing as nothing."""
+def _cell_value(value: Any) -> Any:
+    """Turn a value into text, a number or a list; a missing one into None."""
     if hasattr(value, "tolist"):
         value = value.tolist()
     return None if value is None or value != value else value  # noqa: PLR0124 - NaN is not itself
 
 
-def _frame(
-    path: Path, source: Staged, mapping: Mapping, limits: Limits
+def _read_layers(
+    path: Path, source: StagedMap, mapping: Mapping, limits: Limits
 ) -> tuple[Any, list[dict[str, Any]]]:
-    """The layer of a map that is meant, as a GeoDataFrame in its own CRS, and what is left.
+    """Read the chosen layers as a GeoDataFrame in their own CRS; list the parts that are skipped.
 
     Raises:
-        DataError: it cannot be read, or holds no shapes.
+        DataError: the map cannot be read, or holds no shapes.
     """
     import pandas as pd
     import pyogrio
@@ -128,13 +142,13 @@ def _frame(
     if mapping.encoding:
         check_encoding(mapping.encoding)
     try:
-        chosen, left = _layers(path, source, mapping)
+        chosen, skipped_parts = _choose_layers(path, source, mapping)
         frames = [
             pyogrio.read_dataframe(
                 source.path,
                 layer=name,
                 encoding=mapping.encoding,
-                max_features=min(limits.rows + 1, MOST_FEATURES),
+                max_features=min(limits.rows + 1, MAX_FEATURES),
             )
             for name in chosen
         ]
@@ -146,16 +160,16 @@ def _frame(
     frame = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
     if not hasattr(frame, "geom_type"):
         raise DataError([f"{path}: has no shapes"])
-    _hold_to(frame, path, limits)
-    left += [unread_part("file", name, "--layer") for name in source.left]
-    return frame, left
+    _check_size(frame, path, limits)
+    skipped_parts += [unread_part("file", name, "--layer") for name in source.other_maps]
+    return frame, skipped_parts
 
 
-def _hold_to(frame: Any, path: Path, limits: Limits) -> None:
-    """See that a map has no more features and vertices than allowed.
+def _check_size(frame: Any, path: Path, limits: Limits) -> None:
+    """Refuse a map with more features or vertices than allowed.
 
     Raises:
-        DataError: it has.
+        DataError: it has more.
     """
     if len(frame) > limits.rows:
         raise limits.refusal(str(path), "rows", found=f"has more than {limits.rows:,} features")
@@ -165,31 +179,37 @@ def _hold_to(frame: Any, path: Path, limits: Limits) -> None:
 
 
 def close_gdal(driver: str) -> None:
-    """Leave GDAL one driver, and nothing that leads out of the file."""
+    """Leave GDAL one driver, and no way to reach anything outside the file.
+
+    Raises:
+        DataError: GDAL keeps other drivers all the same.
+    """
     import pyogrio
     from pyogrio.core import _register_drivers  # it has no public name
 
     others = [name for name in pyogrio.list_drivers() if name != driver]
-    pyogrio.set_gdal_config_options({**CLOSED, "GDAL_SKIP": ",".join(others)})
+    pyogrio.set_gdal_config_options({**CLOSED_OPTIONS, "GDAL_SKIP": ",".join(others)})
     _register_drivers()
     if list(pyogrio.list_drivers()) != [driver]:
         raise DataError([f"the GDAL that is installed cannot be held to its driver {driver}"])
 
 
-def _layers(path: Path, source: Staged, mapping: Mapping) -> tuple[list[str], list[dict[str, Any]]]:
-    """The names of the layers to read, and what is left.
+def _choose_layers(
+    path: Path, source: StagedMap, mapping: Mapping
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Choose the layers to read; give their names, and the parts that are skipped.
 
     Raises:
-        DataError: it is not plain which, or the one that is told is not there.
+        DataError: it is unclear which layer to read, or the given one does not exist.
     """
     import pyogrio
 
     found = [(str(name), kind) for name, kind in pyogrio.list_layers(source.path)]
     names = [name for name, kind in found if kind is not None] or [name for name, _ in found]
-    told = None if source.inside else mapping.sheet
-    if told and told not in names:
-        raise DataError([f"{path}: has no layer {told!r}; it has {', '.join(names)}"])
-    chosen = [told] if told else _likeliest(path, names, source)
+    given = None if source.archive_name else mapping.sheet
+    if given and given not in names:
+        raise DataError([f"{path}: has no layer {given!r}; it has {', '.join(names)}"])
+    chosen = [given] if given else _default_layers(path, names, source)
     _refuse_views(path, source, chosen)
     others = [
         (name, pyogrio.read_info(source.path, layer=name)["features"])
@@ -203,26 +223,26 @@ def _layers(path: Path, source: Staged, mapping: Mapping) -> tuple[list[str], li
     ]
 
 
-def _likeliest(path: Path, names: list[str], source: Staged) -> list[str]:
-    """The layers that are meant where nobody says: all folders of KML, else the only one.
+def _default_layers(path: Path, names: list[str], source: StagedMap) -> list[str]:
+    """Choose layers where the user names none: all folders of KML, else the only layer.
 
     Raises:
-        DataError: there are several.
+        DataError: there are several layers.
     """
     if len(names) < 2 or source.path.suffix == ".kml":  # noqa: PLR2004 - one needs no choice
         return names
     if source.path.suffix == ".gpx":
-        return [WAY_POINTS]
-    if "places" in names and {*names} <= OURS:
+        return [WAYPOINT_LAYER]
+    if "places" in names and {*names} <= OWN_LAYERS:
         return ["places"]
     raise DataError([f"{path}: has several layers: say --layer, of {', '.join(names)}"])
 
 
-def _refuse_views(path: Path, source: Staged, chosen: Sequence[str]) -> None:
-    """See that a layer of a GeoPackage is a table: a query may run without end.
+def _refuse_views(path: Path, source: StagedMap, chosen: Sequence[str]) -> None:
+    """Refuse layers of a GeoPackage that are queries: a query may run without end.
 
     Raises:
-        DataError: it is a query.
+        DataError: a chosen layer is a query.
     """
     if source.path.suffix != ".gpkg":
         return
@@ -238,19 +258,19 @@ def _refuse_views(path: Path, source: Staged, chosen: Sequence[str]) -> None:
         raise DataError(faults)
 
 
-def _doubts_of_encoding(source: Staged, mapping: Mapping) -> list[tuple[str, int | None, str]]:
-    """The doubt that a Shapefile without .cpg leaves, where it has other letters than English."""
+def _doubts_of_encoding(source: StagedMap, mapping: Mapping) -> list[tuple[str, int | None, str]]:
+    """Doubt the encoding of a Shapefile without .cpg whose texts are not all ASCII."""
     table = source.path.with_suffix(".dbf")
     if mapping.encoding or not table.is_file() or source.path.with_suffix(".cpg").is_file():
         return []
     content = table.read_bytes()
-    if content.isascii() or content[DBF_LANGUAGE : DBF_LANGUAGE + 1] not in {b"\0", b"W"}:
+    if content.isascii() or content[DBF_LANGUAGE_BYTE : DBF_LANGUAGE_BYTE + 1] not in {b"\0", b"W"}:
         return []
-    idea = proposal(content[DBF_HEADER:])
+    idea = propose_encoding(content[DBF_HEADER_BYTES:])
     return [("encoding", None, f"no .cpg file says in which encoding the texts are; {idea}")]
 
 
-def ground(
+def read_land(
     path: Path,
     mapping: Mapping,
     bounds: geo.Bounds,
@@ -258,17 +278,17 @@ def ground(
     *,
     limits: Limits,
 ) -> Iterator[dict[str, Any]]:
-    """Read land, or areas, as GeoJSON features: cut to some bounds, simplified, borders shared.
+    """Read land, or areas, as GeoJSON features: cut to bounds and simplified along shared borders.
 
     Args:
-        path: polygons in any CRS.
-        mapping: of its columns only `name_en` is asked for.
-        bounds: west, south, east, north; some more is kept around.
-        metres: how far a border may move; None: as fits the bounds.
-        limits: what reading may cost.
+        path: a map of polygons, in any CRS.
+        mapping: how the file is to be read; of its columns only `name_en` is used.
+        bounds: west, south, east and north in degrees; a margin around them is kept.
+        metres: how far a border may move; None: as suits the bounds.
+        limits: the limits on reading the file.
 
     Raises:
-        DataError: it cannot be read, holds no polygons, or none near the bounds.
+        DataError: the file cannot be read, or holds no polygons near the bounds.
     """
     frame = geo.in_wgs84(_land(path, mapping, limits), told=mapping.crs, name=str(path))
     kinds = sorted(set(frame.geom_type.dropna()) - {"Polygon", "MultiPolygon"})
@@ -287,25 +307,25 @@ def ground(
 
 
 def _land(path: Path, mapping: Mapping, limits: Limits) -> Any:
-    """The polygons of a map in its own CRS.
+    """Read the polygons of a map in its own CRS.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: the map cannot be read.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS and suffix not in ARCHIVES:
         if suffix not in MAPS:
             raise DataError([f"{path}: cannot be read as a map; give one of {', '.join(MAPS)}"])
         found = load_json(path, mapping.encoding, limits)
-        crs = name_of_crs(str(path), found, told=mapping.crs)
+        crs = crs_name(str(path), found, given=mapping.crs)
         frame = geo.of_features(found, crs=crs, name=str(path))
-        _hold_to(frame, path, limits)
+        _check_size(frame, path, limits)
         return frame
     with stage_map(path, mapping.sheet, limits) as source:
-        return _frame(path, source, mapping, limits)[0]
+        return _read_layers(path, source, mapping, limits)[0]
 
 
 def _name_column(frame: Any) -> str:
-    """The column that names shapes, as most call it."""
+    """Find the column that names the shapes, by its usual headings; empty: there is none."""
     by_key = {str(name).casefold(): str(name) for name in frame.columns}
     return next((by_key[key] for key in ("name_en", "name", "admin", "title") if key in by_key), "")
