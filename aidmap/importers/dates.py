@@ -1,7 +1,7 @@
-"""Days as people write them: cells of Excel, ISO, names of months, another calendar.
+"""Parses days as people write them: cells of Excel, ISO 8601, names of months, Hijri years.
 
-An order of day and month is never guessed: it is told (`--day-format`), or plain from the text. The
-door for hijridate.
+The order of day and month is never guessed: it is given by `--day-format`, or clear from the text.
+Only this module imports hijridate. Whether a day is plausible is left to `sanity`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aidmap.model import visible
 
 EXCEL_DAYS = range(20_000, 80_000)  # from 1954 to 2119
 CALENDARS = ("gregorian", "hijri")
-HIJRI_YEARS = range(1343, 1501)  # later ones are of the other calendar, in the same table
+HIJRI_YEARS = range(1343, 1501)  # later years in the same table are Gregorian
 TIME = (
     r"(?P<time>[T\s,]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?|Z|[+-]\d{2}:?\d{2})?)?"
 )
@@ -30,7 +30,7 @@ YEAR_FIRST = re.compile(
 )
 COMPACT = re.compile(r"(?P<year>(19|2[01])\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 WORD = r"(?P<word>[^\W\d_]+(['\u2019.\s][^\W\d_]+){0,2}\.?)"
-LONGEST = 80  # characters of a day; on longer texts an expression may search for hours
+MAX_CHARACTERS = 80  # of a day; on a longer text an expression could search for hours
 MARK = r"[\s,./-]+"
 DAY_FIRST = re.compile(
     rf"(\w+,?\s+)?(?P<day>\d{{1,2}})(st|nd|rd|th|er)?{MARK}{WORD}{MARK}(?P<year>\d{{4}}){TIME}"
@@ -38,8 +38,8 @@ DAY_FIRST = re.compile(
 MONTH_FIRST = re.compile(
     rf"{WORD}{MARK}(?P<day>\d{{1,2}})(st|nd|rd|th)?{MARK}(?P<year>\d{{4}}){TIME}"
 )
-# What stands in a format, longest first; after hours, MM are minutes.
-CODES = {
+# The codes of a day format; after hours, MM are minutes.
+FORMAT_CODES = {
     "YYYY": r"(?P<year>\d{4})", "YY": r"(?P<short>\d{2})",
     "MMMM": WORD, "MMM": WORD, "MM": r"(?P<month>\d{1,2})", "M": r"(?P<month>\d{1,2})",
     "DD": r"(?P<day>\d{1,2})", "D": r"(?P<day>\d{1,2})",
@@ -48,20 +48,22 @@ CODES = {
     "%d": r"(?P<day>\d{1,2})", "%B": WORD, "%b": WORD, "%H": r"\d{1,2}", "%M": r"\d{2}",
     "%S": r"\d{2}",
 }  # fmt: skip
-CODE = re.compile("|".join(re.escape(code) for code in sorted(CODES, key=len, reverse=True)))
+FORMAT_CODE = re.compile(
+    "|".join(re.escape(code) for code in sorted(FORMAT_CODES, key=len, reverse=True))
+)
 LETTERS = re.compile(r"[A-Za-z%]")
-CENTURY, SPLIT = 2000, 70  # 69 is 2069, 70 is 1970, as in POSIX
+CENTURY, CENTURY_SPLIT = 2000, 70  # 69 is 2069, 70 is 1970, as in POSIX
 
 
 @dataclass(frozen=True)
 class DayReader:
-    """How the days of a table are read.
+    """Reads the days of one table.
 
     Attributes:
-        pattern: how they are written; None: ISO, or with the name of the month.
-        epoch: the day that plain numbers count from.
+        pattern: the day format; None: ISO 8601, or with the name of the month.
+        epoch: the day from which numbers of Excel count.
         zone: the time zone of the data set.
-        calendar: gregorian or hijri; then years from 1900 on are Gregorian all the same.
+        calendar: gregorian or hijri; with hijri, years after `HIJRI_YEARS` are still Gregorian.
     """
 
     pattern: str | None
@@ -77,36 +79,37 @@ class DayReader:
             object.__setattr__(self, "_expression", day_expression(self.pattern))
 
     def read(self, cell: Any) -> Any:
-        """A day as a day: of a cell that is one, of Excel's number, or as it is written.
+        """Read the day of a cell that is a day, a number of Excel, or a text.
 
         Returns:
-            The day; what is none is given back.
+            The day; a cell that is not recognised as a day is given back.
 
         Raises:
-            ValueError: it is no day of the calendar, or an instant of another day there.
+            ValueError: the calendar has no such day, or the cell is an instant that falls on
+                another day in the time zone of the data set.
         """
         if isinstance(cell, datetime):
             return cell.date()
         if isinstance(cell, float):
             cell = int(cell) if cell == cell and cell % 1 == 0 else f"{cell:g}"  # noqa: PLR0124 - NaN is not itself
         text = ascii_digits(visible(cell).strip()) if isinstance(cell, str) else cell
-        number = self._excel_day(text)
+        number = self._parse_excel_number(text)
         if number is not None:
             return number
-        return self._of_text(str(text)) if isinstance(text, (str, int)) else text
+        return self._parse_text(str(text)) if isinstance(text, (str, int)) else text
 
     def is_numeric(self, cell: Any) -> bool:
-        """Whether a text is read by the order that is told: Excel would have had to guess it."""
+        """Whether a text is read by the given day format, whose order Excel would have to guess."""
         return (
             isinstance(cell, str)
             and self._expression is not None
-            and len(cell) <= LONGEST
+            and len(cell) <= MAX_CHARACTERS
             and bool(self._expression.fullmatch(ascii_digits(visible(cell).strip())))
             and not YEAR_FIRST.fullmatch(cell.strip())
         )
 
-    def _excel_day(self, cell: Any) -> date | None:
-        """The day of Excel's number; None: it is none."""
+    def _parse_excel_number(self, cell: Any) -> date | None:
+        """Give the day of a number of Excel; None: the cell is no such number."""
         if isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) < 6:  # noqa: PLR2004 - 80000
             cell = int(cell)
         if isinstance(cell, bool) or not isinstance(cell, (int, float)):
@@ -115,22 +118,22 @@ class DayReader:
         days = int(cell) + later if -1e6 < cell < 1e6 else 0  # noqa: PLR2004 - far from any day
         return EXCEL_EPOCH + timedelta(days=days) if days in EXCEL_DAYS else None
 
-    def _of_text(self, text: str) -> Any:
-        if len(text) > LONGEST:
+    def _parse_text(self, text: str) -> Any:
+        if len(text) > MAX_CHARACTERS:
             return text
         if ISO_INSTANT.match(text) and self.calendar == "gregorian":
-            return self._of_instant(text)
+            return self._parse_instant(text)
         expressions = [YEAR_FIRST, COMPACT, DAY_FIRST, MONTH_FIRST]
         if self._expression:
             expressions.insert(0, self._expression)
         for expression in expressions:
             found = expression.fullmatch(text)
-            parts = _numbers(found.groupdict()) if found else None
+            parts = _date_parts(found.groupdict()) if found else None
             if parts:
-                return self._day(text, *parts)
+                return self._make_day(text, *parts)
         return text
 
-    def _day(self, text: str, year: int, month: int, day: int) -> date:
+    def _make_day(self, text: str, year: int, month: int, day: int) -> date:
         try:
             if self.calendar == "hijri" and year in HIJRI_YEARS:
                 from hijridate import Hijri
@@ -141,7 +144,7 @@ class DayReader:
             what = f"{text!r} is not a day of the {self.calendar} calendar"
             raise ValueError(f"{what}: write it as 2024-04-19") from None
 
-    def _of_instant(self, text: str) -> Any:
+    def _parse_instant(self, text: str) -> Any:
         try:
             instant = datetime.fromisoformat(text)
         except ValueError:
@@ -154,7 +157,7 @@ class DayReader:
 
 
 def ascii_digits(text: str) -> str:
-    """A text with the digits 0 to 9 for those of other scripts, as Arabic-Indic ones."""
+    """Replace the digits of other scripts, such as Arabic-Indic ones, by 0 to 9."""
     if text.isascii():
         return text
     return "".join(
@@ -163,37 +166,37 @@ def ascii_digits(text: str) -> str:
     )
 
 
-def _numbers(found: dict[str, str | None]) -> tuple[int, int, int] | None:
-    """Year, month and day of what an expression found; None: a word that is no month."""
+def _date_parts(found: dict[str, str | None]) -> tuple[int, int, int] | None:
+    """Give year, month and day from the groups of a match; None: its word is no month."""
     short, word = found.get("short"), found.get("word")
     year = int(found.get("year") or 0)
     if short:
-        year = int(short) + CENTURY - (100 if int(short) >= SPLIT else 0)
+        year = int(short) + CENTURY - (100 if int(short) >= CENTURY_SPLIT else 0)
     month = month_numbers().get(word.strip(". ").casefold()) if word else int(found["month"] or 0)
     return (year, month, int(found["day"] or 0)) if month else None
 
 
-def day_expression(told: str) -> re.Pattern[str]:
-    """How a day is written, as DD/MM/YYYY or %d %B %Y, as an expression.
+def day_expression(pattern: str) -> re.Pattern[str]:
+    """Turn a day format, such as DD/MM/YYYY or %d %B %Y, into a regular expression.
 
     Raises:
-        DataError: it names a part twice or not at all, or one that is none.
+        DataError: the format names day, month or year twice or not at all, or an unknown part.
     """
     parts: list[str] = []
     at, after_hours = 0, False
     faults = []
-    for code in CODE.finditer(told):
-        between = told[at : code.start()]
+    for code in FORMAT_CODE.finditer(pattern):
+        between = pattern[at : code.start()]
         parts.append(re.escape(between).replace(r"\ ", r"\s+"))
         if LETTERS.search(between):
             faults.append(between)
         minutes = code[0] == "MM" and after_hours
-        parts.append(r"\d{2}" if minutes else CODES[code[0]])
+        parts.append(r"\d{2}" if minutes else FORMAT_CODES[code[0]])
         after_hours = code[0] in {"HH", "H", "%H"}
         at = code.end()
-    parts.append(re.escape(told[at:]))
-    if LETTERS.search(told[at:]):
-        faults.append(told[at:])
+    parts.append(re.escape(pattern[at:]))
+    if LETTERS.search(pattern[at:]):
+        faults.append(pattern[at:])
     expression = "".join(parts)
     asked = {
         "day": expression.count("(?P<day>"),
@@ -204,6 +207,6 @@ def day_expression(told: str) -> re.Pattern[str]:
     if faults or wrong:
         why = ", ".join([*(f"{one.strip()!r} is no part of a day" for one in faults), *wrong])
         right = "write it as DD/MM/YYYY, D MMMM YYYY or DD/MM/YYYY HH:MM"
-        raise DataError([f"--day-format {told[:60]!r}: {why}: {right}"])
-    time = "" if re.search("H", told) else TIME
+        raise DataError([f"--day-format {pattern[:60]!r}: {why}: {right}"])
+    time = "" if re.search("H", pattern) else TIME
     return re.compile(expression + time)
