@@ -1,5 +1,5 @@
-"""Reports, places and land from the files of others: tables and maps, read and checked.
+"""Imports reports, places and land from foreign files: tables and maps, read and checked.
 
-`importer` makes an `ImportResult`, which is looked at before it is taken; a reader a format stands
-beside it. Writing the formats of others is left to `exporters`.
+`importer` gives an `ImportResult`, which is checked before its records are stored. `readers` lists
+the reader of each file format. Writing such formats is left to `exporters`.
 """

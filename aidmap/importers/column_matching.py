@@ -1,4 +1,7 @@
-"""Which column of somebody's table is which field: by name, by alias, or as a mapping tells."""
+"""Matches the columns of an imported table with fields: by name, by heading, or by a mapping.
+
+The known headings are in `headings`. What the cells of a column mean is left to `row_parser`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
 from aidmap.i18n import languages
-from aidmap.importers.headings import HEADINGS, PAIRS
+from aidmap.importers.headings import HEADINGS, PAIR_HEADINGS
 from aidmap.model import Report, columns_of, visible
 from aidmap.model.record import columns
 
@@ -18,59 +21,59 @@ if TYPE_CHECKING:
 
     from aidmap.model.import_mapping import Mapping
 
-DAYS = ("effective_from", "effective_to", "reported_on")
-LONGEST_NAME = 80  # characters
-NAMED = 40  # columns that a fault names
-PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
-REPORTS = columns(Report)
-REPORTS_REQUIRED = tuple(
+DAY_FIELDS = ("effective_from", "effective_to", "reported_on")
+SHOWN_CHARACTERS = 80  # characters
+SHOWN_COLUMNS = 40  # columns that a fault names
+FIELD_PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
+REPORT_COLUMNS = columns(Report)
+REPORT_REQUIRED = tuple(
     one.name
     for one in dataclasses.fields(Report)
     if one.default is dataclasses.MISSING and one.name != "recorded_at"
 )
-# Columns by which a file of ours is known.
-OURS = (
+# Sets of columns that mark a file as one of aidmap's own exports.
+OWN_EXPORT_MARKS = (
     {"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"},
     {"since", "last_heard"}, {"row", "fault"},
 )  # fmt: skip
-NAME = "name_"  # how the fields of names begin; their language follows
-NAMED_LANGUAGE = re.compile(r"name ([a-z]{2,3}(?: [a-z0-9]+)*)")  # as `heading_key` writes a column
-# Of which a heading hardly means the language: Altai, Lenca and others of three letters, and
-# Indonesian and Norwegian, which are ids and numbers.
-SELDOM_MEANT = re.compile(r"([a-z]{3}|id|no)\b")
-PLACES_REQUIRED = ("name_en", "kind", "lon", "lat")
+NAME_PREFIX = "name_"  # of the fields of names; the tag of the language follows
+LANGUAGE_HEADING = re.compile(r"name ([a-z]{2,3}(?: [a-z0-9]+)*)")  # as `heading_key` gives it
+# Tags that rarely stand for a language in a heading: "alt", "len" and others of three letters, and
+# "id" and "no", which are ids and numbers rather than Indonesian and Norwegian.
+UNLIKELY_LANGUAGES = re.compile(r"([a-z]{3}|id|no)\b")
+PLACE_REQUIRED = ("name_en", "kind", "lon", "lat")
 
 
 def short_name(name: str) -> str:
-    """A name of somebody's as a message has it: in one line, and not without end."""
+    """Shorten a foreign name for a message: to one line, and a limited length."""
     line = one_line(name)
-    return line if len(line) <= LONGEST_NAME else f"{line[:LONGEST_NAME]}..."
+    return line if len(line) <= SHOWN_CHARACTERS else f"{line[:SHOWN_CHARACTERS]}..."
 
 
 def one_line(text: str) -> str:
-    """A text without what nobody sees, and with one blank for breaks and other blanks."""
+    """Put a text on one line: without invisible characters, with single spaces."""
     return " ".join(visible(text).split())
 
 
 def fold(text: str) -> str:
-    """A word as it is compared: in any case, whatever blanks are in it."""
+    """Fold a word for comparison: regardless of case and of spaces."""
     return one_line(text).casefold()
 
 
 def heading_key(name: str) -> str:
-    """A name as it is compared: without case, and with spaces for other marks."""
+    """Fold a heading for comparison: regardless of case, with spaces for other separators."""
     return " ".join(re.sub(r"[-_/.:]+", " ", fold(name)).split())
 
 
 @dataclass(frozen=True)
 class TargetFields:
-    """The fields that are wanted of a table.
+    """The fields that the columns of a table are to fill.
 
     Attributes:
-        noun: what the records are: reports or places.
-        fields: all that there are.
-        required: those without which there is no record.
-        mapping: what is told of the table.
+        noun: what the records are called: reports or places.
+        fields: all fields of such a record.
+        required: the fields that every record needs.
+        mapping: how the user says that the table is to be read.
     """
 
     noun: str
@@ -79,29 +82,29 @@ class TargetFields:
     mapping: Mapping
 
     def __post_init__(self) -> None:
-        told = {**self.mapping.columns, **self.mapping.values, **self.mapping.constants}
-        wrong = [name for name in told if not self._is_field(name)]
+        mapped = {**self.mapping.columns, **self.mapping.values, **self.mapping.constants}
+        wrong = [name for name in mapped if not self._is_field(name)]
         if wrong:
             known = ", ".join(self.fields)
             raise DataError(f"{name!r} is no field: {known}" for name in wrong)
 
     def _is_field(self, name: str) -> bool:
-        if name in self.fields or self.noun != "places" or not name.startswith(NAME):
+        if name in self.fields or self.noun != "places" or not name.startswith(NAME_PREFIX):
             return name in self.fields
         from aidmap.model.field_types import usual_tag
 
-        tag = name.removeprefix(NAME)
+        tag = name.removeprefix(NAME_PREFIX)
         return usual_tag(tag) == tag
 
     def match(self, names: Sequence[str]) -> dict[str, str]:
-        """The column of each field, of those that a table has."""
+        """Match the columns of a table with fields; give the column of each field found."""
         left_out = {fold(name) for name in (*self.mapping.ignore, *self.mapping.as_note)}
         names = [name for name in names if name and fold(name) not in left_out]
         folded = {fold(name): name for name in names}
-        told = {name: folded.get(fold(said)) for name, said in self.mapping.columns.items()}
-        found = {name: column for name, column in told.items() if column}
-        # one day may be both: the first of the claim, and that of its publication
-        taken = {column for name, column in found.items() if name not in DAYS}
+        given = {name: folded.get(fold(column)) for name, column in self.mapping.columns.items()}
+        found = {name: column for name, column in given.items() if column}
+        # one column may hold both the first day of a claim and the day of its publication
+        taken = {column for name, column in found.items() if name not in DAY_FIELDS}
         by_key = _by_key([name for name in names if name not in taken])
         for name in self.fields:
             if name not in found and heading_key(name) in by_key:
@@ -112,27 +115,27 @@ class TargetFields:
                     found[name] = by_key.pop(alias)
         if self.noun == "places":
             found = _names_in_other_languages(by_key, any_language=_is_ours(names)) | found
-        pair = next((by_key[alias] for alias in PAIRS if alias in by_key), "")
+        pair = next((by_key[alias] for alias in PAIR_HEADINGS if alias in by_key), "")
         if pair and {"lat", "lon"} <= {*self.fields} - {*found}:
             found |= {"lat": pair, "lon": pair}
         return found
 
     def suffices(self, names: Sequence[str]) -> bool:
-        """Whether a table has all that a record needs."""
+        """Whether a table has a column, or a constant, for every required field."""
         return {*self.required} <= {*self.match(names), *self.mapping.constants}
 
     def check(self, where: str, names: Sequence[str]) -> None:
-        """See that a table has the columns that are told, and one of ours at all.
+        """Check that a table has the columns that the mapping names, and at least one field.
 
         Raises:
-            DataError: it has not.
+            DataError: the table does not.
         """
         there = list_names(names)
         known = {fold(name) for name in names}
-        told = (*self.mapping.columns.values(), *self.mapping.ignore, *self.mapping.as_note)
-        missing = [said for said in told if fold(said) not in known]
+        mapped = (*self.mapping.columns.values(), *self.mapping.ignore, *self.mapping.as_note)
+        missing = [name for name in mapped if fold(name) not in known]
         if missing:
-            raise DataError(f"{where}: has no column {said!r}; it has {there}" for said in missing)
+            raise DataError(f"{where}: has no column {name!r}; it has {there}" for name in missing)
         if names and not self.match(names):
             what = (
                 f"no column is ours: it has {there}; wanted are {', '.join(self.required)}: "
@@ -143,37 +146,38 @@ class TargetFields:
 
 
 def _is_ours(names: Iterable[str]) -> bool:
-    return any(marks <= {*names} for marks in OURS)
+    return any(marks <= {*names} for marks in OWN_EXPORT_MARKS)
 
 
 def _names_in_other_languages(by_key: dict[str, str], *, any_language: bool) -> dict[str, str]:
-    """The columns of names in any language, as name_uk, name:uk, by their fields.
+    """Find the columns of names in any language, such as name_uk or name:uk, by their fields.
 
-    Those of `SELDOM_MEANT` only where any is meant: name_alt and name_id are mostly none.
+    Tags of `UNLIKELY_LANGUAGES` count only with `any_language`, as for aidmap's own exports:
+    elsewhere name_alt and name_id are rarely names in a language.
     """
     from aidmap.model.field_types import usual_tag
 
     found: dict[str, str] = {}
     for name, column in by_key.items():
-        named = NAMED_LANGUAGE.fullmatch(name)
-        if named and (any_language or not SELDOM_MEANT.match(named[1])):
+        named = LANGUAGE_HEADING.fullmatch(name)
+        if named and (any_language or not UNLIKELY_LANGUAGES.match(named[1])):
             tag = usual_tag(named[1].replace(" ", "-"))
-            found |= {f"{NAME}{tag}": column} if tag else {}
+            found |= {f"{NAME_PREFIX}{tag}": column} if tag else {}
     return found
 
 
-def notes_on_names(found: dict[str, str], told: dict[str, str]) -> list[str]:
+def notes_on_names(found: dict[str, str], given: dict[str, str]) -> list[str]:
     """Say which columns were taken for names in languages that the interface does not have.
 
     Args:
         found: the column of each field.
-        told: those that somebody said.
+        given: the columns that the mapping names; these need no note.
     """
-    usual = {f"{NAME}{tag}" for tag in languages()}
+    usual = {f"{NAME_PREFIX}{tag}" for tag in languages()}
     named = {
-        field.removeprefix(NAME): short_name(column)
+        field.removeprefix(NAME_PREFIX): short_name(column)
         for field, column in found.items()
-        if field.startswith(NAME) and field not in usual and field not in told
+        if field.startswith(NAME_PREFIX) and field not in usual and field not in given
     }
     return [
         f"column {column!r} is read as the names in the language {tag}: --ignore {column!r} leaves "
@@ -183,30 +187,30 @@ def notes_on_names(found: dict[str, str], told: dict[str, str]) -> list[str]:
 
 
 def _by_key(names: Sequence[str]) -> dict[str, str]:
-    """Columns by their names as they are compared; by the last part of a path, where it is one."""
+    """Index columns by their folded headings, and paths by their last part where it is unique."""
     by_key = {heading_key(name): name for name in names}
     ends: dict[str, list[str]] = {}
     for name in names:
-        if PATH.fullmatch(name):
+        if FIELD_PATH.fullmatch(name):
             ends.setdefault(heading_key(re.split("[./]", name)[-1]), []).append(name)
     return {end: paths[0] for end, paths in ends.items() if len(paths) == 1} | by_key
 
 
 def list_names(names: Iterable[str]) -> str:
-    """Names in a line, not without end."""
-    told = [short_name(name) for name in names]
-    more = [f"and {len(told) - NAMED} more"] if len(told) > NAMED else []
-    return ", ".join([*told[:NAMED], *more])
+    """List names on one line, up to a limited number."""
+    short = [short_name(name) for name in names]
+    more = [f"and {len(short) - SHOWN_COLUMNS} more"] if len(short) > SHOWN_COLUMNS else []
+    return ", ".join([*short[:SHOWN_COLUMNS], *more])
 
 
 def report_fields(mapping: Mapping) -> TargetFields:
-    """What is wanted of a table of reports."""
-    return TargetFields("reports", REPORTS, REPORTS_REQUIRED, mapping)
+    """Give the fields that a table of reports is to fill."""
+    return TargetFields("reports", REPORT_COLUMNS, REPORT_REQUIRED, mapping)
 
 
 def place_fields(mapping: Mapping) -> TargetFields:
-    """What is wanted of a table, or a map, of places."""
-    return TargetFields("places", columns_of("place"), PLACES_REQUIRED, mapping)
+    """Give the fields that a table or a map of places is to fill."""
+    return TargetFields("places", columns_of("place"), PLACE_REQUIRED, mapping)
 
 
 TARGETS = {"reports": report_fields, "places": place_fields}

@@ -1,11 +1,14 @@
-"""Which of two coordinates in one cell comes first: by the places that are near, or asked."""
+"""Decides which of two coordinates in one cell comes first: by known places nearby, or a doubt.
+
+Parsing the pairs is left to `cell_values`.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aidmap.importers.cell_values import Pair, degrees
-from aidmap.importers.sanity import FAR, NEARER, degrees_to
+from aidmap.importers.cell_values import Pair, parse_degrees
+from aidmap.importers.sanity import FAR_DEGREES, TIMES_NEARER, degrees_to_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,17 +24,19 @@ if TYPE_CHECKING:
 def settle_order(
     parser: RowParser, rows: Iterable[Row], known: Sequence[Place], doubts: Doubts
 ) -> None:
-    """Settle the order of the pairs of a table; where nothing tells it, doubt it.
+    """Settle the order of the pairs of a table; where nothing shows it, add a doubt.
 
     Args:
-        parser: of the table; it gets the order.
-        rows: the first ones.
-        known: places of the data set: the order that puts pairs near them is the right one.
-        doubts: where the doubt goes.
+        parser: the parser of the table; its order is set.
+        rows: the first rows of the table.
+        known: places of the data set; the order that puts the pairs near them is the right one.
+        doubts: where the doubt is added.
     """
     if parser.order or not parser.pair_column:
         return
-    pairs = [(row.number, pair) for row in rows if (pair := parser.pair(row)) and not pair.plain]
+    pairs = [
+        (row.number, pair) for row in rows if (pair := parser.parse_pair(row)) and not pair.certain
+    ]
     if not pairs:
         return
     parser.order = _nearer_order([pair for _, pair in pairs], known)
@@ -47,25 +52,25 @@ def settle_order(
 
 
 def _nearer_order(pairs: Sequence[Pair], known: Sequence[Place]) -> str:
-    """The order by which the pairs lie near known places; empty: neither, or both."""
-    there = [(place.lon, place.lat) for place in known]
-    if not there:
+    """Find the order that puts the pairs near known places; empty: neither, or both."""
+    known_points = [(place.lon, place.lat) for place in known]
+    if not known_points:
         return ""
     found = {
-        "latlon": _degrees_away(pairs, there),
-        "lonlat": _degrees_away([pair.swapped for pair in pairs], there),
+        "latlon": _median_distance(pairs, known_points),
+        "lonlat": _median_distance([pair.swapped for pair in pairs], known_points),
     }
     near, far = sorted(found, key=lambda order: found[order])
-    return near if found[far] > max(FAR, NEARER * found[near]) else ""
+    return near if found[far] > max(FAR_DEGREES, TIMES_NEARER * found[near]) else ""
 
 
-def _degrees_away(pairs: Iterable[Pair], there: list[Point]) -> float:
-    """Degrees from pairs to the known points, in the middle of all; far away for what is none."""
-    apart = []
+def _median_distance(pairs: Iterable[Pair], known_points: list[Point]) -> float:
+    """Give the median distance of pairs to known points, in degrees; infinite: none is valid."""
+    distances = []
     for pair in pairs:
         try:
-            point = (degrees("lon", pair.lon), degrees("lat", pair.lat))
+            point = (parse_degrees("lon", pair.lon), parse_degrees("lat", pair.lat))
         except ValueError:
             continue
-        apart.append(degrees_to(point, there))
-    return sorted(apart)[len(apart) // 2] if apart else float("inf")
+        distances.append(degrees_to_nearest(point, known_points))
+    return sorted(distances)[len(distances) // 2] if distances else float("inf")

@@ -1,6 +1,9 @@
-"""The headings that columns have elsewhere, per field: of SDI-T, HXL, KoBo and UN tables too."""
+"""The known headings of columns, by field; among them those of SDI-T, HXL, KoBo and UN tables.
 
-# As `column_matching.heading_key` writes them: small letters, blanks for other marks.
+Matching them with the columns of a table is left to `column_matching`.
+"""
+
+# As `column_matching.heading_key` folds them: in lower case, with spaces for other separators.
 HEADINGS: dict[str, tuple[str, ...]] = {
     "subject": ("place", "crossing", "crossing name", "crossing point", "border crossing", "gate",
                 "location", "portname", "bcpname", "lieu", "passage", "point", "site", "المعبر",
@@ -33,8 +36,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "accuracy_m": ("accuracy", "precision", "precision m"),
     "id": ("code", "place id"),
 }  # fmt: skip
-# Headings of a column that holds both coordinates, and the order that they tell.
-PAIRS = {
+# Headings of a column that holds both coordinates, and the order that they state; empty: none.
+PAIR_HEADINGS = {
     "coordinates": "", "coordinate": "", "coords": "", "coord": "", "gps": "", "location": "",
     "geopoint": "latlon", "latlon": "latlon", "lat lon": "latlon", "latlong": "latlon",
     "lat long": "latlon", "lat lng": "latlon", "latitude longitude": "latlon",
@@ -45,6 +48,6 @@ PAIRS = {
 
 
 def epilog(fields: tuple[str, ...]) -> str:
-    """What --help says of the headings that are known, a paragraph a field."""
+    """Give the text of --help on the known headings, a paragraph for each field."""
     known = [f"{name}: {', '.join(HEADINGS[name])}" for name in fields if name in HEADINGS]
     return "Headings that are known beside the names of the fields:\n\n" + "\n\n".join(known)

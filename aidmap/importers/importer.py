@@ -18,7 +18,7 @@ from aidmap.importers.coordinate_order import settle_order
 from aidmap.importers.header import skipped_part
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.limits import Limits
-from aidmap.importers.record_maker import RecordMaker, row_fault
+from aidmap.importers.record_maker import RecordMaker, fault_in_row
 from aidmap.importers.resolver import Resolver, slug
 from aidmap.importers.row_parser import RowParser
 from aidmap.importers.staging import MAPS
@@ -69,15 +69,15 @@ def reports(
     """
     target = column_matching.report_fields(mapping)
     resolver = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
-    wrong = resolver.faults_of(mapping.constants)
+    wrong = resolver.check_constants(mapping.constants)
     table = readers.read_table(path, target, limits or Limits())
-    parser = RowParser(target, table, zone=data.records.about.time_zone, wrong=wrong)
+    parser = RowParser(target, table, zone=data.records.about.time_zone, other_faults=wrong)
     first, rows = _looked_ahead(table)
     result = ImportResult(sources=resolver.sources)
     _leave_out_foreign_ids(parser, first, result, mapping, ours=REPORT_ID)
     known = {report.id for report in data.records.reports}
     seen: set[str] = set()
-    maker = RecordMaker(parser, result, resolver.report, data.records.about.today())
+    maker = RecordMaker(parser, result, resolver.make_report, data.records.about.today())
     for _, report in maker.records(watched(rows)):
         if report.id in seen:
             result.twice += 1
@@ -135,7 +135,7 @@ def places(
             result.twice += 1
         else:
             what = f"{place.id!r} stands twice with different fields: keep one, or give it an id"
-            result.refused.append((row, [row_fault(row, "id", what)]))
+            result.refused.append((row, [fault_in_row(row, "id", what)]))
     sanity.add_doubts_on_points(result.doubts, pointed, data.records.places)
     if not there and pointed:
         result.notes.append(sanity.extent_of([place for _, place, _ in pointed]))
@@ -205,7 +205,7 @@ def _sort_in(place: Place, old: Place | None, result: ImportResult, row: Row) ->
         return True
     result.changed.append(place)
     result.differences += [
-        row_fault(row, "", f"{place.id}: {name} is {was} in the data set, {now} here")
+        fault_in_row(row, "", f"{place.id}: {name} is {was} in the data set, {now} here")
         for name, was, now in _differences(old, place)
     ]
     return True

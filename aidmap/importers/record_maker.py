@@ -1,4 +1,7 @@
-"""Rows to records, one by one: what is wrong with a row, or to be looked at, goes to the result."""
+"""Makes records from rows, one by one; faults and doubts of a row go into the import result.
+
+Parsing the cells is left to `row_parser`; what counts as a doubt is in `sanity`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.importers import column_matching, sanity
-from aidmap.importers.column_matching import DAYS, NAME
+from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX
 from aidmap.importers.encodings import describe_damage
 from aidmap.importers.header import skipped_part
 from aidmap.model import as_json
@@ -23,13 +26,13 @@ if TYPE_CHECKING:
     from aidmap.importers.row_parser import RowParser
     from aidmap.model import Record
 
-WHY_LEFT = {"total-rows": "hold sums, no records", "note-rows": "hold remarks, no records"}
-SHORT_YEAR = re.compile(r"\d{1,2}-[^\W\d]+-\d{2}")  # as Excel writes days into CSV
-TEXTS = ("title", "note")  # in which, as in names, a wrong encoding shows
+SKIP_REASONS = {"total-rows": "hold sums, no records", "note-rows": "hold remarks, no records"}
+SHORT_YEAR = re.compile(r"\d{1,2}-[^\W\d]+-\d{2}")  # as Excel writes days to CSV
+TEXT_FIELDS = ("title", "note")  # besides names: where a wrong encoding shows
 
 
 class RecordMaker:
-    """What turns the rows of one file into records."""
+    """Makes records from the rows of one file."""
 
     def __init__(
         self,
@@ -42,38 +45,38 @@ class RecordMaker:
 
         Args:
             parser: turns a row into fields.
-            result: takes what is refused and what is doubted.
+            result: where refused rows and doubts are added.
             make: turns fields into a record.
-            today: there, for days that are far from it.
+            today: the current day where the places are; days far from it are doubted.
         """
         self._parser, self._result, self._make, self._today = parser, result, make, today
 
     def records(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
-        """The rows that are records, with these."""
-        left: Counter[str] = Counter()
+        """Give each row that makes a record, with the record."""
+        skipped: Counter[str] = Counter()
         for row in rows:
             self._result.read += 1
-            beside = sanity.kind_of_remark(row.cells.values())
-            if beside:
-                self._result.doubts.add(beside, sanity.REMARKS[beside], row.number)
-                left[beside] += 1
+            remark = sanity.kind_of_remark(row.cells.values())
+            if remark:
+                self._result.doubts.add(remark, sanity.REMARKS[remark], row.number)
+                skipped[remark] += 1
                 continue
-            record = self._record(row)
+            record = self._make_record(row)
             if record is not None:
-                self._look_at(record, row)
+                self._add_doubts(record, row)
                 yield row, record
-        for what in self._parser.mixed_days():
+        for what in self._parser.describe_mixed_days():
             self._result.doubts.add("mixed-days", what)
         self._result.passed_over += [
-            skipped_part("rows", WHY_LEFT[kind], count=count) for kind, count in left.items()
+            skipped_part("rows", SKIP_REASONS[kind], count=count) for kind, count in skipped.items()
         ]
 
-    def _record(self, row: Row) -> Any:
-        """The record of a row; None: it is refused."""
+    def _make_record(self, row: Row) -> Any:
+        """Make the record of a row; None: the row is refused."""
         if row.fault:
-            self._result.refused.append((row, [row_fault(row, "", row.fault)]))
+            self._result.refused.append((row, [fault_in_row(row, "", row.fault)]))
             return None
-        fields, faults = self._parser.read(row)
+        fields, faults = self._parser.parse_row(row)
         wrong = {fault.field for fault in faults}
         try:
             record = self._make(fields)
@@ -83,38 +86,40 @@ class RecordMaker:
             faults.append(Fault(what=str(error)))
         if not faults:
             return record
-        self._refuse(row, faults)
+        self._add_refusal(row, faults)
         return None
 
-    def _refuse(self, row: Row, faults: list[Fault]) -> None:
-        """Keep the faults of a row in the order of its columns, in the words of the table."""
-        found = list(dict.fromkeys(in_words_of_table(fault, row, self._parser) for fault in faults))
+    def _add_refusal(self, row: Row, faults: list[Fault]) -> None:
+        """Add a refused row to the result, its faults in the order of its columns."""
+        located = list(dict.fromkeys(locate_fault(fault, row, self._parser) for fault in faults))
         places = {column_matching.one_line(name): place for place, name in enumerate(row.cells)}
-        found.sort(key=lambda fault: places.get(fault.field, len(places)))
-        self._result.refused.append((row, found))
+        located.sort(key=lambda fault: places.get(fault.field, len(places)))
+        self._result.refused.append((row, located))
 
-    def _look_at(self, record: Any, row: Row) -> None:
-        """Doubt the days and the texts of a record that are hardly meant."""
+    def _add_doubts(self, record: Any, row: Row) -> None:
+        """Add doubts for days and texts of a record that are probably mistakes."""
         doubts, fields = self._result.doubts, as_json(record)
-        for name in DAYS:
+        for name in DAY_FIELDS:
             day = getattr(record, name, None)
             if day and (what := sanity.doubt_on_day(day, self._today)):
                 doubts.add("odd-years", f"{name} {what}", row.number)
         for name, text in fields.items():
-            is_name = name.startswith(NAME)
-            if not text or name not in self._parser.columns or not (is_name or name in TEXTS):
+            is_name = name.startswith(NAME_PREFIX)
+            if not text or name not in self._parser.columns or not (is_name or name in TEXT_FIELDS):
                 continue
-            if what := describe_damage(text, language=name.removeprefix(NAME) if is_name else ""):
+            if what := describe_damage(
+                text, language=name.removeprefix(NAME_PREFIX) if is_name else ""
+            ):
                 doubts.add("encoding", f"{name} {text[:40]!r}: {what}", row.number)
 
 
-def in_words_of_table(fault: Fault, row: Row, parser: RowParser) -> Fault:
-    """A fault with the place in the table, and with what may be told of it."""
+def locate_fault(fault: Fault, row: Row, parser: RowParser) -> Fault:
+    """Add to a fault its file, row and column, and the option that may resolve it."""
     name = fault.field.split(".")[0]
     column = parser.columns.get(name)
     what = fault.what
-    if name in DAYS and "is not a day:" in what:
-        what = f"{what}, {_hint_on_day(name, what)}"
+    if name in DAY_FIELDS and "is not a day:" in what:
+        what = f"{what}, {_suggest_day_option(name, what)}"
     elif name == "id" and column and "its content gives" in what:
         what = f"{what}; a column of other ids: --ignore {column}"
     elif not column and (what == "is missing" or name == "kind"):
@@ -123,8 +128,8 @@ def in_words_of_table(fault: Fault, row: Row, parser: RowParser) -> Fault:
     return replace(fault, file=row.where, line=row.number, field=shown, what=what)
 
 
-def _hint_on_day(name: str, what: str) -> str:
-    """The option that fits how a day is written."""
+def _suggest_day_option(name: str, what: str) -> str:
+    """Suggest the option that fits how a day is written."""
     written = what[: what.index(" is not a day:")].strip("'\"")
     if not any(map(str.isdigit, written)):
         empty = f"; if it means until further notice: --value {name}:{written[:20]}="
@@ -134,6 +139,6 @@ def _hint_on_day(name: str, what: str) -> str:
     return "or tell how days are written: --day-format DD/MM/YYYY"
 
 
-def row_fault(row: Row, column: str, what: str) -> Fault:
-    """A fault of a row, with its place in the file."""
+def fault_in_row(row: Row, column: str, what: str) -> Fault:
+    """Make a fault of a row, with its file and number."""
     return Fault(file=row.where, line=row.number, field=column, what=what)

@@ -1,6 +1,6 @@
-"""Where the fields of a row become a report: names to ids, publishers, the day of entering.
+"""Makes a report from the fields of a row: resolves names to ids, and takes up new publishers.
 
-The door for slugify.
+Only this module imports slugify. Parsing the fields is left to `row_parser`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from aidmap.model import Report
     from aidmap.query.dataset import Dataset
 
-NEW_KIND = "other"  # of a publisher of which nothing is told
+UNKNOWN_KIND = "other"  # of a new publisher, whose kind is not known
 
 
 class Resolver:
-    """One that knows the names of a data set, and takes up publishers where that is allowed.
+    """Resolves names of places and publishers to ids, and takes up publishers where allowed.
 
     Attributes:
-        sources: publishers that the data set does not have yet, by their ids.
+        sources: the publishers that the data set does not have yet, by their ids.
     """
 
     def __init__(self, data: Dataset, *, new_publishers: bool, now: datetime) -> None:
@@ -37,36 +37,36 @@ class Resolver:
         self._today = data.records.about.today()
         self._subjects: dict[str, str] = {}
         self._publishers: dict[str, str] = {}
-        self._find = {"subject": self._subject, "publisher": self._publisher}
+        self._finders = {"subject": self._find_subject, "publisher": self._find_publisher}
 
-    def faults_of(self, constants: Mapping[str, str]) -> list[str]:
-        """What is wrong with the place and the publisher that are set for every row."""
+    def check_constants(self, constants: Mapping[str, str]) -> list[str]:
+        """Give the faults of the place and the publisher that are set for every row."""
         faults = []
-        for name in self._find.keys() & constants.keys():
+        for name in self._finders.keys() & constants.keys():
             try:
-                self._find[name](constants[name])
+                self._finders[name](constants[name])
             except AidmapError as error:
                 faults += [f"--set {name}={constants[name]}: {line}" for line in error.lines]
         return faults
 
-    def report(self, fields: dict[str, Any]) -> Report:
-        """Make a report of the fields of a row.
+    def make_report(self, fields: dict[str, Any]) -> Report:
+        """Make a report from the fields of a row.
 
         Raises:
-            DataError: every fault of it.
+            DataError: the fields are wrong; it holds every fault.
         """
         faults: list[Fault] = []
-        said = dict(fields)
-        for name, find in self._find.items():
-            if name in said:
+        resolved = dict(fields)
+        for name, find in self._finders.items():
+            if name in resolved:
                 try:
-                    said[name] = find(str(said[name]))
+                    resolved[name] = find(str(resolved[name]))
                 except AidmapError as error:
                     faults += [Fault(field=name, what=line) for line in error.lines]
-                    said[name] = "none"
-        said.setdefault("recorded_at", self._now)
+                    resolved[name] = "none"
+        resolved.setdefault("recorded_at", self._now)
         try:
-            report: Report = parse("report", said)
+            report: Report = parse("report", resolved)
         except DataError as error:
             raise DataError([*faults, *error.faults]) from None
         if report.reported_on > self._today:
@@ -75,35 +75,35 @@ class Resolver:
             raise DataError(faults)
         return report
 
-    def _subject(self, name: str) -> str:
+    def _find_subject(self, name: str) -> str:
         if name not in self._subjects:
             self._subjects[name] = self._data.subject(name).id
         return self._subjects[name]
 
-    def _publisher(self, name: str) -> str:
+    def _find_publisher(self, name: str) -> str:
         if name not in self._publishers:
-            self._publishers[name] = self._found_publisher(name)
+            self._publishers[name] = self._look_up_publisher(name)
         return self._publishers[name]
 
-    def _found_publisher(self, name: str) -> str:
+    def _look_up_publisher(self, name: str) -> str:
         try:
             return self._data.publisher(name).id
         except AidmapError as error:
             if not self._new_publishers:
                 what = f"{error}; write it as there, or take up new ones with --new-publishers"
                 raise DataError([what]) from None
-        source: Source = parse("source", {"id": slug(name), "name": name, "kind": NEW_KIND})
+        source: Source = parse("source", {"id": slug(name), "name": name, "kind": UNKNOWN_KIND})
         self.sources[source.id] = source
         return source.id
 
 
 def slug(name: str) -> str:
-    """An id for a name; letters of other scripts are written in Latin ones.
+    """Make an id from a name; letters of other scripts are transliterated to Latin.
 
     Raises:
-        DataError: nothing of the name can be written so.
+        DataError: nothing of the name can be transliterated.
     """
-    made = slugify(visible(name))
-    if not made:
+    text = slugify(visible(name))
+    if not text:
         raise DataError([Fault(field="id", what=f"{name!r} gives no id: add a column id")])
-    return made
+    return text

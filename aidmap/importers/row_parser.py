@@ -1,7 +1,7 @@
-"""What the rows of somebody's table mean: fields for records, by words, days and numbers.
+"""Parses the rows of an imported table into the fields of records: words, days and numbers.
 
-Which column is which field was settled once, by `column_matching`; what is no column of
-ours is left out, and said.
+Which column holds which field is left to `column_matching`, and making records from the fields to
+`record_maker`. Columns that hold no field are left out and reported.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from aidmap.exporters.csv_tables import CLOCKS, unguard_formula
 from aidmap.exporters.tables import BESIDE, SAID_OF_PLACE, SAID_OF_ROUTE
 from aidmap.i18n import languages, words
 from aidmap.importers import cell_values, column_matching
-from aidmap.importers.column_matching import DAYS, NAME, OURS
+from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX, OWN_EXPORT_MARKS
 from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
-from aidmap.importers.headings import PAIRS
+from aidmap.importers.headings import PAIR_HEADINGS
 from aidmap.importers.list_cells import parse_list, single_value
 from aidmap.model import PLACE_KINDS, Basis, Reason, Status, Traffic, visible
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.header import Row, Table
 
-LISTS = ("traffic", "aliases", "countries", "sources")
+LIST_FIELDS = ("traffic", "aliases", "countries", "sources")
 WORDS: dict[str, tuple[str, ...]] = {
     "status": (Status.OPEN, Status.RESTRICTED, Status.CLOSED),
     "traffic": tuple(Traffic),
@@ -39,56 +39,63 @@ WORDS: dict[str, tuple[str, ...]] = {
     "reason": tuple(Reason),
     "kind": PLACE_KINDS,
 }
-NOUNS = {"traffic": "kind of traffic", "kind": "kind of place"}  # what they are, where it helps
-FREE = ("title", "note", "operator")  # and names
-POINT = ("lat", "lon")
-# What files of ours add beside the fields: no news.
-ADDED = {
+FIELD_NOUNS = {
+    "traffic": "kind of traffic",
+    "kind": "kind of place",
+}  # how faults call these fields
+FREE_TEXT_FIELDS = ("title", "note", "operator")  # besides the names
+POINT_FIELDS = ("lat", "lon")
+# The columns that aidmap's own exports add to the fields; they are not reported as unknown.
+EXPORT_COLUMNS = {
     *CLOCKS, *SAID_OF_PLACE, *SAID_OF_ROUTE, *BESIDE, "valid_from", "valid_to", "row", "fault",
     "Name", "Name2", "description",
 }  # fmt: skip
-HINT = "; what it means can be told: --value "
-LIST_MARKS = re.compile(r"[|;,،]")
+VALUE_HINT = "; what it means can be told: --value "
+LIST_SEPARATORS = re.compile(r"[|;,،]")
 
 
 class RowParser:
-    """How the rows of one table become fields.
+    """Turns the rows of one table into fields.
 
     Attributes:
         columns: the column of each field.
-        ignored: the columns that are none of ours.
-        notes: what a person is to know of them.
-        foreign_ids: the column of ids that are not ours; else empty.
-        pair_column: the column that holds latitude and longitude both; else empty.
-        order: which of the two comes first: latlon, lonlat; empty: nobody says so.
+        ignored: the columns that hold no field.
+        notes: what a person should know about the columns.
+        foreign_ids: the column with the ids of another system; empty: there is none.
+        pair_column: the column that holds both latitude and longitude; empty: there is none.
+        order: which of the two comes first: latlon, lonlat; empty: it is not known.
     """
 
     def __init__(
-        self, target: TargetFields, table: Table, *, zone: str, wrong: Iterable[str] = ()
+        self, target: TargetFields, table: Table, *, zone: str, other_faults: Iterable[str] = ()
     ) -> None:
         """Settle what holds for every row.
 
         Args:
-            target: the fields, and what is given for the table.
-            table: it.
+            target: the fields to fill, and the mapping given for the table.
+            table: the table.
             zone: the time zone of the data set.
-            wrong: what else is wrong with what is told.
+            other_faults: further faults of the mapping, which are raised together with its own.
 
         Raises:
-            DataError: a word that is told of the table is none of ours; the table has no column
-                that is told, or none of ours at all.
+            DataError: the mapping is wrong, or the table lacks a column that it names, or has no
+                column for any field.
         """
-        told = target.mapping
+        mapping = target.mapping
         self._meanings = {
             name: {column_matching.fold(word): meaning for word, meaning in meanings.items()}
-            for name, meanings in told.values.items()
+            for name, meanings in mapping.values.items()
         }
-        self._days = DayReader(told.day_format, table.epoch, zone, told.calendar)
+        self._days = DayReader(mapping.day_format, table.epoch, zone, mapping.calendar)
         self._guarded = table.guarded
-        self._as_note = _columns_named(told.as_note, table.columns)
+        self._as_note = _find_columns(mapping.as_note, table.columns)
         self._seen_days: dict[str, dict[str, str]] = {}
         self._constants: dict[str, Any] = {}
-        faults = [*_wrong_meanings(told.values), *self._set(told.constants), *wrong]
+        faults = [
+            *_check_meanings(mapping.values),
+            *self._parse_constants(mapping.constants),
+            *other_faults,
+        ]
         if faults:
             raise DataError(faults)
         target.check(table.where, table.columns)
@@ -96,137 +103,143 @@ class RowParser:
         self.columns = {name: one for name, one in found.items() if name not in self._constants}
         self.ignored = _unknown_columns(table.columns, [*found.values(), *self._as_note])
         self.foreign_ids = ""
-        self.pair_column = self._pair_column()
-        heading = PAIRS.get(column_matching.heading_key(self.pair_column), "")
-        self.order = told.coordinate_order or heading
+        self.pair_column = self._find_pair_column()
+        heading = PAIR_HEADINGS.get(column_matching.heading_key(self.pair_column), "")
+        self.order = mapping.coordinate_order or heading
         self.notes = [
             f"column {one!r} is not read: {name} is set for every row"
             for name, one in found.items()
             if name in self._constants and one not in self.columns.values()
-        ] + column_matching.notes_on_names(self.columns, told.columns)
+        ] + column_matching.notes_on_names(self.columns, mapping.columns)
 
-    def _set(self, told: Mapping[str, str]) -> Iterator[str]:
-        """Read what is set for every row; what is wrong with it comes back."""
-        for name, text in told.items():
+    def _parse_constants(self, constants: Mapping[str, str]) -> Iterator[str]:
+        """Parse the constants that are set for every row, and give their faults."""
+        for name, text in constants.items():
             try:
-                self._constants[name] = self._parse_list_cell(name, self._value(name, text))
+                self._constants[name] = self._parse_list_cell(name, self._parse_value(name, text))
             except ValueError as error:
-                yield f"--set {name}={text}: {str(error).partition(HINT)[0]}"
+                yield f"--set {name}={text}: {str(error).partition(VALUE_HINT)[0]}"
 
     def leave_out_ids(self) -> None:
-        """Read no ids: those of the table are somebody else's."""
+        """Ignore the column of ids: they are those of another system."""
         self.foreign_ids = self.columns.pop("id")
         self.ignored.add(self.foreign_ids)
 
-    def read(self, row: Row) -> tuple[dict[str, Any], list[Fault]]:
-        """The fields of a row, and what is wrong with their words, days and numbers."""
-        said, faults = dict(self._constants), []
+    def parse_row(self, row: Row) -> tuple[dict[str, Any], list[Fault]]:
+        """Parse the fields of a row; give them, and the faults of words, days and numbers."""
+        fields, faults = dict(self._constants), []
         for name, column in self.columns.items():
             try:
-                value = self._value(name, self._cell(row, name, column), guarded=self._guarded)
+                value = self._parse_value(
+                    name, self._read_cell(row, name, column), guarded=self._guarded
+                )
                 if value not in (None, "", []):
-                    said[name] = self._parse_list_cell(name, value)
+                    fields[name] = self._parse_list_cell(name, value)
             except ValueError as error:
                 faults += [Fault(field=name, what=what) for what in str(error).split("\n")]
-        pair = self.pair(row)
-        if pair and pair.accuracy_m and "accuracy_m" not in said:
-            said["accuracy_m"] = float(pair.accuracy_m)
-        return self._with_note(said, row), faults
+        pair = self.parse_pair(row)
+        if pair and pair.accuracy_m and "accuracy_m" not in fields:
+            fields["accuracy_m"] = float(pair.accuracy_m)
+        return self._add_note(fields, row), faults
 
-    def _with_note(self, said: dict[str, Any], row: Row) -> dict[str, Any]:
-        """The fields with the columns that are kept in the note, each with its name."""
+    def _add_note(self, fields: dict[str, Any], row: Row) -> dict[str, Any]:
+        """Append the columns that are to be kept in the note, each with its name."""
         kept = [
             f"{column_matching.one_line(column)}: {value}"
             for column in self._as_note
             if (value := row.cells.get(column)) not in (None, "", [])
         ]
         if kept:
-            said["note"] = "; ".join([*filter(None, [said.get("note")]), *kept])
-        return said
+            fields["note"] = "; ".join([*filter(None, [fields.get("note")]), *kept])
+        return fields
 
-    def _pair_column(self) -> str:
-        lat, lon = (self.columns.get(axis, "") for axis in POINT)
+    def _find_pair_column(self) -> str:
+        lat, lon = (self.columns.get(axis, "") for axis in POINT_FIELDS)
         return lat if lat == lon else ""
 
-    def pair(self, row: Row) -> Pair | None:
-        """Both coordinates of a row, where one of its cells holds them."""
+    def parse_pair(self, row: Row) -> Pair | None:
+        """Parse both coordinates of a row, where one cell holds them."""
         if not self.pair_column:
             return None
-        pair = cell_values.coordinate_pair(row.cells.get(self.pair_column))
-        turned = pair is not None and not pair.plain and self.order == "lonlat"
-        return pair.swapped if pair and turned else pair
+        pair = cell_values.parse_pair(row.cells.get(self.pair_column))
+        is_swapped = pair is not None and not pair.certain and self.order == "lonlat"
+        return pair.swapped if pair and is_swapped else pair
 
-    def _cell(self, row: Row, name: str, column: str) -> Any:
-        """What stands in a column; a cell may hold latitude and longitude both.
+    def _read_cell(self, row: Row, name: str, column: str) -> Any:
+        """Read the cell of a field; one cell may hold both latitude and longitude.
 
         Raises:
-            ValueError: it is to hold both, and does not; it is a formula without a value.
+            ValueError: the cell should hold both and does not, or is a formula without a value.
         """
         cell = row.cells.get(column)
         if isinstance(cell, Formula):
             what = f"is a formula without a value ({cell.where}): open the workbook in Excel, save"
             raise ValueError(f"{what} it, and import it again")  # noqa: TRY004 - a fault like the others
-        if name not in POINT or not {*POINT} <= {*self.columns}:
+        if name not in POINT_FIELDS or not {*POINT_FIELDS} <= {*self.columns}:
             return cell
         if not self.pair_column:
-            return self._one_of_two(row, name, cell)
-        pair = self.pair(row)
+            return self._single_coordinate(row, name, cell)
+        pair = self.parse_pair(row)
         if pair is None and cell not in (None, "", []):
             raise ValueError(f"{cell!r} is no latitude and longitude: write them as 31.5, 34.4")
         return getattr(pair, name) if pair else None
 
-    def _one_of_two(self, row: Row, name: str, cell: Any) -> Any:
-        """One coordinate; the first column may hold both where the second is empty."""
-        first, second = (row.cells.get(self.columns[axis]) for axis in POINT)
-        pair = cell_values.coordinate_pair(first) if second in (None, "") else None
+    def _single_coordinate(self, row: Row, name: str, cell: Any) -> Any:
+        """Read one coordinate; the first column may hold both where the second is empty."""
+        first, second = (row.cells.get(self.columns[axis]) for axis in POINT_FIELDS)
+        pair = cell_values.parse_pair(first) if second in (None, "") else None
         return getattr(pair, name) if pair else cell
 
-    def _value(self, name: str, cell: Any, *, guarded: bool = False) -> Any:
-        """What a cell means in a field.
+    def _parse_value(self, name: str, cell: Any, *, guarded: bool = False) -> Any:
+        """Parse the cell of a field.
 
         Raises:
-            ValueError: it is no word, day or number of that field.
+            ValueError: the cell is no word, day or number of that field.
         """
-        cell = self._meant(name, cell, guarded=guarded)
+        cell = self._clean_cell(name, cell, guarded=guarded)
         if cell in (None, "") or isinstance(cell, bool):
             return cell
-        if name in DAYS:
-            return self._day(name, cell)
-        if name in POINT:
-            return cell_values.degrees(name, cell)
+        if name in DAY_FIELDS:
+            return self._parse_day(name, cell)
+        if name in POINT_FIELDS:
+            return cell_values.parse_degrees(name, cell)
         if name == "accuracy_m":
-            return cell_values.number(cell)
+            return cell_values.parse_number(cell)
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
         text = str(cell) if isinstance(cell, (int, float, date)) else cell
-        return _word(name, text) if name in WORDS and name not in LISTS else _bare(name, text)
+        return (
+            _parse_word(name, text)
+            if name in WORDS and name not in LIST_FIELDS
+            else _strip_invisible(name, text)
+        )
 
-    def _meant(self, name: str, cell: Any, *, guarded: bool) -> Any:
-        """A cell without guards, out of the list in which it stands alone, in words of ours.
+    def _clean_cell(self, name: str, cell: Any, *, guarded: bool) -> Any:
+        """Clean a cell: remove its guard, unpack a list of one, and apply the given meanings.
 
         Raises:
-            ValueError: it is a list of several.
+            ValueError: it is a list of several values, and the field takes one.
         """
         if isinstance(cell, str):
             cell = cell if _is_free(name) else cell.strip()
             cell = unguard_formula(cell) if guarded else cell
-            cell = cell if _is_free(name) or name in POINT else parse_list(cell)
-        if isinstance(cell, list) and name not in LISTS:
+            cell = cell if _is_free(name) or name in POINT_FIELDS else parse_list(cell)
+        if isinstance(cell, list) and name not in LIST_FIELDS:
             cell = single_value(cell)
         if isinstance(cell, str):
             cell = self._meanings.get(name, {}).get(column_matching.fold(cell), cell)
         return cell
 
-    def _day(self, name: str, cell: Any) -> Any:
-        """The day of a cell; how the first ones are written is kept, to be compared."""
+    def _parse_day(self, name: str, cell: Any) -> Any:
+        """Parse the day of a cell; keep how the first days are written, to find mixed columns."""
         day = self._days.read(cell)
         how = "cell" if isinstance(cell, date) else "text" if self._days.is_numeric(cell) else ""
         if how and isinstance(day, date):
             self._seen_days.setdefault(name, {}).setdefault(how, f"{cell!s:.10} as {day}")
         return day
 
-    def mixed_days(self) -> Iterator[str]:
-        """The columns in which days are cells of Excel and texts: it may have turned some."""
+    def describe_mixed_days(self) -> Iterator[str]:
+        """Describe columns that mix days of Excel with texts: Excel may have misread the days."""
         for name, seen in self._seen_days.items():
             if {"cell", "text"} <= {*seen}:
                 yield (
@@ -236,25 +249,27 @@ class RowParser:
                 )
 
     def _parse_list_cell(self, name: str, value: Any) -> Any:
-        """A list of what stands in one cell, parted by | or commas.
+        """Parse the list in a cell, separated by | or commas; other fields keep their value.
 
         Raises:
-            ValueError: it holds words that are none of that field, a line each.
+            ValueError: the list holds words that the field does not know; a line for each.
         """
-        if name not in LISTS:
+        if name not in LIST_FIELDS:
             return value
         text = str(value) if isinstance(value, (int, float)) else value
-        parts = _parts(name, text) if isinstance(text, str) else value
+        parts = _split_list(name, text) if isinstance(text, str) else value
         parts = parts if isinstance(parts, list) else [parts]
         if name not in WORDS:
             return parts
-        meant = self._meanings.get(name, {})
-        said = [meant.get(column_matching.fold(str(part)), part) for part in parts]
-        split = [_parts(name, one) if isinstance(one, str) else [one] for one in said]
+        meanings = self._meanings.get(name, {})
+        translated = [meanings.get(column_matching.fold(str(part)), part) for part in parts]
+        split = [
+            _split_list(name, text) if isinstance(text, str) else [text] for text in translated
+        ]
         found, faults = [], []
         for part in (part for parts in split for part in parts):
             try:
-                found.append(_word(name, part))
+                found.append(_parse_word(name, part))
             except ValueError as error:
                 faults.append(str(error))
         if faults:
@@ -262,81 +277,81 @@ class RowParser:
         return found
 
 
-def _columns_named(told: Iterable[str], there: Iterable[str]) -> list[str]:
-    """Columns by the names that are told of them, in any case."""
-    folded = {column_matching.fold(name): name for name in there}
-    return [folded[column_matching.fold(name)] for name in told
+def _find_columns(names: Iterable[str], columns: Iterable[str]) -> list[str]:
+    """Find columns by their names, regardless of case."""
+    folded = {column_matching.fold(name): name for name in columns}
+    return [folded[column_matching.fold(name)] for name in names
             if column_matching.fold(name) in folded]  # fmt: skip
 
 
-def _parts(name: str, text: str) -> list[Any]:
+def _split_list(name: str, text: str) -> list[Any]:
     unpacked = parse_list(text)
     if isinstance(unpacked, list):
         return unpacked
-    found = LIST_MARKS.split(text) if name in WORDS else text.split("|")
+    found = LIST_SEPARATORS.split(text) if name in WORDS else text.split("|")
     return [part.strip() for part in found if part.strip()]
 
 
-def _word(name: str, said: Any) -> str:
-    """A word of ours for one in any language, in any case.
+def _parse_word(name: str, cell: Any) -> str:
+    """Parse a word of a field, in any language of the interface and regardless of case.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the field has no such word.
     """
-    if not isinstance(said, str):
-        raise ValueError(f"{said!r} is no text: write one of {', '.join(WORDS[name])}")  # noqa: TRY004 - a fault like the others
-    text = column_matching.one_line(said)
+    if not isinstance(cell, str):
+        raise ValueError(f"{cell!r} is no text: write one of {', '.join(WORDS[name])}")  # noqa: TRY004 - a fault like the others
+    text = column_matching.one_line(cell)
     word = known_words()[name].get(column_matching.heading_key(text))
     if word:
         return word
-    # a word is shown so that it can be told as it stands
-    told = shlex.quote(f"{name}:{text}=...")
+    # quoted for the shell, so that the user can copy it
+    example = shlex.quote(f"{name}:{text}=...")
     if name == "traffic":
-        told = shlex.quote(f"{name}:{text}={'|'.join(Traffic)}")
-    what = f"{text!r} is not a {NOUNS.get(name, name)}: {', '.join(WORDS[name])}"
-    raise ValueError(f"{what}{HINT}{told}")
+        example = shlex.quote(f"{name}:{text}={'|'.join(Traffic)}")
+    what = f"{text!r} is not a {FIELD_NOUNS.get(name, name)}: {', '.join(WORDS[name])}"
+    raise ValueError(f"{what}{VALUE_HINT}{example}")
 
 
 @cache
 def known_words() -> dict[str, dict[str, str]]:
-    """The words of each field, by how they are written in our languages."""
+    """Give the words of each field by how they are written in the languages of the interface."""
     return {
         name: {
-            column_matching.heading_key(said): str(word)
+            column_matching.heading_key(written): str(word)
             for word in known
-            for said in (word, *(words(language).get(word, word) for language in languages()))
+            for written in (word, *(words(language).get(word, word) for language in languages()))
         }
         for name, known in WORDS.items()
     }
 
 
-def _wrong_meanings(told: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """What is told of words, and is no word of its field."""
-    for name in (one for one in told if one in WORDS):
-        for word, meaning in told[name].items():
-            parts = _parts(name, meaning) if name in LISTS else [meaning]
+def _check_meanings(mapped: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Describe the given meanings that are no words of their fields."""
+    for name in (field for field in mapped if field in WORDS):
+        for word, meaning in mapped[name].items():
+            parts = _split_list(name, meaning) if name in LIST_FIELDS else [meaning]
             for part in parts:
                 if part and column_matching.heading_key(str(part)) not in known_words()[name]:
                     yield (
                         f"--value {name}:{word}={meaning}: {part!r} is not a "
-                        f"{NOUNS.get(name, name)}: write {', '.join(WORDS[name])}"
+                        f"{FIELD_NOUNS.get(name, name)}: write {', '.join(WORDS[name])}"
                     )
 
 
-def _bare(name: str, text: Any) -> Any:
-    """An id or a code without what nobody sees; names and what is free text stay as they are."""
+def _strip_invisible(name: str, text: Any) -> Any:
+    """Remove invisible characters from an id or a code; names and free text stay as they are."""
     kept = _is_free(name) or name in {"aliases", "sources", "url", "publisher"}
     return visible(text).strip() if isinstance(text, str) and not kept else text
 
 
 def _is_free(name: str) -> bool:
-    """Whether a field holds a text that stays as it is written."""
-    return name in FREE or name.startswith(NAME)
+    """Whether a field holds a name or free text, which stays as it is written."""
+    return name in FREE_TEXT_FIELDS or name.startswith(NAME_PREFIX)
 
 
-def _unknown_columns(there: Iterable[str], read: Iterable[str]) -> set[str]:
-    """The columns that are none of ours, and are not added by our own exports."""
-    left = {*there} - {*read}
-    if any(marks <= {*there} for marks in OURS):
-        left -= ADDED
+def _unknown_columns(columns: Iterable[str], used: Iterable[str]) -> set[str]:
+    """Find the columns that hold no field, and were not added by aidmap's own exports."""
+    left = {*columns} - {*used}
+    if any(marks <= {*columns} for marks in OWN_EXPORT_MARKS):
+        left -= EXPORT_COLUMNS
     return left

@@ -1,6 +1,7 @@
-"""What a person should look at before records are taken: read as it stands, and hardly meant.
+"""Doubts: what can be read, but is probably a mistake, and should be checked before it is imported.
 
-A doubt is told once a kind, with its first rows; it is accepted by its kind, or answered.
+Doubts are reported once for each kind, with the first rows, and are accepted by kind. Refusing what
+cannot be read at all is left to `row_parser` and `record_maker`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from aidmap.model import Place
 
-# Each kind, and what to do where it is not meant.
+# The kinds of doubt, and what to do where it is a mistake.
 KINDS = {
     "mixed-days": "make the column all days, or all texts, in the workbook",
     "odd-years": "write the years that are meant; for Hijri ones say --calendar hijri",
@@ -33,20 +34,30 @@ KINDS = {
     "zero-point": "write the point, or leave the row out",
     "near-places": "give both the same id, or keep one",
 }
-SHOWN = 10  # rows that are kept of each kind
-ZERO = 0.01  # degrees, about 1 km
-FAR = 0.5  # degrees from the next known place
-NEARER = 4  # times, if latitude and longitude are swapped
-NEAR_KM = 200.0  # of a town: no land is further, no crossing hardly
-TWIN_METRES = 200.0
-ALIKE = 0.6  # of the letters of two names
-FIRST_YEAR, AHEAD = 2000, 2  # years: of the first report that is likely, and those to come
+SHOWN_ROWS = 10  # of each kind
+ZERO_DEGREES = 0.01  # degrees, about 1 km
+FAR_DEGREES = 0.5  # from the nearest known place
+TIMES_NEARER = 4  # by which a swapped point is nearer, to be doubted
+MAX_TOWN_KM = 200.0  # from the nearest town: hardly any crossing is further away
+DUPLICATE_METRES = 200.0
+MIN_SIMILARITY = 0.6  # the share of letters that two names have in common
+FIRST_YEAR, YEARS_AHEAD = 2000, 2  # of the earliest plausible report; how far ahead a day may lie
 REMARKS = {
     "total-rows": "holds a sum, and is left out",
     "note-rows": "holds a remark, and is left out",
 }
-REMARK = ("*", "note", "source:", "sources:", "n.b.", "disclaimer", "ملاحظة", "المصدر:", "הערה")
-TOTALS = {
+REMARK_STARTS = (
+    "*",
+    "note",
+    "source:",
+    "sources:",
+    "n.b.",
+    "disclaimer",
+    "ملاحظة",
+    "المصدر:",
+    "הערה",
+)
+TOTAL_WORDS = {
     "total", "totals", "grand total", "sub total", "subtotal", "sum", "total general", "somme",
     "المجموع", "الاجمالي", "الإجمالي", 'סה"כ', "סה״כ", "סך הכל",
 }  # fmt: skip
@@ -54,13 +65,13 @@ TOTALS = {
 
 @dataclass
 class Doubt:
-    """One kind of doubt on a file.
+    """All doubts of one kind on a file.
 
     Attributes:
-        kind: of `KINDS`.
-        what: what the first such row is.
-        rows: the first rows, or lines, by their numbers.
-        count: how many there are.
+        kind: a key of `KINDS`.
+        what: what is doubted in the first such row.
+        rows: the numbers of the first such rows, or lines.
+        count: how many such rows there are.
     """
 
     kind: str
@@ -81,121 +92,128 @@ class Doubt:
 
 
 class Doubts:
-    """The doubts on a file, one a kind."""
+    """The doubts on a file, one for each kind."""
 
     def __init__(self) -> None:
         self._found: dict[str, Doubt] = {}
 
     def add(self, kind: str, what: str, row: int | None = None) -> None:
-        """Take up a doubt on a row, or on the whole file: then it says what there is to say."""
+        """Add a doubt on a row, or on the whole file, which then replaces the description."""
         doubt = self._found.setdefault(kind, Doubt(kind, what))
         if row is None:
             doubt.what, doubt.count = what, max(doubt.count, 1)
             return
         doubt.count += 1
-        if len(doubt.rows) < SHOWN and row not in doubt.rows:
+        if len(doubt.rows) < SHOWN_ROWS and row not in doubt.rows:
             doubt.rows.append(row)
 
     def __iter__(self) -> Iterator[Doubt]:
         return iter(self._found.values())
 
     def without(self, accepted: Iterable[str]) -> list[Doubt]:
-        """Those that nobody has accepted.
+        """Give the doubts that are not accepted.
 
         Raises:
-            DataError: a kind is none.
+            DataError: an accepted kind is unknown.
         """
-        taken = set(accepted)
-        wrong = sorted(taken - {*KINDS})
+        accepted_kinds = set(accepted)
+        wrong = sorted(accepted_kinds - {*KINDS})
         if wrong:
             known = ", ".join(KINDS)
             raise DataError(
                 f"--accept {kind[:60]!r}: is no kind of doubt: {known}" for kind in wrong
             )
-        return [doubt for doubt in self if doubt.kind not in taken]
+        return [doubt for doubt in self if doubt.kind not in accepted_kinds]
 
 
 def doubt_on_day(day: date, today: date) -> str:
-    """Why a day is hardly meant; empty: it may be."""
+    """Say why a day is implausible; empty: it is plausible."""
     if day.year in HIJRI_YEARS:
         return f"{day} has a year of the Hijri calendar"
     if day.year < FIRST_YEAR:
         return f"{day} lies before {FIRST_YEAR}"
-    return f"{day} lies more than {AHEAD} years ahead" if day.year > today.year + AHEAD else ""
+    return (
+        f"{day} lies more than {YEARS_AHEAD} years ahead"
+        if day.year > today.year + YEARS_AHEAD
+        else ""
+    )
 
 
 def kind_of_remark(cells: Iterable[Any]) -> str:
-    """What a row is that is no record: total-rows, note-rows; empty: it may be one."""
+    """Say whether a row is a sum (total-rows) or a remark (note-rows); empty: neither."""
     filled = [cell for cell in cells if cell not in (None, "")]
     first = next((cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()), "")
-    if " ".join(first.casefold().rstrip(": ").split()) in TOTALS:
+    if " ".join(first.casefold().rstrip(": ").split()) in TOTAL_WORDS:
         return "total-rows"
-    alone = len(filled) == 1 and first.casefold().startswith(REMARK)
+    alone = len(filled) == 1 and first.casefold().startswith(REMARK_STARTS)
     return "note-rows" if alone else ""
 
 
 def add_doubts_on_points(
     doubts: Doubts, places: Sequence[tuple[int, Place, str]], known: Sequence[Place]
 ) -> None:
-    """Doubt points at 0, 0, swapped ones, and places beside others that are alike in name.
+    """Doubt points at 0, 0, swapped points, and places near others of a similar name.
 
     Args:
-        doubts: where they go.
-        places: the new ones, each with its row and the country (ISO 3166-1 alpha-3) it names.
-        known: those of the data set.
+        doubts: where the doubts are added.
+        places: the new places, each with its row and the country that it names (ISO 3166-1
+            alpha-3).
+        known: the places of the data set.
     """
-    there = [(place.lon, place.lat) for place in known]
+    known_points = [(place.lon, place.lat) for place in known]
     for row, place, _ in places:
         if _is_zero(place):
             what = f"{place.id} lies at latitude {place.lat:g}, longitude {place.lon:g}"
             doubts.add("zero-point", what, row)
-        elif there and _is_swapped(place, there):
-            doubts.add("swapped-coordinates", _where_swapped(place, "the others"), row)
+        elif known_points and _is_swapped(place, known_points):
+            doubts.add("swapped-coordinates", _describe_swapped(place, "the others"), row)
     if not known:
         _add_doubts_on_first(doubts, places)
-    for row, what in _twins(places, known):
+    for row, what in _near_duplicates(places, known):
         doubts.add("near-places", what, row)
 
 
 def _is_zero(place: Place) -> bool:
-    """Whether a point lies where degrees come to that were taken for metres, or for nothing."""
-    return max(abs(place.lon), abs(place.lat)) < ZERO
+    """Whether a point lies at 0, 0, as missing coordinates and misread metres do."""
+    return max(abs(place.lon), abs(place.lat)) < ZERO_DEGREES
 
 
-def _where_swapped(place: Place, near: str) -> str:
+def _describe_swapped(place: Place, near: str) -> str:
     return (
         f"{place.id} lies at latitude {place.lat}, longitude {place.lon}; swapped it would be "
         f"near {near}"
     )
 
 
-def _is_swapped(place: Place, there: list[tuple[float, float]]) -> bool:
-    here, turned = (place.lon, place.lat), (place.lat, place.lon)
-    return degrees_to(here, there) > max(FAR, NEARER * degrees_to(turned, there))
+def _is_swapped(place: Place, known_points: list[tuple[float, float]]) -> bool:
+    here, swapped = (place.lon, place.lat), (place.lat, place.lon)
+    return degrees_to_nearest(here, known_points) > max(
+        FAR_DEGREES, TIMES_NEARER * degrees_to_nearest(swapped, known_points)
+    )
 
 
-def degrees_to(point: tuple[float, float], known: Iterable[tuple[float, float]]) -> float:
-    """Degrees, roughly, to the nearest of the known points."""
+def degrees_to_nearest(point: tuple[float, float], known: Iterable[tuple[float, float]]) -> float:
+    """Give the rough distance, in degrees, to the nearest of the known points."""
     lon, lat = point
     return min(max(abs(lon - east), abs(lat - north)) for east, north in known)
 
 
 def _add_doubts_on_first(doubts: Doubts, places: Sequence[tuple[int, Place, str]]) -> None:
-    """Doubt the first points of a data set: by the towns that are near, and by the country."""
+    """Doubt the first points of a data set, by the nearest towns and the countries they name."""
     for row, place, country in places:
         if abs(place.lon) > 90 or _is_zero(place):  # noqa: PLR2004 - no latitude
             continue
         here = gazetteer.nearest_town(place.lon, place.lat)
-        turned = gazetteer.nearest_town(place.lat, place.lon)
+        swapped = gazetteer.nearest_town(place.lat, place.lon)
         countries = {*getattr(place, "countries", ()), country} - {""}
-        elsewhere = countries and here.country not in countries and turned.country in countries
-        lost = here.km > NEAR_KM and here.km > NEARER * turned.km
-        if elsewhere or lost:
-            doubts.add("swapped-coordinates", _where_swapped(place, turned.label), row)
+        wrong_country = countries and here.country not in countries and swapped.country in countries
+        far_from_towns = here.km > MAX_TOWN_KM and here.km > TIMES_NEARER * swapped.km
+        if wrong_country or far_from_towns:
+            doubts.add("swapped-coordinates", _describe_swapped(place, swapped.label), row)
 
 
 def extent_of(places: Sequence[Place]) -> str:
-    """Where places lie, in words: a person sees a wrong part of the world at once."""
+    """Describe where places lie, so that a person sees a wrong part of the world at once."""
     if not places:
         return ""
     lats, lons = [place.lat for place in places], [place.lon for place in places]
@@ -218,25 +236,27 @@ def _degree(value: float, above: str, below: str) -> str:
     return f"{abs(value):.1f} {above if value >= 0 else below}"
 
 
-def _twins(
+def _near_duplicates(
     places: Sequence[tuple[int, Place, str]], known: Sequence[Place]
 ) -> Iterator[tuple[int, str]]:
-    """The new places that lie beside another one, new or known, and are named much like it."""
-    everyone = [*known, *(place for _, place, _ in places)]
-    points = [(place.lon, place.lat) for place in everyone]
-    for one, other, metres in geo.close_pairs(points, metres=TWIN_METRES):
+    """Find new places that lie near another place, new or known, of a similar name."""
+    all_places = [*known, *(place for _, place, _ in places)]
+    points = [(place.lon, place.lat) for place in all_places]
+    for one, other, metres in geo.close_pairs(points, metres=DUPLICATE_METRES):
         if other < len(known):
             continue
-        first, second = everyone[one], everyone[other]
-        if first.id != second.id and _are_alike(first, second):
+        first, second = all_places[one], all_places[other]
+        if first.id != second.id and _have_similar_names(first, second):
             row = places[other - len(known)][0]
             yield row, f"{second.id} lies {metres:.0f} m from {first.id}, and is named much like it"
 
 
-def _are_alike(one: Place, other: Place) -> bool:
+def _have_similar_names(one: Place, other: Place) -> bool:
     names = [{name.casefold() for name in place.names.values()} for place in (one, other)]
     return any(
-        mine in theirs or theirs in mine or SequenceMatcher(None, mine, theirs).ratio() >= ALIKE
-        for mine in names[0]
-        for theirs in names[1]
+        name in other_name
+        or other_name in name
+        or SequenceMatcher(None, name, other_name).ratio() >= MIN_SIMILARITY
+        for name in names[0]
+        for other_name in names[1]
     )
