@@ -265,7 +265,7 @@ def _dataset_for(
 def _bounds(file: Path, doubts: DoubtOptions) -> dict[str, Any]:
     """How much of a file is read, and who watches."""
     return {
-        "watched": partial(with_progress, what=f"Reading {file.name}"),
+        "progress": partial(with_progress, what=f"Reading {file.name}"),
         "limits": Limits().with_changes(doubts.limit or ()),
     }
 

@@ -56,7 +56,7 @@ def tell_of(result: ImportResult, file: Path) -> None:
     """Say how a file was read, what it holds, and what of it is not taken, and why."""
     for note in result.notes:
         say(note)
-    for part in result.passed_over:
+    for part in result.skipped_parts:
         count = f" ({part['count']:,})" if part["count"] > 1 else ""
         say(f"left out: {part['what']}{count} {part['why']}")
     say(f"read: {many(result.read, 'row')} of {file.name}")

@@ -1,4 +1,7 @@
-"""What came of a file: records, what is refused and why, what is left, what is to be looked at."""
+"""The result of reading a file: records, refused rows, skipped parts and doubts.
+
+Nothing is read here, and nothing is written; how faults are shortened for the user is here too.
+"""
 
 from __future__ import annotations
 
@@ -15,29 +18,29 @@ if TYPE_CHECKING:
     from aidmap.importers.header import Row
     from aidmap.model import Source
 
-FEW = 3  # rows with the same fault that are told one by one
-LISTED = 5  # rows that are named where a fault is told once
+REPEATED_FAULTS = 3  # a fault of more rows may be reported once for its column
+LISTED_ROWS = 5  # rows that are named where a fault is reported once
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|--value \S+")
 
 
 @dataclass
 class ImportResult:
-    """What was read.
+    """What was read from a file.
 
     Attributes:
-        new: records that the data set does not have.
-        known: how many it has already.
-        twice: how many stand in the file a second time.
-        changed: places that it has with other fields.
-        differences: what is other in these, field by field.
-        refused: rows that are none, each with its faults.
+        new: the records that the data set does not have yet.
+        known: how many records the data set has already.
+        twice: how many records appear in the file a second time.
+        changed: places that the data set has with other fields.
+        differences: how these places differ, field by field.
+        refused: rows that make no record, each with its faults.
         sources: publishers that the data set does not have yet.
-        ignored: columns that are none of ours.
+        ignored: columns that hold no field.
         columns: the column of each field.
-        notes: what a person is to know of how the file is read.
-        doubts: what a person should look at before the records are taken.
+        notes: what a person should know about how the file is read.
+        doubts: what a person should check before the records are imported.
         read: how many rows the file has below its header.
-        passed_over: parts of the file that are not read, each with what, why and count.
+        passed_over: the parts of the file that are not read, each with what, why and count.
     """
 
     new: list[Any] = field(default_factory=list)
@@ -52,38 +55,38 @@ class ImportResult:
     notes: list[str] = field(default_factory=list)
     doubts: Doubts = field(default_factory=Doubts)
     read: int = 0
-    passed_over: list[dict[str, Any]] = field(default_factory=list)
+    skipped_parts: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def faults(self) -> list[Fault]:
-        """Every fault of every row; one that most rows have is told once."""
-        return faults_in_short([fault for _, faults in self.refused for fault in faults], self.read)
+        """Every fault of every row; one that most rows share is reported once."""
+        return shorten_faults([fault for _, faults in self.refused for fault in faults], self.read)
 
     @property
     def left(self) -> list[dict[str, Any]]:
-        """What of the file is not taken: what, why, and how many."""
+        """Everything in the file that is not imported: what, why, and how many."""
         counts = (
             ("rows", "are there already", self.known),
             ("rows", "stand twice in the file", self.twice),
             ("rows", "are refused", len(self.refused)),
         )
         return [
-            *self.passed_over,
+            *self.skipped_parts,
             *(skipped_part(what, why, count=count) for what, why, count in counts if count),
         ]
 
 
-def faults_in_short(faults: list[Fault], rows: int) -> list[Fault]:
-    """Faults in their order; one that at least half of the rows have in a column is told once."""
+def shorten_faults(faults: list[Fault], rows: int) -> list[Fault]:
+    """Shorten a list of faults: one that more than half of the rows have is reported once."""
     groups: dict[tuple[str, str], list[Fault]] = defaultdict(list)
     for fault in faults:
         groups[fault.field, QUOTED.sub("", fault.what)].append(fault)
-    short: dict[int, Fault] = {}
+    shortened: dict[int, Fault] = {}
     for group in groups.values():
-        if len(group) > max(FEW, rows // 2):
-            lines = ", ".join(str(fault.line) for fault in group[1 : LISTED + 1])
+        if len(group) > max(REPEATED_FAULTS, rows // 2):
+            lines = ", ".join(str(fault.line) for fault in group[1 : LISTED_ROWS + 1])
             more = f"; so are {len(group) - 1:,} rows more ({lines} ...): it is the whole column"
-            short[id(group[0])] = replace(group[0], what=group[0].what + more)
+            shortened[id(group[0])] = replace(group[0], what=group[0].what + more)
         else:
-            short |= {id(fault): fault for fault in group}
-    return [short[id(fault)] for fault in faults if id(fault) in short]
+            shortened |= {id(fault): fault for fault in group}
+    return [shortened[id(fault)] for fault in faults if id(fault) in shortened]

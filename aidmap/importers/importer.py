@@ -1,7 +1,7 @@
-"""Records from tables and maps of others: what is new, what is there already, what is refused.
+"""Imports reports and places from foreign files: what is new, known, changed or refused.
 
-Nothing is written here: an `ImportResult` is shown first, and then taken, whole or without its
-refused rows.
+Nothing is written here. The caller shows the `ImportResult`, and then writes its records to the
+store. Reading files is left to `readers`, and parsing rows to `row_parser`.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from aidmap.model.import_mapping import Mapping
     from aidmap.query.dataset import Dataset
 
-    Watch = Callable[[Iterable[Row]], Iterable[Row]]
+    Progress = Callable[[Iterable[Row]], Iterable[Row]]
 
-UNKNOWN_ACCURACY_M = 1000.0  # a point of which nothing is told is drawn as approximate
-FIRST_ROWS = 25  # from which it is told what a column holds
+UNKNOWN_ACCURACY_M = 1000.0  # where none is given: the point is drawn as approximate
+SAMPLE_ROWS = 25  # from which it is judged what a column holds
 REPORT_ID = re.compile(r"'?[0-9a-f]{16}")
 PLACE_ID = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-+[a-z0-9]+)*")
-COUNTRY = ("country", "country name", "iso3", "country code", "adm0 name", "admin0")
+COUNTRY_HEADINGS = ("country", "country name", "iso3", "country code", "adm0 name", "admin0")
 
 
 def reports(
@@ -50,35 +50,35 @@ def reports(
     *,
     new_publishers: bool = False,
     now: datetime | None = None,
-    watched: Watch = iter,
+    progress: Progress = iter,
     limits: Limits | None = None,
 ) -> ImportResult:
     """Read reports from a table.
 
     Args:
-        data: the data set that is to take them; it is only asked.
+        data: the data set that they are meant for; it is not changed.
         path: the table.
-        mapping: how it is to be read.
-        new_publishers: whether a publisher that the data set does not know is taken up, too.
-        now: when they are entered, where the table does not say; None: now.
-        watched: shows how far it is.
-        limits: what reading may cost; None: as usual.
+        mapping: how the table is to be read.
+        new_publishers: whether publishers that the data set does not know are taken up, too.
+        now: when the reports are entered, where the table does not say; None: now.
+        progress: passes the rows on, and may show the progress.
+        limits: the limits on reading the file; None: the usual ones.
 
     Raises:
-        DataError: the file, or the mapping, is wrong; single rows are told in the result.
+        DataError: the file or the mapping is wrong; faults of single rows are in the result.
     """
     target = column_matching.report_fields(mapping)
     resolver = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
     wrong = resolver.check_constants(mapping.constants)
     table = readers.read_table(path, target, limits or Limits())
     parser = RowParser(target, table, zone=data.records.about.time_zone, other_faults=wrong)
-    first, rows = _looked_ahead(table)
+    first, rows = _look_ahead(table)
     result = ImportResult(sources=resolver.sources)
-    _leave_out_foreign_ids(parser, first, result, mapping, ours=REPORT_ID)
+    _leave_out_foreign_ids(parser, first, result, mapping, own_pattern=REPORT_ID)
     known = {report.id for report in data.records.reports}
     seen: set[str] = set()
     maker = RecordMaker(parser, result, resolver.make_report, data.records.about.today())
-    for _, report in maker.records(watched(rows)):
+    for _, report in maker.records(progress(rows)):
         if report.id in seen:
             result.twice += 1
         elif report.id in known:
@@ -86,7 +86,7 @@ def reports(
         else:
             result.new.append(report)
         seen.add(report.id)
-    return _complete(result, parser, table)
+    return _complete_result(result, parser, table)
 
 
 def places(
@@ -94,22 +94,22 @@ def places(
     path: Path,
     mapping: Mapping,
     *,
-    watched: Watch = iter,
+    progress: Progress = iter,
     limits: Limits | None = None,
 ) -> ImportResult:
     """Read places from a table with lon and lat, or from a map with points in any CRS.
 
-    Fields that the file has no column for keep what the data set has.
+    Fields without a column in the file keep the values that the data set has.
 
     Args:
-        data: the data set that is to take them; it is only asked.
+        data: the data set that they are meant for; it is not changed.
         path: a table, or GeoJSON, GeoPackage, Shapefile, KML, KMZ, GPX, GML, FlatGeobuf.
-        mapping: how it is to be read.
-        watched: shows how far it is.
-        limits: what reading may cost; None: as usual.
+        mapping: how the file is to be read.
+        progress: passes the rows on, and may show the progress.
+        limits: the limits on reading the file; None: the usual ones.
 
     Raises:
-        DataError: the file, or the mapping, is wrong; single rows are told in the result.
+        DataError: the file or the mapping is wrong; faults of single rows are in the result.
     """
     target = column_matching.place_fields(mapping)
     if mapping.crs and path.suffix.lower() not in MAPS:
@@ -117,34 +117,36 @@ def places(
         raise DataError([f"--crs {mapping.crs}: {what}"])
     table = readers.read_table(path, target, limits or Limits())
     parser = RowParser(target, table, zone=data.records.about.time_zone)
-    first, rows = _looked_ahead(table)
+    first, rows = _look_ahead(table)
     result = ImportResult()
-    _leave_out_foreign_ids(parser, first, result, mapping, ours=PLACE_ID)
+    _leave_out_foreign_ids(parser, first, result, mapping, own_pattern=PLACE_ID)
     settle_order(parser, first, data.records.places, result.doubts)
-    there = {place.id: place for place in data.records.places}
-    make = partial(_place, there=there, told={*parser.columns, *mapping.constants})
+    known_places = {place.id: place for place in data.records.places}
+    make = partial(
+        _make_place, known_places=known_places, given={*parser.columns, *mapping.constants}
+    )
     maker = RecordMaker(parser, result, make, data.records.about.today())
     first_of: dict[str, Place] = {}
-    pointed: list[tuple[int, Place, str]] = []
-    for row, place in maker.records(watched(rows)):
+    located: list[tuple[int, Place, str]] = []
+    for row, place in maker.records(progress(rows)):
         if place.id not in first_of:
             first_of[place.id] = place
-            if _sort_in(place, there.get(place.id), result, row):
-                pointed.append((row.number, place, _country(row)))
+            if _classify_place(place, known_places.get(place.id), result, row):
+                located.append((row.number, place, _country_of(row)))
         elif first_of[place.id] == place:
             result.twice += 1
         else:
             what = f"{place.id!r} stands twice with different fields: keep one, or give it an id"
             result.refused.append((row, [fault_in_row(row, "id", what)]))
-    sanity.add_doubts_on_points(result.doubts, pointed, data.records.places)
-    if not there and pointed:
-        result.notes.append(sanity.extent_of([place for _, place, _ in pointed]))
-    return _complete(result, parser, table)
+    sanity.add_doubts_on_points(result.doubts, located, data.records.places)
+    if not known_places and located:
+        result.notes.append(sanity.extent_of([place for _, place, _ in located]))
+    return _complete_result(result, parser, table)
 
 
-def _looked_ahead(table: Table) -> tuple[list[Row], Iterator[Row]]:
-    """The first rows of a table, and all of them."""
-    first = list(islice(table.rows, FIRST_ROWS))
+def _look_ahead(table: Table) -> tuple[list[Row], Iterator[Row]]:
+    """Give the first rows of a table, and an iterator over all of them."""
+    first = list(islice(table.rows, SAMPLE_ROWS))
     return first, chain(first, table.rows)
 
 
@@ -154,25 +156,25 @@ def _leave_out_foreign_ids(
     result: ImportResult,
     mapping: Mapping,
     *,
-    ours: re.Pattern[str],
+    own_pattern: re.Pattern[str],
 ) -> None:
-    """Leave a column of ids out where none of its first values is one of ours."""
+    """Ignore a column of ids if none of its first values has the form of an id of aidmap."""
     column = parser.columns.get("id")
     if column is None or "id" in mapping.columns:
         return
     values = [
         str(row.cells.get(column)) for row in first if row.cells.get(column) not in (None, "")
     ]
-    if values and not any(ours.fullmatch(value.strip()) for value in values):
+    if values and not any(own_pattern.fullmatch(value.strip()) for value in values):
         parser.leave_out_ids()
         name = column_matching.one_line(column)
-        held = f"holds no ids of ours, as {values[0][:40]!r}"
-        why = f"{held}: --map id={name!r} takes them all the same"
-        result.passed_over.append(skipped_part(f"column {name!r}", why))
+        example = f"holds no ids of ours, as {values[0][:40]!r}"
+        why = f"{example}: --map id={name!r} takes them all the same"
+        result.skipped_parts.append(skipped_part(f"column {name!r}", why))
 
 
-def _complete(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
-    """The result with what was found of the table as a whole."""
+def _complete_result(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
+    """Add to the result what was found about the table as a whole."""
     result.ignored = parser.ignored
     result.columns = {
         name: column_matching.one_line(column) for name, column in parser.columns.items()
@@ -182,21 +184,21 @@ def _complete(result: ImportResult, parser: RowParser, table: Table) -> ImportRe
         skipped_part(f"column {column_matching.short_name(column)!r}", "is none of ours")
         for column in sorted(parser.ignored - {parser.foreign_ids})
     ]
-    result.passed_over = [*table.skipped_parts, *columns, *result.passed_over]
+    result.skipped_parts = [*table.skipped_parts, *columns, *result.skipped_parts]
     for kind, row, what in table.doubts:
         result.doubts.add(kind, what, row)
     return result
 
 
-def _country(row: Row) -> str:
-    """The country that a row names, as ISO 3166-1 alpha-3; empty: none that is known."""
+def _country_of(row: Row) -> str:
+    """Find the country that a row names, as ISO 3166-1 alpha-3; empty: no known country."""
     cells = {column_matching.heading_key(name): value for name, value in row.cells.items()}
-    named = next((cells[name] for name in COUNTRY if isinstance(cells.get(name), str)), "")
+    named = next((cells[name] for name in COUNTRY_HEADINGS if isinstance(cells.get(name), str)), "")
     return gazetteer.country_code(named) if named else ""
 
 
-def _sort_in(place: Place, old: Place | None, result: ImportResult, row: Row) -> bool:
-    """Put a place where it belongs, and say whether it is new, or changed."""
+def _classify_place(place: Place, old: Place | None, result: ImportResult, row: Row) -> bool:
+    """Add a place to the result as known, new or changed; say whether it is new or changed."""
     if old == place:
         result.known += 1
         return False
@@ -224,30 +226,32 @@ def _short_value(value: Any) -> str:
     return "empty" if value in (None, "", []) else repr(value)
 
 
-def _place(fields: dict[str, Any], there: dict[str, Place], told: set[str]) -> Place:
-    """Make a place of a row's fields.
+def _make_place(fields: dict[str, Any], known_places: dict[str, Place], given: set[str]) -> Place:
+    """Make a place from the fields of a row.
 
     Args:
-        fields: they; where no id is among them, it comes from the English name.
-        there: the places of the data set, by id: what is not told is kept of them.
-        told: the fields that the file has.
+        fields: the fields; without an id, the id is made from the English name.
+        known_places: the places of the data set, by id; they supply the fields not given.
+        given: the names of the fields that the file or the mapping gives.
     """
-    said = dict(fields)
-    if "id" not in said:  # without a name, that alone is the fault
-        said["id"] = slug(str(said["name_en"])) if said.get("name_en") else "none"
-    old = there.get(str(said.get("id")))
+    values = dict(fields)
+    if "id" not in values:  # if the name is missing too, that is the only fault reported
+        values["id"] = slug(str(values["name_en"])) if values.get("name_en") else "none"
+    old = known_places.get(str(values.get("id")))
     if old is not None:
-        same = old.kind == said.get("kind", old.kind)
-        special = {*field_names(type(old))} - {*field_names(Hub)}  # what its kind alone has
-        kept = {name for name in as_json(old) if same or name not in special} - told
-        said = {name: value for name, value in as_json(old).items() if name in kept} | said
-    place: Place = parse("place", {"accuracy_m": UNKNOWN_ACCURACY_M} | said)
+        same = old.kind == values.get("kind", old.kind)
+        special = {*field_names(type(old))} - {*field_names(Hub)}  # fields of its kind alone
+        kept = {name for name in as_json(old) if same or name not in special} - given
+        values = {name: value for name, value in as_json(old).items() if name in kept} | values
+    place: Place = parse("place", {"accuracy_m": UNKNOWN_ACCURACY_M} | values)
     return place
 
 
 def mapping_text(mapping: Mapping) -> str:
-    """A mapping as TOML, to be kept and used again."""
+    """Write a mapping as TOML, to be kept and used again."""
     import tomli_w
 
-    told = mapping.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    return tomli_w.dumps(told)
+    fields = mapping.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
+    )
+    return tomli_w.dumps(fields)

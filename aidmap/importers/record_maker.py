@@ -67,7 +67,7 @@ class RecordMaker:
                 yield row, record
         for what in self._parser.describe_mixed_days():
             self._result.doubts.add("mixed-days", what)
-        self._result.passed_over += [
+        self._result.skipped_parts += [
             skipped_part("rows", SKIP_REASONS[kind], count=count) for kind, count in skipped.items()
         ]
 
