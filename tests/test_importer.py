@@ -266,10 +266,10 @@ def test_a_word_that_is_none_names_its_column_and_the_way(shipped: Dataset, tmp_
     ).faults
     assert cargo.field == "Cargo"
     assert cargo.what == (
-        "'All' is not a kind of traffic: goods, fuel, people; what it means can be told: "
+        "'All' is not a kind of traffic: goods, fuel, people; say what it means: "
         "--value 'traffic:All=goods|fuel|people'"
     )
-    assert basis.what.endswith("what it means can be told: --value basis:SEEN=...")
+    assert basis.what.endswith("say what it means: --value basis:SEEN=...")
     assert (reason.field, reason.what[:24]) == ("Reason", "'rain' is not a reason: ")
 
 

@@ -154,7 +154,7 @@ def test_days_first_are_not_guessed(shipped: Dataset, tmp_path: Path) -> None:
     [fault] = read(shipped, tmp_path / "r.csv").faults
     assert str(fault) == (
         f"{tmp_path / 'r.csv'}:2: effective_from: '03/04/2024' is not a day: write it as "
-        "2024-04-19, or tell how days are written: --day-format DD/MM/YYYY"
+        "2024-04-19, or say how days are written: --day-format DD/MM/YYYY"
     )
 
 

@@ -135,8 +135,8 @@ def _suggest_day_option(name: str, what: str) -> str:
         empty = f"; if it means until further notice: --value {name}:{written[:20]}="
         return f"or leave it empty{empty if name == 'effective_to' else ''}"
     if SHORT_YEAR.fullmatch(written):
-        return "or tell how days are written: --day-format DD-MMM-YY"
-    return "or tell how days are written: --day-format DD/MM/YYYY"
+        return "or say how days are written: --day-format DD-MMM-YY"
+    return "or say how days are written: --day-format DD/MM/YYYY"
 
 
 def fault_in_row(row: Row, column: str, what: str) -> Fault:

@@ -50,7 +50,7 @@ EXPORT_COLUMNS = {
     *CLOCKS, *SAID_OF_PLACE, *SAID_OF_ROUTE, *BESIDE, "valid_from", "valid_to", "row", "fault",
     "Name", "Name2", "description",
 }  # fmt: skip
-VALUE_HINT = "; what it means can be told: --value "
+VALUE_HINT = "; say what it means: --value "
 LIST_SEPARATORS = re.compile(r"[|;,،]")
 
 
