@@ -455,7 +455,7 @@ def csv_of(shot: Snapshot, table: str, **options: Any) -> list[dict[str, str]]:
 def test_every_table_says_its_columns_whose_it_is_and_where_its_days_are(
     shot: Snapshot, name: str
 ) -> None:
-    rows = tables.tables(shot, name)[name]
+    rows = tables.build_tables(shot, name)[name]
     assert tuple(key for key in rows[0] if key != tables.GEOMETRY) == tables.header(name)
     wanted = {"time_zone", "dataset", "credits", "licence"}
     [first, *_] = csv_of(shot, name)
@@ -506,7 +506,7 @@ def test_sdi_t_in_one_table_is_the_first_that_has_rows(
     crossings = [place for place in at.records.places if place.kind == "land_crossing"]
     only = with_places(at, *crossings)
     assert "bcpname" in csv_of(only, "", schema="sdi-t")[0]
-    assert exporter.left_out(only, ".csv", schema="sdi-t") == []
+    assert exporter.tables_left_out(only, ".csv", schema="sdi-t") == []
     empty = exporters.export(nobody(tmp_path / "x"), ".csv", schema="sdi-t").decode("utf-8-sig")
     assert empty.startswith("portname,code,prttype,")
     options = ("--data", GEODATA, "--on", ON, "--schema", "sdi-t")

@@ -36,7 +36,7 @@ def export(
     from aidmap.exporters import exporter
     from aidmap.files import write_whole
 
-    suffix = exporter.check_path(output)
+    suffix = exporter.export_suffix(output)
     dataset = open_dataset(data, courses=True)
     shot = clocks.snapshot(dataset, on)  # fmt: skip
     content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
@@ -45,6 +45,6 @@ def export(
     except OSError as error:
         raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
     typer.echo(f"{output}: {len(content):,} bytes, {shot.query.on}, {clocks.traffic.value}")
-    others = exporter.left_out(shot, suffix, table=table, schema=schema)
+    others = exporter.tables_left_out(shot, suffix, table=table, schema=schema)
     if others:
         say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")

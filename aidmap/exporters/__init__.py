@@ -1,6 +1,6 @@
-"""Formats of others, out: tables, maps, workbooks, from the records and the frames of `geo`.
+"""Exports a snapshot to the formats of other programs: tables, maps and workbooks.
 
-Where files go is left to those who ask; reading such formats is left to `importers`.
+Writing the bytes to files is left to the caller; reading such formats is left to `importers`.
 """
 
 from aidmap.exporters import exporter as exporter

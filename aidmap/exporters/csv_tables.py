@@ -1,4 +1,7 @@
-"""Tables as CSV: UTF-8, cells guarded against formulas, lists joined by |."""
+"""Writes tables as CSV: in UTF-8, with cells guarded against formulas and lists joined by |.
+
+What the tables hold is left to `tables`.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,13 @@ if TYPE_CHECKING:
     from aidmap.exporters.tables import Rows
     from aidmap.query.snapshot import Snapshot
 
-SIGNS = "-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b"  # wide and small forms too
-# How a cell begins that a spreadsheet would run: with a sign, with what spreadsheets or those who
-# clean tables take away before one, or with a character that steers.
-FORMULA = re.compile(rf"'*(?:[{ranges(CONTROLS)}]|[\s{ranges(CONTROLS, INVISIBLE)}]*[{SIGNS}])")
-MARK = "|"
+FORMULA_SIGNS = "-=+@\uff0d\uff1d\uff0b\uff20\ufe63\ufe66\ufe62\ufe6b"  # with wide and small forms
+# The start of a cell that a spreadsheet would run as a formula: a sign, also behind characters that
+# spreadsheets or tools for cleaning tables strip, or a control character.
+FORMULA = re.compile(
+    rf"'*(?:[{ranges(CONTROLS)}]|[\s{ranges(CONTROLS, INVISIBLE)}]*[{FORMULA_SIGNS}])"
+)
+LIST_SEPARATOR = "|"
 CLOCKS = (
     "on", "traffic", "known_by", "recorded_by", "according_to", "time_zone", "dataset", "credits",
     "licence",
@@ -29,11 +34,11 @@ CLOCKS = (
 
 
 class Table(NamedTuple):
-    """Rows that a sheet can hold, and the columns that they have, or would have.
+    """Rows that a sheet can hold, and their columns, which are known even without rows.
 
     Attributes:
-        columns: their names, in order.
-        rows: without shapes and lists.
+        columns: the names of the columns, in order.
+        rows: the rows, without shapes and lists.
     """
 
     columns: list[str]
@@ -41,87 +46,90 @@ class Table(NamedTuple):
 
 
 def guard_formula(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a quote before what looks like one.
+    """Put a quote before a text that looks like a formula, so that no spreadsheet runs it.
 
-    What has such quotes of its own gets one more, so that `unguarded` gives back every text.
+    A text that begins with such quotes itself gets one more, so that `unguard_formula` gives back
+    every text.
     """
     return f"'{text}" if FORMULA.match(text) else text
 
 
 def unguard_formula(text: str) -> str:
-    """The text of a guarded cell."""
+    """Give the text of a cell that `guard_formula` has guarded."""
     return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
-def flat(rows: Rows, *, clocks: Mapping[str, str], columns: Sequence[str] = ()) -> Table:
-    """Rows without shapes, their lists as one text, and with the clocks and the licence in each.
+def flatten_rows(rows: Rows, *, clocks: Mapping[str, str], columns: Sequence[str] = ()) -> Table:
+    """Drop shapes, join lists into texts, and add the clocks and the licence to each row.
 
     Args:
-        rows: of one of the tables.
-        clocks: what they say of themselves.
-        columns: those that a header has where there are no rows.
+        rows: the rows of one table.
+        clocks: the metadata of the table; those named in `CLOCKS` are added.
+        columns: the columns of the header where there are no rows.
     """
-    told = {name: clocks[name] for name in CLOCKS if name in clocks}
-    plain = [
+    added = {name: clocks[name] for name in CLOCKS if name in clocks}
+    flat_rows = [
         {name: join_list(value) for name, value in row.items() if name != tables.GEOMETRY}
-        | {name: text for name, text in told.items() if name not in row}
+        | {name: text for name, text in added.items() if name not in row}
         for row in rows
     ]
-    return Table(columns_of(plain) or list(dict.fromkeys([*columns, *told])), plain)
+    return Table(columns_of(flat_rows) or list(dict.fromkeys([*columns, *added])), flat_rows)
 
 
 def join_list(value: Any) -> Any:
-    """A list as one text, joined by |; as JSON where its texts have that mark themselves."""
+    """Join a list with |, or write it as JSON where its texts contain that character."""
     if not isinstance(value, (list, tuple)):
         return value
     texts = [str(one) for one in value]
-    plain = not any(MARK in text or text.startswith("[") or text != text.strip() for text in texts)
-    return MARK.join(texts) if plain else json.dumps(texts, ensure_ascii=False)
+    needs_json = any(
+        LIST_SEPARATOR in text or text.startswith("[") or text != text.strip() for text in texts
+    )
+    return json.dumps(texts, ensure_ascii=False) if needs_json else LIST_SEPARATOR.join(texts)
 
 
-def table(told: Table, *, tags: Mapping[str, str] | None = None) -> bytes:
-    """A table as CSV (RFC 4180, with a byte order mark, as spreadsheets want it).
+def write_csv(table: Table, *, tags: Mapping[str, str] | None = None) -> bytes:
+    """Write a table as CSV (RFC 4180), with the byte order mark that spreadsheets need.
 
     Args:
-        told: as `flat` made it.
-        tags: HXL tags by column, for a row under the header; None: without.
+        table: a table that `flatten_rows` made.
+        tags: HXL tags by column, for a row below the header; None: no such row.
     """
-    columns, rows = told
+    columns, rows = table
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     if tags is not None:
         writer.writerow([tags.get(name, "") for name in columns])
-    writer.writerows([[_cell(row.get(name)) for name in columns] for row in rows])
+    writer.writerows([[_csv_cell(row.get(name)) for name in columns] for row in rows])
     return text.getvalue().encode("utf-8-sig")
 
 
 def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
-    """One row a place and snapshot, with its status and who says so."""
+    """Write one row for each place and snapshot, with its status and the source."""
     parts = [
-        flat(
-            tables.tables(snapshot, "places")["places"],
+        flatten_rows(
+            tables.build_tables(snapshot, "places")["places"],
             clocks=tables.metadata(snapshot),
             columns=tables.header("places"),
         )
         for snapshot in snapshots
     ]
     columns = list(dict.fromkeys(name for part in parts for name in part.columns))
-    return table(Table(columns, [row for part in parts for row in part.rows]))
+    return write_csv(Table(columns, [row for part in parts for row in part.rows]))
 
 
 def reports_csv(snapshot: Snapshot) -> bytes:
-    """One row a report that counts by the clocks, of every traffic, in the data set's order."""
-    return table(
-        flat(
-            tables.tables(snapshot, "reports")["reports"],
-            clocks=tables.of_table("reports", tables.metadata(snapshot)),
+    """Write one row for each report that counts by the clocks, in the order of the data set."""
+    return write_csv(
+        flatten_rows(
+            tables.build_tables(snapshot, "reports")["reports"],
+            clocks=tables.table_metadata("reports", tables.metadata(snapshot)),
             columns=tables.header("reports"),
         )
     )
 
 
-def _cell(value: Any) -> str | float | int:
+def _csv_cell(value: Any) -> str | float | int:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -130,5 +138,5 @@ def _cell(value: Any) -> str | float | int:
 
 
 def columns_of(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The columns of rows, in the order in which they come."""
+    """Give the columns of rows, in the order of their first appearance."""
     return list(dict.fromkeys(name for row in rows for name in row))

@@ -1,4 +1,7 @@
-"""Exports: what is asked for, by the suffix of the file and the schema of others."""
+"""Chooses what to export and how, by the suffix of the file, the table and the schema.
+
+Writing each format is left to the other modules here; writing files is left to the caller.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ SUFFIXES = (
     ".umap",
 )  # fmt: skip
 SCHEMAS = ("sdi-t", "open511", "openrouteservice", "valhalla")
-ROOMY = (".gpkg", ".xlsx")  # formats with room for several tables
+MULTI_TABLE_SUFFIXES = (".gpkg", ".xlsx")  # formats with room for several tables
 DOCUMENTS: dict[str, Callable[[Snapshot], bytes]] = {
     "open511": foreign_schemas.open511,
     "openrouteservice": foreign_schemas.openrouteservice,
@@ -31,60 +34,64 @@ DOCUMENTS: dict[str, Callable[[Snapshot], bytes]] = {
 def export(
     snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = "", hxl: bool = False
 ) -> bytes:
-    """Write a snapshot in a format of others.
+    """Export a snapshot in one of the formats.
 
     Args:
-        snapshot: its day and its clocks are those of the export.
+        snapshot: the snapshot; its day and clocks are those of the export.
         suffix: one of `SUFFIXES`.
-        table: places, routes, legs, areas, reports, spans or sources; of sdi-t ports, crossings
-            or routes; empty: places, of sdi-t the first that has rows, or all of them where the
-            format has room for all.
-        schema: one of `SCHEMAS`; empty: our own columns.
-        hxl: whether a row of HXL tags stands under the header, in CSV and XLSX.
+        table: places, routes, legs, areas, reports, spans or sources; for sdi-t ports, crossings
+            or routes. Empty: all tables, where the format has room for several; otherwise places,
+            or for sdi-t the first table that has rows.
+        schema: one of `SCHEMAS`; empty: aidmap's own columns.
+        hxl: whether to add a row of HXL tags below the header, in CSV and XLSX.
 
     Raises:
-        DataError: the format or the schema is none, or one cannot hold the other.
+        DataError: the suffix, table or schema is unknown, or they do not go together.
     """
-    _check(suffix, schema, hxl=hxl)
+    _check_request(suffix, schema, hxl=hxl)
     if schema in DOCUMENTS:
         return DOCUMENTS[schema](snapshot)
     if suffix == ".umap":
         return foreign_schemas.umap(snapshot)
-    chosen = _tables(snapshot, table, schema, several=suffix in ROOMY)
+    chosen = _choose_tables(snapshot, table, schema, several=suffix in MULTI_TABLE_SUFFIXES)
     about = tables.metadata(snapshot)
     if suffix == ".gpkg":
         return geo_formats.geopackage(chosen, about, snapshot.query.on)
     if suffix == ".xlsx":
-        plain = {name: _flat(name, rows, about, schema) for name, rows in chosen.items()}
-        tags = {name: foreign_schemas.tags_of(name, one.columns) for name, one in plain.items()}
-        return excel.workbook(plain, about, snapshot.query.on, tags=tags if hxl else None)
+        sheets = {name: _flatten(name, rows, about, schema) for name, rows in chosen.items()}
+        tags = {
+            name: foreign_schemas.hxl_tags(name, table.columns) for name, table in sheets.items()
+        }
+        return excel.write_workbook(sheets, about, snapshot.query.on, tags=tags if hxl else None)
     [(name, rows)] = chosen.items()
     if suffix == ".csv":
-        plain_table = _flat(name, rows, about, schema)
-        tagged = foreign_schemas.tags_of(name, plain_table.columns) if hxl else None
-        return csv_tables.table(plain_table, tags=tagged)
-    return _one(rows, suffix, tables.of_table(name, about))
+        flat_table = _flatten(name, rows, about, schema)
+        row_of_tags = foreign_schemas.hxl_tags(name, flat_table.columns) if hxl else None
+        return csv_tables.write_csv(flat_table, tags=row_of_tags)
+    return _write_single_table(rows, suffix, tables.table_metadata(name, about))
 
 
-def left_out(snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = "") -> list[str]:
-    """The tables of SDI-T that have rows, but no room in a file of one table."""
-    if table or schema != "sdi-t" or suffix in ROOMY:
+def tables_left_out(
+    snapshot: Snapshot, suffix: str, *, table: str = "", schema: str = ""
+) -> list[str]:
+    """Name the tables of SDI-T that have rows, but no room in a format with a single table."""
+    if table or schema != "sdi-t" or suffix in MULTI_TABLE_SUFFIXES:
         return []
     _, *others = [name for name, rows in foreign_schemas.sdi_t(snapshot).items() if rows] or [""]
     return others
 
 
-def _flat(name: str, rows: Rows, about: dict[str, str], schema: str) -> csv_tables.Table:
+def _flatten(name: str, rows: Rows, about: dict[str, str], schema: str) -> csv_tables.Table:
     columns = foreign_schemas.SDI_COLUMNS[name] if schema else tables.header(name)
-    return csv_tables.flat(rows, clocks=tables.of_table(name, about), columns=columns)
+    return csv_tables.flatten_rows(rows, clocks=tables.table_metadata(name, about), columns=columns)
 
 
-def _one(rows: Rows, suffix: str, about: dict[str, str]) -> bytes:
-    """One table in a format that has room for one."""
+def _write_single_table(rows: Rows, suffix: str, about: dict[str, str]) -> bytes:
+    """Write one table in a format that has room for one."""
     bare = [{key: row[key] for key in row if key != tables.GEOMETRY} for row in rows]
     if suffix == ".jsonl":
-        told = {name: about[name] for name in csv_tables.CLOCKS if name in about}
-        lines = [json.dumps(row | told | row, ensure_ascii=False) for row in bare]
+        clocks = {name: about[name] for name in csv_tables.CLOCKS if name in about}
+        lines = [json.dumps(row | clocks | row, ensure_ascii=False) for row in bare]
         return "".join(f"{line}\n" for line in lines).encode("utf-8")
     if suffix == ".json":
         text = json.dumps({"metadata": about, "rows": bare}, ensure_ascii=False, indent=1)
@@ -98,18 +105,20 @@ def _one(rows: Rows, suffix: str, about: dict[str, str]) -> bytes:
     return geo_formats.write_with_gdal(rows, suffix, about)
 
 
-def _tables(snapshot: Snapshot, table: str, schema: str, *, several: bool) -> dict[str, Rows]:
+def _choose_tables(
+    snapshot: Snapshot, table: str, schema: str, *, several: bool
+) -> dict[str, Rows]:
     found = foreign_schemas.sdi_t(snapshot) if schema == "sdi-t" else {}
     known = list(found or tables.TABLES)
     if table and table not in known:
         raise DataError([f"--table {table!r} is none: write {', '.join(known)}"])
     if several and not table:
-        return found or tables.tables(snapshot)
+        return found or tables.build_tables(snapshot)
     chosen = table or next((name for name in found if found[name]), known[0])
-    return {chosen: found[chosen] if found else tables.tables(snapshot, chosen)[chosen]}
+    return {chosen: found[chosen] if found else tables.build_tables(snapshot, chosen)[chosen]}
 
 
-def _check(suffix: str, schema: str, *, hxl: bool) -> None:
+def _check_request(suffix: str, schema: str, *, hxl: bool) -> None:
     if suffix not in SUFFIXES:
         known = ", ".join(SUFFIXES)
         raise DataError([f"cannot export {suffix or 'without a suffix'}; name it {known}"])
@@ -123,6 +132,6 @@ def _check(suffix: str, schema: str, *, hxl: bool) -> None:
         raise DataError(["--hxl adds a row to .csv and .xlsx only"])
 
 
-def check_path(path: Path) -> str:
-    """The suffix of a file, as `exported` takes it; .fg.json is JSON-FG too."""
+def export_suffix(path: Path) -> str:
+    """Give the suffix of a file, as `export` takes it; .fg.json means JSON-FG too."""
     return ".jsonfg" if path.name.lower().endswith(".fg.json") else path.suffix.lower()

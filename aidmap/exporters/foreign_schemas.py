@@ -1,7 +1,7 @@
-"""Columns, tags and documents as others have them: SDI-T, HXL, Open511, routers, uMap.
+"""Exports in the schemas of other systems: SDI-T, HXL, Open511, openrouteservice, Valhalla, uMap.
 
-The words and columns are SDI-T by the Logistics Cluster, HXL 1.1,
-Open511 v1, openrouteservice and Valhalla as their documentation has them.
+Words and columns follow the documentation of SDI-T (Logistics Cluster), HXL 1.1, Open511 v1,
+openrouteservice and Valhalla. Writing the tables to files is left to the modules of the formats.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TAGS = {
     "source": "#meta+source", "createdate": "#date+created", "lastcheckdate": "#date+updated",
     "remarks": "#description",
 }  # fmt: skip
-RECORDS_TAGS = {"id": "#meta+id"}  # where a row is a report or a publisher, and no place
+RECORD_TAGS = {"id": "#meta+id"}  # where a row is a report or a publisher, not a place
 LEVELS = {Mode.ROAD: "Road", Mode.SEA: "Sea", Mode.AIR: "Air"}
 ACCURATE_M, APPROXIMATE_M = 500, 2000  # metres, of locprecision in SDI-T
 SEVERITY = {Status.CLOSED: "MAJOR", Status.RESTRICTED: "MODERATE", Status.PLANNED: "MAJOR"}
@@ -62,20 +62,20 @@ SDI_COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def tags_of(table: str, columns: Iterable[str]) -> dict[str, str]:
-    """The HXL tags of the columns of a table; one without a tag is left out."""
-    known = TAGS | (RECORDS_TAGS if table in tables.OF_EVERY_DAY else {})
+def hxl_tags(table: str, columns: Iterable[str]) -> dict[str, str]:
+    """Give the HXL tags of the columns of a table, leaving out columns without a tag."""
+    known = TAGS | (RECORD_TAGS if table in tables.TIMELESS_TABLES else {})
     return {name: tag for name in columns if (tag := known.get(name) or _tag_of_name(name))}
 
 
 def _tag_of_name(column: str) -> str:
-    """The tag of names in a language: +i_ar, +i_zh_hant (HXL 1.1); of other columns empty."""
+    """Give the tag of a column of names, as +i_ar or +i_zh_hant (HXL 1.1); empty: other columns."""
     start, mark, language = column.partition("name_")
     return f"#loc+name+i_{language.lower().replace('-', '_')}" if mark and not start else ""
 
 
 def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
-    """Crossings, ports and supply routes in the columns of the logistics sector's SDI-T."""
+    """Give crossings, ports and supply routes in the columns of SDI-T, of the logistics sector."""
     ports, crossings = [], []
     for place in snapshot.records.places:
         row = _sdi_place(place, snapshot.state(place.id), snapshot)
@@ -97,7 +97,7 @@ def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
             "remarks": route["blocked_by"] or route["limited_by"] or "",
             tables.GEOMETRY: route[tables.GEOMETRY],
         }
-        for route in tables.tables(snapshot, "routes")["routes"]
+        for route in tables.build_tables(snapshot, "routes")["routes"]
     ]
     return {"ports": ports, "crossings": crossings, "routes": routes}
 
@@ -128,34 +128,34 @@ def _precision(metres: float) -> str:
 
 
 def _mode(snapshot: Snapshot, route: str) -> Mode:
-    """How the longest part of a route is travelled."""
-    [found] = [one for one in snapshot.records.routes if one.id == route]
+    """Give the mode of the longest part of a route."""
+    [record] = [one for one in snapshot.records.routes if one.id == route]
     lengths: dict[Mode, float] = {}
-    for leg in snapshot.network.legs_of(found):
+    for leg in snapshot.network.legs_of(record):
         lengths[leg.mode] = lengths.get(leg.mode, 0) + leg.km
     return max(lengths, key=lambda mode: lengths[mode], default=Mode.ROAD)
 
 
 def open511(snapshot: Snapshot) -> bytes:
-    """What is closed, restricted or only announced, as Open511 events."""
+    """Write what is closed, restricted or only announced as Open511 events."""
     about = snapshot.records.about
     events = [
         _event(place, state, snapshot)
         for place in snapshot.records.places
         if (state := snapshot.state(place.id)).report and state.status in STATE
     ]
-    told = {
+    document = {
         "events": events,
         "pagination": {"offset": 0},
         "meta": {"version": "v1", "url": "", "up_url": ""},
         "aidmap": tables.metadata(snapshot) | {"id": about.id},
     }
-    return _json(told)
+    return _to_json(document)
 
 
 def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
     report = state.report
-    assert report is not None  # noqa: S101 - for mypy: it was asked for
+    assert report is not None  # noqa: S101 - for mypy: `open511` has checked it
     about = snapshot.records.about
     seen = report.basis is Basis.OBSERVED
     entered = report.recorded_at.isoformat()
@@ -180,20 +180,20 @@ def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def openrouteservice(snapshot: Snapshot) -> bytes:
-    """What a router is to avoid, as openrouteservice's `options.avoid_polygons`."""
+    """Write what a router is to avoid as `options.avoid_polygons` of openrouteservice."""
     rings = _closed_rings(snapshot)
     shape = {"type": "MultiPolygon", "coordinates": [[ring] for ring in rings]}
-    return _json({"options": {"avoid_polygons": shape}, "aidmap": tables.metadata(snapshot)})
+    return _to_json({"options": {"avoid_polygons": shape}, "aidmap": tables.metadata(snapshot)})
 
 
 def valhalla(snapshot: Snapshot) -> bytes:
-    """The same as Valhalla's `exclude_polygons`: rings of [lon, lat]."""
-    told = {"exclude_polygons": _closed_rings(snapshot), "aidmap": tables.metadata(snapshot)}
-    return _json(told)
+    """Write what a router is to avoid as `exclude_polygons` of Valhalla: rings of [lon, lat]."""
+    document = {"exclude_polygons": _closed_rings(snapshot), "aidmap": tables.metadata(snapshot)}
+    return _to_json(document)
 
 
 def _closed_rings(snapshot: Snapshot) -> list[list[list[float]]]:
-    """Rings around the controlled places and the reported ones that nothing passes, in degrees."""
+    """Give rings, in degrees, around the controlled or reported places that nothing passes."""
     places = [
         place
         for place in snapshot.records.places
@@ -205,12 +205,12 @@ def _closed_rings(snapshot: Snapshot) -> list[list[list[float]]]:
 
 
 def umap(snapshot: Snapshot) -> bytes:
-    """A map for uMap: a layer of places and one of routes, coloured by status."""
-    layers = tables.tables(snapshot, "places", "routes")
+    """Write a map for uMap: a layer of places and one of routes, coloured by status."""
+    layers = tables.build_tables(snapshot, "places", "routes")
     about = tables.metadata(snapshot)
     west, south, east, north = geo.extent(snapshot)
     middle = [(west + east) / 2, (south + north) / 2]
-    told = {
+    document = {
         "type": "umap",
         "properties": {
             "name": about["title"],
@@ -222,7 +222,7 @@ def umap(snapshot: Snapshot) -> bytes:
         "geometry": {"type": "Point", "coordinates": middle},
         "layers": [_umap_layer(name, rows) for name, rows in layers.items()],
     }
-    return _json(told)
+    return _to_json(document)
 
 
 def _umap_layer(name: str, rows: Rows) -> dict[str, Any]:
@@ -244,5 +244,5 @@ def _umap_layer(name: str, rows: Rows) -> dict[str, Any]:
     }
 
 
-def _json(told: dict[str, Any]) -> bytes:
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+def _to_json(document: dict[str, Any]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -1,6 +1,7 @@
-"""Tables for geographic programs: GeoJSON, JSON-FG, GeoPackage, FlatGeobuf, KML and GeoParquet.
+"""Writes tables for GIS programs: GeoJSON, JSON-FG, GeoPackage, FlatGeobuf, KML and GeoParquet.
 
-A door for pyogrio. All in EPSG:4326, lon-lat. The same rows give the same bytes.
+Imports pyogrio. All files are in EPSG:4326, lon-lat. The same rows give the same bytes. What the
+tables hold is left to `tables`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 from aidmap import geo
 from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.exporters.csv_tables import CLOCKS, join_list
-from aidmap.exporters.tables import GEOMETRY, descriptions, of_table
+from aidmap.exporters.tables import GEOMETRY, descriptions, table_metadata
 from aidmap.model import KML_ID
 from aidmap.style import STATUS
 from aidmap.templates import fill_template
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
     from aidmap.exporters.tables import Rows
 
 DRIVERS = {".fgb": "FlatGeobuf", ".kml": "KML", ".jsonfg": "JSONFG"}
-STYLED = {"places": "marker", "routes": "line", "legs": "line", "spans": "marker"}
+QGIS_TEMPLATES = {"places": "marker", "routes": "line", "legs": "line", "spans": "marker"}
 
 
 def geojson(rows: Rows, about: Mapping[str, str]) -> bytes:
-    """Rows as GeoJSON (RFC 7946); what it says of itself is a member `metadata`."""
+    """Write rows as GeoJSON (RFC 7946), with a member `metadata`."""
     features = [
         {
             "type": "Feature",
@@ -47,69 +48,71 @@ def geojson(rows: Rows, about: Mapping[str, str]) -> bytes:
         for row in rows
     ]
     lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
-    told = json.dumps(dict(about), ensure_ascii=False)
-    text = f'{{"type": "FeatureCollection",\n"metadata": {told},\n"features": [\n{lines}\n]}}\n'
+    metadata = json.dumps(dict(about), ensure_ascii=False)
+    text = f'{{"type": "FeatureCollection",\n"metadata": {metadata},\n"features": [\n{lines}\n]}}\n'
     return text.encode("utf-8")
 
 
 def write_with_gdal(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
-    """Rows as FlatGeobuf, KML or JSON-FG, as GDAL writes them.
+    """Write rows as FlatGeobuf, KML or JSON-FG, through GDAL.
 
     Raises:
-        DataError: the GDAL that is installed does not write it; there is nothing with a shape.
+        DataError: the installed GDAL cannot write the format.
     """
     driver = DRIVERS[suffix]
     if "w" not in pyogrio.list_drivers().get(driver, ""):
         raise DataError([f"{suffix}: the GDAL that is installed writes no {driver}"])
     shown = [row for row in rows if row.get(GEOMETRY) is not None]
-    clocks = {name: about[name] for name in CLOCKS if name in about}  # there is no other room
-    frame = _frame([{**row, **clocks} for row in shown] if suffix != ".fgb" else shown)
+    clocks = {
+        name: about[name] for name in CLOCKS if name in about
+    }  # the formats have no other place for them
+    frame = _to_frame([{**row, **clocks} for row in shown] if suffix != ".fgb" else shown)
     options: dict[str, Any] = {}
     if suffix == ".kml":
         frame = frame.rename(columns={"id": KML_ID})
     if suffix == ".fgb":
-        options = {"TITLE": about["title"], "DESCRIPTION": _sentence(about)}
+        options = {"TITLE": about["title"], "DESCRIPTION": _metadata_line(about)}
     elif suffix == ".kml":
         options = {"dataset_options": {"NameField": "name_en"}}
-    made = io.BytesIO()
-    pyogrio.write_dataframe(frame, made, driver=driver, layer="aidmap", **options)
-    return _add_metadata(made.getvalue(), suffix, about)
+    buffer = io.BytesIO()
+    pyogrio.write_dataframe(frame, buffer, driver=driver, layer="aidmap", **options)
+    return _add_metadata(buffer.getvalue(), suffix, about)
 
 
 def _add_metadata(content: bytes, suffix: str, about: Mapping[str, str]) -> bytes:
-    """A file with what it says of itself, where that format has room for it and GDAL has none."""
+    """Insert metadata into a file, where the format has room for it and GDAL cannot write it."""
     if suffix == ".kml":
-        told = "".join(
+        entries = "".join(
             f"<Data name={quoteattr(key)}><value>{escape(text)}</value></Data>\n"
             for key, text in about.items()
         )
         mark = b'<Document id="root_doc">\n'
-        data = f"<ExtendedData>\n{told}</ExtendedData>\n".encode()
+        data = f"<ExtendedData>\n{entries}</ExtendedData>\n".encode()
         return content.replace(mark, mark + data, 1)
     if suffix == ".jsonfg":
         mark = b'"features" : ['
-        told = json.dumps(dict(about), ensure_ascii=False)
-        return content.replace(mark, f'"metadata": {told},\n'.encode() + mark, 1)
+        metadata = json.dumps(dict(about), ensure_ascii=False)
+        return content.replace(mark, f'"metadata": {metadata},\n'.encode() + mark, 1)
     return content
 
 
 def parquet(rows: Rows, about: Mapping[str, str]) -> bytes:
-    """Rows as GeoParquet 1.1, with the bounds of each; what it says of itself in its metadata.
+    """Write rows as GeoParquet 1.1, with the bounds of each row, and metadata.
 
     Raises:
         MissingExtra: pyarrow is not installed.
     """
     try:
-        return geo.to_parquet(_frame(rows), dict(about))
+        return geo.to_parquet(_to_frame(rows), dict(about))
     except ImportError:
         raise MissingExtra("parquet", "writing GeoParquet") from None
 
 
 def geopackage(tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -> bytes:
-    """All tables as layers of a GeoPackage, with what their columns mean, and styles for QGIS.
+    """Write tables as layers of a GeoPackage, with descriptions of columns and styles for QGIS.
 
     Raises:
-        StoreError: there is no room for it.
+        StoreError: there is no room on the disk.
         DataError: there is nothing to write.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -123,54 +126,56 @@ def geopackage(tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -
 def _write_geopackage(
     path: Path, tables: Mapping[str, Rows], about: Mapping[str, str], on: date
 ) -> bytes:
-    # the format has a date of its last change, which is that of the data here
+    # the format states when a layer was last changed: here, the day of the export
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{on}T00:00:00.000Z"})
     try:
         for name, rows in tables.items():
             if rows:
-                _add_layer(path, name, rows, of_table(name, dict(about)))
+                _add_layer(path, name, rows, table_metadata(name, dict(about)))
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
     if not path.exists():
         raise DataError(["there is nothing to write into a GeoPackage"])
     with closing(sqlite3.connect(path)) as database, database:
-        _describe(database, tables)
-        _style(database, tables, on)
+        _write_descriptions(database, tables)
+        _write_styles(database, tables, on)
     return path.read_bytes()
 
 
 def _add_layer(path: Path, name: str, rows: Rows, about: Mapping[str, str]) -> None:
-    frame = _frame(rows)
+    frame = _to_frame(rows)
     pyogrio.write_dataframe(
         frame, path, driver="GPKG", layer=name, append=path.exists(), layer_metadata=dict(about),
-        layer_options={"DESCRIPTION": _sentence(about), "IDENTIFIER": name},
+        layer_options={"DESCRIPTION": _metadata_line(about), "IDENTIFIER": name},
     )  # fmt: skip
 
 
-def _describe(database: sqlite3.Connection, tables: Mapping[str, Rows]) -> None:
-    """Tell what the columns mean, in the table that the standard's schema extension has for it."""
+def _write_descriptions(database: sqlite3.Connection, tables: Mapping[str, Rows]) -> None:
+    """Describe the columns, in the table that the schema extension of GeoPackage provides."""
     database.executescript(fill_template("columns.sql"))
-    told = [
+    described = [
         (name, column, column, column, text)
         for name, rows in tables.items()
         if rows
         for column, text in descriptions(name).items()
         if column in rows[0]
     ]
-    database.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", told)
+    database.executemany(
+        "INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", described
+    )
 
 
-def _style(database: sqlite3.Connection, tables: Mapping[str, Rows], on: date) -> None:
-    """Put QGIS styles where QGIS looks for them: colours, dashes and words of the statuses."""
+def _write_styles(database: sqlite3.Connection, tables: Mapping[str, Rows], on: date) -> None:
+    """Write styles where QGIS looks for them: colours, dashes and words of the statuses."""
     database.executescript(fill_template("styles.sql"))
     styles = [
         (
             name, "geom", f"{name} by status",
-            fill_template("layer.qml", kind=STYLED[name], statuses=list(_looks())),
+            fill_template("layer.qml", kind=QGIS_TEMPLATES[name], statuses=list(_qgis_statuses())),
             f"{on}T00:00:00.000Z",
         )
         for name, rows in tables.items()
-        if rows and name in STYLED
+        if rows and name in QGIS_TEMPLATES
     ]  # fmt: skip
     database.executemany(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
@@ -180,7 +185,7 @@ def _style(database: sqlite3.Connection, tables: Mapping[str, Rows], on: date) -
     )
 
 
-def _looks() -> Iterator[dict[str, Any]]:
+def _qgis_statuses() -> Iterator[dict[str, Any]]:
     for status, style in STATUS.items():
         red, green, blue = (int(style.colour[at : at + 2], 16) for at in (1, 3, 5))
         yield {
@@ -191,8 +196,8 @@ def _looks() -> Iterator[dict[str, Any]]:
         }
 
 
-def _frame(rows: Rows) -> Any:
-    """Rows as a frame whose columns every format can hold."""
+def _to_frame(rows: Rows) -> Any:
+    """Make a GeoDataFrame of rows, whose columns every format can hold."""
     return geo.in_degrees(
         [
             {key: join_list(value) for key, value in row.items() if key != GEOMETRY}
@@ -202,5 +207,5 @@ def _frame(rows: Rows) -> Any:
     )
 
 
-def _sentence(about: Mapping[str, str]) -> str:
+def _metadata_line(about: Mapping[str, str]) -> str:
     return "; ".join(f"{key}: {text}" for key, text in about.items() if key != "disclaimer")

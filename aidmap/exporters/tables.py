@@ -1,7 +1,8 @@
-"""The tables that go out: places, routes, legs, areas, reports, spans and sources of a snapshot.
+"""The tables of an export: places, routes, legs, areas, reports, spans and sources of a snapshot.
 
-Rows are plain fields, so that every format writes the same; geometry is shapely's, in EPSG:4326
-(lon-lat). What a column means is said once, on the model.
+Rows are dictionaries of simple values, the same for every format, with a geometry of shapely in
+EPSG:4326 (lon-lat). Writing them is left to the modules of the formats. The descriptions of columns
+come from `model`.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 Rows = list[dict[str, Any]]
 GEOMETRY = "geometry"
-# What an answer says of a place, a route or a leg, beside the columns of the record.
-SAID_OF_PLACE = names(answer_columns.STATE)
-SAID_OF_ROUTE = tuple(
+# The columns of the state of a place, a leg or a route, which follow those of the record.
+PLACE_STATE_COLUMNS = names(answer_columns.STATE)
+ROUTE_STATE_COLUMNS = tuple(
     one for one in names(answer_columns.ROUTE) if one not in {"route", "name", "places"}
 )
-BESIDE = {
+ADDED_COLUMNS = {
     "blocks": "Whether it holds a route up.",
     "subject": "The id of a place or a leg.",
     "name": "Its English name.",
@@ -37,16 +38,16 @@ BESIDE = {
     "traffic": "goods, fuel or people.",
     "licence": "On what terms the data may be used.",
 }
-OF_EVERY_DAY = ("reports", "sources")  # whose rows are of no single day or traffic
+TIMELESS_TABLES = ("reports", "sources")  # whose rows belong to no single day or traffic
 TABLES: dict[str, Callable[[Snapshot], Rows]] = {}
 
 
 def header(name: str) -> tuple[str, ...]:
-    """The columns of a table without rows."""
+    """Give the columns of a table, for a header without rows."""
     columns: dict[str, tuple[str, ...]] = {
-        "places": (*columns_of("place"), *SAID_OF_PLACE, "blocks"),
-        "routes": (*(one for one in columns_of("route") if one != "traffic"), *SAID_OF_ROUTE),
-        "legs": (*(one for one in columns_of("leg") if one != "line"), *SAID_OF_PLACE),
+        "places": (*columns_of("place"), *PLACE_STATE_COLUMNS, "blocks"),
+        "routes": (*(one for one in columns_of("route") if one != "traffic"), *ROUTE_STATE_COLUMNS),
+        "legs": (*(one for one in columns_of("leg") if one != "line"), *PLACE_STATE_COLUMNS),
         "areas": ("id", "name"),
         "reports": columns_of("report"),
         "spans": ("subject", "name", "status", "from", "to", "days", "contested"),
@@ -55,24 +56,24 @@ def header(name: str) -> tuple[str, ...]:
     return columns[name]
 
 
-def tables(snapshot: Snapshot, *names: str) -> dict[str, Rows]:
-    """Some tables of a snapshot, or all, by name."""
+def build_tables(snapshot: Snapshot, *names: str) -> dict[str, Rows]:
+    """Build the named tables of a snapshot, or all of them; give them by name."""
     return {name: TABLES[name](snapshot) for name in names or TABLES}
 
 
 def descriptions(name: str) -> dict[str, str]:
-    """What the columns of a table mean."""
+    """Describe the columns of a table."""
     kinds = {"places": "place", "routes": "route", "legs": "leg", "reports": "report",
              "sources": "source"}  # fmt: skip
-    said = answer_columns.ROUTE if name == "routes" else answer_columns.STATE
+    state_columns = answer_columns.ROUTE if name == "routes" else answer_columns.STATE
     own = field_descriptions(kinds[name]) if name in kinds else {}
-    return BESIDE | {one.name: one.description for one in said} | own
+    return ADDED_COLUMNS | {one.name: one.description for one in state_columns} | own
 
 
 def metadata(snapshot: Snapshot) -> dict[str, str]:
-    """Source, licence, day and clocks: what every export says of itself; empty ones left out."""
+    """Give the metadata of an export: source, licence, day and clocks, without empty values."""
     about, asked = snapshot.records.about, snapshot.query
-    told = {
+    values = {
         "title": about.title(),
         "dataset": f"{about.title()} ({about.id})",
         "on": asked.on.isoformat(),
@@ -86,12 +87,12 @@ def metadata(snapshot: Snapshot) -> dict[str, str]:
         "disclaimer": about.disclaimer(),
         "time_zone": about.time_zone,
     }
-    return {key: text for key, text in told.items() if text}
+    return {key: text for key, text in values.items() if text}
 
 
-def of_table(name: str, about: dict[str, str]) -> dict[str, str]:
-    """What a table says of itself: no day and no traffic where its rows are of all of them."""
-    timeless = name in OF_EVERY_DAY
+def table_metadata(name: str, about: dict[str, str]) -> dict[str, str]:
+    """Give the metadata of a table: without day and traffic where its rows belong to all."""
+    timeless = name in TIMELESS_TABLES
     return {key: text for key, text in about.items() if not (timeless and key in {"on", "traffic"})}
 
 
@@ -116,8 +117,10 @@ def _routes(snapshot: Snapshot) -> Rows:
     for state, row in zip(snapshot.routes, route_rows(snapshot, snapshot.routes), strict=True):
         known = as_json(state.route)
         fields = {name: known.get(name) for name in named if name != "traffic"}
-        said = {name: value for name, value in in_cells(row).items() if name in SAID_OF_ROUTE}
-        rows.append(fields | said | {GEOMETRY: shapes[state.route.id]})
+        state_cells = {
+            name: value for name, value in in_cells(row).items() if name in ROUTE_STATE_COLUMNS
+        }
+        rows.append(fields | state_cells | {GEOMETRY: shapes[state.route.id]})
     return rows
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
 from aidmap.exporters.csv_tables import CLOCKS, unguard_formula
-from aidmap.exporters.tables import BESIDE, SAID_OF_PLACE, SAID_OF_ROUTE
+from aidmap.exporters.tables import ADDED_COLUMNS, PLACE_STATE_COLUMNS, ROUTE_STATE_COLUMNS
 from aidmap.i18n import languages, words
 from aidmap.importers import cell_values, column_matching
 from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX, OWN_EXPORT_MARKS
@@ -47,8 +47,8 @@ FREE_TEXT_FIELDS = ("title", "note", "operator")  # besides the names
 POINT_FIELDS = ("lat", "lon")
 # The columns that aidmap's own exports add to the fields; they are not reported as unknown.
 EXPORT_COLUMNS = {
-    *CLOCKS, *SAID_OF_PLACE, *SAID_OF_ROUTE, *BESIDE, "valid_from", "valid_to", "row", "fault",
-    "Name", "Name2", "description",
+    *CLOCKS, *PLACE_STATE_COLUMNS, *ROUTE_STATE_COLUMNS, *ADDED_COLUMNS, "valid_from", "valid_to",
+    "row", "fault", "Name", "Name2", "description",
 }  # fmt: skip
 VALUE_HINT = "; say what it means: --value "
 LIST_SEPARATORS = re.compile(r"[|;,،]")
