@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, MissingExtra
-from aidmap.importers.messages import fault_from, parse_message
+from aidmap.importers.messages import make_fault, parse_message
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -178,7 +178,7 @@ def _until_end(found: Iterator[list[Any]]) -> Iterator[list[Any]]:
         if kind == "end":
             return
         if kind == "faults":
-            raise DataError(map(fault_from, parts[0]))
+            raise DataError(map(make_fault, parts[0]))
         if kind == "missing":
             raise MissingExtra(*parts)
         yield message

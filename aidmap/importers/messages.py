@@ -39,7 +39,7 @@ def fault_fields(fault: Fault) -> dict[str, Any]:
     return asdict(fault)
 
 
-def fault_from(fields: dict[str, Any]) -> Fault:
+def make_fault(fields: dict[str, Any]) -> Fault:
     """Make a fault from the fields that `fault_fields` gave.
 
     Raises:
