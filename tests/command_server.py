@@ -16,8 +16,8 @@ from typing import Any
 
 # What commands import, and what that imports.
 IMPORTED = (
-    "aidmap.build", "aidmap.cli.commands", "aidmap.cli.draw", "aidmap.cli.import_",
-    "aidmap.cli.report", "aidmap.cli.update", "aidmap.documents.html_document",
+    "aidmap.build", "aidmap.cli.commands", "aidmap.cli.import_", "aidmap.cli.insert",
+    "aidmap.cli.map", "aidmap.cli.update", "aidmap.documents.html_document",
     "aidmap.documents.insertion", "aidmap.documents.pdf", "aidmap.documents.word_document",
     "aidmap.embed", "aidmap.exporters", "aidmap.figure", "aidmap.html", "aidmap.importers.importer",
     "aidmap.model.validation", "aidmap.site", "geopandas", "matplotlib.backends.backend_agg",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.clocks import ClockChoice
+from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.options import AsJson, Data, On, each, open_dataset, say
 from aidmap.errors import AidmapError, DataError
 from aidmap.model import Leg, Status

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.clocks import ClockChoice
-from aidmap.cli.draw import Lang
+from aidmap.cli.clock_options import ClockChoice
+from aidmap.cli.map import Lang
 from aidmap.cli.options import Data, On, open_dataset
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli.clocks import ClockChoice
+from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.errors import StoreError
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.clocks import ClockChoice
+from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.option_checks import keep_off
 from aidmap.cli.options import AsJson, Data, On, day_option, each, language_tag, open_dataset, say
 
