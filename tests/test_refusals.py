@@ -319,7 +319,7 @@ def test_an_interrupt_at_any_time_is_quiet(tmp_path: Path, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["aidmap.cli.commands", "typer", "aidmap.cli.ask", "aidmap.query.snapshot"]
+    "module", ["aidmap.cli.commands", "typer", "aidmap.cli.status", "aidmap.query.snapshot"]
 )
 def test_an_interrupt_while_a_module_loads_is_quiet(tmp_path: Path, module: str) -> None:
     script = (

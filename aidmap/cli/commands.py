@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 # The module and the function of each command, in the order of the help.
 COMMANDS = {
-    "status": "ask.status",
-    "routes": "ask.routes",
+    "status": "status.status",
+    "routes": "routes.routes",
     "update": "update.update",
     "retract": "update.retract",
-    "history": "ask.history",
-    "diff": "ask.diff",
+    "history": "history.history",
+    "diff": "diff.diff",
     "check": "keep.check",
     "map": "map.draw_map",
     "chart": "map.chart",
