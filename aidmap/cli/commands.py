@@ -31,7 +31,7 @@ COMMANDS = {
     "retract": "update.retract",
     "history": "history.history",
     "diff": "diff.diff",
-    "check": "keep.check",
+    "check": "check.check",
     "map": "map.draw_map",
     "chart": "map.chart",
     "brief": "insert.brief",
@@ -41,8 +41,8 @@ COMMANDS = {
     "site": "build.site",
     "export": "export.export",
     "copy": "database.copy",
-    "schema": "keep.schema",
-    "init": "keep.init",
+    "schema": "schema.schema",
+    "init": "init.init",
 }
 # Commands of several, and which of them take --data.
 GROUPS = {"import": "import_.app", "database": "database.app"}

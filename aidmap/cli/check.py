@@ -1,0 +1,53 @@
+"""aidmap check: the faults of a data set, and their repair."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aidmap.cli import formatting
+from aidmap.cli.options import AsJson, Data, legible
+from aidmap.store import open_store
+from aidmap.store.folder.folder_store import FileStore
+
+
+def check(
+    *,
+    repair: Annotated[
+        bool,
+        typer.Option(
+            "--repair",
+            help="Move a truncated last line to a file beside; mend what git or Excel did to a "
+            "table, where nothing is lost by it, and keep the old file beside.",
+        ),
+    ] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell every fault of the data set, with file, line and field."""
+    store = open_store(data)
+    files = store if repair and isinstance(store, FileStore) else None
+    moved = files.repair() if files else []
+    mended = files.mend() if files else []
+    faults = store.check()
+    if as_json:
+        lines = [
+            {"file": fault.file, "line": fault.line, "field": fault.field, "what": fault.what}
+            for fault in faults
+        ]
+        told = [
+            {"file": str(one.path), "kept": str(one.kept), "done": list(one.done)} for one in mended
+        ]
+        aside = [str(path) for path in moved]
+        formatting.print_json({"faults": lines, "set_aside": aside, "mended": told})
+    else:
+        for path in moved:
+            typer.echo(f"moved a truncated last line to {path}")
+        for one in mended:
+            typer.echo(f"{one.path}: {'; '.join(one.done)}; as it was: {one.kept}")
+        for fault in faults:
+            typer.echo(legible(str(fault)))
+        typer.echo({0: "no faults", 1: "1 fault"}.get(len(faults), f"{len(faults)} faults"))
+    if faults:
+        raise typer.Exit(1)
