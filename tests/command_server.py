@@ -14,20 +14,21 @@ import sys
 import time
 from typing import Any
 
-# What commands import, and what that imports.
+# What commands import when they run.
 IMPORTED = (
-    "aidmap.build", "aidmap.cli.commands", "aidmap.cli.import_", "aidmap.cli.insert",
-    "aidmap.cli.map", "aidmap.cli.update", "aidmap.documents.html_document",
-    "aidmap.documents.insertion", "aidmap.documents.pdf", "aidmap.documents.word_document",
-    "aidmap.embed", "aidmap.exporters", "aidmap.figure", "aidmap.html", "aidmap.importers.importer",
-    "aidmap.model.validation", "aidmap.site", "geopandas", "matplotlib.backends.backend_agg",
-    "rich.table",
+    "aidmap.build", "aidmap.documents.html_document", "aidmap.documents.insertion",
+    "aidmap.documents.pdf", "aidmap.documents.word_document", "aidmap.embed", "aidmap.exporters",
+    "aidmap.figure", "aidmap.html", "aidmap.importers.importer", "aidmap.model.validation",
+    "aidmap.site", "geopandas", "matplotlib.backends.backend_agg", "rich.table",
 )  # fmt: skip
 
 
 def main() -> None:
     """Answer requests; in a copy of this process, run the command of one and end as it ends."""
-    for name in IMPORTED:
+    from aidmap.cli.commands import COMMANDS, GROUPS
+
+    modules = {where.partition(".")[0] for where in (COMMANDS | GROUPS).values()}
+    for name in (*(f"aidmap.cli.{module}" for module in sorted(modules)), *IMPORTED):
         importlib.import_module(name)
     gc.freeze()  # nothing of it is looked at again in a copy
     answers = os.dup(1)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from aidmap.cli.map import Lang
+from aidmap.cli.drawing_options import Lang
 from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.errors import DataError, NotFound

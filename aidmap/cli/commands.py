@@ -33,7 +33,7 @@ COMMANDS = {
     "diff": "diff.diff",
     "check": "check.check",
     "map": "map.draw_map",
-    "chart": "map.chart",
+    "chart": "chart.chart",
     "brief": "insert.brief",
     "insert": "insert.insert",
     "embed": "embed.embed",

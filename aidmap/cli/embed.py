@@ -9,7 +9,7 @@ import typer
 
 from aidmap.cli import formatting
 from aidmap.cli.clock_options import ClockChoice
-from aidmap.cli.map import Lang
+from aidmap.cli.drawing_options import Lang
 from aidmap.cli.options import Data, On, open_dataset
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aidmap.cli.clock_options import AccordingTo, ClockChoice, KnownBy, TrafficKind
-from aidmap.cli.map import Lang
+from aidmap.cli.drawing_options import Lang
 from aidmap.cli.options import Data, On, day_option, open_dataset, say
 from aidmap.errors import DataError
 from aidmap.model import Traffic

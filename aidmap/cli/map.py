@@ -1,29 +1,18 @@
-"""The commands that draw: map, chart."""
+"""aidmap map: the map of a day, as a page or a picture."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from aidmap.cli import completion, formatting
+from aidmap.cli import completion
 from aidmap.cli.clock_options import ClockChoice
+from aidmap.cli.drawing_options import Dpi, Lang, Output
 from aidmap.cli.option_checks import keep_off
-from aidmap.cli.options import AsJson, Data, On, day_option, each, language_tag, open_dataset, say
-
-if TYPE_CHECKING:
-    from aidmap.query.period import Period
-
-
-class Chart(StrEnum):
-    """The charts of time."""
-
-    TIMELINE = "timeline"
-    CALENDAR = "calendar"
-    GAP = "gap"
+from aidmap.cli.options import Data, On, open_dataset
 
 
 class Size(StrEnum):
@@ -46,18 +35,6 @@ class Orientation(StrEnum):
 
 FILE_NAME = "aid-routes.html"
 
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
-]
-Lang = Annotated[
-    str,
-    typer.Option(
-        "--lang",
-        parser=language_tag,
-        autocompletion=completion.languages,
-        help="The language; of a page the first one shown.",
-    ),
-]
 Permalink = Annotated[
     str, typer.Option(metavar="URL", help="Where the page will be: for its links and a QR code.")
 ]
@@ -76,7 +53,6 @@ Extent = Annotated[
         autocompletion=completion.views,
     ),
 ]
-Dpi = Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")]
 Number = Annotated[str, typer.Option(help="The number of the map, as you count them.")]
 Made = Annotated[
     str | None, typer.Option(metavar="DAY", help="The day of making, told in the foot.")
@@ -121,48 +97,3 @@ def draw_map(
     )  # fmt: skip
     drawing.save(target)
     typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
-
-
-def chart(
-    kind: Chart,
-    output: Output = None,
-    *,
-    first: Annotated[str | None, day_option("--from", "Default: a year before the last.")] = None,
-    last: Annotated[str | None, day_option("--to", "Default: today there.")] = None,
-    places: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--place",
-            help="Only that place (repeatable).",
-            autocompletion=completion.places,
-        ),
-    ] = None,
-    data: Data = None,
-    clocks: ClockChoice,
-    language: Lang = "en",
-    dpi: Dpi = 300,
-    as_json: AsJson = False,
-) -> None:
-    """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""
-    from aidmap.query import json_answers
-    from aidmap.query.period import YEAR, Period
-
-    dataset = open_dataset(data)
-    shot = clocks.snapshot(dataset, last)  # fmt: skip
-    only = [found.id for found in each(places or [], dataset.subject)]
-    whole = Period.until(shot, first=dataset.day(first) if first else None, days=YEAR)
-    period = replace(whole, only=only)
-    if as_json:
-        formatting.print_json(getattr(json_answers, f"{kind.value}_json")(period))
-    if output:
-        _save_chart(period, kind, output, {"language": language, "dpi": dpi})
-    if not output and not as_json:
-        raise typer.BadParameter("give -o FILE, or --json for the figures")
-
-
-def _save_chart(period: Period, kind: Chart, output: Path, order: dict[str, Any]) -> None:
-    from aidmap import render
-
-    drawing = render.draw_chart(period, kind.value, suffix=render.check_format(output), paper=order)
-    drawing.save(output)
-    say(f"{output}: {drawing.finding}")

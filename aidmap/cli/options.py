@@ -10,7 +10,6 @@ import typer
 
 from aidmap.cli import completion
 from aidmap.errors import AidmapError, DataError
-from aidmap.i18n.language_files import languages, tags
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.store import FileStore
 from aidmap.store.protocols import listen_for_bad_rows
@@ -96,18 +95,6 @@ def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
     if faults:
         raise DataError(faults)
     return found
-
-
-def language_tag(text: str) -> str:
-    """Read the value of --lang.
-
-    Raises:
-        typer.BadParameter: there is no such language.
-    """
-    if text not in tags():
-        known = ", ".join(map(repr, languages()))
-        raise typer.BadParameter(f"{text!r} is not one of {known}.")
-    return text
 
 
 def say(text: str) -> None:
