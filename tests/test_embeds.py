@@ -147,7 +147,7 @@ def test_a_figure_tells_its_traffic_and_its_clocks(shipped: Dataset) -> None:
 def test_addresses_that_are_none_are_told(run: Run, tmp_path: Path) -> None:
     wrong = run("embed", "--page", "http://[bad", "--data", GEODATA)
     assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
-    from aidmap.cli.build import checked_url
+    from aidmap.cli.site_ import checked_url
 
     for url in (
         "http://[bad",

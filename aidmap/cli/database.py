@@ -1,22 +1,14 @@
-"""Commands for data sets that a team shares: database init, upgrade, status; copy."""
+"""aidmap database: the database of a data set that a team shares: init, upgrade, status."""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from aidmap.cli import formatting
 from aidmap.cli.options import AsJson, BadRowTeller, say
-from aidmap.cli.progress import with_progress
 from aidmap.errors import StoreError
-from aidmap.store import is_data_set, open_store
-from aidmap.store.protocols import listen_for_bad_rows
-
-if TYPE_CHECKING:
-    from aidmap.store.copy_data import Copied
 
 app = typer.Typer(help="Keep a data set in PostgreSQL with PostGIS.", no_args_is_help=True)
 
@@ -65,36 +57,6 @@ def status(address: Address, *, as_json: AsJson = False) -> None:
         typer.echo(f"  {what:<12} {value}")
 
 
-def copy(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A folder or an address.")],
-    target: Annotated[str, typer.Argument(metavar="TARGET", help="A folder or an address.")],
-    *,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Let the source's places, legs, routes ... prevail.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Copy a data set: files to PostGIS, or back. Again: adds only what is missing."""
-    from aidmap.store import copy_data
-
-    origin = open_store(source)
-    listen_for_bad_rows(origin, BadRowTeller())
-    folder = Path(target)
-    if "://" not in target and not is_data_set(folder):
-        copied = copy_data.to_folder(origin, folder)
-        name = target
-    else:
-        store = open_store(target)
-        copied = copy_data.to_store(
-            origin, store, replace=replace, watched=partial(with_progress, what="Copying reports")
-        )
-        name = str(store)
-    if as_json:
-        formatting.print_json({"target": name} | copied._asdict())
-    else:
-        typer.echo(_summary_line(copied, name))
-
-
 def _upgrade(address: str, *, new: bool) -> None:
     from aidmap.store.postgis import schema
     from aidmap.store.postgis.connections import display_address
@@ -121,8 +83,3 @@ def _rights(found: dict[str, Any]) -> str:
     if found["may_add"]:
         return "read, and add"
     return "read" if found["may_read"] else "not read: ask an owner for the role aidmap_reader"
-
-
-def _summary_line(copied: Copied, name: str) -> str:
-    files = ", ".join(copied.files) or "no files"
-    return f"{name}: {files}; {copied.reports:,} reports, {copied.retractions:,} retractions added"

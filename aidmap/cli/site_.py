@@ -1,0 +1,57 @@
+"""aidmap site: a static site of all that a data set says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from aidmap.cli.drawing_options import Lang
+from aidmap.cli.options import Data, On, open_dataset, say
+from aidmap.cli.progress import with_progress
+from aidmap.errors import DataError
+
+
+def site(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the site goes.")
+    ],
+    *,
+    data: Data = None,
+    on: On = None,
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="Where it will be: for sitemap, feeds and links.")
+    ] = "",
+    language: Lang = "en",
+) -> None:
+    """Write a static site: map, a page for each place, route and day of change, data, feeds."""
+    from aidmap.site import Subject, files_of, write
+
+    address = checked_url(url)
+    dataset = open_dataset(data, courses=True)
+    subject = Subject(dataset, dataset.day(on), language=language, url=address)
+    if not url:
+        say("no --url: the site has no sitemap, and its feeds name no address")
+    done = write(output, with_progress(files_of(subject), "Writing"))
+    say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
+    typer.echo(f"{output / 'index.html'}")
+
+
+def checked_url(url: str) -> str:
+    """An address of a folder on the web, with a stroke at its end; empty where there is none.
+
+    Raises:
+        DataError: it is of another kind.
+    """
+    try:
+        scheme, host, path, query, fragment = urlsplit(url)
+    except ValueError:
+        scheme = host = path = query = fragment = ""
+    if not url:
+        return ""
+    if scheme not in {"http", "https"} or not host or query or fragment or " " in url:
+        what = "must be the address of a folder, as https://example.org/aid/"
+        raise DataError([f"--url {url!r}: {what}"])
+    return f"{scheme}://{host}{path.rstrip('/')}/"
