@@ -28,7 +28,7 @@ COMMANDS = {
     "status": "status.status",
     "routes": "routes.routes",
     "update": "update.update",
-    "retract": "update.retract",
+    "retract": "retract.retract",
     "history": "history.history",
     "diff": "diff.diff",
     "check": "check.check",

@@ -1,4 +1,4 @@
-"""Commands that add to the data set: update and retract.
+"""aidmap update: a report is added.
 
 What is missing is asked for where a person is at the terminal, and listed where none is; nothing is
 written before everything is there and right.
@@ -15,17 +15,16 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.options import AsJson, Data, day_option, open_dataset, say
+from aidmap.cli.report_effects import changes_json, is_retracted, snapshots
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
 from aidmap.model import Basis, Reason, Report, parse
 from aidmap.model import as_json as record_json
-from aidmap.query import json_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
-    from aidmap.store.bad_rows import BadRow
 
 USAGE_EXIT = 2
 
@@ -142,57 +141,9 @@ def update(
     }  # fmt: skip
     report = _report(dataset, {name: (value or "").strip() for name, value in given.items()})
     changed = dataset.with_report(report)
-    before, after = _snapshots(dataset, report), _snapshots(changed, report)
+    before, after = snapshots(dataset, report), snapshots(changed, report)
     added = not dry_run and dataset.add(report)
     _tell(changed, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
-
-
-def retract(
-    report: Annotated[
-        str,
-        typer.Argument(
-            metavar="ID",
-            help="The report's id, or its start.",
-            autocompletion=completion.reports,
-        ),
-    ],
-    because: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn.")],
-    *,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Withdraw a report, or a bad row of a database, and tell what that changes."""
-    dataset = open_dataset(data, withdrawn=report)
-    dataset.store.want_writable()
-    if bad := dataset.bad_row(report):
-        _withdraw(dataset, bad, because, as_json=as_json)
-        return
-    found = dataset.report(report)
-    known = _is_retracted(dataset, found)
-    before = _snapshots(dataset, found)
-    if not known:
-        dataset.retract(found, because=because)
-    after = _snapshots(dataset, found)
-    changes = _changes(before, after)
-    if as_json:
-        formatting.print_json({"report": record_json(found), "retracted": True, "changes": changes})
-        return
-    if known:
-        typer.echo(f"{found.id} is retracted already: nothing to do")
-        return
-    typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
-    for shot, other in zip(before, after, strict=True):
-        formatting.print_changes(shot.changes_to(other))
-
-
-def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> None:
-    """Withdraw a bad row: it never counted, so nothing changes."""
-    dataset.withdraw(row, because=because)
-    if as_json:
-        changes: dict[str, Any] = {"places": [], "routes": [], "destinations": []}
-        formatting.print_json({"report": {"id": row.id}, "retracted": True, "changes": changes})
-        return
-    typer.echo(f"Retracted {row.key}: it was left out already, and is told no more")
 
 
 def _report(dataset: Dataset, given: dict[str, str]) -> Report:
@@ -294,28 +245,6 @@ def _ask_until_right(dataset: Dataset, fact: Fact, given: str) -> str:
             return answer
 
 
-def _snapshots(dataset: Dataset, report: Report) -> list[Snapshot]:
-    """The day on which to show what a report changes, once for each traffic that it is about."""
-    day = _shown_day(dataset, report)
-    return [dataset.at(day, traffic=traffic) for traffic in report.traffic]
-
-
-def _shown_day(dataset: Dataset, report: Report) -> date:
-    today = dataset.records.about.today()
-    return today if report.in_force(today) else report.effective_from
-
-
-def _changes(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:
-    merged: dict[str, Any] = {"on": str(before[0].query.on)}
-    for kind in ("places", "routes", "destinations"):
-        merged[kind] = [
-            change | {"traffic": shot.query.traffic.value}
-            for shot, other in zip(before, after, strict=True)
-            for change in json_answers.changes_json(shot.changes_to(other))[kind]
-        ]
-    return merged
-
-
 def _tell(
     dataset: Dataset,
     report: Report,
@@ -327,7 +256,7 @@ def _tell(
     as_json: bool,
 ) -> None:
     if as_json:
-        changes = _changes(before, after)
+        changes = changes_json(before, after)
         formatting.print_json({"report": record_json(report), "added": added, "changes": changes})
         return
     if dry_run:
@@ -338,12 +267,8 @@ def _tell(
         typer.echo(f"{report.id} is there already: nothing to add")
     if not (report.url or report.title):
         say("mind: it has neither --url nor --title; nobody else can look it up")
-    if _is_retracted(dataset, report):
+    if is_retracted(dataset, report):
         say(f"{report.id} was retracted: it does not count")
     for shot, other in zip(before, after, strict=True):
         typer.echo(f"{shot.query.traffic.value} on {shot.query.on}:")
         formatting.print_changes(shot.changes_to(other))
-
-
-def _is_retracted(dataset: Dataset, report: Report) -> bool:
-    return any(report.id == retraction.report for retraction in dataset.records.retractions)
