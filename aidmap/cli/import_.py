@@ -1,14 +1,27 @@
-"""The commands for the files of others: import reports, places, basemap."""
+"""aidmap import: reports, places and land from the files of others."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from aidmap.cli.import_options import (
+    Calendar,
+    ColumnOptions,
+    Columns,
+    CoordinateOrder,
+    DayFormat,
+    DoubtOptions,
+    Encoding,
+    Limit,
+    OutcomeOptions,
+    ReadingOptions,
+    Sheet,
+    Source,
+)
 from aidmap.cli.import_summary import (
     check_targets,
     refuse,
@@ -19,7 +32,7 @@ from aidmap.cli.import_summary import (
 )
 from aidmap.cli.mapping_options import keep, mapping_of
 from aidmap.cli.option_groups import takes_groups
-from aidmap.cli.options import AsJson, Data, open_dataset, say
+from aidmap.cli.options import Data, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.importers.headings import HEADINGS, epilog
 from aidmap.importers.limits import Limits
@@ -31,120 +44,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Take in reports, places or a basemap of others.", no_args_is_help=True)
 
-Source = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column is a field (repeatable)."),
-]
-Values = Annotated[
-    list[str] | None,
-    typer.Option("--value", metavar="FIELD:WORD=OURS", help="What a word means (repeatable)."),
-]
-Constants = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="A field of every row (repeatable)."),
-]
-DayFormat = Annotated[
-    str | None, typer.Option(metavar="FORMAT", help="How days are written, as DD/MM/YYYY.")
-]
-Kept = Annotated[
-    Path | None, typer.Option("--mapping", metavar="FILE", help="All of that, as TOML.")
-]
-Keep = Annotated[
-    Path | None, typer.Option("--save-mapping", metavar="FILE", help="Keep all of that as TOML.")
-]
-Sheet = Annotated[
-    str | None,
-    typer.Option(
-        "--sheet",
-        "--layer",
-        metavar="NAME",
-        help="The sheet of a workbook, the layer of a map, the list of a JSON file.",
-    ),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option("--ignore", metavar="COLUMN", help="Leave a column out (repeatable)."),
-]
-AsNote = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--as-note", metavar="COLUMN", help="Keep a column in the note, with its name (repeatable)."
-    ),
-]
-Calendar = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of the days: gregorian or hijri.")
-]
-Accept = Annotated[
-    list[str] | None,
-    typer.Option("--accept", metavar="KIND", help="Take what is doubted so (repeatable)."),
-]
-Limit = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--limit",
-        metavar="NAME=VALUE",
-        help="How much is read: bytes, rows, columns, cell (characters), vertices, nesting, "
-        "seconds (without a row), processor (seconds), memory (MiB). Repeatable.",
-    ),
-]
-CoordinateOrder = Annotated[
-    str | None,
-    typer.Option(metavar="ORDER", help="Of two coordinates in one cell: latlon or lonlat."),
-]
 REPORT_FIELDS = ("subject", "status", "traffic", "basis", "effective_from", "effective_to",
                  "reported_on", "publisher", "title", "url", "note")  # fmt: skip
 NAMES = tuple(name for name in HEADINGS if name.startswith("name_"))
 PLACE_FIELDS = (*NAMES, "kind", "lat", "lon", "accuracy_m", "id")
-Encoding = Annotated[str | None, typer.Option(help="Of a text; default: by its mark, or UTF-8.")]
-HeaderRow = Annotated[
-    int | None,
-    typer.Option(min=1, metavar="N", help="The row that names the columns, if it is not found."),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be added.")]
-SkipBad = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Take the good rows; write the others, and why, to a CSV."),
-]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ColumnOptions:
-    """Which columns are which fields, and what their words mean."""
-
-    columns: Columns = None
-    values: Values = None
-    constants: Constants = None
-    ignore: Ignore = None
-    as_note: AsNote = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReadingOptions:
-    """How a file is read, and where that is kept."""
-
-    mapping: Kept = None
-    save_mapping: Keep = None
-    sheet: Sheet = None
-    encoding: Encoding = None
-    header_row: HeaderRow = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class DoubtOptions:
-    """What is taken though it is doubted, and how much is read."""
-
-    accept: Accept = None
-    limit: Limit = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutcomeOptions:
-    """What becomes of what is read."""
-
-    dry_run: DryRun = False
-    skip_bad: SkipBad = None
-    as_json: AsJson = False
 
 
 @app.command("reports", epilog=epilog(REPORT_FIELDS))
