@@ -164,10 +164,10 @@ class DuckDB:
     def __init__(self, world: Network) -> None:
         import duckdb
 
-        from aidmap.rules.sql import tables
+        from aidmap.rules.sql import record_tables
 
         self.connection = duckdb.connect()
-        for name, schema in tables.SCHEMAS.items():
+        for name, schema in record_tables.SCHEMAS.items():
             columns = ", ".join(f'"{key}" {_TYPES[str(type_)]}' for key, type_ in schema.items())
             self.connection.execute(f'CREATE TABLE "{name}" ({columns})')
         self.fill("places", ([one.id, one.kind, one.controlled]
@@ -252,8 +252,8 @@ def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
     """The queries as DuckDB has them, and the parameters that each needs."""
     from aidmap.rules.sql import queries
     from aidmap.rules.sql.compilers import compile_query
+    from aidmap.rules.sql.record_tables import Query, Tables, unbound
     from aidmap.rules.sql.routes import changes
-    from aidmap.rules.sql.tables import Query, Tables, unbound
 
     tables, question = Tables.unbound(), Query.of_arguments()
     subjects = queries.subjects_along(tables, question)

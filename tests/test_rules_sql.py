@@ -21,7 +21,7 @@ from aidmap.rules import status
 from aidmap.rules.policy import USUAL
 from aidmap.rules.sql import functions, queries
 from aidmap.rules.sql.compilers import compile_query
-from aidmap.rules.sql.tables import Query, Tables
+from aidmap.rules.sql.record_tables import Query, Tables
 from aidmap.rules.timeline import Sweep
 from aidmap.store import copy_data
 from aidmap.store.postgis import schema

@@ -13,7 +13,7 @@ from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Table
+    from aidmap.rules.sql.record_tables import Table
 
 
 class ForPostgres(PostgresCompiler):  # type: ignore[misc]

@@ -11,7 +11,7 @@ from importlib.resources import files
 from aidmap.model import Status
 from aidmap.rules.sql import queries, routes
 from aidmap.rules.sql.compilers import compile_query
-from aidmap.rules.sql.tables import Query, Tables, unbound
+from aidmap.rules.sql.record_tables import Query, Tables, unbound
 
 
 def step() -> str:

@@ -12,7 +12,7 @@ from aidmap.rules.sql import routes as of_routes
 from aidmap.rules.sql import status as of_subjects
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Query, Table, Tables
+    from aidmap.rules.sql.record_tables import Query, Table, Tables
 
 
 def statuses(tables: Tables, question: Query) -> Table:

@@ -13,11 +13,11 @@ import ibis
 from aidmap.model import Status
 from aidmap.model.places import CONTROLLED
 from aidmap.rules.policy import WORST_FIRST
+from aidmap.rules.sql.record_tables import no_texts
 from aidmap.rules.sql.status import badness, counted_reports, decisions, passes, runs, word
-from aidmap.rules.sql.tables import no_texts
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Query, Table, Value
+    from aidmap.rules.sql.record_tables import Query, Table, Value
 
 UNKNOWN = Status.UNKNOWN.value
 BEST = WORST_FIRST.index(Status.OPEN)

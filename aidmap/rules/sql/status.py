@@ -12,10 +12,10 @@ import ibis
 
 from aidmap.model import Basis, Status
 from aidmap.rules.policy import WORST_FIRST
-from aidmap.rules.sql.tables import no_texts
+from aidmap.rules.sql.record_tables import no_texts
 
 if TYPE_CHECKING:
-    from aidmap.rules.sql.tables import Query, Table, Value
+    from aidmap.rules.sql.record_tables import Query, Table, Value
 
 NEWNESS = ("effective_from", "reported_on", "recorded_at", "id")
 

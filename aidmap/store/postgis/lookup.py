@@ -19,7 +19,7 @@ from aidmap.model.names import key_of
 from aidmap.store.folder.parse import Located
 from aidmap.store.integrity import inconsistencies
 from aidmap.store.postgis import rows
-from aidmap.store.postgis.validation import VALID, bad_row
+from aidmap.store.postgis.row_validation import VALID, bad_row
 from aidmap.store.selection import COURSE
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """A data set in PostgreSQL with PostGIS: the same records, for many people at once.
 
 What is asked for by place and clock is chosen in the database. The schema is left to `schema`, the
-layout of rows to `rows`, what is entered of small files to `entries`, bad rows to `validation`,
+layout of rows to `rows`, what is entered of small files to `entries`, bad rows to `row_validation`,
 what the server refuses to `connections`.
 """
 
@@ -19,7 +19,7 @@ from aidmap.model.names import key_of
 from aidmap.store.bad_rows import BadRow
 from aidmap.store.folder import serialize
 from aidmap.store.folder.layout import ABOUT, JOURNALS, SHAPE_FILES, first_of_each
-from aidmap.store.postgis import entries, lookup, rows, schema, validation
+from aidmap.store.postgis import entries, lookup, row_validation, rows, schema
 from aidmap.store.postgis.connections import connect, display_address, refusals_in_words
 from aidmap.store.selection import EVERYTHING, Selection
 
@@ -78,9 +78,11 @@ class PostgisStore:
         with self._reading() as connection:
             about, bad = self._about(connection)
             found = self._select(connection, selection)
-            bad += validation.bad_rows(connection, str(self))
+            bad += row_validation.bad_rows(connection, str(self))
         unread = {"place", "leg"} if selection.names else set()
-        kinds, more = validation.valid_records(found, str(self), unread=unread, today=about.today())
+        kinds, more = row_validation.valid_records(
+            found, str(self), unread=unread, today=about.today()
+        )
         whole = {f"{kind}s": tuple(all_) for kind, all_ in kinds.items()}
         return self._with_bad_rows(Records(about=about, **whole), [*bad, *more])
 
@@ -230,7 +232,7 @@ class PostgisStore:
 
     def _about(self, connection: Connection[Any]) -> tuple[About, list[BadRow]]:
         """What the data set says of itself: the last entry that can be read, and the bad ones."""
-        valid = validation.VALID.format("dataset_entry", "dataset")
+        valid = row_validation.VALID.format("dataset_entry", "dataset")
         query = f"SELECT fields FROM aidmap.dataset_entry WHERE {valid} ORDER BY serial DESC"  # noqa: S608 - of ours
         bad = []
         for (fields,) in connection.execute(query.encode()):
@@ -261,11 +263,11 @@ class PostgisStore:
             found["route"] = []
         else:
             found |= {kind: rows.select(connection, kind) for kind in (*SUBJECTS, "route")}
-        valid = validation.VALID.format("report", "report")
+        valid = row_validation.VALID.format("report", "report")
         found["report"] = rows.select(
             connection, "report", " AND ".join([valid, *conditions]), values
         )
-        valid, of_them = validation.VALID.format("retraction", "retraction"), []
+        valid, of_them = row_validation.VALID.format("retraction", "retraction"), []
         if conditions:
             valid += " AND report = ANY(%s)"
             of_them = [[report["id"] for report in found["report"]]]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import StoreError
 from aidmap.rules.policy import USUAL
-from aidmap.store.postgis import validation
+from aidmap.store.postgis import row_validation
 from aidmap.store.postgis.connections import connect, display_address, refusals_in_words
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def bad_rows(address: str) -> list[BadRow]:
     """
     name = display_address(address)
     with connect(address) as connection, refusals_in_words(name):
-        return validation.bad_rows(connection, name)
+        return row_validation.bad_rows(connection, name)
 
 
 def _one(connection: Connection[Any], query: str, *values: str) -> Any:

@@ -58,7 +58,7 @@ def unbound(name: str) -> Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """The tables of a data set, with the columns of `tables.SCHEMAS`.
+    """The tables of a data set, with the columns of `SCHEMAS`.
 
     Attributes:
         reports, retractions, places, legs, routes: the records.
