@@ -107,7 +107,7 @@ def test_many_faults_point_to_all_of_them(run: Run, folder: Path, tmp_path: Path
     path = table(tmp_path / "r.csv", *[changed(status="ajar")] * 60, *[GOOD] * 70)
     done = run("import", "reports", path, "--data", folder)
     assert done.stderr.endswith(
-        "and 10 faults more: --dry-run tells all, --skip-bad FILE takes the good rows\n"
+        "and 10 more faults: --dry-run lists all, --skip-bad FILE takes the good rows\n"
     )
 
 

@@ -24,13 +24,13 @@ from aidmap.cli.import_options import (
 )
 from aidmap.cli.import_summary import (
     check_targets,
+    print_outcome,
+    print_reading,
     refuse,
     refuse_changes,
     settle_doubts,
-    tell,
-    tell_of,
 )
-from aidmap.cli.mapping_options import keep, mapping_of
+from aidmap.cli.mapping_options import make_mapping, save_mapping
 from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import Data, open_dataset, say
 from aidmap.cli.progress import with_progress
@@ -42,7 +42,9 @@ if TYPE_CHECKING:
     from aidmap.model.import_mapping import Mapping
     from aidmap.query.dataset import Dataset
 
-app = typer.Typer(help="Take in reports, places or a basemap of others.", no_args_is_help=True)
+app = typer.Typer(
+    help="Import reports, places or a basemap from files of others.", no_args_is_help=True
+)
 
 REPORT_FIELDS = ("subject", "status", "traffic", "basis", "effective_from", "effective_to",
                  "reported_on", "publisher", "title", "url", "note")  # fmt: skip
@@ -62,22 +64,22 @@ def take_reports(
     reading: ReadingOptions,
     doubts: DoubtOptions,
     new_publishers: Annotated[
-        bool, typer.Option("--new-publishers", help="Take up publishers that are not known yet.")
+        bool, typer.Option("--new-publishers", help="Add publishers that are not known yet.")
     ] = False,
     outcome: OutcomeOptions,
 ) -> None:
-    """Add the reports of a table: CSV, TSV, XLSX, JSON, JSON Lines. The same again adds nothing."""
+    """Add the reports of a table: CSV, TSV, XLSX, JSON or JSON Lines, each only once."""
     from aidmap.importers import importer
 
     how = _mapping(columns, reading, day_format=day_format, calendar=calendar)
     bounds = _bounds(file, doubts)
     dataset = _dataset_for(file, data, reading, outcome)
     result = importer.reports(dataset, file, how, new_publishers=new_publishers, **bounds)
-    tell_of(result, file)
+    print_reading(result, file)
     _settle(result, how, reading, doubts, outcome)
     if not outcome.dry_run:
         dataset.store.add(reports=result.new, sources=list(result.sources.values()))
-    _report(result, "report", doubts, outcome)
+    _print_result(result, "report", doubts, outcome)
 
 
 @app.command("places", epilog=epilog(PLACE_FIELDS))
@@ -90,9 +92,12 @@ def take_places(
     reading: ReadingOptions,
     coordinate_order: CoordinateOrder = None,
     doubts: DoubtOptions,
-    crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="CRS of a map that names none, such as EPSG:4326.")
+    ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Change places that are there with other fields.")
+        bool,
+        typer.Option("--replace", help="Change places that the data set has with other fields."),
     ] = False,
     outcome: OutcomeOptions,
 ) -> None:
@@ -103,13 +108,13 @@ def take_places(
     bounds = _bounds(file, doubts)
     dataset = _dataset_for(file, data, reading, outcome)
     result = importer.places(dataset, file, how, **bounds)
-    tell_of(result, file)
+    print_reading(result, file)
     if result.changed and not replace:
         refuse_changes(result, file, dry_run=outcome.dry_run)
     _settle(result, how, reading, doubts, outcome)
     if not outcome.dry_run and (result.new or result.changed):
         dataset.store.put(places=[*result.new, *result.changed])
-    _report(result, "place", doubts, outcome)
+    _print_result(result, "place", doubts, outcome)
 
 
 @app.command("basemap")
@@ -120,21 +125,28 @@ def take_basemap(
     columns: Columns = None,
     sheet: Sheet = None,
     encoding: Encoding = None,
-    crs: Annotated[str | None, typer.Option(help="Of a map that names none, as EPSG:4326.")] = None,
+    crs: Annotated[
+        str | None, typer.Option(help="CRS of a map that names none, such as EPSG:4326.")
+    ] = None,
     tolerance: Annotated[
-        float | None, typer.Option(min=0, metavar="METRES", help="How far borders may move.")
+        float | None,
+        typer.Option(
+            min=0, metavar="METRES", help="How far borders may be moved to simplify them."
+        ),
     ] = None,
     limit: Limit = None,
     areas: Annotated[
-        bool, typer.Option("--areas", help="They are the areas, as governorates, not the land.")
+        bool, typer.Option("--areas", help="Import areas such as governorates, not the land.")
     ] = False,
 ) -> None:
-    """Put the land around the places under the map: polygons in any format and CRS."""
+    """Replace the land under the map: polygons in any format of maps and any CRS."""
     from aidmap import geo
     from aidmap.importers import land
 
     limits = Limits().with_changes(limit or ())
-    how = mapping_of(None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs})
+    how = make_mapping(
+        None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs}
+    )
     dataset = open_dataset(data, courses=True)
     dataset.store.want_writable()
     features = land.read_land(file, how, geo.extent(dataset.at()), tolerance, limits=limits)
@@ -145,18 +157,20 @@ def take_basemap(
 
 
 def _mapping(columns: ColumnOptions, reading: ReadingOptions, **more: str | None) -> Mapping:
-    """How the table is read, by all that is said of it."""
-    said = more | {
+    """The mapping that the options ask for."""
+    settings = more | {
         "sheet": reading.sheet, "encoding": reading.encoding, "header_row": reading.header_row,
         "ignore": columns.ignore, "as_note": columns.as_note,
     }  # fmt: skip
-    return mapping_of(reading.mapping, columns.columns, columns.values, columns.constants, said)
+    return make_mapping(
+        reading.mapping, columns.columns, columns.values, columns.constants, settings
+    )
 
 
 def _dataset_for(
     file: Path, data: str | None, reading: ReadingOptions, outcome: OutcomeOptions
 ) -> Dataset:
-    """Open the data set that a file is taken into, and see that all may be written."""
+    """Open the data set that a file is imported into, and check that it can be written."""
     dataset = open_dataset(data, courses=True)
     if not outcome.dry_run:
         dataset.store.want_writable()
@@ -166,7 +180,7 @@ def _dataset_for(
 
 
 def _bounds(file: Path, doubts: DoubtOptions) -> dict[str, Any]:
-    """How much of a file is read, and who watches."""
+    """The limits of reading a file, and its progress."""
     return {
         "progress": partial(with_progress, what=f"Reading {file.name}"),
         "limits": Limits().with_changes(doubts.limit or ()),
@@ -180,17 +194,19 @@ def _settle(
     doubts: DoubtOptions,
     outcome: OutcomeOptions,
 ) -> None:
-    """Refuse what is wrong, ask about what is doubted, and keep the mapping."""
+    """Refuse faults, ask about doubts, and save the mapping."""
     faults = refuse(result, outcome.skip_bad, dry_run=outcome.dry_run)
     settle_doubts(
         result, doubts.accept or (), faults, dry_run=outcome.dry_run, as_json=outcome.as_json
     )
-    keep(reading.save_mapping, how)
+    save_mapping(reading.save_mapping, how)
 
 
-def _report(result: ImportResult, what: str, doubts: DoubtOptions, outcome: OutcomeOptions) -> None:
-    """Say what came of it."""
-    tell(
+def _print_result(
+    result: ImportResult, what: str, doubts: DoubtOptions, outcome: OutcomeOptions
+) -> None:
+    """Print what was imported."""
+    print_outcome(
         result, what, outcome.skip_bad, accepted=doubts.accept or (), dry_run=outcome.dry_run,
         as_json=outcome.as_json,
     )  # fmt: skip

@@ -13,24 +13,25 @@ from aidmap.cli.options import AsJson
 Source = Annotated[Path, typer.Argument(metavar="FILE", show_default=False)]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column is a field (repeatable)."),
+    typer.Option("--map", metavar="FIELD=COLUMN", help="The column of a field (repeatable)."),
 ]
 Values = Annotated[
     list[str] | None,
-    typer.Option("--value", metavar="FIELD:WORD=OURS", help="What a word means (repeatable)."),
+    typer.Option("--value", metavar="FIELD:WORD=OURS", help="What a word stands for (repeatable)."),
 ]
 Constants = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="FIELD=VALUE", help="A field of every row (repeatable)."),
+    typer.Option("--set", metavar="FIELD=VALUE", help="Set a field of every row (repeatable)."),
 ]
 DayFormat = Annotated[
-    str | None, typer.Option(metavar="FORMAT", help="How days are written, as DD/MM/YYYY.")
+    str | None, typer.Option(metavar="FORMAT", help="How days are written, such as DD/MM/YYYY.")
 ]
-Kept = Annotated[
-    Path | None, typer.Option("--mapping", metavar="FILE", help="All of that, as TOML.")
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="Read these settings from a TOML file."),
 ]
-Keep = Annotated[
-    Path | None, typer.Option("--save-mapping", metavar="FILE", help="Keep all of that as TOML.")
+MappingTarget = Annotated[
+    Path | None, typer.Option("--save-mapping", metavar="FILE", help="Save these settings as TOML.")
 ]
 Sheet = Annotated[
     str | None,
@@ -41,65 +42,69 @@ Sheet = Annotated[
         help="The sheet of a workbook, the layer of a map, the list of a JSON file.",
     ),
 ]
-Ignore = Annotated[
+IgnoredColumns = Annotated[
     list[str] | None,
     typer.Option("--ignore", metavar="COLUMN", help="Leave a column out (repeatable)."),
 ]
-AsNote = Annotated[
+NoteColumns = Annotated[
     list[str] | None,
     typer.Option(
         "--as-note", metavar="COLUMN", help="Keep a column in the note, with its name (repeatable)."
     ),
 ]
 Calendar = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of the days: gregorian or hijri.")
+    str | None, typer.Option(metavar="NAME", help="Calendar of the days: gregorian or hijri.")
 ]
-Accept = Annotated[
+AcceptedDoubts = Annotated[
     list[str] | None,
-    typer.Option("--accept", metavar="KIND", help="Take what is doubted so (repeatable)."),
+    typer.Option("--accept", metavar="KIND", help="Accept doubts of this kind (repeatable)."),
 ]
 Limit = Annotated[
     list[str] | None,
     typer.Option(
         "--limit",
         metavar="NAME=VALUE",
-        help="How much is read: bytes, rows, columns, cell (characters), vertices, nesting, "
+        help="Limit of what is read: bytes, rows, columns, cell (characters), vertices, nesting, "
         "seconds (without a row), processor (seconds), memory (MiB). Repeatable.",
     ),
 ]
 CoordinateOrder = Annotated[
     str | None,
-    typer.Option(metavar="ORDER", help="Of two coordinates in one cell: latlon or lonlat."),
+    typer.Option(metavar="ORDER", help="Order of two coordinates in a cell: latlon or lonlat."),
 ]
-Encoding = Annotated[str | None, typer.Option(help="Of a text; default: by its mark, or UTF-8.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Encoding of a text. Default: by its byte order mark, or UTF-8.")
+]
 HeaderRow = Annotated[
     int | None,
-    typer.Option(min=1, metavar="N", help="The row that names the columns, if it is not found."),
+    typer.Option(min=1, metavar="N", help="Row with the names of the columns, if it is not found."),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be added.")]
-SkipBad = Annotated[
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")]
+BadRowsFile = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="Take the good rows; write the others, and why, to a CSV."),
+    typer.Option(
+        metavar="FILE", help="Import the good rows; write the others, with their faults, to a CSV."
+    ),
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnOptions:
-    """Which columns are which fields, and what their words mean."""
+    """The columns of the fields, and what their words stand for."""
 
     columns: Columns = None
     values: Values = None
     constants: Constants = None
-    ignore: Ignore = None
-    as_note: AsNote = None
+    ignore: IgnoredColumns = None
+    as_note: NoteColumns = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingOptions:
-    """How a file is read, and where that is kept."""
+    """How a file is read, and where these settings are saved."""
 
-    mapping: Kept = None
-    save_mapping: Keep = None
+    mapping: MappingFile = None
+    save_mapping: MappingTarget = None
     sheet: Sheet = None
     encoding: Encoding = None
     header_row: HeaderRow = None
@@ -107,16 +112,16 @@ class ReadingOptions:
 
 @dataclass(frozen=True, kw_only=True)
 class DoubtOptions:
-    """What is taken though it is doubted, and how much is read."""
+    """The doubts that are accepted, and the limits of reading."""
 
-    accept: Accept = None
+    accept: AcceptedDoubts = None
     limit: Limit = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeOptions:
-    """What becomes of what is read."""
+    """What happens to the rows that are read."""
 
     dry_run: DryRun = False
-    skip_bad: SkipBad = None
+    skip_bad: BadRowsFile = None
     as_json: AsJson = False

@@ -1,4 +1,4 @@
-"""What is told of an result: what is refused and why, what is taken, and what is left out."""
+"""What an import prints: what is added, refused or left out, and why."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from aidmap.importers.import_result import ImportResult
     from aidmap.query.dataset import Dataset
 
-SHOWN, TOLD = 10, 50  # records of a dry run, faults of a refusal
+MOST_RECORDS, MOST_FAULTS = 10, 50  # printed by a dry run, and when a file is refused
 
 
 def check_targets(dataset: Dataset, file: Path, targets: dict[str, Path | None]) -> None:
-    """See that what is to be written lies neither on the file that is read nor in the data set.
+    """Check that files to be written are neither the file that is read nor in the data set.
 
     Raises:
-        DataError: it does.
+        DataError: one of them is.
     """
     folder = Path(str(dataset.store)).resolve()
     faults = []
     for option, target in targets.items():
         where = target.resolve() if target else None
-        if where and (where == file.resolve() or _are_one(where, file)):
+        if where and (where == file.resolve() or _are_same(where, file)):
             faults.append(f"{option} {target}: is the file that is read: name another one")
         elif where and (where == folder or folder in where.parents):
             faults.append(f"{option} {target}: lies in the data set: name a file elsewhere")
@@ -47,19 +47,19 @@ def check_targets(dataset: Dataset, file: Path, targets: dict[str, Path | None])
         raise DataError(faults)
 
 
-def _are_one(one: Path, other: Path) -> bool:
-    """Whether two paths lead to the same file, under whatever names."""
+def _are_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to the same file, perhaps by a link."""
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def tell_of(result: ImportResult, file: Path) -> None:
-    """Say how a file was read, what it holds, and what of it is not taken, and why."""
+def print_reading(result: ImportResult, file: Path) -> None:
+    """Print how a file was read, how many rows it has, and what was left out and why."""
     for note in result.notes:
         say(note)
     for part in result.skipped_parts:
         count = f" ({part['count']:,})" if part["count"] > 1 else ""
         say(f"left out: {part['what']}{count} {part['why']}")
-    say(f"read: {many(result.read, 'row')} of {file.name}")
+    say(f"read: {quantity(result.read, 'row')} of {file.name}")
 
 
 def settle_doubts(
@@ -70,25 +70,25 @@ def settle_doubts(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Say what is doubted; go on where all of it is accepted, or answered at a terminal.
+    """Print the doubts; go on if all are accepted, or confirmed at a terminal.
 
     Args:
         result: what was read.
-        accepted: the kinds that are taken as they are.
+        accepted: the kinds of doubts that are accepted.
         faults: what else is wrong.
-        dry_run: whether nothing is to be added anyhow.
-        as_json: whether a program listens: it is not asked.
+        dry_run: whether this is a dry run: nothing is added in any case.
+        as_json: whether a program reads the answer: it is not asked.
 
     Raises:
-        DataError: a doubt is open, or there are faults; nothing is added.
+        DataError: a doubt is not accepted, or there are faults; nothing is added.
     """
     lines = [str(doubt) for doubt in result.doubts.without(accepted)]
     if dry_run:
         for line in lines:
             say(f"doubt: {line}")
         return
-    asked = sys.stdin.isatty() and sys.stderr.isatty() and not as_json and not faults
-    while asked and lines and typer.confirm(f"{legible(lines[0])}\nIs that meant?", err=True):
+    may_ask = sys.stdin.isatty() and sys.stderr.isatty() and not as_json and not faults
+    while may_ask and lines and typer.confirm(f"{legible(lines[0])}\nIs that meant?", err=True):
         del lines[0]
     if as_json and (lines or faults):
         formatting.print_json(_counts(result, dry_run=dry_run) | {"added": 0, "replaced": 0})
@@ -97,28 +97,28 @@ def settle_doubts(
 
 
 def refuse_changes(result: ImportResult, file: Path, *, dry_run: bool) -> None:
-    """Refuse places that are there with other fields, and tell which.
+    """Refuse places that the data set has with other fields, and list them.
 
     Raises:
-        DataError: these, and what is wrong with other rows.
+        DataError: these places, and the faults of other rows.
     """
-    count = many(len(result.changed), "place")
+    count = quantity(len(result.changed), "place")
     what = f"{file}: the data set has {count} with other fields: --replace takes these"
-    told = [*result.faults, *result.differences]
-    raise DataError([*(told if dry_run else _first_of(told)), what])
+    faults = [*result.faults, *result.differences]
+    raise DataError([*(faults if dry_run else _first_of(faults)), what])
 
 
 def _first_of(faults: list[Fault]) -> list[Fault | str]:
-    """The first faults, and how to see the others."""
-    if len(faults) <= TOLD:
+    """The first faults, and how to see the rest."""
+    if len(faults) <= MOST_FAULTS:
         return [*faults]
-    count = many(len(faults) - TOLD, "fault")
-    more = f"and {count} more: --dry-run tells all, --skip-bad FILE takes the good rows"
-    return [*faults[:TOLD], more]
+    count = quantity(len(faults) - MOST_FAULTS, "more fault")
+    more = f"and {count}: --dry-run lists all, --skip-bad FILE takes the good rows"
+    return [*faults[:MOST_FAULTS], more]
 
 
 def refuse(result: ImportResult, skip_bad: Path | None, *, dry_run: bool) -> list[Fault | str]:
-    """The faults for which all is refused; none where their rows are skipped, or all is tried."""
+    """The faults for which a file is refused; none if bad rows are skipped, or in a dry run."""
     if dry_run:
         for fault in result.faults:
             say(f"error: {fault}")
@@ -126,7 +126,7 @@ def refuse(result: ImportResult, skip_bad: Path | None, *, dry_run: bool) -> lis
 
 
 def _counts(result: ImportResult, *, dry_run: bool) -> dict[str, Any]:
-    """What came of a file, for programs."""
+    """The counts of an import, for programs."""
     return {
         "read": result.read,
         "added": len(result.new),
@@ -143,7 +143,7 @@ def _counts(result: ImportResult, *, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def tell(
+def print_outcome(
     result: ImportResult,
     what: str,
     skip_bad: Path | None,
@@ -152,17 +152,17 @@ def tell(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Tell what was added, or would be; where rows are skipped, write these to a file.
+    """Print what was added, or would be; write rows that are skipped to a file.
 
     Raises:
-        StoreError: that cannot be written.
+        StoreError: the file cannot be written.
     """
     if as_json:
         formatting.print_json(_counts(result, dry_run=dry_run))
     else:
-        _tell_people(result, what, dry_run=dry_run)
+        _print_for_people(result, what, dry_run=dry_run)
     if result.refused and skip_bad:
-        rows = many(len(result.refused), "row")
+        rows = quantity(len(result.refused), "row")
         if dry_run:
             say(f"{rows} would be refused; {skip_bad} would say why")
         else:
@@ -182,9 +182,9 @@ def _write_refused(result: ImportResult, target: Path) -> None:
     writer.writerow([*columns, "row", "fault"])
     for row, faults in result.refused:
         cells = [row.cells.get(name) for name in columns]
-        told = ["" if cell is None else guard_formula(_cell_text(cell)) for cell in cells]
-        said = "; ".join(": ".join(filter(None, (one.field, one.what))) for one in faults)
-        writer.writerow([*told, row.number, guard_formula(said)])
+        texts = ["" if cell is None else guard_formula(_cell_text(cell)) for cell in cells]
+        why = "; ".join(": ".join(filter(None, (one.field, one.what))) for one in faults)
+        writer.writerow([*texts, row.number, guard_formula(why)])
     try:
         write_whole(target, file.getvalue().encode("utf-8-sig"))
     except OSError as error:
@@ -193,7 +193,7 @@ def _write_refused(result: ImportResult, target: Path) -> None:
 
 
 def _cell_text(cell: Any) -> str:
-    """A cell as it can be read again."""
+    """A cell as text that can be imported again."""
     from aidmap.exporters.csv_tables import join_list
     from aidmap.importers.header import Formula
 
@@ -204,29 +204,29 @@ def _cell_text(cell: Any) -> str:
     return str(join_list(cell))
 
 
-def _tell_people(result: ImportResult, what: str, *, dry_run: bool) -> None:
+def _print_for_people(result: ImportResult, what: str, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
     if dry_run:
-        for record in result.new[:SHOWN]:
+        for record in result.new[:MOST_RECORDS]:
             typer.echo(legible(_line(record)))
-        if len(result.new) > SHOWN:
-            typer.echo(f"... and {len(result.new) - SHOWN} more")
+        if len(result.new) > MOST_RECORDS:
+            typer.echo(f"... and {len(result.new) - MOST_RECORDS} more")
     for source in result.sources.values():
         typer.echo(legible(f"publisher {source.id} ({source.name}) {would}taken up"))
     twice = f", {result.twice} twice in the file" if result.twice else ""
     typer.echo(
-        f"{many(len(result.new), what)} {would}added, {len(result.changed)} {would}replaced, "
+        f"{quantity(len(result.new), what)} {would}added, {len(result.changed)} {would}replaced, "
         f"{result.known} there already, {len(result.refused)} refused{twice}"
     )
 
 
-def many(count: int, what: str) -> str:
-    """So many of something, in the singular where it is one."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def quantity(count: int, noun: str) -> str:
+    """A number and a noun, in the plural unless it is one."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _line(record: Any) -> str:
-    """A record in a line: what of it a person would check."""
+    """A record in one line, with the fields that a person would check."""
     values = record_json(record)
     values.pop("recorded_at", None)
     return ", ".join(f"{key} {value}" for key, value in values.items() if value not in (None, []))

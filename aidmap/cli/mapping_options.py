@@ -1,4 +1,4 @@
-"""The options that tell how a table is read: into a mapping, and into a file to be used again."""
+"""How a table is read: from options to a mapping, and to a file that can be used again."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from aidmap.model.import_mapping import Mapping
 from aidmap.model.validation import validate
 
 
-def mapping_of(
-    kept: Path | None,
+def make_mapping(
+    file: Path | None,
     columns: list[str] | None,
     values: list[str] | None,
     constants: list[str] | None,
-    told: dict[str, Any],
+    settings: dict[str, Any],
 ) -> Mapping:
-    """What the options say over what the kept mapping says.
+    """The mapping of a file, changed by the options.
 
     Raises:
         DataError: every fault of either.
     """
     fields: dict[str, Any] = {"columns": {}, "values": {}, "set": {}}
-    if kept:
-        check_is_file(kept, most=SETTINGS_BYTES)
+    if file:
+        check_is_file(file, most=SETTINGS_BYTES)
         try:
-            fields |= parse_toml(kept.read_text(encoding="utf-8"))
+            fields |= parse_toml(file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise DataError([f"{kept}: cannot be read as a mapping: {error}"]) from None
+            raise DataError([f"{file}: cannot be read as a mapping: {error}"]) from None
     faults: list[str] = []
     fields["columns"] = dict(fields["columns"]) | _pairs("--map", columns, faults)
     fields["set"] = dict(fields["set"]) | _pairs("--set", constants, faults)
@@ -42,9 +42,9 @@ def mapping_of(
         fields["values"][field] = dict(fields["values"].get(field, {})) | {word: meaning}
     if faults:
         raise DataError(faults)
-    fields |= {key: value for key, value in told.items() if value}
-    made: Mapping = validate(Mapping, fields, file=str(kept or ""))
-    return made
+    fields |= {key: value for key, value in settings.items() if value}
+    mapping: Mapping = validate(Mapping, fields, file=str(file or ""))
+    return mapping
 
 
 def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str, str]:
@@ -52,7 +52,7 @@ def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str,
 
     found: dict[str, str] = {}
     for text in texts or ():
-        # a word of a table may hold the mark itself; the word of ours that it means does not
+        # a word of a table may contain "=" itself; our word for it never does
         ours = option == "--value" and text.partition(":")[0].strip() in WORDS
         key, mark, value = text.rpartition("=") if ours else text.partition("=")
         if not mark or not key.strip():
@@ -63,8 +63,8 @@ def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str,
     return found
 
 
-def keep(target: Path | None, mapping: Mapping) -> None:
-    """Write a mapping to a file, whole; its folder is made if need be.
+def save_mapping(target: Path | None, mapping: Mapping) -> None:
+    """Write a mapping to a file, and create its folder if need be.
 
     Raises:
         StoreError: it cannot be written.
