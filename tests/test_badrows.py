@@ -138,7 +138,7 @@ def test_an_upgrade_tells_the_bad_rows_and_keeps_what_it_can_check(upgraded: str
     assert done.returncode == 0
     assert len(done.stderr.splitlines()) == 11
     assert "up to date already" in done.stdout
-    assert f"{len(BAD)}: aidmap check tells them" in run("database", "status", upgraded).stdout
+    assert f"{len(BAD)}: aidmap check lists them" in run("database", "status", upgraded).stdout
     with psycopg.connect(upgraded) as connection:
         valid = dict(
             connection.execute(
@@ -205,7 +205,9 @@ def test_an_editor_withdraws_each_of_them(server: Cluster, spoilt: str, run: Run
     for key in keys[:2] + keys[-2:]:
         done = run("retract", key, "--because", "a slip", "--data", editor)
         assert done.returncode == 0, done.stderr
-        assert done.stdout == f"Retracted {key}: it was left out already, and is told no more\n"
+        assert (
+            done.stdout == f"Retracted {key}: it was left out already, and is told no more\n"
+        )
         assert f"retract {key} " not in done.stderr
     for row in [row for row in store.bad_rows if row.key in keys[2:-2]]:
         store.withdraw(row, because="a slip")

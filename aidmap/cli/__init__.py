@@ -1,10 +1,9 @@
-"""The command line: each command a few lines over the library. Here, how it starts and stops.
+"""The command line: how it starts and stops. Each command is a module of its own.
 
-Tables go to standard output, talk to standard error. Exit 0: done; 1: something is wrong with the
-data or the request; 2: wrong usage; 130: interrupted. A bug shows its traceback.
+Answers go to standard output, messages to standard error. Exit codes: 0, done; 1, something is
+wrong with the data or the request; 2, wrong usage; 130, interrupted. A bug shows its traceback.
 
-Nothing but this is imported before an interrupt is taken care of; which commands there are is left
-to `commands`.
+Interrupts are handled before anything else is imported. `commands` lists the commands.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ TYPE_CHECKING = False  # as in aidmap/__init__.py
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
-GARBAGE = 100_000  # objects made before unreachable ones are sought: a call is short
-INTERRUPTED = 130  # 128 and the number of the signal, as shells have it
+COLLECTION_THRESHOLD = 100_000  # new objects before garbage is collected: a command is short
+INTERRUPT_EXIT = 130  # 128 and the number of the signal, as in shells
 
 
 def main() -> None:
-    """Run a command; what the person can put right is told in a line a fault."""
-    signal.signal(signal.SIGINT, _leave)  # while modules load, there is nothing to put in order
-    gc.set_threshold(GARBAGE)
+    """Run a command. Faults that the user can correct are printed, one to a line."""
+    signal.signal(signal.SIGINT, _leave)  # while modules load, there is nothing to clean up
+    gc.set_threshold(COLLECTION_THRESHOLD)
     from aidmap.cli import commands
 
     run = commands.prepare(sys.argv[1:])
@@ -33,22 +32,22 @@ def main() -> None:
     try:
         sys.exit(run())
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: nothing is left to stop
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command is done: nothing is left to stop
 
 
 def _leave(*_: object) -> NoReturn:
-    os._exit(INTERRUPTED)
+    os._exit(INTERRUPT_EXIT)
 
 
 def _interrupt(*_: object) -> NoReturn:
-    """Let what is open be closed; what breaks on that way is no bug, and not told."""
+    """Let open files be closed. What fails on the way is no bug, and is not shown."""
     sys.excepthook = _leave
-    sys.unraisablehook = _pass_over
+    sys.unraisablehook = _ignore
     raise KeyboardInterrupt
 
 
-def _pass_over(*_: object) -> None:
-    """Tell nothing."""
+def _ignore(*_: object) -> None:
+    """Show nothing."""
 
 
 def __getattr__(name: str) -> Any:

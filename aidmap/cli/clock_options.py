@@ -1,4 +1,4 @@
-"""The options of the clocks, which many commands share: made once into one value."""
+"""The options for the clocks, traffic and publishers, which many commands share."""
 
 from __future__ import annotations
 
@@ -20,18 +20,20 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.clocks import ClockOptions
 
-KnownBy = Annotated[str | None, day_option("--known-by", "Only what was published by that day.")]
+KnownBy = Annotated[str | None, day_option("--known-by", "Use only reports published by that day.")]
 RecordedBy = Annotated[
     str | None,
-    typer.Option("--recorded-by", metavar="INSTANT", help="Only what was entered by that instant."),
+    typer.Option(
+        "--recorded-by", metavar="INSTANT", help="Use only reports entered by that instant."
+    ),
 ]
-TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="What passes.")]
+TrafficKind = Annotated[Traffic, typer.Option("--traffic", help="Kind of traffic.")]
 AccordingTo = Annotated[
     list[str] | None,
     typer.Option(
         "--according-to",
         metavar="PUBLISHER",
-        help="Only that publisher's reports (repeatable).",
+        help="Use only this publisher's reports (repeatable).",
         autocompletion=completion.publishers,
     ),
 ]
@@ -39,7 +41,7 @@ AccordingTo = Annotated[
 
 @dataclass(frozen=True, kw_only=True)
 class ClockChoice:
-    """What the options of a command say of clocks, traffic and publishers, as they were typed."""
+    """The options for clocks, traffic and publishers, as they were typed."""
 
     known_by: KnownBy = None
     recorded_by: RecordedBy = None
@@ -52,20 +54,20 @@ class ClockChoice:
         """Take a snapshot of a day.
 
         Raises:
-            DataError: a day or an instant is none.
-            NotFound: a publisher, place or leg is none.
+            DataError: a day or an instant cannot be read.
+            NotFound: a publisher, place or leg is unknown.
         """
-        asked = self.arguments()
-        asked["what_if"] = what_if
-        return dataset.at(on, **asked)
+        arguments = self.arguments()
+        arguments["what_if"] = what_if
+        return dataset.at(on, **arguments)
 
     def narrow(self, dataset: Dataset, names: Iterable[str]) -> Dataset:
-        """The same data set with no more than is said of some places by these clocks."""
+        """The same data set with only the reports on some places that these clocks let through."""
         recorded_by = instant(self.recorded_by)
         return dataset.narrow(names, known_by=self.known_by, recorded_by=recorded_by)
 
     def arguments(self) -> ClockOptions:
-        """What `Dataset.at` takes of it."""
+        """The options as arguments of `Dataset.at`."""
         return {
             "traffic": self.traffic,
             "known_by": self.known_by,
@@ -78,7 +80,7 @@ def instant(value: str | None) -> datetime | None:
     """Read the value of --recorded-by.
 
     Raises:
-        DataError: it is no instant.
+        DataError: it is not an instant.
     """
     try:
         parsed = parse_instant(value)

@@ -1,6 +1,7 @@
-"""The commands there are, and running the one that is asked for. The door for typer and rich.
+"""The list of commands, and running one of them.
 
-Only the command that is asked for is imported and made: a call is short, and its start is felt.
+Only the command that is asked for is imported: most take a fraction of a second, and their start
+is a large part of that.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli import completion
-from aidmap.cli.option_checks import Checked
+from aidmap.cli.option_checks import CheckedCommand
 from aidmap.cli.option_groups import takes_groups
 from aidmap.errors import AidmapError, shorten
 
@@ -44,10 +45,10 @@ COMMANDS = {
     "schema": "schema.schema",
     "init": "init.init",
 }
-# Commands of several, and which of them take --data.
+# Groups of commands, and those of their commands that take --data.
 GROUPS = {"import": "import_.app", "database": "database.app"}
-USAGE: Any = typer.BadParameter.__base__  # whatever is wrong in how a command is called
-GROUPED = {"import": ("reports", "places", "basemap")}
+UsageError: Any = typer.BadParameter.__base__  # typer does not export it
+COMMANDS_WITH_DATA = {"import": ("reports", "places", "basemap")}
 
 
 def _version(wanted: bool) -> None:
@@ -66,7 +67,7 @@ def _before_command(
             "--data",
             metavar="WHERE",
             envvar="AIDMAP_DATA",
-            help="The data set: a folder, or an address.",
+            help="The data set: a folder or an address.",
         ),
     ] = None,
     _wanted: Annotated[
@@ -76,18 +77,18 @@ def _before_command(
         ),
     ] = False,
 ) -> None:
-    # --data before the command holds for it, unless it names its own
+    # --data before the command is its default
     defaults: dict[str, Any] = {name: {"data": data} for name in COMMANDS}
-    for group, names in GROUPED.items():
+    for group, names in COMMANDS_WITH_DATA.items():
         defaults[group] = {name: {"data": data} for name in names}
     context.default_map = defaults
 
 
 def make_app(names: Iterable[str]) -> typer.Typer:
-    """Make the command line with some of its commands."""
+    """Create the command line with some of its commands."""
     app = typer.Typer(
         name="aidmap",
-        help="Which humanitarian routes are open - when, according to whom - and drawing it.",
+        help="Show and draw which humanitarian routes are open: when, and according to whom.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
@@ -98,27 +99,27 @@ def make_app(names: Iterable[str]) -> typer.Typer:
         found = getattr(import_module(f"aidmap.cli.{module}"), what)
         if name in GROUPS:
             for command in found.registered_commands:
-                command.cls = Checked
+                command.cls = CheckedCommand
             app.add_typer(found, name=name)
         else:
-            app.command(name=name, cls=Checked)(takes_groups(found))
+            app.command(name=name, cls=CheckedCommand)(takes_groups(found))
     return app
 
 
 def _command_names(words: Sequence[str]) -> list[str]:
-    """The command that is asked for; all of them where that is not plain, as for --help."""
+    """The command that is asked for, or all of them where that is unclear, as with --help."""
     known = COMMANDS | GROUPS
     rest = words[2:] if words[:1] == ["--data"] else words
     return [rest[0]] if rest and rest[0] in known else list(known)
 
 
 def prepare(words: Sequence[str]) -> Callable[[], int]:
-    """Make ready what the words of a command line ask for; running it hands back the exit code."""
+    """Prepare the command of a command line; calling what is returned gives the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console may know no ✕
-    warnings.filterwarnings("ignore", message="Glyph")  # a letter that no font of ours has
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # it would look for some
+            stream.reconfigure(errors="replace")  # a console may lack ✕
+    warnings.filterwarnings("ignore", message="Glyph")  # a letter that none of the fonts has
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes time
     app = make_app(_command_names(completion.words_so_far() or words))
     return lambda: _run(app)
 
@@ -131,7 +132,7 @@ def _run(app: typer.Typer) -> int:
     except AidmapError as error:
         for line in error.lines:
             say(f"error: {line}")
-    except USAGE as error:
+    except UsageError as error:
         error.message = shorten(error.message)
         error.show()
         return int(error.exit_code)
@@ -140,5 +141,5 @@ def _run(app: typer.Typer) -> int:
     except OSError as error:
         say(f"error: the answer could not be printed: {error.strerror}; what was added is added")
     finally:
-        gc.freeze()  # what is left goes with the process: nobody waits until it is searched
+        gc.freeze()  # no collection before the process ends: it takes time
     return 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import AsJson, BadRowTeller
+from aidmap.cli.options import AsJson, BadRowReporter
 from aidmap.cli.progress import with_progress
 from aidmap.store import is_data_set, open_store
 from aidmap.store.protocols import listen_for_bad_rows
@@ -23,15 +23,15 @@ def copy(
     target: Annotated[str, typer.Argument(metavar="TARGET", help="A folder or an address.")],
     *,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Let the source's places, legs, routes ... prevail.")
+        bool, typer.Option("--replace", help="Replace places, legs, routes ... with the source's.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Copy a data set: files to PostGIS, or back. Again: adds only what is missing."""
+    """Copy a data set from files to PostGIS, or back. Run again, it adds only what is missing."""
     from aidmap.store import copy_data
 
     origin = open_store(source)
-    listen_for_bad_rows(origin, BadRowTeller())
+    listen_for_bad_rows(origin, BadRowReporter())
     folder = Path(target)
     if "://" not in target and not is_data_set(folder):
         copied = copy_data.to_folder(origin, folder)

@@ -1,4 +1,4 @@
-"""aidmap database: the database of a data set that a team shares: init, upgrade, status."""
+"""aidmap database: init, upgrade and status of a database that holds a data set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import AsJson, BadRowTeller, say
+from aidmap.cli.options import AsJson, BadRowReporter, say
 from aidmap.errors import StoreError
 
 app = typer.Typer(help="Keep a data set in PostgreSQL with PostGIS.", no_args_is_help=True)
@@ -19,20 +19,20 @@ Address = Annotated[
 
 @app.command("init")
 def init(address: Address) -> None:
-    """Make room for a data set in a database; again: does nothing."""
+    """Prepare a database for a data set. Run again, it does nothing."""
     _upgrade(address, new=True)
     say("fill it with: aidmap copy DIR ADDRESS")
 
 
 @app.command("upgrade")
 def upgrade(address: Address) -> None:
-    """Bring the schema of a database up to date; again: does nothing."""
+    """Bring the schema of a database up to date. Run again, it does nothing."""
     _upgrade(address, new=False)
 
 
 @app.command("status")
 def status(address: Address, *, as_json: AsJson = False) -> None:
-    """Tell what a database holds, and what you may do there."""
+    """Show what a database holds, and what you may do there."""
     from aidmap.store.postgis import schema
 
     found = schema.state(_database_address(address))
@@ -40,7 +40,7 @@ def status(address: Address, *, as_json: AsJson = False) -> None:
         formatting.print_json(found)
         return
     step = found["step"]
-    told = {
+    rows = {
         "PostgreSQL": found["postgresql"],
         "PostGIS": found["postgis"] or "not in this database",
         "Schema": f"step {step} of {found['newest_step']}"
@@ -48,12 +48,12 @@ def status(address: Address, *, as_json: AsJson = False) -> None:
         else "none: aidmap database init",
     }
     if step:
-        told["You may"] = _rights(found)
+        rows["You may"] = _rights(found)
         if found.get("bad_rows"):
-            told["Bad rows"] = f"{found['bad_rows']:,}: aidmap check tells them"
-        told |= {f"{kind}s".capitalize(): f"{count:,}" for kind, count in found["records"].items()}
+            rows["Bad rows"] = f"{found['bad_rows']:,}: aidmap check lists them"
+        rows |= {f"{kind}s".capitalize(): f"{count:,}" for kind, count in found["records"].items()}
     typer.echo(found["database"])
-    for what, value in told.items():
+    for what, value in rows.items():
         typer.echo(f"  {what:<12} {value}")
 
 
@@ -65,14 +65,14 @@ def _upgrade(address: str, *, new: bool) -> None:
     for step in steps:
         typer.echo(f"step {step.number} taken: {step.name}")
     typer.echo(f"{display_address(address)} is {'ready' if steps else 'up to date already'}")
-    BadRowTeller()(schema.bad_rows(address))
+    BadRowReporter()(schema.bad_rows(address))
 
 
 def _database_address(address: str) -> str:
-    """An address of a database.
+    """Check that an address is one of a database.
 
     Raises:
-        StoreError: it is none.
+        StoreError: it is not.
     """
     if not address.startswith(("postgresql://", "postgres://")):
         raise StoreError("that is no address of a database: write postgresql://user@host:5432/name")

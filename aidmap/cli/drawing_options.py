@@ -1,4 +1,4 @@
-"""The options that commands share which draw, or write in a language."""
+"""The options that commands share which draw or write: file, language and resolution."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ def language_tag(text: str) -> str:
 
 
 Output = Annotated[
-    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="FILE", help="The file to write; its suffix is the format."
+    ),
 ]
 Lang = Annotated[
     str,
@@ -32,7 +35,7 @@ Lang = Annotated[
         "--lang",
         parser=language_tag,
         autocompletion=completion.languages,
-        help="The language; of a page the first one shown.",
+        help="The language; on a page, the one shown first.",
     ),
 ]
-Dpi = Annotated[int, typer.Option(min=30, max=1200, help="Dots an inch of a PNG.")]
+Dpi = Annotated[int, typer.Option(min=30, max=1200, help="Dots per inch of a PNG.")]

@@ -1,4 +1,4 @@
-"""Tables for the terminal: a symbol beside every colour, and the same without colour."""
+"""Tables for the terminal, and JSON. A symbol stands beside every colour."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PIPE_WIDTH = 240
 
 
 def print_json(answer: dict[str, Any]) -> None:
-    """Print an answer as JSON, to standard output; what would steer a terminal is escaped."""
+    """Print an answer as JSON to standard output; control characters are escaped."""
     text = json.dumps(answer, ensure_ascii=False, indent=2)
     escaped = (
         char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
@@ -36,7 +36,7 @@ def print_json(answer: dict[str, Any]) -> None:
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    """Print a table; what does not fit into a terminal is folded, into a pipe it is not."""
+    """Print a table. Long cells are folded on a terminal, not in a pipe."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -54,7 +54,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str 
 
 
 def status_text(status: Status | None) -> Text:
-    """A status as symbol and word, in its colour."""
+    """A status as a symbol and a word, in its colour."""
     from rich.text import Text
 
     if status is None:
@@ -111,7 +111,7 @@ def print_destinations(snapshot: Snapshot, states: Sequence[DestinationState]) -
 
 
 def print_changes(changes: Changes) -> None:
-    """Print what became another status."""
+    """Print the places, routes and destinations whose status changes."""
     kinds: list[tuple[str, list[Change]]] = [
         ("place", changes.places),
         ("route", changes.routes),
@@ -129,7 +129,7 @@ def print_changes(changes: Changes) -> None:
 
 
 def print_spans(title: str, spans: Sequence[Span]) -> None:
-    """Print the spans of `aidmap history`; the last one goes on."""
+    """Print the spans of `aidmap history`; the last one has no end."""
     rows = [
         (
             status_text(span.status),
@@ -144,7 +144,7 @@ def print_spans(title: str, spans: Sequence[Span]) -> None:
 
 
 def print_reports(snapshot: Snapshot, reports: Iterable[Report]) -> None:
-    """Print the reports of `aidmap history`, retracted ones marked."""
+    """Print the reports of `aidmap history`, and mark the retracted ones."""
     retracted = snapshot.retractions
     rows = [
         (
@@ -167,7 +167,7 @@ def label(subject: Place | Leg) -> str:
 
 
 def remarks(row: Row) -> str:
-    """What to mind: contested, stale, a waiting claim, an announced opening."""
+    """Notes on a status: contested, stale, a pending claim, an announced opening."""
     notes = [
         (row["contested"], word("contested")),
         (row["stale"], word("stale")),
@@ -178,7 +178,7 @@ def remarks(row: Row) -> str:
 
 
 def credit(row: Row) -> str:
-    """The publisher of the report that decides, and its day."""
+    """The publisher and day of the report that decides."""
     if row["report"] is None:
         return "-"
     return f"{row['publisher']}, {row['reported_on']} ({row['basis'].value})"

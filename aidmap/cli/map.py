@@ -11,12 +11,12 @@ import typer
 from aidmap.cli import completion
 from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.drawing_options import Dpi, Lang, Output
-from aidmap.cli.option_checks import keep_off
+from aidmap.cli.option_checks import refuse_in_dataset
 from aidmap.cli.options import Data, On, open_dataset
 
 
 class Size(StrEnum):
-    """The sheets of a picture."""
+    """The sizes of a picture."""
 
     A4 = "a4"
     A3 = "a3"
@@ -26,7 +26,7 @@ class Size(StrEnum):
 
 
 class Orientation(StrEnum):
-    """The ways in which paper lies."""
+    """The orientations of a picture."""
 
     AUTO = "auto"
     PORTRAIT = "portrait"
@@ -36,26 +36,29 @@ class Orientation(StrEnum):
 FILE_NAME = "aid-routes.html"
 
 Permalink = Annotated[
-    str, typer.Option(metavar="URL", help="Where the page will be: for its links and a QR code.")
+    str, typer.Option(metavar="URL", help="Address of the page, for its links and a QR code.")
 ]
 Compact = Annotated[
-    bool, typer.Option("--compact", help="Title, map, legend and caption, for a small frame.")
+    bool, typer.Option("--compact", help="Only title, map, legend and caption, for a small frame.")
 ]
-Sheet = Annotated[
-    Size, typer.Option(help="The sheet of a picture; slide is 16:9, column fits a report.")
+PaperSize = Annotated[
+    Size, typer.Option(help="Size of a picture; slide is 16:9, column fits a report.")
 ]
-Lies = Annotated[Orientation, typer.Option(help="How paper lies; auto: by what is mapped.")]
+PaperOrientation = Annotated[
+    Orientation, typer.Option(help="Orientation of a picture; auto fits what is mapped.")
+]
 Extent = Annotated[
     str,
     typer.Option(
         metavar="VIEW",
-        help="Of a picture: auto, a named view, or W,S,E,N degrees.",
+        help="What a picture shows: auto, a named view, or W,S,E,N degrees.",
         autocompletion=completion.views,
     ),
 ]
-Number = Annotated[str, typer.Option(help="The number of the map, as you count them.")]
-Made = Annotated[
-    str | None, typer.Option(metavar="DAY", help="The day of making, told in the foot.")
+Number = Annotated[str, typer.Option(help="Number of the map in your own series.")]
+DrawingDay = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="The day of drawing, printed at the foot of a picture."),
 ]
 
 
@@ -68,19 +71,19 @@ def draw_map(
     language: Lang = "en",
     permalink: Permalink = "",
     compact: Compact = False,
-    size: Sheet = Size.A4,
-    orientation: Lies = Orientation.AUTO,
+    size: PaperSize = Size.A4,
+    orientation: PaperOrientation = Orientation.AUTO,
     extent: Extent = "auto",
     dpi: Dpi = 300,
     number: Number = "",
-    made: Made = None,
+    made: DrawingDay = None,
 ) -> None:
-    """Draw the map of a day, as one file that needs nothing else: a page or a picture."""
+    """Draw the map of a day as one self-contained file: a page or a picture."""
     from aidmap import render
 
     here = Path("maps/drawn") if Path("maps").is_dir() else Path()
     target = output or here / FILE_NAME
-    keep_off(target, data)
+    refuse_in_dataset(target, data)
     suffix = render.check_format(target)
     dataset = open_dataset(data, courses=True)
     bounds = render.bounds_of(dataset.records.about, extent)

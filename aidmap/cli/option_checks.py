@@ -1,7 +1,7 @@
-"""What is refused of the words of a command before any work is done, in a line a fault.
+"""Checks of options and arguments before a command runs, the same for every command.
 
-Empty values, options given twice or without effect, addresses where a file is meant, and files that
-would land in a data set. What a command alone can know is left to it.
+Refused are empty values, options given twice or without effect, addresses in the place of files,
+and output files in a data set.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from aidmap.i18n.language_files import languages
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-WRITTEN = ("report", "output")  # the names of options and arguments; the last one counts
-HARMLESS = {"as_json", "places", "place"}  # what contradicts nothing that is not given, too
+TARGETS = ("report", "output")  # options and arguments that name output; the last one counts
+HARMLESS = {"as_json", "places", "place"}  # alone, these contradict nothing
 DATABASES = ("postgresql", "postgres")
 
 
-class Checked(TyperCommand):
-    """A command whose words are checked before it runs."""
+class CheckedCommand(TyperCommand):
+    """A command whose options and arguments are checked before it runs."""
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Its options and arguments; which languages there are is looked up here, not on import."""
+        """Its options and arguments. The languages are looked up here, not on import."""
         params: list[Any] = super().get_params(ctx)
         for param in params:
             if param.name == "language":
@@ -36,10 +36,10 @@ class Checked(TyperCommand):
         return params
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the words apart.
+        """Parse the words of the command line.
 
         Raises:
-            DataError: every option that is empty, or given twice.
+            DataError: every option that is empty or given twice.
         """
         faults = [] if ctx.resilient_parsing else list(_written_faults(self, args))
         if faults:
@@ -50,7 +50,7 @@ class Checked(TyperCommand):
         """Run the command.
 
         Raises:
-            DataError: every fault of what it is asked.
+            DataError: every fault of its options and arguments.
         """
         given = {name for name in ctx.params if _is_written(ctx, name)}
         faults = [
@@ -69,7 +69,7 @@ def _is_written(ctx: Any, name: str) -> bool:
 
 
 def _written_faults(command: TyperCommand, args: list[str]) -> Iterator[str]:
-    """What is wrong with the words as they are written."""
+    """The faults of the words as they were typed."""
     found = list(_options(command, args))
     for name, _, value in found:
         if value is not None and not value.strip():
@@ -83,7 +83,7 @@ def _written_faults(command: TyperCommand, args: list[str]) -> Iterator[str]:
 
 
 def _is_text(value: str) -> bool:
-    """Whether a word is text; what is not comes in halves of characters."""
+    """Whether a word is valid text; invalid bytes arrive as lone surrogates."""
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
@@ -92,8 +92,10 @@ def _is_text(value: str) -> bool:
 
 
 def _options(command: TyperCommand, args: list[str]) -> Iterator[tuple[str, Any, str | None]]:
-    """Each option as it is written, what it is, and its value; arguments are only told if empty."""
-    known = {name: param for param in command.params for name in (*param.opts, *_others(param))}
+    """Each option as it is written, its parameter and its value; of arguments, only empty ones."""
+    known = {
+        name: param for param in command.params for name in (*param.opts, *_secondary_names(param))
+    }
     words = iter(args)
     for word in words:
         if word == "--":
@@ -110,19 +112,19 @@ def _options(command: TyperCommand, args: list[str]) -> Iterator[tuple[str, Any,
             yield name, param, value if sign else next(words, None)
 
 
-def _others(param: Any) -> list[str]:
+def _secondary_names(param: Any) -> list[str]:
     return list(getattr(param, "secondary_opts", ()))
 
 
 def label(param: Any) -> str:
-    """How a person knows an option or an argument."""
+    """The name of an option or argument in messages."""
     if param.param_type_name == "argument":
         return str(param.metavar or param.name.upper())
     return str(param.opts[0])
 
 
 def _address_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterator[str]:
-    """Addresses, which may hold a password, where a file or a folder is meant."""
+    """Faults for addresses, which may contain a password, where a file or folder is expected."""
     for param in command.params:
         value = str(params.get(str(param.name)) or "")
         if _is_path(param) and store.is_address(value):
@@ -144,8 +146,8 @@ def _rule_faults(command: TyperCommand, ctx: Any, given: set[str]) -> Iterator[s
 
 
 def _place_faults(command: TyperCommand, params: Mapping[str, Any]) -> Iterator[str]:
-    """What is written must not land in a data set; a report that is filled is written, too."""
-    written = [param for param in command.params if param.name in WRITTEN and _is_path(param)]
+    """Faults for output files in a data set; `insert` writes its report, too."""
+    written = [param for param in command.params if param.name in TARGETS and _is_path(param)]
     found = [value for param in written if (value := params.get(str(param.name)))]
     target = str(found[-1]) if found else ""
     if target and not store.is_address(target):
@@ -156,15 +158,15 @@ def _is_path(param: Any) -> bool:
     return str(param.type.name) in {"path", "file", "directory"}
 
 
-def keep_off(target: Path, data: str | None) -> None:
-    """Refuse to write into a data set.
+def refuse_in_dataset(target: Path, data: str | None) -> None:
+    """Refuse to write a file in a data set.
 
     Args:
-        target: what is to be written.
-        data: the data set that is asked for; None: the usual one.
+        target: the file to be written.
+        data: the data set of the command; None: the default one.
 
     Raises:
-        DataError: it would land in one.
+        DataError: the file would be in a data set.
     """
     faults = list(landing_faults(target, data))
     if faults:
@@ -172,7 +174,7 @@ def keep_off(target: Path, data: str | None) -> None:
 
 
 def landing_faults(target: Path, data: str | None) -> Iterator[str]:
-    """Tell that a file would land in a data set: that which is asked for, or any other."""
+    """Faults for a file that would be in a data set, that of the command or any other."""
     try:
         landing = target.resolve()
         own = store.folder_of(data).resolve()
@@ -190,7 +192,7 @@ def landing_faults(target: Path, data: str | None) -> Iterator[str]:
 
 def _is_data(landing: Path, own: Path) -> bool:
     """Whether a file is one of a data set, by its own name or another."""
-    if not os.path.isfile(landing):  # noqa: PTH113 - it raises nothing
+    if not os.path.isfile(landing):  # noqa: PTH113 - it never raises
         return False
     if landing.name in store.SHIPPED and store.is_data_set(landing.parent):
         return True

@@ -1,4 +1,4 @@
-"""Options that contradict each other, or have no effect with the format that is asked for."""
+"""Options that contradict each other, or have no effect on the chosen format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that several commands share: a dataclass whose fields are the options."""
+"""Groups of options that commands share: dataclasses whose fields are options."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Answer = TypeVar("Answer")
 
 
 def takes_groups(command: Callable[..., Answer]) -> Callable[..., Answer]:
-    """Give a command the options of its groups, each in the place of the parameter that takes it.
+    """Replace the parameters of a command that are groups by the options of these groups.
 
-    A group is a dataclass; its fields are annotated as options are, and have their defaults.
+    A group is a dataclass whose fields are annotated and have defaults as options do.
     """
     own = inspect.signature(command, eval_str=True).parameters
     groups: dict[str, Any] = {
@@ -25,11 +25,11 @@ def takes_groups(command: Callable[..., Answer]) -> Callable[..., Answer]:
 
     @functools.wraps(command)
     def with_groups(**given: Any) -> Answer:
-        made = {
+        values = {
             name: group(**{one.name: given.pop(one.name) for one in fields(group)})
             for name, group in groups.items()
         }
-        return command(**given, **made)
+        return command(**given, **values)
 
     parameters: list[inspect.Parameter] = []
     for name, parameter in own.items():

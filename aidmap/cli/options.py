@@ -1,4 +1,4 @@
-"""The options that commands share, and what they open."""
+"""The options that most commands share, the data set that they open, and messages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aidmap.store.bad_rows import BadRow
 
 Found = TypeVar("Found")
-BAD_ROWS = 10  # told one by one
+BAD_ROWS = 10  # printed one by one
 
 
 def day_option(name: str, what: str) -> Any:
@@ -31,24 +31,27 @@ Data = Annotated[
     typer.Option(
         "--data",
         metavar="WHERE",
-        help="The data set: a folder, or postgresql://user@host/database. "
+        help="The data set: a folder or postgresql://user@host/database. "
         "Default: AIDMAP_DATA, else ./geodata, else the shipped one.",
     ),
 ]
-On = Annotated[str | None, day_option("--on", "What held on that day. Default: today there.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON (docs/json.md).")]
+On = Annotated[
+    str | None,
+    day_option("--on", "The day asked about. Default: today in the data set's time zone."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON (docs/json.md).")]
 
 
 def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = "") -> Dataset:
-    """Open the data set; truncated lines are told, and bad rows when they are read.
+    """Open the data set, and warn of truncated lines; of bad rows when they are read.
 
     Args:
         data: where it is.
-        courses: whether the courses of legs are drawn, or written anew.
-        withdrawn: the id, or the start of it, of a bad row that need not be told.
+        courses: whether the lines of legs are needed.
+        withdrawn: the id, or its start, of a bad row that needs no warning.
     """
     dataset = open_store(data)
-    listen_for_bad_rows(dataset.store, BadRowTeller(withdrawn=withdrawn))
+    listen_for_bad_rows(dataset.store, BadRowReporter(withdrawn=withdrawn))
     if not courses:
         dataset = dataset.narrow()
     if isinstance(dataset.store, FileStore):
@@ -57,15 +60,15 @@ def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = ""
     return dataset
 
 
-class BadRowTeller:
-    """Tells the bad rows that a store leaves out, each once; but for one that is withdrawn now."""
+class BadRowReporter:
+    """Warns of bad rows that a store leaves out, once each, except one that is being withdrawn."""
 
     def __init__(self, *, withdrawn: str = "") -> None:
         self._known: set[BadRow] = set()
         self._withdrawn = withdrawn
 
     def __call__(self, rows: Iterable[BadRow]) -> None:
-        """Tell those that are new, the first with a line each."""
+        """Warn of new bad rows; the first ones get a line each."""
         fresh = [
             row
             for row in dict.fromkeys(rows)
@@ -76,15 +79,15 @@ class BadRowTeller:
             say(f"warning: {row.fault}")
         if len(fresh) > BAD_ROWS:
             more = len(fresh) - BAD_ROWS
-            say(f"warning: {more} more bad rows are left out; aidmap check tells all")
+            say(f"warning: {more} more bad rows are left out; aidmap check lists all")
         self._known.update(fresh)
 
 
 def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
-    """Read every text, and tell what is wrong with any of them at once.
+    """Read every text, and raise all their faults at once.
 
     Raises:
-        DataError: what is wrong, a line a fault.
+        DataError: all faults, one to a line.
     """
     found, faults = [], []
     for text in texts:
@@ -98,12 +101,12 @@ def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
 
 
 def say(text: str) -> None:
-    """Talk to the person, on standard error."""
+    """Print a message to standard error."""
     sys.stderr.write(f"{legible(text)}\n")
 
 
 def legible(text: str) -> str:
-    """Show characters that would steer the terminal, or turn text around, as a mark instead."""
+    """Replace control characters, and those that change the direction of text, by a mark."""
     return "".join(
         char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
     )

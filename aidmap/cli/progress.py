@@ -1,4 +1,4 @@
-"""How far a command is, shown to a person at a terminal; to a pipe nothing is said."""
+"""The progress of a command, shown on a terminal but not in a pipe."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Item = TypeVar("Item")
 
 
 def with_progress(items: Iterable[Item], what: str, *, total: int | None = None) -> Iterable[Item]:
-    """Hand on items, and show how many of them are done.
+    """Pass items on, and show how many are done.
 
     Args:
         items: in the order in which they are done.
-        what: is being done, in a word or two.
-        total: how many there will be; None: as many as their length says, if they have one.
+        what: what is being done, in a word or two.
+        total: how many there will be; None: their length, if they have one.
     """
     from rich.console import Console
     from rich.progress import track

@@ -1,4 +1,4 @@
-"""What a report changes: before and after, on one day."""
+"""The effects of a report: the statuses of a day, before and after."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def snapshots(dataset: Dataset, report: Report) -> list[Snapshot]:
-    """The day on which to show what a report changes, once for each kind of traffic."""
+    """The day on which to show the effects of a report, for each kind of its traffic."""
     day = _shown_day(dataset, report)
     return [dataset.at(day, traffic=traffic) for traffic in report.traffic]
 
@@ -26,7 +26,7 @@ def _shown_day(dataset: Dataset, report: Report) -> date:
 
 
 def changes_json(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:
-    """The changes of each kind of traffic, as they are printed with --json."""
+    """The changes for each kind of traffic, as --json prints them."""
     merged: dict[str, Any] = {"on": str(before[0].query.on)}
     for kind in ("places", "routes", "destinations"):
         merged[kind] = [

@@ -1,6 +1,6 @@
-"""Making a report from what was given, and asking for what is missing.
+"""Creating a report from what was typed.
 
-Where a person is at the terminal, what is missing is asked for; where none is, it is listed.
+What is missing is asked for on a terminal, and listed elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ USAGE_EXIT = 2
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing to know for a report: its field, the option that gives it, and how to ask."""
+    """A field of a report that can be asked for: its option, and the question."""
 
     field: str
     option: str
@@ -57,7 +57,7 @@ OPTION_OF = {
     for name in ("basis", "publisher", "url", "title", "traffic", "note", "reason")
 }
 
-# What stands in for a missing or wrong field while the others are checked; else nothing.
+# Values that replace missing or wrong fields while the others are checked; None for the rest.
 HARMLESS: dict[str, Any] = {
     "subject": "none",
     "status": "closed",
@@ -70,10 +70,15 @@ HARMLESS: dict[str, Any] = {
 
 
 def enter_report(dataset: Dataset, given: dict[str, str]) -> Report:
-    """Make the report from what was given, asking for what is missing where somebody can answer."""
+    """Create the report from what was typed; on a terminal, ask for what is missing.
+
+    Raises:
+        DataError: every fault of the fields.
+        typer.Exit: a required field is missing.
+    """
     if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
         given = given | {
-            fact.field: _ask_until_right(dataset, fact, given[fact.field]) for fact in FACTS
+            fact.field: _ask_until_valid(dataset, fact, given[fact.field]) for fact in FACTS
         }
     missing = [fact for fact in FACTS if fact.required and not given[fact.field]]
     faults: list[Fault] = []
@@ -91,9 +96,9 @@ def enter_report(dataset: Dataset, given: dict[str, str]) -> Report:
 
 
 def _make_report(fields: dict[str, Any], faults: list[Fault], *, today: date) -> Report | None:
-    """Make the report; whatever is wrong is added to the faults, all of it at once.
+    """Create the report, or add all that is wrong to the faults.
 
-    What is missing or wrong already stands in as something harmless, so that the rest is checked.
+    Harmless values replace what is missing or wrong already, so that the rest is checked too.
     """
     wrong = {fault.field for fault in faults}
     usable = {
@@ -119,7 +124,7 @@ def _make_report(fields: dict[str, Any], faults: list[Fault], *, today: date) ->
 
 
 def _value(dataset: Dataset, name: str, text: str, faults: list[Fault]) -> Any:
-    """Take a field from text; what is wrong with it is added to the faults."""
+    """The value of a field; what is wrong with its text is added to the faults."""
     if not text:
         return [] if name == "traffic" else None
     read: dict[str, Callable[[str], Any]] = {
@@ -149,8 +154,8 @@ def _publisher(dataset: Dataset, name: str) -> str:
         raise DataError([f"{error}; add a new one to sources.csv: id,name,kind"]) from None
 
 
-def _ask_until_right(dataset: Dataset, fact: Fact, given: str) -> str:
-    """Take what was given, or ask at the terminal until the answer is a right one."""
+def _ask_until_valid(dataset: Dataset, fact: Fact, given: str) -> str:
+    """Take what was typed, or ask on the terminal until an answer is valid."""
     answer = given
     while True:
         faults: list[Fault] = []
