@@ -206,7 +206,7 @@ def test_an_editor_withdraws_each_of_them(server: Cluster, spoilt: str, run: Run
         done = run("retract", key, "--because", "a slip", "--data", editor)
         assert done.returncode == 0, done.stderr
         assert (
-            done.stdout == f"Retracted {key}: it was left out already, and is told no more\n"
+            done.stdout == f"Retracted {key}: it was left out already, and is no longer reported\n"
         )
         assert f"retract {key} " not in done.stderr
     for row in [row for row in store.bad_rows if row.key in keys[2:-2]]:

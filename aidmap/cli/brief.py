@@ -15,11 +15,15 @@ from aidmap.cli.options import Data, day_option, open_dataset, say
 def brief(
     output: Annotated[
         Path,
-        typer.Option("-o", "--output", metavar="FILE", help="A .docx, .md, .html or .pdf."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The file to write: .docx, .md, .html or .pdf."
+        ),
     ],
     *,
-    first: Annotated[str | None, day_option("--from", "Default: 30 days before the last.")] = None,
-    last: Annotated[str | None, day_option("--to", "Default: today there.")] = None,
+    first: Annotated[
+        str | None, day_option("--from", "First day. Default: 30 days before the last.")
+    ] = None,
+    last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None,
     data: Data = None,
     clocks: ClockChoice,
     language: Lang = "en",

@@ -1,4 +1,4 @@
-"""aidmap build: drawing all that is defined, if it changed."""
+"""aidmap build: every map and chart that has a definition, drawn if it changed."""
 
 from __future__ import annotations
 
@@ -18,28 +18,31 @@ if TYPE_CHECKING:
     from aidmap.build import Job, Outcome
     from aidmap.model.map_definitions import Definition
 
-DEFINITIONS, DRAWN = Path("maps/definitions"), Path("maps/drawn")
+DEFINITIONS, DRAWINGS = Path("maps/definitions"), Path("maps/drawn")
 
 
 def build(
     definitions: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where the definitions are.")
+        Path, typer.Option(metavar="DIR", help="Folder of the definitions.")
     ] = DEFINITIONS,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the drawings go.")
-    ] = DRAWN,
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the drawings.")
+    ] = DRAWINGS,
     *,
     data: Data = None,
     only: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only that definition (repeatable).")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Draw only this definition (repeatable)."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Draw what has not changed, too.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be drawn.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Draw even what has not changed.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what would be drawn.")
+    ] = False,
     processes: Annotated[
-        int | None, typer.Option(min=1, help="How many at once. Default: one a core.")
+        int | None, typer.Option(min=1, help="Number of processes. Default: one per core.")
     ] = None,
 ) -> None:
-    """Draw all that maps/definitions/*.toml describe; what has not changed is left as it is."""
+    """Draw every map and chart defined in maps/definitions/*.toml, if it has changed."""
     from aidmap.build import outdated_jobs, plan, read, run
 
     dataset = open_dataset(data, courses=True)
@@ -55,7 +58,7 @@ def build(
 
 
 def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outcome]) -> None:
-    """Draw, and keep the manifest of what was drawn, come what may."""
+    """Draw, and save the manifest of what was drawn, even after an interrupt."""
     from aidmap.build import keep_manifest
 
     outcomes: list[Outcome] = []
@@ -66,7 +69,7 @@ def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outc
         sys.exit(130)
     finally:
         keep_manifest(output, jobs, _collect_drawn(outcomes))
-    _tell(outcomes, len(jobs) - len(todo))
+    _print_outcomes(outcomes, len(jobs) - len(todo))
 
 
 def _choose_definitions(found: dict[str, Definition], only: list[str]) -> dict[str, Definition]:
@@ -80,8 +83,8 @@ def _collect_drawn(outcomes: Iterable[Outcome]) -> list[Job]:
     return [outcome.job for outcome in outcomes if not outcome.error]
 
 
-def _tell(outcomes: list[Outcome], unchanged: int) -> None:
-    """Say what came of it; one that failed makes the exit code 1."""
+def _print_outcomes(outcomes: list[Outcome], unchanged: int) -> None:
+    """Print what was drawn; exit with 1 if a drawing failed."""
     failed = [outcome for outcome in outcomes if outcome.error]
     for outcome in failed:
         say(f"error: {outcome.job.path} ({outcome.job.name}.toml): {outcome.error}")

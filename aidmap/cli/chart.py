@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Chart(StrEnum):
-    """The charts of time."""
+    """The kinds of charts."""
 
     TIMELINE = "timeline"
     CALENDAR = "calendar"
@@ -30,13 +30,15 @@ def chart(
     kind: Chart,
     output: Output = None,
     *,
-    first: Annotated[str | None, day_option("--from", "Default: a year before the last.")] = None,
-    last: Annotated[str | None, day_option("--to", "Default: today there.")] = None,
+    first: Annotated[
+        str | None, day_option("--from", "First day. Default: a year before the last.")
+    ] = None,
+    last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None,
     places: Annotated[
         list[str] | None,
         typer.Option(
             "--place",
-            help="Only that place (repeatable).",
+            help="Draw only this place (repeatable).",
             autocompletion=completion.places,
         ),
     ] = None,
@@ -46,7 +48,7 @@ def chart(
     dpi: Dpi = 300,
     as_json: AsJson = False,
 ) -> None:
-    """Draw a chart of time: the spans of the places, their days by month, or announcement gaps."""
+    """Draw a chart: statuses over time, days by month, or gaps between announcement and traffic."""
     from aidmap.query import json_answers
     from aidmap.query.period import YEAR, Period
 
@@ -63,9 +65,9 @@ def chart(
         raise typer.BadParameter("give -o FILE, or --json for the figures")
 
 
-def _save_chart(period: Period, kind: Chart, output: Path, order: dict[str, Any]) -> None:
+def _save_chart(period: Period, kind: Chart, output: Path, paper: dict[str, Any]) -> None:
     from aidmap import render
 
-    drawing = render.draw_chart(period, kind.value, suffix=render.check_format(output), paper=order)
+    drawing = render.draw_chart(period, kind.value, suffix=render.check_format(output), paper=paper)
     drawing.save(output)
     say(f"{output}: {drawing.finding}")

@@ -18,14 +18,14 @@ def check(
         bool,
         typer.Option(
             "--repair",
-            help="Move a truncated last line to a file beside; mend what git or Excel did to a "
-            "table, where nothing is lost by it, and keep the old file beside.",
+            help="Move a truncated last line to a file of its own; undo what git or Excel did to "
+            "a table if no data is lost by it, and keep a copy of the old file.",
         ),
     ] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell every fault of the data set, with file, line and field."""
+    """List every fault in the data set, with its file, line and field."""
     store = open_store(data)
     files = store if repair and isinstance(store, FileStore) else None
     moved = files.repair() if files else []
@@ -36,11 +36,11 @@ def check(
             {"file": fault.file, "line": fault.line, "field": fault.field, "what": fault.what}
             for fault in faults
         ]
-        told = [
+        repairs = [
             {"file": str(one.path), "kept": str(one.kept), "done": list(one.done)} for one in mended
         ]
         aside = [str(path) for path in moved]
-        formatting.print_json({"faults": lines, "set_aside": aside, "mended": told})
+        formatting.print_json({"faults": lines, "set_aside": aside, "mended": repairs})
     else:
         for path in moved:
             typer.echo(f"moved a truncated last line to {path}")

@@ -20,7 +20,7 @@ def diff(
     clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what changed between two days: statuses, routes, destinations."""
+    """Show what changed between two days: statuses, routes, destinations."""
     dataset = open_dataset(data)
     before, after = (
         clocks.snapshot(dataset, str(day)) for day in each([first, second], dataset.day)

@@ -1,4 +1,4 @@
-"""The command that prints what puts a map into a page of somebody's: embed."""
+"""aidmap embed: a snippet that shows a map on another page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aidmap.cli.options import Data, On, open_dataset
 
 
 class Form(StrEnum):
-    """The snippets."""
+    """The kinds of snippets."""
 
     FRAME = "frame"
     FIGURE = "figure"
@@ -24,35 +24,37 @@ class Form(StrEnum):
 
 def embed(
     form: Annotated[
-        Form, typer.Argument(help="script: four lines that fit the frames, if you want them.")
+        Form, typer.Argument(help="script prints four lines that fit frames to their maps.")
     ] = Form.FRAME,
     *,
     page: Annotated[
-        str, typer.Option(metavar="URL", help="Where the map's page is, as seen from yours.")
+        str, typer.Option(metavar="URL", help="Address of the map's page, as seen from your page.")
     ] = "",
     picture: Annotated[
         str,
-        typer.Option(metavar="URL", help="Where a picture of it is. Default: in the snippet."),
+        typer.Option(metavar="URL", help="Address of a picture of it. Default: in the snippet."),
     ] = "",
-    width: Annotated[str, typer.Option(help="Of the frame: pixels, or a share as 100%.")] = "100%",
-    height: Annotated[int, typer.Option(min=200, help="Of the frame, in pixels.")] = 640,
+    width: Annotated[
+        str, typer.Option(help="Width of the frame: pixels, or a share such as 100%.")
+    ] = "100%",
+    height: Annotated[int, typer.Option(min=200, help="Height of the frame, in pixels.")] = 640,
     data: Data = None,
     on: On = None,
     clocks: ClockChoice,
     language: Lang = "en",
 ) -> None:
-    """Print a snippet for a page: a sandboxed frame, a figure, or oEmbed for a CMS."""
+    """Print a snippet for your own page: a sandboxed frame, a figure, or oEmbed for a CMS."""
     from aidmap.embed import Embed, script
 
     if form is Form.SCRIPT:
         typer.echo(script(), nl=False)
         return
-    shot = clocks.snapshot(open_dataset(data, courses=True), on)  # fmt: skip
-    asked = Embed(
+    shot = clocks.snapshot(open_dataset(data, courses=True), on)
+    snippet = Embed(
         snapshot=shot, page=page, picture=picture, language=language, width=width,
         height=height,
     )  # fmt: skip
     if form is Form.OEMBED:
-        formatting.print_json(asked.oembed())
+        formatting.print_json(snippet.oembed())
     else:
-        typer.echo(asked.frame() if form is Form.FRAME else asked.figure(), nl=False)
+        typer.echo(snippet.frame() if form is Form.FRAME else snippet.figure(), nl=False)

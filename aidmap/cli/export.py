@@ -1,4 +1,4 @@
-"""The command that gives out the formats of others: export."""
+"""aidmap export: the statuses of a day, in the formats of other programs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from aidmap.errors import StoreError
 
 def export(
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="The suffix says the format.")
+        Path,
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The file to write; its suffix is the format."
+        ),
     ],
     *,
     data: Data = None,
@@ -23,13 +26,17 @@ def export(
     table: Annotated[
         str,
         typer.Option(
-            help="places, routes, legs, areas, reports, spans or sources; default: places."
+            help="places, routes, legs, areas, reports, spans or sources. Default: places."
         ),
     ] = "",
-    schema: Annotated[str, typer.Option(help="sdi-t, open511, openrouteservice or valhalla.")] = "",
-    hxl: Annotated[bool, typer.Option("--hxl", help="A row of HXL tags, in CSV and XLSX.")] = False,
+    schema: Annotated[
+        str, typer.Option(help="Of the file: sdi-t, open511, openrouteservice or valhalla.")
+    ] = "",
+    hxl: Annotated[
+        bool, typer.Option("--hxl", help="Add a row of HXL tags, in CSV and XLSX.")
+    ] = False,
 ) -> None:
-    """Write the statuses of a day, and what is behind them, in a format of others.
+    """Write the statuses of a day, and the records behind them, for other programs.
 
     By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
     """
@@ -38,7 +45,7 @@ def export(
 
     suffix = exporter.export_suffix(output)
     dataset = open_dataset(data, courses=True)
-    shot = clocks.snapshot(dataset, on)  # fmt: skip
+    shot = clocks.snapshot(dataset, on)
     content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
     try:
         write_whole(output, content)

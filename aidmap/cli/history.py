@@ -20,7 +20,7 @@ def history(
     clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
-    """Tell the spans of a place, and every report on it."""
+    """Show how the status of a place changed over time, and every report on it."""
     dataset = clocks.narrow(open_dataset(data), [place])
     subject = dataset.subject(place)
     shot = clocks.snapshot(dataset, on)

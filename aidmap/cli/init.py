@@ -1,4 +1,4 @@
-"""aidmap init: a data set to edit."""
+"""aidmap init: a new data set to edit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aidmap.model import parse
 from aidmap.rules.policy import USUAL
 from aidmap.store import init as init_folder
 
-UNCHOSEN = "not yet chosen"
+NO_LICENCE = "not yet chosen"
 
 
 def init(
@@ -24,18 +24,21 @@ def init(
     time_zone: Annotated[
         str,
         typer.Option(
-            "--time-zone", "--timezone", metavar="ZONE", help="Where its days are, as Asia/Gaza."
+            "--time-zone",
+            "--timezone",
+            metavar="ZONE",
+            help="Time zone of its days, such as Asia/Gaza.",
         ),
     ] = "UTC",
     licence: Annotated[
-        str | None, typer.Option(help="On what terms the data of an empty one may be used.")
+        str | None, typer.Option(help="Terms on which the data of an empty data set may be used.")
     ] = None,
     credit: Annotated[
         list[str] | None,
-        typer.Option("--credit", help="Whom every picture of an empty one credits (repeatable)."),
+        typer.Option("--credit", help="Whom pictures of an empty data set credit (repeatable)."),
     ] = None,
 ) -> None:
-    """Make a data set to edit: a copy of the shipped one, or an empty one."""
+    """Create a data set to edit: a copy of the shipped one, or an empty one."""
     if empty and not (title and title.strip()):
         raise DataError(["--empty needs --title TEXT: what the data set is about"])
     if title and not empty:
@@ -43,13 +46,13 @@ def init(
     if (licence or credit) and not empty:
         what = "--licence and --credit go with --empty: a copy keeps its own (in dataset.toml)"
         raise DataError([what])
-    told = {"licence": (licence or UNCHOSEN).strip(), "credits": credit or []}
-    init_folder(folder, about=_about(title.strip(), time_zone, told) if empty and title else None)
+    terms = {"licence": (licence or NO_LICENCE).strip(), "credits": credit or []}
+    init_folder(folder, about=_about(title.strip(), time_zone, terms) if empty and title else None)
     typer.echo(f"{folder} is ready; name it with --data {shlex.quote(str(folder))}")
 
 
-def _about(title: str, time_zone: str, told: dict[str, Any]) -> str:
-    """The text of dataset.toml of an empty data set."""
+def _about(title: str, time_zone: str, terms: dict[str, Any]) -> str:
+    """The dataset.toml of an empty data set."""
     import tomli_w
 
     fields = {
@@ -57,7 +60,7 @@ def _about(title: str, time_zone: str, told: dict[str, Any]) -> str:
         "title_en": title,
         "time_zone": time_zone,
         "stale_after_days": USUAL.stale_after_days,
-        **told,
+        **terms,
         "disclaimer_en": "The boundaries and names shown imply no endorsement or acceptance.",
     }
     parse("dataset", fields)

@@ -19,7 +19,9 @@ def insert(
     *,
     at: Annotated[
         list[str] | None,
-        typer.Option(metavar="MARKER", help='Only this one, as "[[aid-map]]" (repeatable).'),
+        typer.Option(
+            metavar="MARKER", help='Only at this marker, such as "[[aid-map]]" (repeatable).'
+        ),
     ] = None,
     output: Annotated[
         Path | None,
@@ -32,18 +34,18 @@ def insert(
     according_to: AccordingTo = None,
     language: Lang = "en",
 ) -> None:
-    """Put maps, tables, changes and time lines into a report, at its markers; again: anew.
+    """Put maps, tables, changes and time lines into a report, or replace them, at its markers.
 
     A marker stands in a paragraph of its own: [[aid-map on=2024-04-19 lang=ar]] (with table=yes
     the statuses under it, too), [[aid-table]],
     [[aid-changes from=2024-04-01 to=2024-04-30]], [[aid-timeline from=... to=...]]. In Markdown it
-    may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options hold where a marker does
-    not say it.
+    may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options are the defaults of the
+    markers.
     """
     from aidmap import documents
     from aidmap.documents import insertion
 
-    told = {
+    options = {
         "on": on,
         "to": on,
         "known-by": known_by,
@@ -51,7 +53,7 @@ def insert(
         "according-to": ",".join(according_to or ()),
         "lang": language,
     }
-    defaults = {key: value for key, value in told.items() if value}
+    defaults = {key: value for key, value in options.items() if value}
     files = insertion.insert(
         open_dataset(data, courses=True), report, at=at or (), defaults=defaults
     )

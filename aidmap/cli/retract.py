@@ -1,4 +1,4 @@
-"""aidmap retract: the withdrawal of a report, or of a bad row of a database."""
+"""aidmap retract: withdrawing a report, or a bad row of a database."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def retract(
         str,
         typer.Argument(
             metavar="ID",
-            help="The report's id, or its start.",
+            help="The id of the report, or its start.",
             autocompletion=completion.reports,
         ),
     ],
@@ -30,7 +30,7 @@ def retract(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Withdraw a report, or a bad row of a database, and tell what that changes."""
+    """Withdraw a report, or a bad row of a database, and show what that changes."""
     dataset = open_dataset(data, withdrawn=report)
     dataset.store.want_writable()
     if bad := dataset.bad_row(report):
@@ -61,4 +61,4 @@ def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> 
         changes: dict[str, Any] = {"places": [], "routes": [], "destinations": []}
         formatting.print_json({"report": {"id": row.id}, "retracted": True, "changes": changes})
         return
-    typer.echo(f"Retracted {row.key}: it was left out already, and is told no more")
+    typer.echo(f"Retracted {row.key}: it was left out already, and is no longer reported")

@@ -22,7 +22,7 @@ def routes(
         str | None,
         typer.Option(
             metavar="DESTINATION",
-            help="Only routes there.",
+            help="Show only routes to this place.",
             autocompletion=completion.destinations,
         ),
     ] = None,
@@ -40,12 +40,12 @@ def routes(
     clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
-    """Tell which routes and destinations are open on a day, and what would change if."""
+    """Show which routes and destinations are open on a day, and what a supposed status changes."""
     dataset = open_dataset(data)
     end = _destination(dataset, to) if to else None
     shots = [
-        clocks.snapshot(dataset, on, what_if=supposed)
-        for supposed in (None, _suppositions(dataset, what_if or []))
+        clocks.snapshot(dataset, on, what_if=what)
+        for what in (None, _suppositions(dataset, what_if or []))
     ]
     before, shot = shots
     states = [state for state in shot.routes if end in {None, state.route.destination}]
@@ -61,7 +61,11 @@ def routes(
 
 
 def _destination(dataset: Dataset, name: str) -> str:
-    """The id of a place where routes end."""
+    """The id of a place, if routes end there.
+
+    Raises:
+        DataError: no route ends there.
+    """
     place = dataset.subject(name).id
     ends = sorted({route.destination for route in dataset.records.routes})
     if place not in ends:

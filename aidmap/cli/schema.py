@@ -20,13 +20,13 @@ def schema(
     kind: Annotated[
         str | None,
         typer.Argument(
-            metavar="[KIND]", help="Of one kind: definition, report, statuses, datapackage ..."
+            metavar="[KIND]", help="Only this kind: definition, report, statuses, datapackage ..."
         ),
     ] = None,
     *,
     data: Data = None,
 ) -> None:
-    """Print the JSON Schema of the records, or the data set's datapackage.json (Frictionless)."""
+    """Print the JSON Schema of the records, or the Frictionless datapackage.json of a data set."""
     known = [*KINDS, *PUBLISHED, PACKAGE]
     if kind and kind not in known:
         raise NotFound("kind of record", kind, known)

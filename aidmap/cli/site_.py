@@ -1,4 +1,4 @@
-"""aidmap site: a static site of all that a data set says."""
+"""aidmap site: a static site of a data set."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from aidmap.errors import DataError
 
 def site(
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where the site goes.")
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the site.")
     ],
     *,
     data: Data = None,
     on: On = None,
     url: Annotated[
-        str, typer.Option(metavar="URL", help="Where it will be: for sitemap, feeds and links.")
+        str,
+        typer.Option(metavar="URL", help="Address of the site, for its sitemap, feeds and links."),
     ] = "",
     language: Lang = "en",
 ) -> None:
@@ -40,10 +41,10 @@ def site(
 
 
 def checked_url(url: str) -> str:
-    """An address of a folder on the web, with a stroke at its end; empty where there is none.
+    """The address of a folder on the web with a slash at its end; empty if none is given.
 
     Raises:
-        DataError: it is of another kind.
+        DataError: it is not one of a folder.
     """
     try:
         scheme, host, path, query, fragment = urlsplit(url)

@@ -24,12 +24,13 @@ def status(
     ] = None,
     *,
     everything: Annotated[
-        bool, typer.Option("--all", help="Also places that need no leave and have no report.")
+        bool,
+        typer.Option("--all", help="Also list places without controls and reports."),
     ] = False,
     max_age: Annotated[
         int | None,
         typer.Option(
-            min=0, metavar="DAYS", help="Exit 1 if a shown status was last heard longer ago."
+            min=0, metavar="DAYS", help="Exit with 1 if a status was last confirmed longer ago."
         ),
     ] = None,
     data: Data = None,
@@ -37,7 +38,7 @@ def status(
     clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
-    """Tell the statuses of places on a day, with their sources."""
+    """Show the status of each place on a day, with its source."""
     dataset = clocks.narrow(open_dataset(data), places or ())
     shot = clocks.snapshot(dataset, on)
     everything = everything or as_json
@@ -53,7 +54,7 @@ def status(
 
 
 def _subjects_to_list(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
-    """The controlled places and every subject with a report in force; or the rest too."""
+    """The controlled places and all subjects with a report in force, or everything."""
     legs = {leg.id: leg for leg in shot.records.legs}
     subjects = [shot.network.places.get(subject) or legs[subject] for subject in shot.states]
     return [

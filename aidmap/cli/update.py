@@ -1,6 +1,6 @@
-"""aidmap update: a report is added.
+"""aidmap update: adding a report.
 
-Nothing is written before everything is there and right.
+Nothing is written before all fields are there and valid.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
 
-Place = Annotated[
+PlaceName = Annotated[
     str | None,
     typer.Argument(metavar="PLACE", show_default=False, autocompletion=completion.places),
 ]
-Claim = Annotated[
+StatusWord = Annotated[
     str | None,
     typer.Argument(
         metavar="STATUS",
@@ -34,41 +34,44 @@ Claim = Annotated[
         autocompletion=completion.statuses,
     ),
 ]
-From = Annotated[str | None, day_option("--from", "First day on which it holds.")]
-To = Annotated[str | None, day_option("--to", "Last such day. Default: open-ended.")]
-RestsOn = Annotated[
+FirstDay = Annotated[str | None, day_option("--from", "First day on which the status holds.")]
+LastDay = Annotated[str | None, day_option("--to", "Last such day. Default: no end.")]
+BasisWord = Annotated[
     str | None,
     typer.Option(help=" or ".join(Basis), show_default=False, autocompletion=completion.bases),
 ]
-Publisher = Annotated[
+PublisherName = Annotated[
     str | None,
-    typer.Option(help="Who says so: id or name of a source.", autocompletion=completion.publishers),
-]
-Passing = Annotated[
-    list[str] | None,
     typer.Option(
-        help="goods, fuel, people: repeat, or list with commas.", autocompletion=completion.traffic
+        help="Who says so: the id or name of a source.", autocompletion=completion.publishers
     ),
 ]
-ReportedOn = Annotated[
-    str | None, day_option("--reported-on", "Day it was published. Default: today.")
+TrafficWords = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="goods, fuel or people; repeat, or separate with commas.",
+        autocompletion=completion.traffic,
+    ),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would change.")]
+PublicationDay = Annotated[
+    str | None, day_option("--reported-on", "Day on which it was published. Default: today.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")]
 
 
 def update(
-    place: Place = None,
-    status: Claim = None,
+    place: PlaceName = None,
+    status: StatusWord = None,
     *,
-    effective_from: From = None,
-    effective_to: To = None,
-    basis: RestsOn = None,
-    publisher: Publisher = None,
+    effective_from: FirstDay = None,
+    effective_to: LastDay = None,
+    basis: BasisWord = None,
+    publisher: PublisherName = None,
     url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
-    title: Annotated[str | None, typer.Option(help="What it says, in a line.")] = None,
-    traffic: Passing = None,
-    reported_on: ReportedOn = None,
-    note: Annotated[str | None, typer.Option(help="What else matters.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of what was published.")] = None,
+    traffic: TrafficWords = None,
+    reported_on: PublicationDay = None,
+    note: Annotated[str | None, typer.Option(help="Anything else worth noting.")] = None,
     reason: Annotated[
         str | None, typer.Option(help=", ".join(Reason), autocompletion=completion.reasons)
     ] = None,
@@ -76,7 +79,7 @@ def update(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add a report, and tell which statuses and routes it changes."""
+    """Add a report, and show which statuses and routes it changes."""
     dataset = open_dataset(data)
     if not dry_run:
         dataset.store.want_writable()
@@ -90,10 +93,10 @@ def update(
     changed = dataset.with_report(report)
     before, after = snapshots(dataset, report), snapshots(changed, report)
     added = not dry_run and dataset.add(report)
-    _tell(changed, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
+    _print_effects(changed, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
 
 
-def _tell(
+def _print_effects(
     dataset: Dataset,
     report: Report,
     before: list[Snapshot],
