@@ -66,15 +66,15 @@ def _walk(command: Any, name: str, parent: Any) -> Iterator[Command]:
 
 def markdown() -> str:
     """The commands as a page of the site."""
-    return filled("commands.md.jinja", **_told())
+    return filled("commands.md.jinja", **_page_values())
 
 
 def roff() -> str:
     """The commands as a page for `man`."""
-    return filled("aidmap.1.jinja", **_told())
+    return filled("aidmap.1.jinja", **_page_values())
 
 
-def _told() -> dict[str, Any]:
+def _page_values() -> dict[str, Any]:
     first, *others = commands()
     return {"first": first, "others": others, "version": __version__}
 
