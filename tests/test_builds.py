@@ -75,8 +75,8 @@ def test_a_build_draws_what_is_described_and_then_only_what_changed(
     assert "2 drawn, 0 have not changed, 0 failed" in first.stderr
     names = {f"small-2024-05-08-{language}-square.png" for language in ("en", "ar")}
     assert set(files(output)) == names
-    told = json.loads((output / "manifest.json").read_text(encoding="utf-8"))["drawings"]
-    assert set(told) == names
+    drawings = json.loads((output / "manifest.json").read_text(encoding="utf-8"))["drawings"]
+    assert set(drawings) == names
     assert "0 drawn, 2 have not changed" in build(folder, definitions, output).stderr
     (output / "small-2024-05-08-ar-square.png").unlink()
     assert "1 drawn, 1 have not changed" in build(folder, definitions, output).stderr
@@ -90,7 +90,7 @@ def test_a_build_draws_what_is_described_and_then_only_what_changed(
     assert "3 drawn, 0 have not changed" in build(folder, definitions, output).stderr
 
 
-def test_a_dry_run_tells_and_draws_nothing(folder: Path, definitions: Path, tmp_path: Path) -> None:
+def test_a_dry_run_lists_and_draws_nothing(folder: Path, definitions: Path, tmp_path: Path) -> None:
     done = build(folder, definitions, tmp_path / "drawn", "--dry-run")
     assert done.stdout.count(".png") == 4
     assert "4 would be drawn" in done.stderr
@@ -122,14 +122,14 @@ def test_one_failed_drawing_stops_no_other_and_makes_the_exit_code_1(
     assert len(files(tmp_path / "drawn")) == 4
 
 
-def test_all_faults_of_all_definitions_are_told_at_once(folder: Path, tmp_path: Path) -> None:
+def test_all_faults_of_all_definitions_are_reported_at_once(folder: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     wrong.mkdir()
     (wrong / "a.toml").write_text('titel = "x"\ndays = "tody"\nsizes = ["a5"]\n', encoding="utf-8")
     (wrong / "b.toml").write_text("title = \n", encoding="utf-8")
-    with pytest.raises(DataError) as told:
+    with pytest.raises(DataError) as raised:
         read(wrong)
-    lines = "\n".join(told.value.lines)
+    lines = "\n".join(raised.value.lines)
     for said in (
         "a.toml: title: is missing",
         "a.toml: days: 'tody' is not a day: write it as 2024-04-19, today or yesterday",
@@ -143,9 +143,9 @@ def test_all_faults_of_all_definitions_are_told_at_once(folder: Path, tmp_path: 
         'title = "x"\nplaces = ["atlantis"]\nextent = "moon"\nfile = "same.{format}"\n'
         'languages = ["en", "ar"]\n', encoding="utf-8",
     )  # fmt: skip
-    with pytest.raises(DataError) as told:
+    with pytest.raises(DataError) as raised:
         plan(read(wrong), aidmap.open_store(folder), TODAY)
-    lines = "\n".join(told.value.lines)
+    lines = "\n".join(raised.value.lines)
     assert "a.toml: places: 'atlantis' is not in the data set" in lines
     assert "a.toml: extent: 'moon' is no view: auto, strip, region" in lines
     assert "'same.png' is drawn twice" in lines
@@ -164,9 +164,9 @@ def test_all_faults_of_all_definitions_are_told_at_once(folder: Path, tmp_path: 
     ],
 )
 def test_a_definition_that_cannot_be_is_refused(fields: dict[str, Any], wrong: str) -> None:
-    with pytest.raises(DataError) as told:
+    with pytest.raises(DataError) as raised:
         validate(Definition, {"title": "x"} | fields)
-    assert wrong in "\n".join(told.value.lines)
+    assert wrong in "\n".join(raised.value.lines)
 
 
 def test_days_step_by_day_week_and_month() -> None:
@@ -183,8 +183,8 @@ def test_days_step_by_day_week_and_month() -> None:
 
 def test_the_schema_lets_editors_complete_a_definition() -> None:
     beside = json.loads((SHIPPED / "definition.schema.json").read_text(encoding="utf-8"))
-    told = CliRunner().invoke(app, ["schema", "definition"])
-    assert json.loads(told.stdout) == beside
+    result = CliRunner().invoke(app, ["schema", "definition"])
+    assert json.loads(result.stdout) == beside
     for path in SHIPPED.glob("*.toml"):
         fields = tomllib.loads(path.read_text(encoding="utf-8"))
         jsonschema.validate(fields, beside)
@@ -238,9 +238,9 @@ def test_ctrl_c_leaves_no_half_file(definitions: Path, tmp_path: Path) -> None:
     while process.poll() is None and len(list(output.glob("*.png"))) < 3:
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=HANGS)
+    _, messages = process.communicate(timeout=HANGS)
     assert process.returncode == 130
-    assert b"interrupted: what was drawn stays" in told
+    assert b"interrupted: what was drawn stays" in messages
     drawn = files(output)
     assert 3 <= len(drawn) < 130
     for content in drawn.values():

@@ -50,7 +50,7 @@ STEERING = [
 COLOUR = re.compile(r"\x1b\[(\d+;)*(3[0-8]|4[0-8]|9[0-7]|10[0-7])[;m]")
 
 
-def told(done: Done) -> Any:
+def answer_of(done: Done) -> Any:
     """The JSON of a command that worked."""
     assert (done.returncode, done.stderr) == (0, "")
     return json.loads(done.stdout)
@@ -154,7 +154,7 @@ def test_a_wrong_request_exits_1_with_one_clear_line(
     ],
 )
 def test_a_place_is_found_by_id_name_or_alias_in_any_case(run: Run, name: str) -> None:
-    answer = told(run("status", name, "--on", "2024-04-19", "--json"))
+    answer = answer_of(run("status", name, "--on", "2024-04-19", "--json"))
     assert [state["place"] for state in answer["places"]] == ["erez"]
 
 
@@ -168,7 +168,7 @@ def test_an_unknown_place_offers_the_nearest(run: Run) -> None:
 
 
 def test_status_json_is_the_example_of_the_interface(run: Run) -> None:
-    answer = told(run("status", "erez", "--on", "2024-04-19", "--json"))
+    answer = answer_of(run("status", "erez", "--on", "2024-04-19", "--json"))
     state = answer.pop("places")[0]
     clocks = {"on": "2024-04-19", "traffic": "goods", "known_by": None, "recorded_by": None}
     assert clocks.items() <= answer.items()
@@ -193,7 +193,7 @@ def test_status_json_is_the_example_of_the_interface(run: Run) -> None:
 
 
 def test_status_json_lists_every_place_in_the_order_of_its_id(run: Run) -> None:
-    states = told(run("status", "--on", "2024-04-19", "--json"))["places"]
+    states = answer_of(run("status", "--on", "2024-04-19", "--json"))["places"]
     features = json.loads((GEODATA / "places.geojson").read_text(encoding="utf-8"))["features"]
     assert [state["place"] for state in states] == sorted(item["id"] for item in features)
     assert all(tuple(state) == names(answer_columns.PLACE) for state in states)
@@ -204,16 +204,16 @@ def test_status_json_lists_every_place_in_the_order_of_its_id(run: Run) -> None:
 
 def test_status_json_lists_a_leg_with_a_report_in_force(run: Run, folder: Path) -> None:
     run("update", "ashdod--erez", "closed", *FACTS, "--data", folder)
-    states = told(run("status", "--on", "2026-11-03", "--json", "--data", folder))["places"]
+    states = answer_of(run("status", "--on", "2026-11-03", "--json", "--data", folder))["places"]
     leg = only(states, kind="leg")
     assert (leg["place"], leg["status"]) == ("ashdod--erez", "closed")
-    states = told(run("status", "--on", "2026-11-06", "--json", "--data", folder))["places"]
+    states = answer_of(run("status", "--on", "2026-11-06", "--json", "--data", folder))["places"]
     assert [state for state in states if state["kind"] == "leg"] == []
 
 
-def test_status_tells_the_clocks_it_was_asked_by(run: Run) -> None:
+def test_status_shows_the_clocks_it_was_asked_by(run: Run) -> None:
     clocks = ["--known-by", "2024-04-15", "--recorded-by", "2030-01-01T02:00:00+02:00"]
-    answer = told(run("status", "erez", "--on", "2024-04-15", "--json", *clocks))
+    answer = answer_of(run("status", "erez", "--on", "2024-04-15", "--json", *clocks))
     assert answer["known_by"] == "2024-04-15"
     assert answer["recorded_by"] == "2030-01-01T00:00:00Z"
     # the count of the trucks of that day came out on the 18th
@@ -222,19 +222,19 @@ def test_status_tells_the_clocks_it_was_asked_by(run: Run) -> None:
 
 def test_status_recorded_by_an_instant_before_all_records_is_unknown(run: Run) -> None:
     clock = ["--recorded-by", "2026-11-21T23:59:59Z"]
-    states = told(run("status", "--on", "2024-04-15", "--json", *clock))["places"]
+    states = answer_of(run("status", "--on", "2024-04-15", "--json", *clock))["places"]
     assert {state["status"] for state in states} == {"unknown"}
 
 
 def test_status_according_to_publishers(run: Run) -> None:
     asked = ["status", "KS", "--on", "2024-05-08", "--json"]
-    one = told(run(*asked, "--according-to", "UNRWA"))["places"][0]
-    both = told(run(*asked, "--according-to", "unrwa", "--according-to", "cogat"))["places"][0]
+    one = answer_of(run(*asked, "--according-to", "UNRWA"))["places"][0]
+    both = answer_of(run(*asked, "--according-to", "unrwa", "--according-to", "cogat"))["places"][0]
     assert (one["status"], one["contested"]) == ("closed", False)
     assert (both["status"], both["contested"]) == ("closed", True)
 
 
-def test_the_table_of_statuses_tells_places_words_days_and_sources(run: Run) -> None:
+def test_the_table_of_statuses_shows_places_words_days_and_sources(run: Run) -> None:
     done = run("status", "--on", "2024-05-08")
     assert (done.returncode, done.stderr) == (0, "")
     (row,) = (line for line in done.stdout.splitlines() if "(kerem-shalom)" in line)
@@ -261,7 +261,9 @@ def test_max_age_exits_1_where_a_status_was_last_heard_longer_ago(
 
 
 def test_routes_json(run: Run) -> None:
-    answer = told(run("routes", "--on", "2024-04-19", "--to", "North Gaza governorate", "--json"))
+    answer = answer_of(
+        run("routes", "--on", "2024-04-19", "--to", "North Gaza governorate", "--json")
+    )
     assert {"on", "traffic", "routes", "destinations"} <= set(answer)
     assert "changes" not in answer
     expected = {
@@ -288,9 +290,9 @@ def test_routes_json(run: Run) -> None:
     assert expected.items() <= north.items()
 
 
-def test_routes_what_if_tells_the_changes(run: Run) -> None:
+def test_routes_what_if_shows_the_changes(run: Run) -> None:
     supposed = ["--what-if", "erez=open", "--what-if", "Airdrop area, north Gaza=closed"]
-    answer = told(run("routes", "--on", "2024-04-19", "--json", *supposed))
+    answer = answer_of(run("routes", "--on", "2024-04-19", "--json", *supposed))
     changes = answer["changes"]
     assert changes["routes"] == [
         {"route": "air-north", "from": "restricted", "to": "closed"},
@@ -304,7 +306,7 @@ def test_routes_what_if_tells_the_changes(run: Run) -> None:
 
 @pytest.mark.parametrize("word", ["open", "restricted", "closed", "planned", "unknown"])
 def test_what_if_takes_all_five_words(run: Run, word: str) -> None:
-    answer = told(run("routes", "--on", "2024-04-19", "--what-if", f"erez={word}", "--json"))
+    answer = answer_of(run("routes", "--on", "2024-04-19", "--what-if", f"erez={word}", "--json"))
     expected = "restricted" if word == "open" else word  # Ashdod port is restricted
     assert only(answer["routes"], route="ashdod-erez")["status"] == expected
 
@@ -323,7 +325,7 @@ def test_the_tables_of_routes(run: Run) -> None:
 
 
 def test_history_json(run: Run) -> None:
-    answer = told(run("history", "Trident Pier", "--json"))
+    answer = answer_of(run("history", "Trident Pier", "--json"))
     assert (answer["place"], answer["traffic"]) == ("trident-pier", "goods")
     assert answer["spans"][0] == {
         "status": "planned",
@@ -349,8 +351,8 @@ def test_the_tables_of_history_tell_spans_gap_and_reports(run: Run) -> None:
     assert "First trucks roll off the pier" in done.stdout
 
 
-def test_diff_json_tells_what_changed_from_one_day_to_the_next(run: Run) -> None:
-    answer = told(run("diff", "2024-04-16", "2024-04-17", "--json"))
+def test_diff_json_shows_what_changed_from_one_day_to_the_next(run: Run) -> None:
+    answer = answer_of(run("diff", "2024-04-16", "2024-04-17", "--json"))
     assert (answer["from"], answer["to"]) == ("2024-04-16", "2024-04-17")
     planned = {"from": "restricted", "to": "planned"}
     assert answer["places"] == [{"place": "erez"} | planned]
@@ -383,10 +385,10 @@ def journal(folder: Path) -> list[str]:
     return lines[len(shipped) :]
 
 
-def test_update_adds_a_report_and_tells_what_it_changes(run: Run, folder: Path) -> None:
+def test_update_adds_a_report_and_shows_what_it_changes(run: Run, folder: Path) -> None:
     texts = ["--title", "Erez open", "--url", "https://example.org/1", "--note", "x"]
     more = [*texts, "--reason", "other", "--traffic", "goods,fuel", "--traffic", "people"]
-    answer = told(run("update", "erez", "open", *FACTS, *more, "--json", "--data", folder))
+    answer = answer_of(run("update", "erez", "open", *FACTS, *more, "--json", "--data", folder))
     assert answer["added"] is True
     made = answer["report"]
     assert set(made) == REPORT_KEYS
@@ -418,7 +420,7 @@ def test_update_adds_a_report_and_tells_what_it_changes(run: Run, folder: Path) 
     assert (north["place"], north["from"], north["to"]) == ("north-gaza", "closed", "open")
 
 
-def test_update_tells_changes_as_a_table_too(run: Run, folder: Path) -> None:
+def test_update_shows_changes_as_a_table_too(run: Run, folder: Path) -> None:
     done = run("update", "erez", "open", *FACTS, "--data", folder)
     assert done.returncode == 0
     assert done.stderr.startswith("mind: it has neither --url nor --title")
@@ -477,7 +479,7 @@ DAYS_WRONG = """
         ),
     ],
 )
-def test_what_is_wrong_is_told_all_at_once_in_a_line_each_and_nothing_is_written(
+def test_all_that_is_wrong_is_reported_at_once_in_a_line_each_and_nothing_is_written(
     run: Run, folder: Path, args: str, faults: list[str]
 ) -> None:
     done = run("update", *args.split(), "--data", folder)
@@ -488,7 +490,7 @@ def test_what_is_wrong_is_told_all_at_once_in_a_line_each_and_nothing_is_written
     assert len(lines) == len(faults)
 
 
-def test_an_unknown_publisher_is_told_with_how_to_add_one(run: Run, folder: Path) -> None:
+def test_an_unknown_publisher_is_reported_with_how_to_add_one(run: Run, folder: Path) -> None:
     facts = ["--from", "2026-11-01", "--basis", "observed", "--publisher", "Ocho"]
     done = run("update", "erez", "open", *facts, "--data", folder)
     assert "nearest: ocha" in done.stderr
@@ -531,18 +533,20 @@ def test_days_may_be_said_as_today_and_yesterday_where_the_places_are(
 ) -> None:
     before = datetime.now(ZoneInfo("Asia/Gaza")).date()
     facts = ["--from", "yesterday", "--to", "Today", "--basis", "observed", "--publisher", "ocha"]
-    answer = told(run("update", "erez", "open", *facts, "--dry-run", "--json", "--data", folder))
+    answer = answer_of(
+        run("update", "erez", "open", *facts, "--dry-run", "--json", "--data", folder)
+    )
     days = [answer["report"][name] for name in ("effective_from", "effective_to", "reported_on")]
     after = datetime.now(ZoneInfo("Asia/Gaza")).date()  # another one at midnight
     assert days in [[str(day - timedelta(days=1)), *2 * [str(day)]] for day in (before, after)]
 
 
-def test_dry_run_tells_the_changes_and_writes_nothing(run: Run, folder: Path) -> None:
+def test_dry_run_shows_the_changes_and_writes_nothing(run: Run, folder: Path) -> None:
     args = ["update", "erez", "open", *FACTS, "--dry-run", "--data", folder]
     done = run(*args)
     assert (done.returncode, journal(folder)) == (0, [])
     assert re.search(r"route +ashdod-erez .*closed .*open", done.stdout)
-    answer = told(run(*args, "--json"))
+    answer = answer_of(run(*args, "--json"))
     assert (answer["added"], journal(folder)) == (False, [])
 
 
@@ -552,7 +556,7 @@ def test_the_same_report_twice_is_done_and_said_so(run: Run, folder: Path) -> No
     done = run(*args)
     assert done.returncode == 0
     assert "already" in done.stdout + done.stderr
-    assert told(run(*args, "--json"))["added"] is False
+    assert answer_of(run(*args, "--json"))["added"] is False
     assert len(journal(folder)) == 1
 
 
@@ -563,7 +567,9 @@ def test_retract_by_the_start_of_an_id(run: Run, folder: Path) -> None:
     assert "293836b37350ae22" in done.stdout
     kept = (folder / "retractions.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert re.fullmatch(r"293836b37350ae22,\d{4}-\d\d-\d\dT[\d:.]+Z,a test", kept)
-    state = told(run("status", "erez", "--on", "2024-04-19", "--json", "--data", folder))["places"]
+    state = answer_of(run("status", "erez", "--on", "2024-04-19", "--json", "--data", folder))[
+        "places"
+    ]
     assert state[0]["status"] == "unknown"
     assert journal(folder) == []
 
@@ -583,7 +589,7 @@ def test_an_ambiguous_or_unknown_id_is_not_retracted(
 
 def test_history_marks_retracted_reports(run: Run, folder: Path) -> None:
     run("retract", "293836", "--because", "a test", "--data", folder)
-    answer = told(run("history", "erez", "--json", "--data", folder))
+    answer = answer_of(run("history", "erez", "--json", "--data", folder))
     marked = {item["id"]: item["retracted"] for item in answer["reports"] if item["retracted"]}
     assert marked["293836b37350ae22"]["because"] == "a test"
     table = run("history", "erez", "--data", folder).stdout
@@ -597,7 +603,7 @@ def test_history_recorded_by_an_instant_does_not_mark_what_was_retracted_later(
 ) -> None:
     run("retract", "293836", "--because", "a test", "--data", folder)
     clock = ["--recorded-by", "2026-11-22T00:30:00Z", "--data", folder]
-    answer = told(run("history", "erez", "--json", *clock))
+    answer = answer_of(run("history", "erez", "--json", *clock))
     assert answer["spans"][0]["status"] == "planned"
     assert {item["id"]: item["retracted"] for item in answer["reports"]}["293836b37350ae22"] is None
     assert "[retracted]" not in run("history", "erez", *clock).stdout
@@ -625,10 +631,10 @@ def test_the_data_set_is_named_before_or_after_the_command_or_by_the_environment
         run(*asked, env={"AIDMAP_DATA": str(folder)}),
         run(*asked, cwd=folder.parent),
     ):
-        assert told(done)["places"][0]["status"] == "open"
-    assert told(run(*asked))["places"][0]["status"] == "closed"
+        assert answer_of(done)["places"][0]["status"] == "open"
+    assert answer_of(run(*asked))["places"][0]["status"] == "closed"
     nearer = run(*asked, "--data", GEODATA, env={"AIDMAP_DATA": str(folder)})
-    assert told(nearer)["places"][0]["status"] == "closed"
+    assert answer_of(nearer)["places"][0]["status"] == "closed"
 
 
 @pytest.mark.parametrize(
@@ -662,8 +668,8 @@ def test_init_makes_an_empty_data_set_with_a_title(run: Run, tmp_path: Path) -> 
     assert "--title" in without.stderr
     assert not mine.exists()
     assert run("init", mine, "--empty", "--title", 'Sudan: "aid"').returncode == 0
-    assert told(run("status", "--json", "--data", mine))["places"] == []
-    assert told(run("routes", "--json", "--data", mine))["routes"] == []
+    assert answer_of(run("status", "--json", "--data", mine))["places"] == []
+    assert answer_of(run("routes", "--json", "--data", mine))["routes"] == []
 
 
 # check, schema, map
@@ -674,7 +680,7 @@ def test_check_of_a_whole_data_set(run: Run, folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "no faults\n", "")
 
 
-def test_check_tells_every_fault_with_file_line_and_field(run: Run, folder: Path) -> None:
+def test_check_lists_every_fault_with_file_line_and_field(run: Run, folder: Path) -> None:
     path = folder / "reports.csv"
     text = path.read_text(encoding="utf-8")
     text = text.replace("observed,2011-03-02,,", "observed,2011-02-30,,")
@@ -689,7 +695,7 @@ def test_check_tells_every_fault_with_file_line_and_field(run: Run, folder: Path
     assert len(other.stderr.splitlines()) == 2
 
 
-def test_a_torn_last_line_is_told_by_every_command_and_repaired_by_check(
+def test_a_torn_last_line_is_reported_by_every_command_and_repaired_by_check(
     run: Run, folder: Path
 ) -> None:
     path = folder / "reports.csv"
@@ -710,7 +716,7 @@ def test_a_torn_last_line_is_told_by_every_command_and_repaired_by_check(
 
 
 def test_schema_prints_the_json_schema(run: Run) -> None:
-    assert "Report" in told(run("schema"))["$defs"]
+    assert "Report" in answer_of(run("schema"))["$defs"]
 
 
 def test_map_prints_the_path_and_the_finding(run: Run, tmp_path: Path) -> None:
@@ -811,7 +817,7 @@ def test_json_writes_what_steers_a_terminal_as_escapes(run: Run, folder: Path) -
     assert controls(done.stdout) == set()
 
 
-def test_hostile_requests_are_told_as_text(run: Run) -> None:
+def test_hostile_requests_are_shown_as_text(run: Run) -> None:
     for text in STEERING + REFUSED:
         done = run("status", text)
         assert done.returncode == 1
@@ -879,7 +885,7 @@ def test_an_answer_that_cannot_be_printed_is_one_line(run: Run, folder: Path) ->
     assert len(journal(folder)) == 1
 
 
-def test_all_unknown_names_are_told_at_once(run: Run, folder: Path) -> None:
+def test_all_unknown_names_are_reported_at_once(run: Run, folder: Path) -> None:
     done = run("status", "Ezer", "foo", "--data", folder)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 2

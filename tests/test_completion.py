@@ -77,7 +77,7 @@ def test_every_report_can_be_retracted(tab: Tab, folder: Path) -> None:
     assert {line[:16] for line in table if line[0] == "1"} == set(tab("aidmap retract 1"))
 
 
-def test_fish_and_zsh_are_told_what_it_is(tab: Tab) -> None:
+def test_fish_and_zsh_get_a_description(tab: Tab) -> None:
     assert tab("aidmap history erez", "fish") == ["erez\tErez (Beit Hanoun) crossing"]
     (said,) = tab("aidmap history erez", "zsh")
     assert said == """_arguments '*: :(("erez":"Erez (Beit Hanoun) crossing"))'"""

@@ -57,7 +57,7 @@ def test_no_address_is_taken_for_a_path(run: Run, tmp_path: Path, words: tuple[s
     assert list((tmp_path / "here").iterdir()) == []
 
 
-def test_who_takes_init_for_database_init_is_told(run: Run) -> None:
+def test_init_with_an_address_points_to_database_init(run: Run) -> None:
     line = refused(run, "init", "postgresql://u@h/db")
     assert line.endswith("make a database ready with: aidmap database init ADDRESS")
     assert "name a path" in refused(run, "init", "https://h/db")
@@ -73,9 +73,9 @@ def test_a_data_set_is_at_no_other_address(run: Run, scheme: str, command: tuple
 def test_the_library_takes_no_address_for_a_folder() -> None:
     for address in (f"postgresql://u:{SECRET}@h/x", f"s3://u:{SECRET}@h/x"):
         for attempt in (store.init, store.open_store):
-            with pytest.raises(StoreError) as told:
+            with pytest.raises(StoreError) as raised:
                 attempt(Path(address))
-            assert SECRET not in str(told.value)
+            assert SECRET not in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_report_in_a_data_set_is_not_filled(run: Run, folder: Path) -> None:
     assert out.exists()
 
 
-def test_a_link_that_leads_to_itself_is_told(run: Run, tmp_path: Path) -> None:
+def test_a_link_that_leads_to_itself_is_refused(run: Run, tmp_path: Path) -> None:
     loop = tmp_path / "loop.html"
     loop.symlink_to(loop)
     assert "leads nowhere: name another one" in refused(run, "map", "-o", loop)
