@@ -1,7 +1,7 @@
-"""Endnotes of a Word file: python-docx has none, so their part of the file is made here.
+"""Endnotes of Word files (ECMA-376, 17.11), which python-docx does not support.
 
-Each source is one endnote. The first reference to it is Word's own, later ones are cross-references
-(NOTEREF) to that. ECMA-376, 17.11.
+Each source is one endnote. The first reference to it is an endnote reference; later ones are
+cross-references (NOTEREF) to that.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SIZE = 8  # points
 
 
 class Endnotes:
-    """The endnotes of a document that has none yet: one a source, in their order."""
+    """The endnotes of a document without any so far: one for each source, in order."""
 
     def __init__(self, word: WordDocument, sources: Sequence[Source], *, rtl: bool) -> None:
         self._rtl = rtl
@@ -55,7 +55,7 @@ class Endnotes:
         _tell_settings(word)
 
     def refer(self, paragraph: WordParagraph, number: int) -> None:
-        """Put the number of a source behind what was said."""
+        """Add the number of a source at the end of a paragraph."""
         if number in self._cited:
             field(paragraph, f"NOTEREF source{number} \\f \\h", str(number), superscript=True)
             return
@@ -108,7 +108,7 @@ def _separator(number: int, kind: str) -> Any:
 
 
 def _tell_settings(word: WordDocument) -> None:
-    """Count endnotes in Arabic numerals, and name the separators."""
+    """Set Arabic numerals for endnotes, and register the separators in the settings."""
     decimal = f'<w:endnotePr {nsdecls("w")}><w:numFmt w:val="decimal"/></w:endnotePr>'
     word.sections[-1]._sectPr.insert_element_before(  # noqa: SLF001 - likewise
         parse_xml(decimal), *AFTER_ENDNOTES

@@ -1,7 +1,7 @@
-"""Documents as Markdown with tables and footnotes, as GitHub has them. The door for markdownify.
+"""Documents as Markdown with tables and footnotes in GitHub's syntax.
 
-Made from the HTML: markdownify writes the lists and tables, and escapes what Markdown would read as
-marks. Pictures are files beside the text.
+Only this module imports markdownify. It converts the HTML of a document and escapes what Markdown
+would read as markup. Pictures are files beside the text.
 """
 
 from __future__ import annotations
@@ -27,28 +27,28 @@ IN_ADDRESSES = str.maketrans({char: f"%{ord(char):02X}" for char in " ()<>[]\\|`
 
 
 class _Converter(MarkdownConverter):
-    """What markdownify has no word for: footnotes, and captions of pictures."""
+    """Adds to markdownify what it lacks: footnotes, and captions of tables and pictures."""
 
     def escape(self, text: str, parent_tags: Any) -> str:
-        """A number with a full stop begins a list only where a line begins."""
+        """Leave numbers with a full stop within a line as they are: they begin no list there."""
         said: str = super().escape(text, parent_tags)  # type: ignore[misc] # it has no types
         return re.sub(r"(?<=\S )(\d+)\\([.)])", r"\1\2", said)
 
     def convert_a(self, element: Tag, text: str, parent_tags: Any) -> str:
-        """An address with brackets would end too early."""
+        """Encode brackets in an address, because the first one would end it."""
         told = str(element.get("href", ""))
         element["href"] = told.translate(IN_ADDRESSES)
         said: str = super().convert_a(element, text, parent_tags)  # type: ignore[misc] # it has no types
         return said
 
     def convert_sup(self, element: Tag, text: str, parent_tags: Any) -> str:
-        """A cited number is a footnote; the comma between two is not needed."""
+        """Turn a citation into a footnote reference; a comma between two is dropped."""
         if element.a is None:
             return ""
         return f"[^{element.get_text()}]"
 
     def convert_li(self, element: Tag, text: str, parent_tags: Any) -> str:
-        """A source is what a footnote says."""
+        """Turn an entry of the sources into a footnote."""
         name = str(element.get("id", ""))
         if name.startswith("source-"):
             return f"[^{name.removeprefix('source-')}]: {text.strip()}\n"
@@ -56,11 +56,11 @@ class _Converter(MarkdownConverter):
         return said
 
     def convert_caption(self, element: Tag, text: str, parent_tags: Any) -> str:
-        """The caption of a table stands before it, in bold."""
+        """Write the caption of a table before it, in bold."""
         return f"**{text.strip()}**\n\n"
 
     def convert_figcaption(self, element: Tag, text: str, parent_tags: Any) -> str:
-        """The caption of a picture stands after it, emphasised."""
+        """Write the caption of a picture after it, in italics."""
         return f"\n\n*{text.strip()}*\n\n"
 
 
@@ -68,11 +68,11 @@ def to_markdown(document: Document, name: str) -> dict[str, bytes]:
     """Write a document as Markdown.
 
     Args:
-        document: what to write.
-        name: of its file: those of its pictures begin like it.
+        document: the document.
+        name: the name of its file; the names of picture files begin with it.
 
     Returns:
-        The contents of the files by their names; the text comes last.
+        The contents of the files by name; the text comes last.
     """
     stem = name.removesuffix(".md")
     pictures = {
@@ -88,12 +88,12 @@ def to_markdown(document: Document, name: str) -> dict[str, bytes]:
 
 
 def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
-    """Some blocks as Markdown, to stand in a text of somebody's.
+    """Write blocks as Markdown for another document.
 
     Args:
-        blocks: they cite no numbers.
-        language: theirs.
-        stem: how the names of the files of their pictures begin.
+        blocks: blocks without numbered citations.
+        language: the language of the blocks.
+        stem: the start of the names of picture files.
     """
     plain = plain_blocks(blocks)
     shown = {block["name"]: f"{stem}-{block['name']}.png" for block in plain if "name" in block}
@@ -102,14 +102,14 @@ def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
 
 
 def _mark_direction(text: str, language: str) -> str:
-    """Mark a text as one from right to left, where it is."""
+    """Wrap a text in an element with its direction, if it is written from right to left."""
     if Speech(language).direction == "ltr":
         return text
     return f'<div dir="rtl" lang="{language}">\n\n{text}\n</div>\n'
 
 
 def as_markdown(html: str) -> str:
-    """Our own HTML as Markdown."""
+    """Convert HTML made from our templates to Markdown."""
     converter = _Converter(heading_style=ATX, bullets="-", escape_misc=True)
     text: str = converter.convert(html)
     return text.strip() + "\n"

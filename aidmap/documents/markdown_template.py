@@ -1,8 +1,8 @@
-"""Reports of other people, Word or Markdown, with the slots that are to be filled.
+"""Users' reports with slots to fill: reading them, and filling the slots of Markdown files.
 
-In Markdown a slot is `[[aid-map]]` in a paragraph of its own, or a comment `<!-- aid-map -->`. What
-fills it stands between that comment and `<!-- /aid-map -->`. The door for markdown-it, which tells
-what is a paragraph and what is code.
+In Markdown a slot is a paragraph `[[aid-map]]` or a comment `<!-- aid-map -->`. Its content stands
+between that comment and `<!-- /aid-map -->`. Only this module imports markdown-it, which separates
+paragraphs from code. Word files are left to `word_template`.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ class Slots(Protocol):
         """The markers, in the order of the report."""
 
     def fill(self, number: int, blocks: Sequence[Block], *, language: str, labels: Any) -> None:
-        """Fill a slot, by its place in `markers`."""
+        """Fill a slot, given by its index in `markers`."""
 
     def files(self) -> dict[str, bytes]:
-        """The contents of all files by their names; the report comes last."""
+        """The contents of all files by name; the report comes last."""
 
 
 def slots(report: Path) -> Slots:
-    """Read a report; the suffix says the format.
+    """Read a report in the format of its suffix.
 
     Raises:
-        DataError: it cannot be read, is of another format, or holds a marker where none can be.
+        DataError: it cannot be read, has another format, or has a marker where none may be.
     """
     suffix = report.suffix.lower()
     if suffix not in {".docx", ".md"}:
@@ -73,7 +73,7 @@ def slots(report: Path) -> Slots:
 
 @dataclass
 class _Slot:
-    """Lines of a report: from the first that is replaced to the one behind the last."""
+    """The lines of a report that are replaced: from `first` up to, but not including, `end`."""
 
     marker: str
     first: int
@@ -82,7 +82,7 @@ class _Slot:
 
     @property
     def kind(self) -> str:
-        """The first word of the marker, in small letters."""
+        """The first word of the marker, in lower case."""
         return self.marker[2:-2].split(maxsplit=1)[0].lower()
 
 
@@ -90,7 +90,7 @@ class MarkdownSlots:
     """A Markdown text with its slots.
 
     Raises:
-        DataError: it is no UTF-8 text; a marker stands among other words or is not closed right.
+        DataError: it is not UTF-8, or a marker has other words around it or no closing comment.
     """
 
     def __init__(self, content: bytes, name: str) -> None:
@@ -110,7 +110,7 @@ class MarkdownSlots:
         return [slot.marker for slot in self._slots]
 
     def fill(self, number: int, blocks: Sequence[Block], *, language: str, labels: Any) -> None:  # noqa: ARG002 - Markdown counts no captions
-        """Fill a slot, or fill it anew; its pictures become files beside the text."""
+        """Fill a slot or replace its content; pictures become files beside the text."""
         slot = self._slots[number]
         stem = f"{self._name.removesuffix('.md')}-{language}"
         pictures = [block for block in blocks if isinstance(block, Picture)]
@@ -119,7 +119,7 @@ class MarkdownSlots:
         slot.filled = f"<!-- {slot.marker[2:-2].strip()} -->\n\n{said}\n<!-- /{slot.kind} -->\n"
 
     def files(self) -> dict[str, bytes]:
-        """The pictures, and the text with its slots filled; all else as it was."""
+        """The pictures, and the text with its slots filled; the rest is unchanged."""
         lines = LINE.findall(self._text)
         ends = "\r\n" if "\r\n" in self._text else "\n"
         for slot in reversed(self._slots):
@@ -163,7 +163,7 @@ class MarkdownSlots:
 
 
 def _words_of(token: Token) -> str:
-    """The words of a token, without what stands there as code."""
+    """The text of a token without inline code."""
     parts = (child.content for child in token.children or () if child.type != "code_inline")
     return "".join(parts) if token.children else token.content
 

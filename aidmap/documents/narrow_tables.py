@@ -1,4 +1,4 @@
-"""Tables for little room: cells stacked upon each other, so that no word has to break."""
+"""Tables for narrow columns: cells are stacked, so that no word has to break."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ BREAK = Words("\n")  # between what stands in one cell
 
 
 def stack_cells(block: Table, room: float) -> Table:
-    """A table with two columns, or one where even two would break words.
+    """Reduce a table to two columns, or to one if two would be too narrow for their words.
 
     Args:
-        block: the table; the first cell of each row names it, the second needs no heading.
-        room: millimetres that there are.
+        block: the table; the first cell of a row is its heading, the second needs none.
+        room: the available width, in millimetres.
     """
     names = [block.columns[0], *(_text(row[0]) for row in block.rows)]
     others = [*block.columns[1:], *(_text(cell) for row in block.rows for cell in row[1:])]
@@ -41,19 +41,19 @@ def stack_cells(block: Table, room: float) -> Table:
 
 
 def lines(line: Line) -> list[Line]:
-    """What stands in a cell, line by line."""
+    """The lines of a cell."""
     parts = groupby(line, lambda one: one == BREAK)
     return [tuple(part) for is_break, part in parts if not is_break] or [()]
 
 
 def _with_headings(columns: Sequence[str], cells: Sequence[Line]) -> list[Line]:
-    """The filled cells of a row, each but the first with the heading that it had."""
+    """The non-empty cells of a row, each but the first preceded by its column heading."""
     filled = [(name, cell) for name, cell in zip(columns, cells, strict=True) if _text(cell)]
     return [cell if name == columns[0] else (Words(f"{name}: "), *cell) for name, cell in filled]
 
 
 def _join_cells(cells: Iterable[Line]) -> Line:
-    """Cells as one, with breaks between them."""
+    """Join cells to one, with breaks between them."""
     whole: list[Words | Cite] = []
     for cell in cells:
         whole += [BREAK, *cell] if whole else cell
@@ -69,6 +69,6 @@ def _text(line: Line) -> str:
 
 
 def _width_needed(texts: Iterable[str]) -> float:
-    """The millimetres that the longest word of some texts needs in a cell."""
+    """The width of a cell for the longest word of some texts, in millimetres."""
     words = (word for text in texts for word in text.split())
     return max(map(len, words), default=0) * LETTER + EDGES

@@ -1,4 +1,4 @@
-"""What a text needs before it stands in a document: characters that it may have, and direction."""
+"""Texts made fit for documents: characters that XML cannot hold, and writing direction."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 
 
 def legible(text: str) -> str:
-    """A text of one line that XML can hold, without what would steer its direction."""
+    """Make a text one line that XML can hold, without control characters for its direction."""
     return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", BREAKS.sub(" ", text))
 
 
 def is_rtl(text: str, *, among_rtl: bool) -> bool:
-    """Whether a run is from right to left: it has such letters, or none from left to right."""
+    """Whether a run is written from right to left: it has such letters, or no letters at all.
+
+    Without letters, it takes the direction of the text around it (`among_rtl`).
+    """
     kinds = {unicodedata.bidirectional(char) for char in text}
     return bool(kinds & {"R", "AL"}) or (among_rtl and "L" not in kinds)
 
 
 def isolate(text: str, *, among_rtl: bool) -> str:
-    """A text that keeps its numbers and marks on its own side, among text from right to left."""
+    """Add marks that keep numbers and punctuation in place among right-to-left text."""
     if not among_rtl or not text:
         return text
     mark = RIGHT_TO_LEFT if is_rtl(text, among_rtl=True) else LEFT_TO_RIGHT

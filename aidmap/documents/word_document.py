@@ -1,7 +1,7 @@
 """Documents as Word files, with Word's own headings, lists, tables, captions and endnotes.
 
-The door for python-docx. Texts reach the XML through lxml, which escapes them; what XML cannot
-hold is left out by `legible`.
+The modules for Word are the only ones to import python-docx. lxml escapes texts for XML, and
+`clean_line` replaces the characters that XML cannot hold.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def to_word(document: Document) -> bytes:
 
 
 def save_bytes(word: WordDocument) -> bytes:
-    """The file, without any clock in it."""
+    """The content of a Word file without timestamps, so that equal documents give equal bytes."""
     made, settled = io.BytesIO(), io.BytesIO()
     word.save(made)
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(settled, "w") as target:
@@ -85,13 +85,13 @@ class Writer:
 
     Args:
         word: the document.
-        language: of what is written.
-        labels: the words for a picture's and a table's number.
+        language: the language of the blocks.
+        labels: the words before the numbers of pictures and tables.
 
     Attributes:
-        width: the room that there is, in Word's own units; at first that of the text.
-        foreign: whether the document around is somebody's, in a language of its own.
-        edge: what a cell keeps free at either side, where it is written in one.
+        width: the available width, in Word's own units; at first that of a column of text.
+        foreign: whether the document is a user's own, which may be in another language.
+        edge: the padding on either side of the cell that it writes into; 0 outside of cells.
     """
 
     def __init__(self, word: WordDocument, *, language: str, labels: Sequence[str]) -> None:
@@ -104,7 +104,7 @@ class Writer:
         self.endnotes: Endnotes | None = None
 
     def write(self, blocks: Iterable[Block]) -> list[Any]:
-        """Write blocks; hands back their elements, in order."""
+        """Write blocks; returns their elements, in order."""
         body = self.word.element.body
         before = set(body)
         for block in blocks:
@@ -146,7 +146,7 @@ class Writer:
         self._write_caption(self.labels[0], block.caption, "Figure")
 
     def _write_caption(self, label: str, text: str, sequence: str) -> WordParagraph:
-        """A caption that Word numbers, and can list."""
+        """Write a caption with a number field, which Word updates and can list."""
         paragraph = self._paragraph("Caption")
         self._add(paragraph, (Words(f"{label} "),))
         field(paragraph, f"SEQ {sequence} {OURS}", "1")
@@ -185,12 +185,12 @@ class Writer:
 
     @cached_property
     def _styles(self) -> dict[str, Any]:
-        """The paragraph styles by their names, however these are written."""
+        """The paragraph styles by their case-folded names."""
         kinds = (style for style in self.word.styles if style.type == WD_STYLE_TYPE.PARAGRAPH)
         return {style.name.casefold(): style for style in kinds if style.name}
 
     def _paragraph(self, style: str = "") -> WordParagraph:
-        """A paragraph in a style that the document has; without it, in its usual one."""
+        """Add a paragraph in a style; in the default style if the document does not have it."""
         paragraph = self.word.add_paragraph()
         known = self._styles.get(style.casefold())
         if known is not None:
@@ -237,7 +237,7 @@ class Writer:
 
 
 def text_width(word: WordDocument, section: Any = None) -> Emu:
-    """How wide a column of text is in a section, given by its properties; None: in the last."""
+    """The width of a column of text in a section, given by its properties; None: the last one."""
     if section is None:
         section = word.element.body.sectPr
     size, margins, columns = (
@@ -259,7 +259,7 @@ def text_width(word: WordDocument, section: Any = None) -> Emu:
 
 
 def _lay_out(word: WordDocument, document: Document) -> None:
-    """A4, our sizes, the language, and the properties that a file tells of itself."""
+    """Set paper size, font sizes, language and the properties of the file."""
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for side in ("left", "right", "top", "bottom"):
@@ -278,7 +278,7 @@ def _lay_out(word: WordDocument, document: Document) -> None:
 
 
 def _settle_style(style: Any, size: float, *, heading: bool) -> None:
-    """One font for all scripts, and one size."""
+    """Set one font and one size for all scripts."""
     style.font.size, style.font.color.rgb = Pt(size), QUIET if style.name == "Caption" else INK
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
@@ -297,7 +297,7 @@ def _settle_style(style: Any, size: float, *, heading: bool) -> None:
 
 
 def _draw_lines(table: Any) -> None:
-    """Thin lines under the rows, whatever styles the document has."""
+    """Draw thin lines under the rows, independent of the styles of the document."""
     properties = table._tbl.tblPr  # noqa: SLF001 - likewise
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "bottom", "insideH"):
@@ -310,7 +310,7 @@ def _draw_lines(table: Any) -> None:
 
 
 def _describe(table: Any, text: str) -> None:
-    """What the table is, for those who do not see it."""
+    """Add a text alternative for a table."""
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), legible(text))
     table._tbl.tblPr.append(caption)  # noqa: SLF001 - likewise

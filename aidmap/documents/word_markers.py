@@ -1,4 +1,4 @@
-"""How a marker stands in a Word document, and why it cannot be filled there."""
+"""Checks of the place of a marker in a Word document, and why it cannot be filled there."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ONE_LINE = _names("text", "date", "comboBox", "dropDownList", "picture", "citati
 
 
 def text_of(paragraph: Any) -> str:
-    """The text of a paragraph, without that of boxes in it."""
+    """The text of a paragraph, without that of text boxes in it."""
     return "".join(
         piece.text or ""
         for piece in paragraph.iter(qn("w:t"))
@@ -53,12 +53,12 @@ def text_of(paragraph: Any) -> str:
 
 
 def faults(paragraph: Any, text: str, marker: str) -> Iterator[str]:
-    """Why a marker cannot be filled where it stands.
+    """The reasons why a marker cannot be filled where it is.
 
     Args:
-        paragraph: it.
-        text: of the paragraph.
-        marker: what in the text is the marker.
+        paragraph: the paragraph of the marker.
+        text: the text of the paragraph.
+        marker: the marker in the text.
     """
     besides = _besides(paragraph)
     if marker != text:
@@ -81,7 +81,7 @@ def _is_in(element: Any, name: str) -> bool:
 
 
 def _besides(paragraph: Any) -> list[str]:
-    """What stands in a paragraph besides a marker, as a person calls it."""
+    """What a paragraph holds besides a marker, in users' words."""
     others = {one.tag for one in _inner(paragraph) if not _is_plain(one)}
     called = [name for name, tags in CALLED.items() if tags & others]
     rest = others.difference(*CALLED.values())
@@ -89,7 +89,7 @@ def _besides(paragraph: Any) -> list[str]:
 
 
 def _inner(element: Any) -> Iterator[Any]:
-    """The elements of a paragraph, but for those that tell how something looks."""
+    """The elements of a paragraph, without properties and formatting."""
     yield element
     for child in element:
         if child.tag not in LOOKS and isinstance(child.tag, str):
@@ -97,14 +97,14 @@ def _inner(element: Any) -> Iterator[Any]:
 
 
 def _is_plain(element: Any) -> bool:
-    """Whether nothing is lost with an element; of a tracked insertion, if it is of the marker."""
+    """Whether an element can be replaced without loss; a tracked insertion only if it has text."""
     if element.tag in TRACKED:
         return any((piece.text or "").strip() for piece in element.iter(qn("w:t")))
     return element.tag in PLAIN or element.tag in AROUND
 
 
 def _control_faults(paragraph: Any, marker: str) -> Iterator[str]:
-    """Why the content controls around, or in the paragraph, must stay as they are."""
+    """The reasons why the content controls around or in a paragraph do not allow a replacement."""
     inside = list(paragraph.iter(qn("w:sdt")))
     for control in (*_around(paragraph), *inside):
         kinds = {child.tag: child.get(qn("w:val")) for child in control.iterfind(PROPERTIES)}
@@ -117,7 +117,7 @@ def _control_faults(paragraph: Any, marker: str) -> Iterator[str]:
 
 
 def _around(paragraph: Any) -> Iterator[Any]:
-    """The content controls that a paragraph is in, up to the cell that it is in."""
+    """The content controls around a paragraph, up to its table cell."""
     for one in paragraph.iterancestors(qn("w:sdt"), qn("w:tc")):
         if one.tag == qn("w:tc"):
             return

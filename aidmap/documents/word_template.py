@@ -1,7 +1,8 @@
-"""Places in a Word document of somebody's that are to be filled, and filled anew.
+"""Users' Word documents with slots to fill.
 
-A slot is a paragraph that holds a marker and nothing else. What fills it stands in a content
-control that is tagged with the marker, so that it can be found and replaced.
+A slot is a paragraph with a marker and nothing else. Its content is put into a content control
+that is tagged with the marker, so that it can be found and replaced later. Writing the content is
+left to `word_document`.
 """
 
 from __future__ import annotations
@@ -47,10 +48,10 @@ PARTS = {
 
 
 class WordSlots:
-    """A Word document with its slots, by their markers as they stand there.
+    """A Word document with its slots.
 
     Raises:
-        DataError: it is no Word document; a marker stands among other words, or is too long.
+        DataError: it is no Word document, or it has a marker that cannot be filled.
     """
 
     def __init__(self, content: bytes, name: str) -> None:
@@ -70,13 +71,13 @@ class WordSlots:
         return [marker for marker, _ in self._slots()]
 
     def fill(self, number: int, blocks: Sequence[Block], *, language: str, labels: Any) -> None:
-        """Fill a slot, or fill it anew.
+        """Fill a slot or replace its content.
 
         Args:
-            number: its place in `markers`, from 0.
-            blocks: what comes there.
-            language: of the blocks.
-            labels: the words for a picture's and a table's number.
+            number: its index in `markers`.
+            blocks: the content.
+            language: the language of the blocks.
+            labels: the words before the numbers of pictures and tables.
         """
         marker, element = list(self._slots())[number]
         self._gone |= _relation_names(element)
@@ -98,7 +99,7 @@ class WordSlots:
         self._drop()
 
     def files(self) -> dict[str, bytes]:
-        """The document as a file, without any clock in it."""
+        """The content of the file by its name; it holds no timestamps."""
         renumber(self._word)
         relations = self._word.part.rels
         for name, relation in sorted(relations.items()):  # the same whichever came first
@@ -131,7 +132,7 @@ class WordSlots:
                 yield from marker_faults(element, text, found[0])
 
     def _width(self, element: Any) -> Emu:
-        """The room that there is: that of the cell where the slot is in one, else of the text."""
+        """The width for content: that of the cell around the slot, else that of the text."""
         cell = next(element.iterancestors(qn("w:tc")), None)
         told = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
         whole = text_width(self._word, _section(element))
@@ -140,20 +141,20 @@ class WordSlots:
         return Emu(min(int(told.get(qn("w:w"))) * TWIP, whole))
 
     def _drop(self) -> None:
-        """Take out the pictures and links that only what was replaced needed."""
+        """Remove the pictures and links that only the replaced content used."""
         for relation in self._gone - _relation_names(self._word.element):
             self._word.part.rels.pop(relation, None)
         self._gone.clear()
 
 
 def _relation_names(element: Any) -> set[str]:
-    """The names of the pictures and links that an element, or what is in it, leads to."""
+    """The names of the relations, to pictures and links, that an element and its parts use."""
     found = (one.get(key) for one in element.iter() for key in RELATED)
     return {name for name in found if name}
 
 
 def _section(element: Any) -> Any:
-    """The properties of the section that an element is in; None: the last one's count."""
+    """The properties of the section that an element is in; None if it is the last section."""
     top = element
     while top.getparent() is not None and top.getparent().tag != qn("w:body"):
         top = top.getparent()
@@ -165,7 +166,7 @@ def _section(element: Any) -> Any:
 
 
 def _renumber_pictures(elements: Sequence[Any], taken: Collection[int]) -> None:
-    """Give new pictures the least numbers that no other has, whichever was put in first."""
+    """Number new pictures with the smallest free numbers, whatever the order of filling."""
     free = (number for number in count(1) if number not in taken)
     for element in elements:
         for picture in element.iter(qn("wp:docPr")):
@@ -173,7 +174,7 @@ def _renumber_pictures(elements: Sequence[Any], taken: Collection[int]) -> None:
 
 
 def _add_content_control(paragraph: Any, marker: str) -> Any:
-    """Put a content control where a marker was; hands back what holds its content."""
+    """Replace the paragraph of a marker by a content control; returns its content element."""
     control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     holder = OxmlElement("w:sdtContent")
     for name, value in zip(NAMED, (NAME, marker[len(OPEN) : -len(CLOSE)].strip()), strict=True):

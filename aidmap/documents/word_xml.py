@@ -1,4 +1,4 @@
-"""What Word wants marked and python-docx has no word for: direction, language, fields, links."""
+"""XML of Word files that python-docx does not write: direction, language, fields, links, sizes."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ AFTER_BIDI = (
 
 
 def mark_rtl(paragraph: WordParagraph) -> None:
-    """Mark a paragraph as one from right to left."""
+    """Mark a paragraph as written from right to left."""
     properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx has no other way
     properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
 
 
 def set_language(word: WordDocument, language: str) -> None:
-    """Set the language of all text that names none."""
+    """Set the default language of a document."""
     defaults = word.styles.element.find(qn("w:docDefaults"))
     told = defaults.find(f".//{qn('w:lang')}")
     how = writing(language)
@@ -49,7 +49,7 @@ def set_language(word: WordDocument, language: str) -> None:
 
 
 def renumber(word: WordDocument) -> None:
-    """Show at each caption of ours its number among all of its kind; Word will count anew."""
+    """Write into each of our captions its number among all captions; Word updates it later."""
     counts: Counter[str] = Counter()
     for element in word.element.body.iter(qn("w:instrText"), qn("w:fldSimple")):
         simple = element.tag == qn("w:fldSimple")
@@ -64,7 +64,7 @@ def renumber(word: WordDocument) -> None:
 
 
 def _field_result(instruction: Any) -> Any:
-    """What a field shows: the text behind the mark that parts it from its code."""
+    """The text element of a field's result, which follows its code."""
     for run in instruction.getparent().itersiblings(qn("w:r")):
         text = run.find(qn("w:t"))
         if text is not None:
@@ -73,7 +73,7 @@ def _field_result(instruction: Any) -> Any:
 
 
 def set_run_language(run: Run, language: str) -> None:
-    """Set the language of a run, in a document that may be in another."""
+    """Set the language of a run in a document that may be in another language."""
     told = OxmlElement("w:lang")
     how = writing(language)
     told.set(qn("w:bidi" if how.direction == "rtl" else "w:val"), how.locale)
@@ -81,7 +81,7 @@ def set_run_language(run: Run, language: str) -> None:
 
 
 def set_size(run: Run, size: float | None) -> None:
-    """Set the size of a run in points, for all scripts; None: as the text around it."""
+    """Set the size of a run in points, for all scripts; None: the size of the text around it."""
     if size is None:
         return
     run.font.size = Pt(size)
@@ -92,7 +92,7 @@ def set_size(run: Run, size: float | None) -> None:
 
 
 def field(paragraph: WordParagraph, code: str, shown: str, *, superscript: bool = False) -> None:
-    """Add a field that Word works out anew, with what it shows until then."""
+    """Add a field with its code, and the text that it shows until Word updates it."""
     for kind in ("begin", "code", "separate", "shown", "end"):
         run = paragraph.add_run(shown if kind == "shown" else None)
         run.font.superscript = superscript or None
@@ -110,15 +110,15 @@ def field(paragraph: WordParagraph, code: str, shown: str, *, superscript: bool 
 def hyperlink(
     paragraph: WordParagraph, part: Any, text: str, url: str, *, size: float | None, rtl: bool
 ) -> None:
-    """Add words that lead to an address.
+    """Add a link to a paragraph.
 
     Args:
-        paragraph: where.
-        part: the part of the file that the paragraph is in: it keeps the address.
-        text: what is shown.
-        url: http or https, as the models have it.
-        size: in points; None: as the text around it.
-        rtl: whether the text around it is from right to left.
+        paragraph: the paragraph.
+        part: the part of the file that the paragraph is in; it stores the address.
+        text: the text of the link.
+        url: http or https, as checked by the models.
+        size: in points; None: the size of the text around it.
+        rtl: whether the text around it is written from right to left.
     """
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
