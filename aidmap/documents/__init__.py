@@ -1,7 +1,7 @@
-"""Documents for reports: Word, PDF, HTML and Markdown, from the same plain blocks.
+"""Documents in Word, PDF, HTML and Markdown, all written from the same blocks.
 
-What a brief says is made in `briefing`, of `sections`; how a document looks in each format is a
-module here, which makes every text safe in its own way.
+`briefing` and `sections` decide what a document says. There is one module for each format, which
+escapes texts as that format requires.
 """
 
 from __future__ import annotations
@@ -21,11 +21,14 @@ FORMATS = (".docx", ".md", ".html", ".pdf")
 
 
 def save(document: Document, path: Path) -> list[Path]:
-    """Write a document; the suffix says the format. Markdown has its pictures in files beside it.
+    """Write a document in the format of the suffix; Markdown has its pictures in files beside it.
+
+    Returns:
+        The files that were written.
 
     Raises:
-        DataError: no document can be written in that format.
-        StoreError: it cannot be written.
+        DataError: documents cannot be written in that format.
+        StoreError: a file cannot be written.
     """
     suffix = check_format(path)
     files: dict[str, bytes] = {}
@@ -49,7 +52,7 @@ def save(document: Document, path: Path) -> list[Path]:
 
 
 def part(document: Document, suffix: str) -> bytes:
-    """A document to stand in something else: HTML without a page (.html), or a picture (.png)."""
+    """A document for embedding: HTML without head and body (.html), or a picture (.png)."""
     if suffix == ".png":
         from aidmap.documents import pdf
 
@@ -60,10 +63,14 @@ def part(document: Document, suffix: str) -> bytes:
 
 
 def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Write files into a folder, each whole or not at all; what needs the others comes last.
+    """Write files into a folder, each completely or not at all.
+
+    Args:
+        files: the contents by name; a file that refers to others comes after them.
+        folder: the folder.
 
     Raises:
-        StoreError: one cannot be written.
+        StoreError: a file cannot be written; those that did not exist before are removed.
     """
     targets = {folder / name: content for name, content in files.items()}
     fresh = [target for target in targets if not target.exists()]
@@ -78,10 +85,10 @@ def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
 
 
 def check_format(path: Path) -> str:
-    """Tell the format that a file's suffix names.
+    """Return the suffix of a path in small letters, if it names a format of documents.
 
     Raises:
-        DataError: no document can be written in it.
+        DataError: documents cannot be written in that format.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:

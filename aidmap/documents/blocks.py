@@ -1,7 +1,7 @@
-"""What a document is made of: headings, paragraphs, lists, tables, pictures and cited sources.
+"""The blocks of a document: headings, paragraphs, lists, tables, pictures and cited sources.
 
-Plain values without a format; each text is data, and a writer beside this module makes it safe in
-its own format. Lengths in millimetres.
+They are independent of any format. All texts are plain text; escaping them is left to the module of
+each format. Lengths are in millimetres.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """Some words of a line.
+    """A run of text in one style.
 
     Attributes:
-        link: an http or https address that they lead to; else empty.
+        text: the text.
+        strong: whether it is bold.
+        link: the address that it links to, http or https; empty: none.
     """
 
     text: str
@@ -31,7 +33,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Cite:
-    """The number of a source, from 1."""
+    """A reference to a source by its number, from 1."""
 
     number: int
 
@@ -41,7 +43,7 @@ Line = tuple[Words | Cite, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; 1 is the document's title."""
+    """A heading; level 1 is the title of the document."""
 
     text: str
     level: int = 2
@@ -49,7 +51,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; `role` tells how it looks: lead, body or small."""
+    """A paragraph; `role` is its style: lead, body or small."""
 
     line: Line
     role: str = "body"
@@ -57,7 +59,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; `role` tells how it looks: names, or nothing."""
+    """A bulleted list; `role` is its style: names, or empty."""
 
     items: tuple[Line, ...]
     role: str = ""
@@ -65,10 +67,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one row of headings; the first cell of each row names it.
+    """A table with one row of headings; the first cell of a row is its heading.
 
     Attributes:
-        widths: how wide the columns are, as parts of one.
+        widths: the widths of the columns as fractions of the table's width.
     """
 
     caption: str
@@ -82,13 +84,14 @@ class Picture:
     """A picture.
 
     Attributes:
-        name: a word for its file.
-        alt: what it shows, for those who do not see it.
-        width: as wide as it is best shown.
-        link: where it leads on a page; else empty.
-        draw: draws it in a format, given as a suffix; nothing for one that is a file already.
-        fit: makes the same picture for a width in millimetres, with legible letters; None: it is
-            shown smaller.
+        name: a name for its file.
+        alt: a text alternative.
+        caption: the caption.
+        width: the best width, in millimetres.
+        link: the address that it links to on a page; empty: none.
+        draw: draws it in a format, given as a suffix; unused if the picture is a file already.
+        fit: makes the same picture for another width in millimetres, with letters still legible;
+            None: the picture is scaled.
     """
 
     name: str
@@ -101,12 +104,12 @@ class Picture:
 
     @property
     def png(self) -> bytes:
-        """As dots, for what shows no vectors."""
+        """The picture as a bitmap, for formats without vector graphics."""
         return self.draw(".png")
 
     @property
     def svg(self) -> bytes:
-        """As vectors."""
+        """The picture as vector graphics."""
         return self.draw(".svg")
 
 
@@ -115,7 +118,7 @@ Block = Heading | Paragraph | Bullets | Table | Picture
 
 @dataclass(frozen=True)
 class Source:
-    """What is cited, by its number in the document: the first is 1."""
+    """A source that the document cites."""
 
     publisher: str
     day: str
@@ -128,10 +131,12 @@ class Document:
     """A whole document.
 
     Attributes:
-        language: its tag, as en or ar; the direction follows from it.
-        day: the day that it is of: no clock gets into a file.
-        sources: what `Cite` numbers; they come last.
-        labels: the words for a picture's and a table's number, and the heading of the sources.
+        title: the title in the metadata.
+        language: its tag, as en or ar; the writing direction follows from it.
+        day: the day that the document is about; it also serves as the timestamp of the file.
+        blocks: the content.
+        sources: the list at the end; a `CitationMark` holds a position in it.
+        labels: the words before the numbers of pictures and tables, and the heading of the sources.
     """
 
     title: str
@@ -143,9 +148,9 @@ class Document:
 
 
 def as_plain(document: Document) -> dict[str, Any]:
-    """A document as plain values for templates: each block with its `kind`, without pictures.
+    """A document as dicts and lists for templates, with every text cleaned by `clean_line`.
 
-    Every text in it is `legible`.
+    Each block has its class name as `kind`. Pictures are left out.
     """
     told = {
         "title": document.title,
@@ -159,7 +164,7 @@ def as_plain(document: Document) -> dict[str, Any]:
 
 
 def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    """Blocks as plain values, likewise."""
+    """Blocks as dicts for templates, as in `template_values`."""
     plain: list[dict[str, Any]] = _legible([_fields(block) for block in blocks])
     return plain
 
@@ -170,7 +175,7 @@ def _fields(block: Block) -> dict[str, Any]:
 
 
 def _legible(value: Any) -> Any:
-    """The same values, with every text in them legible."""
+    """The same nested values with every text cleaned."""
     if isinstance(value, dict):
         return {key: _legible(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -179,5 +184,5 @@ def _legible(value: Any) -> Any:
 
 
 def words(text: str) -> Line:
-    """A line of plain words."""
+    """A line of one run without any style."""
     return (Words(text),)

@@ -1,4 +1,7 @@
-"""Whole documents: the brief of a period, the table of a day; and their pictures."""
+"""Whole documents, the brief of a period and the table of a day, and their pictures.
+
+Tables and lists are left to `sections`, drawing to `render`.
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,10 @@ MAP_WIDTH, CHART_WIDTH = 140, 150  # millimetres
 
 
 def brief(period: Period, *, language: str = "en") -> Document:
-    """Write the brief of a period.
+    """Compose the brief of a period.
 
     Args:
-        period: what to tell of; its last day is the day of the map and of the table.
+        period: the period; map and table are those of its last day.
         language: its tag, as en or ar.
     """
     speech = Speech(language)
@@ -70,10 +73,10 @@ def brief(period: Period, *, language: str = "en") -> Document:
 
 
 def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
-    """The table of the statuses of a day alone, with its sources.
+    """A document with nothing but the statuses of a day, as a table, and their sources.
 
     Args:
-        snapshot: what to tell of.
+        snapshot: the statuses of the day.
         language: its tag, as en or ar.
     """
     speech = Speech(language)
@@ -90,26 +93,26 @@ def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
 
 
 def labels(speech: Speech) -> tuple[str, str, str]:
-    """The words for a picture, a table and the sources."""
+    """The labels of a document: the words for figure, table and sources."""
     return speech.word("brief_figure"), speech.word("brief_table"), speech.word("sources")
 
 
 def heading(period: Period, speech: Speech) -> Paragraph:
-    """Over changes that stand alone: of which traffic, days and clocks they tell."""
+    """The heading of a list of changes outside a brief: with traffic, days and clocks."""
     clocks = geo.clocks(period.snapshot, speech)
     said = speech.join(part for part in (span(period, speech), clocks) if part)
     return Paragraph((Words(f"{speech.word('brief_changes')}. {said}", strong=True),))
 
 
 def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
-    """What something shows, with the traffic and the clocks that it is of."""
+    """A text followed by the kind of traffic and the clocks of a snapshot."""
     traffic = speech.word(snapshot.query.traffic.value)
     clocks = geo.clocks(snapshot, speech)
     return speech.join(part for part in (what, traffic, clocks) if part)
 
 
 def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:
-    """A name for the file of a picture: by all that is asked of it."""
+    """A name for the file of a picture, of all that distinguishes it from other pictures."""
     asked = snapshot.query
     clocks = [
         asked.clocks.known_by,
@@ -121,7 +124,7 @@ def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:
 
 
 def span(period: Period, speech: Speech) -> str:
-    """Which traffic and which days a document tells of."""
+    """The kind of traffic and the days of a period, as the start of a sentence."""
     traffic = speech.word(period.snapshot.query.traffic.value)
     first, last = speech.day(period.first), speech.day(period.last)
     said = speech.word("brief_period", traffic=traffic, first=first, last=last)
@@ -129,7 +132,7 @@ def span(period: Period, speech: Speech) -> str:
 
 
 def headline(period: Period, speech: Speech) -> list[Block]:
-    """The finding of the last day; under it the period, its clocks, and what was before."""
+    """The finding of the last day, its warning, and a line on the period and the day before it."""
     snapshot, before = period.snapshot, period.before.routes
     told = [span(period, speech), geo.clocks(snapshot, speech)]
     if before:
@@ -143,7 +146,7 @@ def headline(period: Period, speech: Speech) -> list[Block]:
 
 
 def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Picture:
-    """The map of the day; it is drawn when a format asks for it, for a width if one is given."""
+    """The map of the day, drawn when a format needs it; `width` is in millimetres, 0: by size."""
     paper = {"size": "column", "dpi": DPI, "width": width}
 
     @cache
@@ -163,7 +166,7 @@ def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Pict
 
 
 def timeline(period: Period, speech: Speech, *, width: float = 0) -> Picture:
-    """The chart of the period: of the places that something is known of."""
+    """The chart of a period, with the places whose status was known on some day."""
     known = [place.id for place in period.places if _is_known(period, place)]
     shown = replace(period, only=known[:MOST_ROWS] or period.only)
     order = {"language": speech.language, "dpi": DPI, "size": "column", "width": width}
@@ -188,7 +191,7 @@ def _is_known(period: Period, place: Place) -> bool:
 
 
 def method(snapshot: Snapshot, speech: Speech) -> list[Block]:
-    """How statuses come about, who drew the ground, and the disclaimer."""
+    """Notes on the rules, the disclaimer, the credits for the shapes, and the licence."""
     told = snapshot.records.about
     drawn = (
         f"{speech.word('credits')}: {speech.semicolon.join(told.credits)}. " if told.credits else ""

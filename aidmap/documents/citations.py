@@ -1,4 +1,4 @@
-"""The sources that a document cites: by number, or by name where it keeps no list."""
+"""Citations: references to sources by number, or by name and day in a document without a list."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class Citations:
-    """The sources that a document cites, numbered as they come.
+    """Collects the sources that a document cites, numbered in the order of first citation.
 
     Attributes:
-        numbered: whether a number stands for a source; else its name and day do.
+        snapshot: the reports are from its data set.
+        speech: the language of the document.
+        numbered: whether sources are cited by number; otherwise by publisher and day.
+        sources: the sources cited so far.
     """
 
     snapshot: Snapshot
@@ -33,7 +36,7 @@ class Citations:
     sources: list[Source] = field(default_factory=list)
 
     def cite(self, *reports: Report | None) -> Line:
-        """Cite reports; the same document has the same number."""
+        """Cite reports; reports with the same source have the same number."""
         cited = dict.fromkeys(self._source(report) for report in reports if report)
         if self.numbered:
             return tuple(Cite(self._number(source)) for source in cited)
@@ -46,7 +49,7 @@ class Citations:
         return tuple(listed)
 
     def after(self, text: str, *reports: Report | None) -> Line:
-        """A text, and behind it who says so."""
+        """A text followed by the citation of reports."""
         cited = self.cite(*reports)
         if not cited or self.numbered:
             return (Words(text), *cited)

@@ -1,4 +1,4 @@
-"""Documents as one HTML file that asks nothing of any host; texts are escaped by the template."""
+"""Documents as one HTML file that loads nothing from other hosts. The template escapes texts."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def to_html(document: Document, *, pictures: Mapping[str, str] | None = None) ->
     """Write a document as HTML.
 
     Args:
-        document: what to write.
-        pictures: addresses of its pictures by their names; None: the page holds them.
+        document: the document.
+        pictures: the addresses of its pictures by name; None: they are embedded.
     """
     style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
     page = fill_template(
@@ -36,7 +36,7 @@ def to_html(document: Document, *, pictures: Mapping[str, str] | None = None) ->
 
 
 def part(document: Document) -> bytes:
-    """Write a document as HTML that stands in a page of somebody's, with no style of its own."""
+    """Write a document as an HTML fragment for another page, without any styles."""
     shown = {picture.name: as_data(picture) for picture in pictures_of(document)}
     direction = Speech(document.language).direction
     plain = as_plain(document)
@@ -51,5 +51,5 @@ def pictures_of(document: Document) -> list[Picture]:
 
 
 def as_data(picture: Picture) -> str:
-    """A picture as an address that holds it."""
+    """A picture as a data URI."""
     return as_address(picture.png, ".png")

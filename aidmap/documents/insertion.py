@@ -1,8 +1,8 @@
-"""Maps, tables and changes put into documents of other people, at the markers that they set.
+"""Maps, tables and lists of changes, inserted into users' own documents at their markers.
 
-A marker is `[[aid-map on=2024-04-19 lang=ar]]` in a paragraph of its own, in capitals or small
-letters; in Markdown it may be a comment, too. What there is to say is made in `briefing`; how it
-gets into a file is left to `word_template` and `markdown_template`.
+A marker is a paragraph like `[[aid-map on=2024-04-19 lang=ar]]`, in upper or lower case; in
+Markdown it may also be a comment. The content is made in `briefing` and `sections`. Reading and
+writing the files is left to `word_template` and `markdown_template`.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ TYPED = str.maketrans(dict.fromkeys("“”„«»", '"') | {"\u2019": "'"})
 
 @dataclass(frozen=True, kw_only=True)
 class Marker:
-    """What a marker asks for.
+    """A marker, parsed.
 
     Attributes:
         kind: a key of `KEYS`.
-        asked: what it says, by key.
+        options: its values by key.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class Marker:
 
     @property
     def language(self) -> str:
-        """The language that it asks for."""
+        """The language of the content."""
         return self.asked.get("lang", "en")
 
 
@@ -61,19 +61,19 @@ def insert(
     at: Sequence[str] = (),
     defaults: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """Fill the markers of a report, or fill them anew.
+    """Fill the markers of a report, or replace what filled them before.
 
     Args:
-        data: what to tell of.
-        report: a .docx or .md; it is only read.
-        at: the markers to fill, as they stand there; none: all of them.
-        defaults: what a marker asks for that does not say it, by the keys of `KEYS`.
+        data: the data set.
+        report: a .docx or .md file, which is only read.
+        at: the markers to fill, as written in the report; empty: all of them.
+        defaults: values for the keys that a marker leaves out, by the keys of `KEYS`.
 
     Returns:
-        The contents of the files by their names, for the report's folder; the report comes last.
+        The contents of the files by name, for the report's folder; the report comes last.
 
     Raises:
-        DataError: the report cannot be read; a marker is not there, or asks for what there is not.
+        DataError: the report cannot be read, or a marker is missing or asks for unknown things.
     """
     from aidmap.documents import markdown_template
 
@@ -96,10 +96,10 @@ def insert(
 
 
 def _choose_markers(markers: Sequence[str], at: Sequence[str], name: str) -> list[int]:
-    """The numbers of the markers that are wanted.
+    """The indices of the markers to fill.
 
     Raises:
-        DataError: there is none, or one that is wanted is not there.
+        DataError: the report has no marker, or not one of those given by `at`.
     """
     if not markers:
         what = "has no marker: write [[aid-map]] into a paragraph of its own"
@@ -114,17 +114,17 @@ def _choose_markers(markers: Sequence[str], at: Sequence[str], name: str) -> lis
 
 
 def normal(text: str) -> str:
-    """A marker without what Word makes of it while one types: curly quotes, other spaces."""
+    """Undo what Word changes while a user types a marker: curly quotes and other spaces."""
     inner = " ".join(text.translate(TYPED).strip()[2:-2].split())
     kind, space, rest = inner.partition(" ")
     return f"[[{kind.lower()}{space}{rest}]]"
 
 
 def read(text: str, defaults: Mapping[str, str]) -> Marker:
-    """Take a marker from its text.
+    """Parse a marker.
 
     Raises:
-        DataError: every fault of it.
+        DataError: lists all of its faults.
     """
     try:
         kind, *pairs = shlex.split(normal(text)[2:-2])
@@ -152,10 +152,10 @@ def read(text: str, defaults: Mapping[str, str]) -> Marker:
 
 
 def blocks(data: Dataset, marker: Marker) -> list[Block]:
-    """What a marker asks for.
+    """The content that a marker asks for.
 
     Raises:
-        AidmapError: a day is none, or a publisher is not there.
+        AidmapError: a day is invalid, or a publisher is unknown.
     """
     asked, speech = marker.asked, Speech(marker.language)
     shot = _snapshot(data, marker, data.day(asked.get("to", asked.get("on"))))

@@ -1,7 +1,7 @@
-"""Documents as PDF, tagged for screen readers (PDF/UA-1). The door for typst.
+"""Documents as PDF, tagged for screen readers (PDF/UA-1), and as one picture.
 
-Texts reach templates/brief.typ as strings in JSON: typst shows strings as they are, so that no text
-is ever read as markup.
+Only this module imports typst. Texts reach templates/brief.typ as JSON strings, which typst never
+reads as markup.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DPI = 144
 
 
 def to_pdf(document: Document) -> bytes:
-    """Write a document as a PDF, with the fonts of the maps and without any clock in it."""
+    """Write a document as a PDF with the fonts of the maps; its timestamp is the document's day."""
     moment = datetime.combine(document.day, time(), UTC)
     content: bytes = typst.compile(
         _template(),
@@ -40,7 +40,7 @@ def to_pdf(document: Document) -> bytes:
 
 
 def to_png(document: Document) -> bytes:
-    """Draw a document as one picture (PNG), as high as it needs."""
+    """Draw a document as one picture (PNG), as high as its content."""
     inputs = _inputs(document, sheet="endless")
     content = typst.compile(
         _template(),
@@ -63,7 +63,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _inputs(document: Document, *, sheet: str) -> dict[str, str]:
-    """What the template is told: all texts as JSON."""
+    """The inputs of the template; all texts are JSON."""
     rtl = Speech(document.language).direction == "rtl"
     plain = as_plain(document)
     for source in plain["sources"]:

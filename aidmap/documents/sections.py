@@ -1,4 +1,7 @@
-"""What is to be said of statuses: the table, the changes, what can be reached, the doubts."""
+"""The sections of documents: statuses, changes, reachable destinations, doubtful statuses.
+
+Documents and pages of a site are composed of them; whole documents are left to `briefing`.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +41,12 @@ NAMED_WIDTHS = (0.25, 0.23, 0.15, 0.15, 0.22)
 def table(
     period: Period, citations: Citations, *, address: Callable[[Place], str] | None = None
 ) -> list[Block]:
-    """The places with a report in force as a table; under it the others, as a line.
+    """A table of the places with a report in force, and a line that lists the others.
 
     Args:
-        period: the day that is told is its last.
-        citations: of the document.
-        address: where the name of a place leads; None: nowhere.
+        period: the table is that of its last day.
+        citations: the citations of the document.
+        address: gives the address to which the name of a place links; None: no links.
     """
     snapshot, speech = period.snapshot, citations.speech
     told = [one for one in period.subjects if snapshot.state(one.id).report]
@@ -74,7 +77,7 @@ def table(
 
 
 def about(snapshot: Snapshot, speech: Speech) -> str:
-    """Of which day, traffic and clocks something tells."""
+    """Day, kind of traffic and clocks, for a caption."""
     told = (geo.heading(snapshot, speech), geo.clocks(snapshot, speech))
     return speech.join(part for part in told if part)
 
@@ -98,7 +101,7 @@ def _row(
 
 
 def status_words(state: State, speech: Speech) -> str:
-    """A status in words, with what to mind about it."""
+    """A status in words, and whether it is contested, stale or about to change."""
     minded = {
         "contested": state.contested,
         "stale": state.stale,
@@ -109,7 +112,7 @@ def status_words(state: State, speech: Speech) -> str:
 
 
 def changes(period: Period, citations: Citations) -> list[Block]:
-    """What changed, place by place, with the source of each change; the latest of many."""
+    """The changes of a period by place, with their sources; if there are many, the latest."""
     speech = citations.speech
     changed = {
         place.id: (place, turns) for place in period.subjects if (turns := period.turns(place))
@@ -148,7 +151,7 @@ def _change_item(
 
 
 def turn_words(turn: StatusChange, speech: Speech) -> str:
-    """A change as words, with its day."""
+    """A change of status in words, with its day."""
     return speech.word(
         "brief_turn",
         day=speech.day(turn.day),
@@ -158,7 +161,7 @@ def turn_words(turn: StatusChange, speech: Speech) -> str:
 
 
 def destinations(snapshot: Snapshot, speech: Speech) -> Block:
-    """Which destinations have an open route, and what blocks the others."""
+    """The destinations: how many of their routes are open, and what blocks the others."""
     if not snapshot.destinations:
         return Paragraph(words(speech.word("no_routes")))
     return Bullets(
@@ -188,7 +191,7 @@ def _held_up_by(snapshot: Snapshot, subject: str, speech: Speech) -> str:
 
 
 def doubts(period: Period, citations: Citations) -> Block:
-    """The contested statuses with who says otherwise, and the stale ones, as one paragraph."""
+    """One paragraph on contested statuses, citing who says otherwise, and on stale ones."""
     snapshot, speech = period.snapshot, citations.speech
     days = snapshot.policy.stale_after_days
     states = {one: snapshot.state(one.id) for one in period.subjects}
@@ -210,5 +213,5 @@ def doubts(period: Period, citations: Citations) -> Block:
 
 
 def subject_label(snapshot: Snapshot, subject: Place | Leg, speech: Speech) -> str:
-    """A short name of a place or a leg."""
+    """The short name of a place or a leg."""
     return geo.subject_name(snapshot, subject.id, speech)
