@@ -1,7 +1,7 @@
-"""Drawing all that the definitions describe, in processes, and only what has changed.
+"""Building all drawings that the definitions describe, in parallel, and only those out of date.
 
-A drawing is known by the hash of what it is drawn from: the data, what its definition says of it,
-its day, and the version of aidmap. The manifest beside the drawings tells the hashes.
+A drawing has a key: the hash of the data, the fields of its definition, its day, and the version of
+aidmap. The manifest beside the drawings records the keys. Drawing is left to `render`.
 """
 
 from __future__ import annotations
@@ -37,13 +37,18 @@ MULTIPLIES = {"days", "languages", "sizes", "formats", "file", "title"}
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One drawing.
+    """One drawing to make.
 
     Attributes:
-        name: of the definition.
-        path: of the drawing, in the folder of the drawings.
+        name: the name of the definition.
+        definition: the definition.
+        day: the day that it shows.
+        language: its tag, as en or ar.
+        size: the name of the sheet; `chart` for charts, `page` for pages.
+        suffix: the format, as .png.
+        path: the path of the drawing in the folder of the drawings.
         data: the hash of the data set.
-        key: the hash of all that it is drawn from.
+        key: the hash of everything that affects the drawing.
     """
 
     name: str
@@ -59,17 +64,17 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of a job; `error` is empty where it was drawn."""
+    """The result of a job; `error` is empty if it was drawn."""
 
     job: Job
     error: str = ""
 
 
 def read(folder: Path) -> dict[str, Definition]:
-    """The definitions of a folder, by the names of their files.
+    """Read the definitions in a folder, by the names of their files without suffix.
 
     Raises:
-        DataError: every fault of any of them.
+        DataError: lists the faults of all definitions.
     """
     found, faults = {}, []
     for path in sorted(folder.glob("*.toml")):
@@ -89,10 +94,10 @@ def read(folder: Path) -> dict[str, Definition]:
 
 
 def plan(definitions: dict[str, Definition], dataset: Dataset, today: date) -> list[Job]:
-    """Every drawing that the definitions describe.
+    """The jobs for all drawings that the definitions describe.
 
     Raises:
-        DataError: what the data set does not have, and drawings that would take each other's name.
+        DataError: a definition names what the data set lacks, or two drawings have the same path.
     """
     data = data_hash(dataset)
     faults = [fault for name in definitions for fault in _faults(name, definitions[name], dataset)]
@@ -113,7 +118,7 @@ def plan(definitions: dict[str, Definition], dataset: Dataset, today: date) -> l
 
 
 def _faults(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fault]:
-    """What a definition asks of a data set that does not have it."""
+    """Faults for the places, routes, publishers and views that a data set does not have."""
     records = dataset.records
     known = {
         "places": {place.id for place in records.places},
@@ -162,7 +167,7 @@ def data_hash(dataset: Dataset) -> str:
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    """What the last build wrote of its drawings; empty where there is none that can be read."""
+    """The entries of the last build's manifest by path; empty if there is none or it is broken."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -172,7 +177,7 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def outdated_jobs(jobs: Iterable[Job], folder: Path, *, force: bool = False) -> list[Job]:
-    """The jobs whose drawing is not there, or was drawn from something else."""
+    """The jobs whose drawing is missing or has another key; all of them with `force`."""
     known = manifest(folder)
     return [
         job
@@ -184,13 +189,13 @@ def outdated_jobs(jobs: Iterable[Job], folder: Path, *, force: bool = False) -> 
 
 
 def run(jobs: list[Job], where: str, folder: Path, *, processes: int | None) -> Iterator[Outcome]:
-    """Draw jobs in processes; each outcome comes when it is there, and one failure stops no other.
+    """Draw jobs in parallel; yields outcomes as they finish. A failure does not stop other jobs.
 
     Args:
-        jobs: what to draw.
-        where: the data set, as `open_store` takes it.
-        folder: where the drawings go.
-        processes: how many; None: one a core.
+        jobs: the jobs.
+        where: the data set, as for `open_store`.
+        folder: the folder for the drawings.
+        processes: the number of processes; None: one per core.
     """
     workers = min(processes or os.cpu_count() or 1, max(len(jobs), 1))
     if workers == 1:
@@ -206,12 +211,12 @@ def run(jobs: list[Job], where: str, folder: Path, *, processes: int | None) -> 
 
 
 def _ignore_interrupts() -> None:
-    """Leave it to the process that asked for drawings to stop."""
+    """Ignore Ctrl-C in a worker, because the main process handles it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def draw(job: Job, where: str, folder: Path) -> Outcome:
-    """Draw one job; what is wrong with it is told, not raised."""
+    """Draw one job; errors are returned in the outcome, not raised."""
     try:
         _drawing(job, _open_once(where)).save(folder / job.path)
     except (AidmapError, ArithmeticError, LookupError, TypeError, ValueError, OSError) as error:
@@ -221,7 +226,7 @@ def draw(job: Job, where: str, folder: Path) -> Outcome:
 
 @cache
 def _open_once(where: str) -> Dataset:
-    """The data set, read once a process."""
+    """The data set, read once per process."""
     return open_store(where)
 
 
@@ -248,7 +253,13 @@ def _drawing(job: Job, dataset: Dataset) -> render.Drawing:
 
 
 def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> None:
-    """Write what is drawn from what: of the jobs planned, those drawn now or before."""
+    """Write the manifest.
+
+    Args:
+        folder: the folder of the drawings.
+        jobs: all planned jobs.
+        drawn: those drawn in this build.
+    """
     before, now = manifest(folder), {job.path for job in drawn}
     told = {
         job.path: {

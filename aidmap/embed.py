@@ -1,7 +1,7 @@
-"""Snippets that put a map into a page of somebody's: a frame, a figure, oEmbed for a CMS.
+"""Snippets that put a map into another web page: an iframe, a figure, or oEmbed for a CMS.
 
-The map itself is drawn in `render`; a page of ours in a frame tells its height, and assets/fit.js,
-which the other page may take or leave, fits the frame to it.
+Drawing the map is left to `render`. A map page in an iframe reports its height; the optional script
+assets/fit.js on the other page fits the iframe to it.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ PROVIDER, WIDE = "aidmap", 800  # pixels, where a share is asked for
 
 @dataclass(frozen=True, kw_only=True)
 class Embed:
-    """A map to be shown on a page of somebody's.
+    """A map to be shown on another web page.
 
     Attributes:
         snapshot: what is shown first.
-        page: the address of the map's page: http, https, or relative to that page.
-        picture: the address of a picture of it; empty: the snippet holds one.
+        page: the address of the map page: http, https, or relative to the other page.
+        picture: the address of a picture of the map; empty: the snippet embeds one.
         language: its tag, as en or ar.
-        width: of the frame, in pixels, or a share of the page as 100%.
-        height: of the frame, in pixels.
+        width: the width of the iframe, in pixels or as a percentage like 100%.
+        height: the height of the iframe, in pixels.
 
     Raises:
-        DataError: an address is of another kind.
+        DataError: the width or an address is invalid.
     """
 
     snapshot: Snapshot
@@ -60,14 +60,14 @@ class Embed:
 
     @property
     def address(self) -> str:
-        """The page, opened at what is shown."""
+        """The address of the map page with the view of the snapshot."""
         return self._at(frame=False)
 
     def frame(self) -> str:
-        """A sandboxed frame with a title, and in it a picture for readers that show no frames.
+        """A sandboxed iframe with a title, and a picture for readers that show no iframes.
 
         Raises:
-            DataError: there is no address of the page.
+            DataError: the address of the map page is not given, or cannot express the view.
         """
         if not self.page:
             raise DataError(["a frame needs the address of the map's page: give --page"])
@@ -86,7 +86,7 @@ class Embed:
         )
 
     def figure(self) -> str:
-        """A figure that holds its picture, with what it shows, its sources and its disclaimer."""
+        """A figure with a picture, its caption, sources and disclaimer."""
         speech, caption = self._speech, geo.caption(self.snapshot, self._speech)
         width, height = (int(side / INCH * DPI) for side in COLUMN)
         own = not self.picture
@@ -111,7 +111,7 @@ class Embed:
         )
 
     def oembed(self) -> dict[str, Any]:
-        """What oEmbed 1.0 answers for a rich resource; width and height in pixels."""
+        """The oEmbed 1.0 response for a rich resource; width and height are in pixels."""
         told = {
             "version": "1.0",
             "type": "rich",
@@ -132,7 +132,7 @@ class Embed:
         return Speech(self.language)
 
     def _at(self, *, frame: bool) -> str:
-        """The address of the page with its view (docs/drawing.md, "in the address")."""
+        """The address of the map page with its view (docs/drawing.md, "in the address")."""
         scheme, host, path, query, _ = urlsplit(self.page)
         asked = self.snapshot.query
         view = {"on": asked.on.isoformat(), "traffic": asked.traffic.value, "lang": self.language}
@@ -143,7 +143,7 @@ class Embed:
         return urlunsplit((scheme, host, path, query, urlencode(view, safe=",", quote_via=quote)))
 
     def _picture_address(self) -> str:
-        """A picture of the map, as an address that holds it."""
+        """A picture of the map as a data URI."""
         paper = {"size": "column", "dpi": DPI}
         drawing = render.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)
         return render.as_address(drawing.content, ".png")
@@ -159,5 +159,5 @@ def _may_lead(address: str) -> bool:
 
 
 def script() -> str:
-    """The script that fits the frames on a page to the maps in them."""
+    """The script for other pages that fits iframes to the height of the maps in them."""
     return (files("aidmap") / "assets" / "fit.js").read_text(encoding="utf-8")

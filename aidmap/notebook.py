@@ -1,10 +1,9 @@
-"""A data set that shows itself in notebooks: its map, its table, its time line.
+"""A data set with methods for notebooks, which show its map, its table and its time line.
 
     data = aidmap.open_store("geodata")
     data.map("2024-04-19")
 
-What is shown is drawn when a notebook asks for it; drawing itself is left to `render` and
-`documents`.
+An output is drawn when the notebook displays it. Drawing is left to `render` and `documents`.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True, eq=False)
 class Shown:
-    """Something that a notebook shows: as HTML, or as a picture where there is no room for that.
+    """An output that notebooks display as HTML, as a picture or as text.
 
     Attributes:
-        plain: what it shows, in a sentence.
-        draw: draws it in a format, given as a suffix: .html, .png.
-        write: writes it to a file, whose suffix says the format.
+        plain: its content in one sentence.
+        draw: draws it in a format, given as a suffix: .html or .png.
+        write: writes it to a file in the format of the suffix.
     """
 
     plain: str
@@ -46,11 +45,11 @@ class Shown:
         return self.plain
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write it to a file; the suffix says the format.
+        """Write it to a file in the format of the suffix.
 
         Raises:
             DataError: it cannot be drawn in that format.
-            StoreError: it cannot be written.
+            StoreError: the file cannot be written.
         """
         from pathlib import Path
 
@@ -70,7 +69,7 @@ class Shown:
     def _repr_mimebundle_(
         self, include: Iterable[str] | None = None, exclude: Iterable[str] | None = None
     ) -> dict[str, str]:
-        """All forms of it, or those that are wanted, by their media types."""
+        """All forms of the output, or those that are asked for, by media type."""
         forms: dict[str, Callable[[], str]] = {
             "text/html": lambda: self._html,
             "image/png": lambda: self._png,
@@ -81,7 +80,7 @@ class Shown:
 
 
 class Dataset(dataset.Dataset):
-    """A data set that can be asked, added to, and shown.
+    """A data set that can be queried, extended and shown.
 
     Examples:
         >>> data = aidmap.open_store()
@@ -105,7 +104,7 @@ class Dataset(dataset.Dataset):
         Args:
             on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
             language: its tag, as en or ar.
-            dpi: dots an inch of the picture.
+            dpi: dots per inch of the picture.
             clocks: traffic, known_by, recorded_by, according_to, what_if.
         """
         from aidmap import geo, render
@@ -159,9 +158,9 @@ class Dataset(dataset.Dataset):
         Args:
             first: the first day; None: a year before the last.
             last: the last day; None: today there.
-            places: names of the places to tell of; none: all that there is something to tell of.
+            places: the names of the places to show; empty: all places with reports.
             language: its tag, as en or ar.
-            dpi: dots an inch of the picture.
+            dpi: dots per inch of the picture.
             clocks: as in `map`, without what_if.
         """
         from aidmap import render
@@ -190,7 +189,7 @@ class Dataset(dataset.Dataset):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class ShownTable(Shown):
-    """A table that a notebook shows, with what stands behind it."""
+    """A table for notebooks, with its data."""
 
     snapshot: Snapshot
 
@@ -203,13 +202,13 @@ class ShownTable(Shown):
 
 
 def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
-    """Open a data set to ask it and to show it.
+    """Open a data set to query and show it.
 
     Args:
-        where: its folder; None: ./geodata where there is one, else the one that came with aidmap.
+        where: its folder; None: ./geodata if it exists, else the data set that comes with aidmap.
 
     Raises:
-        StoreError: there is none.
+        StoreError: there is no data set.
 
     Examples:
         >>> data = aidmap.open_store()

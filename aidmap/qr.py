@@ -1,4 +1,4 @@
-"""An address as a QR code, for paper. The door for segno."""
+"""QR codes of addresses, for print. Only this module imports segno."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aidmap.errors import DataError
 
 
 def as_svg(address: str) -> str:
-    """A QR code as an SVG element; empty for no address.
+    """A QR code as an SVG element; empty if there is no address.
 
     Raises:
         DataError: it is no web address.
@@ -20,7 +20,7 @@ def as_svg(address: str) -> str:
 
 
 def cells(address: str) -> list[list[bool]]:
-    """The rows of a QR code from the top, true where it is dark; none for no address.
+    """The rows of a QR code from the top, True for dark cells; empty if there is no address.
 
     Raises:
         DataError: it is no web address.

@@ -1,4 +1,7 @@
-"""Drawing the map of a day: what is asked for goes in, a Drawing that can be saved comes out."""
+"""Drawing maps and charts in any format, and saving them.
+
+The drawing itself is left to `html` and `figure`.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +35,13 @@ MIME = {".png": "image/png", ".svg": "image/svg+xml"}
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """A drawn map.
+    """A drawn map or chart.
 
     Attributes:
-        content: the file, as bytes.
-        suffix: its format: .html, .png, .svg or .pdf.
-        finding: what it shows, in a sentence.
-        warning: what to mind about it; else empty.
+        content: the content of the file.
+        suffix: the format: .html, .png, .svg or .pdf.
+        finding: what it shows, in one sentence.
+        warning: a caveat to the finding; empty if there is none.
     """
 
     content: bytes
@@ -47,11 +50,11 @@ class Drawing:
     warning: str = ""
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write it, beside first and then in one move; the folder is made if there is none.
+        """Write the drawing to a file, completely or not at all; a missing folder is created.
 
         Raises:
-            DataError: the suffix names a format that it is not.
-            StoreError: it cannot be written.
+            DataError: the suffix names another format than that of the drawing.
+            StoreError: the file cannot be written.
         """
         target = Path(path)
         if check_format(target) != self.suffix:
@@ -63,7 +66,7 @@ class Drawing:
         return target
 
     def _repr_html_(self) -> str:
-        """Show itself in a notebook: a page in a frame that may do nothing but draw."""
+        """The drawing in a notebook: a picture, or a page in a sandboxed iframe."""
         if self.suffix in MIME:
             address = as_address(self.content, self.suffix)
             return fill_template("picture.html", address=address, alt=self.finding)
@@ -75,7 +78,7 @@ class Drawing:
 
 
 def as_address(content: bytes, suffix: str) -> str:
-    """A picture as an address that holds it."""
+    """A picture as a data URI."""
     return f"data:{MIME[suffix]};base64,{base64.b64encode(content).decode('ascii')}"
 
 
@@ -93,17 +96,17 @@ def draw(
     """Draw the map of a day: one HTML page, or a picture for print and slides.
 
     Args:
-        data: a data set, or what can be said of a day (`Dataset.at`), where the rest is settled.
+        data: a data set, or a snapshot (`Dataset.at`), which already has a day and clocks.
         on: a day, as a date, YYYY-MM-DD, today or yesterday; None: today there.
         suffix: the format: .html, .png, .svg or .pdf.
-        language: its tag, as en or ar; of a page the first one shown.
-        permalink: the address where the page is to be found, for links and the QR code.
-        compact: of a page leave title, map, legend and caption, for a small frame in another one.
-        paper: of a picture, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.
+        language: its tag, as en or ar; of a page the language shown first.
+        permalink: the address where the page will be, for links and the QR code.
+        compact: a page with only title, map, legend and caption, for a small frame.
+        paper: for pictures, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
     Raises:
-        DataError: a day, the data set, or what is asked of the drawing is wrong.
+        DataError: a day, the data set or an option is invalid.
 
     Examples:
         >>> drawing = aidmap.draw(aidmap.open_store(), on="2024-04-19")
@@ -138,13 +141,13 @@ def draw_chart(
     """Draw a chart of a period.
 
     Args:
-        period: what to tell of.
+        period: the period to show.
         kind: timeline, calendar or gap.
         suffix: .png, .svg or .pdf.
         paper: language, dpi, number, made and permalink as in `figure.RenderOptions`.
 
     Raises:
-        DataError: a chart is no page.
+        DataError: charts cannot be drawn in that format.
     """
     from aidmap import figure
     from aidmap.figure import chart_figure
@@ -160,10 +163,13 @@ def draw_chart(
 
 
 def bounds_of(about: About, extent: str) -> tuple[float, float, float, float] | None:
-    """What is to be mapped: auto (the first view), a named view, or west,south,east,north.
+    """Parse the extent of a map: a named view, or west,south,east,north in degrees.
+
+    Returns:
+        The bounds; None for `auto`, the first view.
 
     Raises:
-        DataError: it is none of these.
+        DataError: it is neither, or its degrees are not in order.
     """
     if extent == "auto":
         return None
@@ -182,10 +188,10 @@ def bounds_of(about: About, extent: str) -> tuple[float, float, float, float] | 
 
 
 def check_format(path: Path) -> str:
-    """Tell the format that a file's suffix names.
+    """Return the suffix of a path in small letters, if it names a format of drawings.
 
     Raises:
-        DataError: it cannot be drawn.
+        DataError: nothing can be drawn in that format.
     """
     suffix = path.suffix.lower()
     if suffix not in FORMATS:

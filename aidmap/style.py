@@ -1,7 +1,7 @@
-"""How a status and a kind of place look: one colour, dash, symbol and word each.
+"""The looks of statuses and kinds of places: colours, dashes, symbols and shapes.
 
-For screen, print and table alike, from the palette of Okabe and Ito. Words in other
-languages are `i18n`'s, drawing is left to `html` and `figure`.
+They are the same on screen, in print and in tables. The colours are from the palette of Okabe and
+Ito. Words are left to `i18n`, drawing to `html` and `figure`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from aidmap.model import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusStyle:
-    """How one status looks.
+    """The look of a status.
 
     Attributes:
-        colour: on light ground, of at least 3:1 against it, as #RRGGBB.
-        night: on dark ground.
-        ink: the same hue dark enough for text on white, of at least 4.5:1.
-        dash: lengths of strokes and gaps in pixels, as SVG has them; empty: solid.
-        fill: how a marker is filled: full, half, cross, hollow or question.
-        symbol: one character for tables and terminals, that tells it without colour.
-        terminal: the colour's name for rich.
+        colour: on light backgrounds, with a contrast of at least 3:1, as #RRGGBB.
+        night: on dark backgrounds.
+        ink: the same hue for text on white, with a contrast of at least 4.5:1.
+        dash: the lengths of dashes and gaps in pixels, as in SVG; empty: solid.
+        fill: the fill of a symbol: full, half, cross, hollow or question.
+        symbol: a character for tables and terminals that is distinct without colour.
+        terminal: the name of the colour in rich.
     """
 
     colour: str

@@ -1,6 +1,6 @@
-"""Templates of pages and snippets, filled in. The door for jinja2.
+"""Templates of pages and snippets, and filling them in.
 
-Texts are data: what a template is given is escaped, in elements and in attributes.
+Only this module imports jinja2. It escapes all texts, in elements and in attributes.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ def fill_template(name: str, **parts: Any) -> str:
     """Fill in a template of this folder.
 
     Args:
-        name: its file's name.
-        parts: what it asks for; one that is missing is an error of ours.
+        name: the name of its file.
+        parts: the values of its variables; a missing one is a programming error.
     """
     return _environment().get_template(name).render(parts)
 
 
 def policy(scripts: Iterable[str], style: str, *, pictures: str = "data:") -> str:
-    """The Content-Security-Policy of a page: its own scripts and style, by their hashes.
+    """The Content-Security-Policy of a page: it allows its own scripts and style by their hashes.
 
-    Nothing else is allowed, and nothing from elsewhere; `pictures` says where they may come from.
+    Args:
+        scripts: the texts of the scripts.
+        style: the text of the style sheet.
+        pictures: the sources from which pictures are allowed.
     """
     allowed = " ".join(map(_hash, scripts)) or "'none'"
     return (
