@@ -1,7 +1,7 @@
-"""What is to be drawn of one day, as GeoDataFrames (EPSG:4326, lon-lat), and the caption to it.
+"""Tables with shapes for one day, as GeoDataFrames (EPSG:4326, lon-lat), and captions for maps.
 
-How it is drawn is left to `html` and `figure`. The door for geopandas and shapely:
-geopandas is imported where a table is made, for a page needs none.
+Drawing them is left to `html` and `figure`. Only this package imports geopandas and shapely. A page
+needs no geopandas, so it is imported in the functions that make a table.
 """
 
 from aidmap.geo.antimeridian import unwrap_longitude, water_extent

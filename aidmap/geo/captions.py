@@ -1,4 +1,7 @@
-"""The words of every picture: its finding, what to mind, its clocks, sources and short names."""
+"""Captions in words: the finding of a map, its warning, its clocks, its sources, and short names.
+
+Documents, pages and figures use them; how they are set is left to those.
+"""
 
 from __future__ import annotations
 
@@ -24,17 +27,17 @@ KINDS_IN_NAMES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Caption:
-    """What every picture carries besides the map.
+    """The text that accompanies every map.
 
     Attributes:
-        title: the data set's.
-        finding: what the picture says, as one sentence with its day.
-        warning: what to mind about it; else empty.
-        clocks: which reports count, where not all do; else empty.
+        title: the title of the data set.
+        finding: what the map shows, as one sentence with its day.
+        warning: a caveat to the finding; empty if there is none.
+        clocks: which reports count; empty if all of them do.
         sources: the names of the publishers whose reports are used, sorted.
-        credits: whom the shapes are from.
-        licence: of the data.
-        disclaimer: on boundaries.
+        credits: the origin of the shapes.
+        licence: the licence of the data.
+        disclaimer: the disclaimer on boundaries.
     """
 
     title: str
@@ -48,7 +51,7 @@ class Caption:
 
 
 def short_name(name: str) -> str:
-    """A name short enough for a label: what stands before a bracket, without its kind."""
+    """A name short enough for a label: without the kind of place and without brackets."""
     name = name.split(" (", maxsplit=1)[0]
     for kind in KINDS_IN_NAMES:
         name = name.removesuffix(kind).removeprefix(kind)
@@ -56,7 +59,7 @@ def short_name(name: str) -> str:
 
 
 def subject_name(snapshot: Snapshot, subject: str, speech: Speech = ENGLISH) -> str:
-    """A short name of a place, or of a leg by the places that it joins; by its id."""
+    """The short name of a place, or the names of both ends of a leg, given its id."""
     places = snapshot.network.places
     if subject in places:
         return short_name(places[subject].name(speech.language))
@@ -66,7 +69,7 @@ def subject_name(snapshot: Snapshot, subject: str, speech: Speech = ENGLISH) -> 
 
 
 def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
-    """Credit every source that is used, and say what the picture shows."""
+    """The caption of a map: what it shows, and all sources that it uses."""
     about, names = snapshot.records.about, snapshot.publishers
     return Caption(
         title=about.title(speech.language),
@@ -81,13 +84,16 @@ def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
 
 
 def _groundless(snapshot: Snapshot, speech: Speech) -> tuple[str, ...]:
-    """That there is no basemap, where there is none."""
+    """A note for the credits if the data set has no basemap."""
     known = snapshot.ground("basemap")
     return () if known else (speech.word("site_no_ground"),)
 
 
 def used_reports(snapshot: Snapshot) -> list[Report]:
-    """The reports that decide, wait or count in what is shown, newest first for each place."""
+    """The reports behind the statuses: in force, pending, agreeing or conflicting.
+
+    Those of a place are in a row, the newest first.
+    """
     used: dict[str, Report] = {}
     for state in snapshot.states.values():
         for report in (state.report, state.pending, *state.agreeing, *state.conflicting):
@@ -97,7 +103,7 @@ def used_reports(snapshot: Snapshot) -> list[Report]:
 
 
 def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """Which day and which traffic it is about."""
+    """A heading with the day and the kind of traffic."""
     asked = snapshot.query
     return speech.word(
         "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
@@ -105,7 +111,7 @@ def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 
 def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """Say in one sentence how many routes are open, and what the others are."""
+    """One sentence: how many routes are open, and the statuses of the others."""
     day = speech.day(snapshot.query.on)
     counts = dict.fromkeys(Status, 0)
     for state in snapshot.routes:
@@ -140,7 +146,7 @@ def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 
 def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """Say how many of the open routes rest on old reports; empty where none does."""
+    """How many of the open routes rest on stale reports; empty if none does."""
     passing = [state for state in snapshot.routes if state.status.passes]
     stale = sum(snapshot.rests_on_stale(state) for state in passing)
     if not stale:
@@ -153,13 +159,13 @@ def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 
 def _last_heard(snapshot: Snapshot, state: RouteState) -> date:
-    """The day since when nothing was heard of something along a route."""
+    """The earliest of the days on which the places along a route were last heard of."""
     heard = (snapshot.states[place].last_heard for place in state.route.places)
     return min(day for day in heard if day)
 
 
 def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """Say which reports count, where not all of them do, and what is supposed."""
+    """Which reports count, if not all of them do, and what is supposed."""
     asked = snapshot.query
     parts = []
     if asked.clocks.known_by:
@@ -177,7 +183,7 @@ def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 
 def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """Say what is supposed against what is reported."""
+    """The statuses that are supposed instead of the reported ones."""
     said = (
         f"{subject_name(snapshot, subject, speech)}: {speech.word(status.value)}"
         for subject, status in snapshot.what_if.items()

@@ -1,4 +1,4 @@
-"""Distances between many points: pairs that are close, and the nearest of some (WGS84)."""
+"""Distances between many points (WGS84): close pairs, and the nearest point."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ def metres_between(one: tuple[float, float], other: tuple[float, float]) -> floa
 def close_pairs(
     points: Sequence[tuple[float, float]], *, metres: float
 ) -> Iterator[tuple[int, int, float]]:
-    """The pairs of points no further apart than some metres: their places, smaller first.
+    """The pairs of points that are close to each other.
 
     Args:
         points: lon, lat in degrees.
-        metres: how far apart at most.
+        metres: the largest distance between the points of a pair.
+
+    Returns:
+        For each pair the two indices, smaller one first, and the distance in metres.
     """
     if len(points) < 2:  # noqa: PLR2004 - a pair
         return
@@ -48,7 +51,7 @@ def close_pairs(
 def nearest_finder(
     points: Sequence[tuple[float, float]],
 ) -> Callable[[float, float], tuple[int, float]]:
-    """What finds, for lon and lat in degrees, the place of the nearest point and the kilometres."""
+    """A function from lon and lat (degrees) to the index of the nearest point and its km."""
     tree = shapely.STRtree(shapely.points(points))
 
     def nearest(lon: float, lat: float) -> tuple[int, float]:

@@ -1,4 +1,7 @@
-"""The places, routes, legs and grounds of one day as GeoDataFrames (EPSG:4326, lon-lat)."""
+"""The layers of a map: places, routes, legs, areas and basemap of one day.
+
+They are GeoDataFrames (EPSG:4326, lon-lat). Symbols and colours are left to `style`.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,9 @@ if TYPE_CHECKING:
 
 
 def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """One row a place: the columns of answers, and what is drawn of it; geometry: points.
+    """One row per place: the columns of the answers, and those that are drawn; geometry: points.
 
-    The column `place` is `id` here; days are dates, lists of ids are lists.
+    The column `place` is called `id` here; days are dates, and lists of ids are lists.
     """
     places = snapshot.records.places
     rows = [
@@ -47,9 +50,9 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """One row a route that exists on the day; geometry: its legs, in the direction of travel.
+    """One row per route that exists on the day; geometry: its legs, in the direction of travel.
 
-    The columns are those of answers; `route` is `id` here, and ids are joined by |.
+    The columns are those of the answers; `route` is called `id` here, and ids are joined by |.
     """
     rows = [
         {"id": row.pop("route"), **row}
@@ -71,10 +74,10 @@ def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """One row for each status that routes along a leg have; geometry: the leg as it was drawn.
+    """One row per leg and status of the routes along it; geometry: the leg as it was drawn.
 
-    `routes` and `backward` are ids joined by |: the routes with that status, and those of them that
-    run against the drawn direction.
+    `routes` are the ids of the routes with that status, joined by |; `backward` are those among
+    them that run against the direction in which the leg was drawn.
     """
     used = _used_legs(snapshot)
     rows = [
@@ -95,9 +98,10 @@ def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
-    """One row for each status that routes along a stretch of road have; geometry: the stretch.
+    """One row per stretch of road and status of the routes along it; geometry: the stretch.
 
-    As `legs`, but what several legs share is there once: `road` is the number of the stretch.
+    The columns are those of `legs`, but a stretch that several legs share comes once; `road` is its
+    number.
     """
     rows = []
     for number, (road, statuses) in enumerate(along_roads(snapshot)):
@@ -117,7 +121,7 @@ def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
 
 def along_roads(snapshot: Snapshot) -> list[tuple[Road, AlongIt]]:
-    """Each stretch of road, and by their status the routes along it, if any, with their way."""
+    """Each stretch of road with the routes along it, if any, by their status."""
     used = _used_legs(snapshot)
     found = []
     for road in roads(snapshot.records.legs):
@@ -131,7 +135,7 @@ def along_roads(snapshot: Snapshot) -> list[tuple[Road, AlongIt]]:
 
 
 def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
-    """The areas or the basemap of the data set: id, name and polygons."""
+    """The areas or the basemap of the data set: ids, names and polygons."""
     rows = [
         {
             "id": feature["properties"].get("id"),
@@ -144,12 +148,12 @@ def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
 
 
 def ground(snapshot: Snapshot, name: str, bounds: Bounds) -> list[Any]:
-    """The polygons of the areas or the basemap, in degrees, on the side of some bounds."""
+    """The polygons of the areas or the basemap, in degrees, on the same side as some bounds."""
     return around((polygon(feature, name) for feature in snapshot.ground(name)), bounds)
 
 
 def _used_legs(snapshot: Snapshot) -> dict[str, AlongIt]:
-    """For each leg and status, the routes along it and whether they run as it was drawn."""
+    """For each leg id the routes along it by status."""
     used: dict[str, AlongIt] = {}
     for state in snapshot.routes:
         for leg, forward in snapshot.network.steps_of(state.route):

@@ -1,4 +1,4 @@
-"""The stretches of road that legs share: routes with one status are one line there, not several.
+"""The stretches of road that legs share, so that each is drawn once.
 
 Legs between different places often follow the same road for a while. Drawn leg by leg, their
 dashes would fill each other's gaps, and a restricted road would look like an open one.
@@ -22,12 +22,12 @@ Along = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Road:
-    """A stretch along which the same legs run.
+    """A stretch of road along which the same legs run.
 
     Attributes:
         mode: road, sea or air.
         line: [lon, lat] pairs in degrees.
-        legs: ids of the legs along it, and whether they were drawn in its direction.
+        legs: the ids of the legs along it, and whether each was drawn in the direction of `line`.
     """
 
     mode: Mode
@@ -36,7 +36,7 @@ class Road:
 
 
 def roads(legs: Iterable[Leg]) -> list[Road]:
-    """Part legs into the stretches that they share and those that are their own."""
+    """Divide legs into stretches: those that several legs share, and those of one leg."""
     legs = list(legs)
     along: dict[tuple[Mode, frozenset[Point]], list[tuple[str, Point]]] = defaultdict(list)
     for leg in legs:
@@ -58,5 +58,5 @@ def roads(legs: Iterable[Leg]) -> list[Road]:
 
 
 def _with(along: list[tuple[str, Point]], start: Point) -> Along:
-    """Who runs along a step, each leg once, and whether from this start."""
+    """The legs along a segment, each once, and whether they begin it at this start."""
     return tuple({leg: begins == start for leg, begins in along}.items())
