@@ -1,7 +1,7 @@
-"""Maps and charts as pictures for print and slides: PNG, SVG and PDF. The door for matplotlib.
+"""Maps and charts as pictures for print and slides: PNG, SVG and PDF.
 
-What is drawn comes from `geo`, how a status looks from `style`, words from `i18n`. Pages for
-browsers are left to `html`.
+Only this package imports matplotlib. Data comes from `geo`, the look of statuses from `style`,
+words from `i18n`. Pages for browsers are left to `html`.
 """
 
 from aidmap.figure.figure import FORMATS, font_folder

@@ -1,4 +1,7 @@
-"""The rows of the charts: a bar of spans, a month in days, or a gap for each place."""
+"""The rows of the charts: for each place a timeline, a calendar of months, or a gap.
+
+The text around the rows is left to `furniture`, the sheet to `chart_figure`.
+"""
 
 from __future__ import annotations
 
@@ -41,13 +44,14 @@ HEIGHT = {
 
 @dataclass(frozen=True)
 class Pace:
-    """How close the rows stand.
+    """The size of the rows of a chart.
 
     Attributes:
-        row, heading: how high a row and a kind's heading are, in millimetres; 0: no headings.
-        names: millimetres beside the rows.
-        size: of the names, in points.
-        least: points that letters have at least.
+        row: the height of a row, in millimetres.
+        heading: the height of the heading of a kind of place, in millimetres; 0: no headings.
+        names_width: the width of the names beside the rows, in millimetres.
+        size: the size of the names, in points.
+        min_points: the smallest size of letters, in points.
     """
 
     row: float = 6.0
@@ -62,15 +66,15 @@ WIDE, CLOSE = Pace(), Pace(row=3.9, heading=0, names=36, size=6.2)
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the rows of a chart go.
+    """The layout of a chart: where its days and rows go.
 
     Attributes:
-        plate: the sheet.
-        box: its part for the chart, in millimetres.
-        period: what is told.
-        speech: in which language.
-        pace: how close the rows stand.
-        tail: millimetres kept free at the end of the rows.
+        figure: the figure with its sheet.
+        box: the part of the sheet for the chart, in millimetres.
+        period: the period that the chart shows.
+        speech: the language of the words.
+        spacing: the size of the rows.
+        end_margin: millimetres kept free at the end of the rows.
     """
 
     plate: PaperFigure
@@ -82,14 +86,14 @@ class Grid:
 
     @property
     def field(self) -> Box:
-        """The part of the box beside the names, from zero."""
+        """The part of the box beside the names, with the box's lower edge at zero."""
         left = self.tail if self.speech.direction == "rtl" else self.pace.names
         width = self.box.width - self.pace.names - self.tail
         return self.box._replace(left=left, bottom=0, width=width)
 
     @property
     def bar(self) -> float:
-        """How high a full bar is, in millimetres."""
+        """The height of a full bar, in millimetres."""
         return self.pace.row - 2 * EDGE
 
     def x(self, day: date, *, end: bool = False) -> float:
@@ -99,7 +103,7 @@ class Grid:
         return self.field.left + self.field.width * passed / whole
 
     def write(self, axes: Axes, y: float, text: str, **look: Any) -> None:
-        """Name a row, on the side on which its language begins."""
+        """Write the name of a row on the side where lines begin in the language."""
         x = self.box.width if self.speech.direction == "rtl" else 0
         settled: dict[str, Any] = {"fontsize": self.pace.size, "ha": self.plate.begin}
         settled |= {"va": "center_baseline"} | look
@@ -108,7 +112,7 @@ class Grid:
 
 
 def height(period: Period, kind: str, pace: Pace = WIDE) -> float:
-    """How high a chart is, in millimetres."""
+    """The height of a chart, in millimetres."""
     if kind == "gap":
         return AXIS + max(len(period.gaps()), 1) * pace.row + LEGEND
     kinds = {place.kind for place in period.places}
@@ -116,7 +120,7 @@ def height(period: Period, kind: str, pace: Pace = WIDE) -> float:
 
 
 def timeline(grid: Grid) -> None:
-    """A bar of spans a place: contested ones hatched, stale ones faded."""
+    """Draw a bar per place with its statuses; contested ones are hatched, stale ones faded."""
     axes = grid.plate.paper(grid.box)
     _draw_months(grid, axes)
     for place, y in _rows(grid, axes):
@@ -128,7 +132,7 @@ def timeline(grid: Grid) -> None:
 
 
 def calendar(grid: Grid) -> None:
-    """For each place and month a bar of its days by status; at the end of the row their counts."""
+    """Draw the days of each place and month by status, with their totals at the end of the row."""
     grid = replace(grid, tail=TOTALS)
     axes = grid.plate.paper(grid.box)
     _draw_months(grid, axes)
@@ -141,7 +145,7 @@ def calendar(grid: Grid) -> None:
 
 
 def gap(grid: Grid) -> None:
-    """From the word to the first traffic: a line for each opening, with its days."""
+    """Draw a line for each opening, from the announced day to the first traffic, with its days."""
     axes = grid.plate.paper(grid.box)
     _draw_months(grid, axes)
     top = grid.box.height - AXIS
@@ -172,13 +176,13 @@ def gap(grid: Grid) -> None:
 
 
 def _draw_end(axes: Axes, at: tuple[float, float], key: str) -> None:
-    """The word is hollow, the deed is full."""
+    """A hollow dot for an announcement, a filled one for traffic."""
     colour = STATUS[Status.PLANNED if key == "announced" else Status.OPEN].colour
     axes.plot(*at, "o", mfc="white" if key == "announced" else colour, mec=colour, ms=4.5)
 
 
 def _rows(grid: Grid, axes: Axes) -> Iterator[tuple[Place, float]]:
-    """Each place with the bottom of its row, under a heading for its kind."""
+    """Write the names of places and kinds; yields each place with the bottom of its bar."""
     y, pace = grid.box.height - AXIS, grid.pace
     kind = ""
     for place in grid.period.places:
@@ -213,7 +217,7 @@ def _draw_stretch(
 
 
 def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> None:
-    """The days of a month as parts of its cell, the open ones first; passable days as a number."""
+    """The days of a month by status, the open ones first, and the number of passable days."""
     month, y = at
     left = max(grid.x(month), grid.field.left)
     unit = grid.field.width / ((grid.period.last - grid.period.first).days + 1)
@@ -250,7 +254,7 @@ def _draw_totals(grid: Grid, axes: Axes, y: float, days: Counter[Status]) -> Non
 
 
 def _draw_months(grid: Grid, axes: Axes) -> None:
-    """Lines between the months, and the names of those that there is room for."""
+    """Lines between the months, and the names of as many months as fit."""
     top = grid.box.height - AXIS
     months = grid.period.months
     every = max(-(-len(months) * 13 // int(grid.field.width)), 1)  # 13 mm a name
@@ -265,7 +269,7 @@ def _draw_months(grid: Grid, axes: Axes) -> None:
 
 
 def _draw_weeks(grid: Grid, axes: Axes, month: date) -> None:
-    """Lines within a month, with the days that they stand for."""
+    """Lines at the 8th, 15th and 22nd of a month, with their numbers."""
     top = grid.box.height - AXIS
     for number in (8, 15, 22):
         day = month.replace(day=number)
@@ -277,7 +281,7 @@ def _draw_weeks(grid: Grid, axes: Axes, month: date) -> None:
 
 
 def _draw_legend(grid: Grid, axes: Axes, *, minded: bool = True) -> None:
-    """What heights and colours mean."""
+    """Explain heights and colours, and how contested and stale statuses look."""
     keys = [*(status.value for status in Status), *(["contested", "stale"] if minded else [])]
     lines = _legend_lines([(key, grid.speech.word(key)) for key in keys], grid.box.width)
     for number, line in enumerate(reversed(lines)):
@@ -285,13 +289,13 @@ def _draw_legend(grid: Grid, axes: Axes, *, minded: bool = True) -> None:
 
 
 def more_legend(speech: Speech, width: float) -> float:
-    """Millimetres that the legend needs beyond those of one line."""
+    """The height of the legend in millimetres beyond its first line."""
     keys = [*(status.value for status in Status), "contested", "stale"]
     return (len(_legend_lines([(key, speech.word(key)) for key in keys], width)) - 1) * LINE
 
 
 def _legend_lines(entries: list[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
-    """The keys and words of the legend in as many lines as they need."""
+    """Break the entries of the legend, pairs of key and word, into lines."""
     lines: list[list[tuple[str, str]]] = [[]]
     for entry in entries:
         if lines[-1] and _swatch([*lines[-1], entry], width) < SMALLEST:
@@ -301,7 +305,7 @@ def _legend_lines(entries: list[tuple[str, str]], width: float) -> list[list[tup
 
 
 def _swatch(entries: list[tuple[str, str]], width: float) -> float:
-    """How wide the samples of a line can be."""
+    """The width of the colour samples that fits into a line with these entries."""
     words = sum(breadth(word, SMALL) + BESIDE for _, word in entries)
     return min((width - words) / len(entries) - BETWEEN, 7)
 

@@ -1,4 +1,4 @@
-"""A chart on a sheet: the rows are drawn by kind of chart, what stands around them here."""
+"""Charts: a sheet with title, rows and foot. The rows themselves are left to `chart_bars`."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ WIDTH, GAP = 254.0, 4.0  # millimetres: as wide as a page of a report laid down
 
 
 def draw(period: Period, kind: str, suffix: str, order: RenderOptions) -> bytes:
-    """Draw a chart; its sheet is as high as its rows need.
+    """Draw a chart; the height of its sheet follows from its rows.
 
     Args:
-        period: what to tell of.
+        period: the period to show.
         kind: one of `KINDS`.
         suffix: .png, .svg or .pdf.
-        order: how it is wanted: language, dpi, number, made and permalink of it; of the sizes,
-            column makes it narrow and its rows close.
+        options: language, dpi, number, made, permalink and width are used; the size `column` gives
+            a narrow chart with close rows.
     """
     speech = Speech(order.language)
     narrow = order.size == "column" or order.width > 0
@@ -72,7 +72,7 @@ def draw(period: Period, kind: str, suffix: str, order: RenderOptions) -> bytes:
 
 
 def title(period: Period, kind: str, speech: Speech) -> str:
-    """What a chart shows, as a sentence."""
+    """One sentence that says what a chart shows."""
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     if kind != "gap":
         return speech.word(f"chart_{kind}", **days)

@@ -1,6 +1,7 @@
-"""A plate: one figure, drawn on a sheet in millimetres, and saved as the same bytes each time.
+"""A matplotlib figure on a sheet measured in millimetres, and the measuring and breaking of text.
 
-Object-oriented matplotlib only: no pyplot, no state of its own.
+The same input gives the same bytes each time. Only the object-oriented interface of matplotlib is
+used: no pyplot and no global state.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ SETTINGS: Any = {
 
 
 class PaperFigure:
-    """A figure on a sheet.
+    """A figure that covers a sheet.
 
     Args:
-        sheet: its size.
-        direction: in which words run: ltr, rtl.
+        sheet: the size of the sheet and of its words.
+        direction: the writing direction: ltr or rtl.
     """
 
     def __init__(self, sheet: Sheet, *, direction: str = "ltr") -> None:
@@ -54,32 +55,32 @@ class PaperFigure:
         self.figure = Figure(figsize=(sheet.width / MM, sheet.height / MM), facecolor="white")
 
     def axes(self, box: Box, **settings: Any) -> Axes:
-        """A part of the sheet with coordinates of its own."""
+        """Add axes on a part of the sheet."""
         left, bottom, width, height = box
         across, up = self.sheet.width, self.sheet.height
         rect = (left / across, bottom / up, width / across, height / up)
         return self.figure.add_axes(rect, **settings)
 
     def paper(self, box: Box) -> Axes:
-        """A part of the sheet whose coordinates are millimetres from its lower left corner."""
+        """Add axes on a part of the sheet, in millimetres from its lower left corner."""
         axes = self.axes(box, xlim=(0, box.width), ylim=(0, box.height))
         axes.set_axis_off()
         return axes
 
     @property
     def begin(self) -> str:
-        """The side on which a line of words begins."""
+        """The side on which a line of text begins."""
         return "right" if self.direction == "rtl" else "left"
 
     def words(self, axes: Axes, box: Box, lines: list[str], *, size: float, **look: Any) -> float:
-        """Write lines from the top of a box down; hands back where they end, in millimetres.
+        """Write lines downwards from the top of a box; returns where they end, in millimetres.
 
         Args:
-            axes: of `paper`.
-            box: within them.
-            lines: as `wrapped` broke them.
-            size: of the letters, in points.
-            look: weight, color and the like, as matplotlib's Text has them.
+            axes: made by `add_mm_axes`.
+            box: a part of them.
+            lines: lines that fit, from `wrap`.
+            size: the font size, in points.
+            look: properties of matplotlib's Text, such as weight and color.
         """
         x = box.right if self.direction == "rtl" else box.left
         y = box.top
@@ -90,12 +91,12 @@ class PaperFigure:
         return y
 
     def to_bytes(self, suffix: str, *, dpi: int, title: str) -> bytes:
-        """The figure as a file, without any clock in it.
+        """The content of a file with the figure; it holds no timestamp.
 
         Args:
             suffix: one of `FORMATS`.
-            dpi: dots an inch, for PNG and for what is a picture inside the others.
-            title: what it shows, for those who do not see it.
+            dpi: dots per inch, for PNG and for bitmaps inside the other formats.
+            title: the title in the metadata, for readers who do not see the figure.
         """
         self._settle_texts()
         title = _writable(title)
@@ -113,7 +114,7 @@ class PaperFigure:
         return buffer.getvalue()
 
     def _settle_texts(self) -> None:
-        """Put a mark for what no file can hold, or no font has a place for."""
+        """Replace the characters that no file can hold or no font can show."""
         for text in self.figure.findobj(Text):
             said = text.get_text()
             if not said.isprintable():
@@ -126,22 +127,22 @@ def _writable(text: str) -> str:
 
 
 def drawing_settings() -> Any:
-    """The settings of every drawing, as a context that puts back what was."""
+    """A context manager that applies our matplotlib settings and restores the previous ones."""
     return mpl.rc_context(SETTINGS)
 
 
 def font_folder() -> str:
-    """Where the fonts of the drawings are: they came with matplotlib."""
+    """The folder of the fonts, which come with matplotlib."""
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf")
 
 
 def leading(size: float) -> float:
-    """The millimetres from one line to the next, for letters of a size in points."""
+    """The distance from one line to the next in millimetres, for a font size in points."""
     return size * POINT * 1.32
 
 
 def wrap(text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
-    """Break a text into lines no wider than some millimetres, at spaces."""
+    """Break a text at spaces into lines no wider than a number of millimetres."""
     bars = breadth("||", size, weight)  # between two bars a word, or a space, takes all its room
 
     def room(part: str) -> float:
@@ -160,7 +161,7 @@ def wrap(text: str, width: float, *, size: float, weight: str = "normal") -> lis
 
 
 def fit_text(text: str, width: float, *, size: float) -> str:
-    """A text no wider than some millimetres; an ellipsis stands for its end."""
+    """Shorten a text to a width in millimetres; an ellipsis replaces its end."""
     if breadth(text, size) <= width:
         return text
     while text and breadth(f"{text}…", size) > width:
@@ -170,7 +171,7 @@ def fit_text(text: str, width: float, *, size: float) -> str:
 
 @lru_cache(MEASURED)
 def breadth(text: str, size: float, weight: str = "normal") -> float:
-    """How wide a text is, in millimetres."""
+    """The width of a text, in millimetres."""
     font = get_font(findfont(FontProperties(family=SETTINGS["font.family"], weight=weight)))
     font.set_size(size, 72)  # dots an inch: widths come in points
     font.set_text(text)
@@ -179,5 +180,5 @@ def breadth(text: str, size: float, weight: str = "normal") -> float:
 
 
 def limit_lines(lines: list[str], most: int) -> list[str]:
-    """No more than so many lines; an ellipsis tells that there were more."""
+    """The first lines, `most` of them; an ellipsis shows that there were more."""
     return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]} …"]

@@ -1,4 +1,7 @@
-"""The symbols of places: the shape tells the kind, the filling tells the status, in print too."""
+"""The symbols of places: the shape shows the kind, the fill shows the status, also in greyscale.
+
+Colours and dashes are left to `style`.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +29,12 @@ Corners = list[tuple[float, float]]
 
 
 def dashes(style: StatusStyle) -> Any:
-    """The dashes of a status as matplotlib wants them: by the width of the line."""
+    """The dashes of a status for matplotlib, in multiples of the line width."""
     return (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
 
 
 def corners(shape: str) -> Corners:
-    """The outline of a shape of `style.SHAPE`, in a square from -1 to 1; empty for a mere label."""
+    """The outline of a shape of `style.SHAPE`, in a square from -1 to 1; empty for a label."""
     arcs = {"anchor": (0, 2 * pi, 1.0), "circle": (0, 2 * pi, 0.62)}
     if shape in arcs:
         return _arc(*arcs[shape])
@@ -54,13 +57,13 @@ def _arc(start: float, end: float, radius: float) -> Corners:
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """How a symbol looks.
+    """The style of a symbol.
 
     Attributes:
-        status: whose filling and colour it has.
-        stale: drawn faded.
-        contested: with a second, broken ring.
-        blocks: with a bar under it.
+        status: the status that gives fill and colour.
+        stale: whether it is faded.
+        contested: whether a dashed ring is around it.
+        blocks: whether a bar is under it.
     """
 
     status: Status
@@ -82,13 +85,13 @@ def draw(
     """Draw a symbol.
 
     Args:
-        axes: where.
-        at: its middle, in units of the axes.
+        axes: the axes to draw on.
+        at: the centre, in units of the axes.
         shape: one of `style.SHAPE`.
-        look: its filling and what is added to it.
-        mm: units of the axes a millimetre.
-        size: millimetres across.
-        zorder: what it covers.
+        look: fill and additions.
+        mm: units of the axes per millimetre.
+        size: the width in millimetres.
+        zorder: the drawing order, as in matplotlib.
     """
     pen = _Pen(axes, at, size / 2 * mm, size, zorder)
     outline = pen.place_points(corners(shape))
@@ -115,7 +118,7 @@ def draw(
 
 @dataclass(frozen=True)
 class _Pen:
-    """Draws a symbol in its own square from -1 to 1."""
+    """Draws in a square from -1 to 1 around the centre of a symbol."""
 
     axes: Axes
     at: tuple[float, float]
@@ -138,7 +141,7 @@ class _Pen:
         )  # fmt: skip
 
     def sign(self, status: Status) -> None:
-        """A cross for closed, a question mark for unknown."""
+        """Draw a cross for closed, a question mark for unknown."""
         if status is Status.CLOSED:
             for way in (1, -1):
                 self.stroke([(-0.45, -0.45 * way), (0.45, 0.45 * way)], "white", thick=1.15)
