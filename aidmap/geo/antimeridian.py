@@ -1,7 +1,7 @@
-"""Shapes over the antimeridian: in one piece where they are drawn, in two where they are stored.
+"""Shapes across the antimeridian: joined to be drawn, split in two to be stored.
 
-RFC 7946, 3.1.9: what is stored lies within -180 and 180 and is cut there. What is drawn lies on the
-side of some bounds, whose east may be over 180.
+Stored shapes lie within -180 and 180 and are split there (RFC 7946, 3.1.9). Drawn shapes lie on the
+same side of the antimeridian as the bounds of the map, whose east may exceed 180.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NEAR, CUT = 0.0005, 0.1  # so near to a side, so much of it is land: there the l
 
 
 def unwrap_longitude(lon: float, bounds: Bounds) -> float:
-    """A longitude on that side of the antimeridian on which some bounds are."""
+    """Shift a longitude to the same side of the antimeridian as some bounds."""
     middle = (bounds[0] + bounds[2]) / 2
     if lon < middle - HALF:
         return lon + WHOLE
@@ -32,19 +32,19 @@ def unwrap_longitude(lon: float, bounds: Bounds) -> float:
 
 
 def around(shapes: Iterable[Any], bounds: Bounds) -> list[Any]:
-    """Polygons on the side of some bounds; what was cut at the antimeridian is whole again."""
+    """Move polygons to the side of some bounds and join those split at the antimeridian."""
     return [_join_halves(shape, bounds) for shape in shapes]
 
 
 def water_extent(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
-    """How far water may be drawn around land; None: there is no land.
+    """How far water may be drawn around land; None if there is no land.
 
-    As far as the land is known: on a side where it was cut, as far as the cut; where it ends by
-    itself, as far as may be seen where some bounds are shown.
+    On a side where the basemap was cut, water ends at the cut, because nothing is known beyond it.
+    Elsewhere it reaches as far as a map of these bounds can show.
 
     Args:
-        land: on the side of the bounds, as `around` puts it.
-        bounds: what is shown.
+        land: polygons on the side of the bounds, as `unwrap_polygons` returns them.
+        bounds: the bounds of the map.
     """
     if not land:
         return None
@@ -66,7 +66,7 @@ def water_extent(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
 
 
 def _widen(bounds: Bounds) -> Bounds:
-    """What may be seen where some bounds are shown in a frame of any shape."""
+    """The area that a map of some bounds can show in a frame of any shape."""
     west, south, east, north = bounds
     shortened = max(cos(radians((south + north) / 2)), 0.1)
     high = 2 * max((east - west) * shortened, north - south)
@@ -75,7 +75,7 @@ def _widen(bounds: Bounds) -> Bounds:
 
 
 def cut(shape: Any) -> Any:
-    """A shape within -180 and 180, in two where it lies over the antimeridian."""
+    """Split a shape that crosses the antimeridian, so that it lies within -180 and 180."""
     west, _, east, _ = shape.bounds
     if shape.is_empty or (west >= -HALF and east <= HALF):
         return shape
@@ -88,7 +88,7 @@ def cut(shape: Any) -> Any:
 
 
 def beside(shape: Any, bounds: Bounds) -> Any:
-    """A shape as a projection gives it, with every corner on the side of some bounds."""
+    """Move every vertex of a shape that comes out of a projection to the side of some bounds."""
     middle = (bounds[0] + bounds[2]) / 2
     return shapely.transform(shape, lambda at: np.round(at - WHOLE * _turns(at, middle), DIGITS))
 
@@ -113,6 +113,6 @@ def _move(shape: Any, degrees: float) -> Any:
 
 
 def _turns(at: Any, middle: float) -> Any:
-    """How often each corner lies a whole turn away from a middle: (turns, 0)."""
+    """How many whole turns of 360 degrees each point is away from a longitude: (turns, 0)."""
     turns = np.round((at[:, 0] - middle) / WHOLE)
     return np.column_stack((turns, np.zeros(len(at))))

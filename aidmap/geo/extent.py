@@ -1,4 +1,4 @@
-"""Which part of the earth is shown, in which projection, and over which days."""
+"""The extent of a map: its views, its projection, and the days of its time line."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ Bounds = tuple[float, float, float, float]
 
 
 def projection(bounds: Bounds) -> str:
-    """A projection in metres whose distances are true enough over some bounds.
+    """A projection in metres with little distortion over some bounds.
 
-    The UTM zone of their middle where it holds them all (3.5 degrees to either side, where a length
-    is off by less than 0.2 %); else azimuthal equidistant around their middle.
+    It is the UTM zone of their centre if they lie within 3.5 degrees of its central meridian, where
+    lengths are off by less than 0.2 %; else azimuthal equidistant around their centre.
     """
     west, south, east, north = bounds
     lon, lat = _normalize_longitude((west + east) / 2), (south + north) / 2
@@ -39,36 +39,36 @@ def projection(bounds: Bounds) -> str:
 
 
 def bounds_in(crs: str, bounds: Bounds) -> Bounds:
-    """What holds some bounds in a projection: left, bottom, right, top in metres."""
+    """The box around some bounds in a projection: left, bottom, right, top in metres."""
     left, bottom, right, top = _project([rectangle(bounds)], crs).total_bounds
     return (float(left), float(bottom), float(right), float(top))
 
 
 def rectangle(bounds: Bounds) -> Any:
-    """Some bounds as a shape, with points enough to bend in a projection."""
+    """Some bounds as a polygon with enough vertices for its sides to curve in a projection."""
     return shapely.segmentize(shapely.box(*bounds), 0.05)
 
 
 def clip(shapes: Sequence[Any], crs: str, seen: Bounds) -> list[Any]:
-    """The polygons of shapes (EPSG:4326) in a projection, cut to what is seen (metres)."""
+    """Project shapes (EPSG:4326) and clip them to a box (metres); returns their polygons."""
     cut = _project(shapes, crs).clip_by_rect(*seen) if shapes else ()
     parts = (part for shape in cut for part in getattr(shape, "geoms", [shape]))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
 def extent(snapshot: Snapshot) -> Bounds:
-    """West, south, east, north of the first view: the data set's, or all places and some margin."""
+    """West, south, east, north of the first view: as defined, or all places and a margin."""
     about = snapshot.records.about
     return about.extent or _all_places(snapshot)
 
 
 def views(snapshot: Snapshot) -> dict[str, Bounds]:
-    """The named views of the data set, by name; where it has none, `region`: all places."""
+    """The bounds of the named views; without any, all places as `region`."""
     return dict(snapshot.records.about.extents) or {"region": _all_places(snapshot)}
 
 
 def days(snapshot: Snapshot) -> tuple[date, date]:
-    """The first and the last day of a time line: those of the reports, and the day shown."""
+    """The first and last day of the time line: it covers all reports and the day shown."""
     on, begins = snapshot.query.on, snapshot.records.about.first_day
     spoken = {report.effective_from for report in snapshot.all_reports}
     first = begins or min(spoken, default=on)
@@ -77,10 +77,10 @@ def days(snapshot: Snapshot) -> tuple[date, date]:
 
 
 def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds | None:
-    """What a second frame shows: the part that is crowded, else the whole around it.
+    """The bounds of an inset map: a crowded part of the main map, else an overview around it.
 
-    The smallest named view well inside some bounds; where there is none, the largest one; None:
-    that would show nothing more.
+    This is the smallest named view that is much smaller than the main map, else the largest named
+    view; None if that would show nothing more.
     """
     named = sorted(views(snapshot).values(), key=area)
     inside = [box for box in named if area(box) < area(bounds) / 6]
@@ -90,20 +90,20 @@ def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds | None:
 
 
 def _roomier(bounds: Bounds) -> Bounds:
-    """Some bounds with room for the marks at their edges."""
+    """Widen bounds, so that symbols at their edges are not cut off."""
     west, south, east, north = bounds
     wide, high = (east - west) * EDGE, (north - south) * EDGE
     return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
 
 
 def area(bounds: Bounds) -> float:
-    """Square degrees: to tell the larger bounds from the smaller."""
+    """The size of bounds in square degrees, for comparing them."""
     west, south, east, north = bounds
     return (east - west) * (north - south)
 
 
 def _all_places(snapshot: Snapshot) -> Bounds:
-    """What holds all places, over the antimeridian where that is shorter: then east is over 180."""
+    """The box around all places; across the antimeridian if that is shorter, then east > 180."""
     points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
     lons, lats = (sorted(values) for values in zip(*points, strict=True))
     around = [*lons, lons[0] + 360]
@@ -116,7 +116,7 @@ def _all_places(snapshot: Snapshot) -> Bounds:
 
 
 def _normalize_longitude(lon: float) -> float:
-    """A longitude within -180 and 180."""
+    """The same longitude within -180 and 180."""
     return (lon + 180) % 360 - 180
 
 
@@ -127,7 +127,7 @@ def _project(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
 
 
 def in_degrees(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
-    """Rows with a geometry in lon-lat as a table."""
+    """Make a GeoDataFrame of rows whose geometry is in lon-lat."""
     import geopandas as gpd
 
     return gpd.GeoDataFrame(

@@ -1,4 +1,7 @@
-"""Shapes from plain coordinates and back, for those who write them: the rest needs no shapely."""
+"""Shapes: made from coordinates, converted to GeoJSON and GeoParquet, simplified.
+
+Other packages call these functions, so that they need no shapely themselves.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def line(positions: Sequence[Sequence[float]]) -> Any:
 
 
 def as_mapping(shape: Any) -> dict[str, Any] | None:
-    """A shape as GeoJSON has it (RFC 7946: outer rings run against the clock); None: none."""
+    """A shape as a GeoJSON geometry (RFC 7946: exterior rings run counterclockwise)."""
     if shape is None:
         return None
     told: dict[str, Any] = json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
@@ -43,7 +46,7 @@ def polygon(feature: dict[str, Any], name: str) -> Any:
     """The shape of a feature of the areas or the basemap.
 
     Raises:
-        DataError: its coordinates are none.
+        DataError: its coordinates are not those of a polygon.
     """
     try:
         return shapely.geometry.shape(feature["geometry"])
@@ -54,11 +57,11 @@ def polygon(feature: dict[str, Any], name: str) -> Any:
 
 
 def coarser(shapes: Sequence[Any], tolerance: float, bounds: Bounds) -> list[Any]:
-    """Polygons with fewer points, cut to some bounds; borders that two share stay shared.
+    """Reduce the vertices of polygons and clip them to bounds; shared borders stay shared.
 
     Args:
         shapes: polygons in degrees.
-        tolerance: degrees by which a border may move.
+        tolerance: how far a border may move, in degrees.
         bounds: west, south, east, north.
     """
     if not shapes:
@@ -67,7 +70,11 @@ def coarser(shapes: Sequence[Any], tolerance: float, bounds: Bounds) -> list[Any
 
 
 def to_parquet(frame: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
-    """A frame as GeoParquet 1.1, with the bounds of each row, and what it says of itself.
+    """A frame as GeoParquet 1.1, with the bounds of each row and metadata of ours.
+
+    Args:
+        frame: the table.
+        about: what is stored as metadata under the key `aidmap`.
 
     Raises:
         ImportError: pyarrow is not installed.
@@ -83,9 +90,9 @@ def to_parquet(frame: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
 
 
 def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[float]]]:
-    """A ring of [lon, lat] pairs some metres around a point, closed, against the clock.
+    """A circle around a point as closed counterclockwise rings of [lon, lat] pairs.
 
-    Two of them, a half each, where it lies over the antimeridian.
+    There is one ring, or two if the circle crosses the antimeridian.
     """
     import geopandas as gpd
 
@@ -100,15 +107,16 @@ def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[flo
 
 
 def simplify(frame: gpd.GeoDataFrame, bounds: Bounds, *, metres: float | None) -> gpd.GeoDataFrame:
-    """Polygons cut to some bounds and with fewer points; borders that two share stay shared.
+    """Clip polygons to bounds and reduce their vertices; shared borders stay shared.
 
     Args:
         frame: polygons in EPSG:4326.
-        bounds: west, south, east, north; what a frame of any shape around them shows is kept.
-        metres: how far a border may move; None: a four-thousandth of the extent of the bounds.
+        bounds: west, south, east, north; a margin around them is kept, which maps of another
+            aspect ratio show.
+        metres: how far a border may move; None: 1/4000 of the extent of the bounds.
 
     Returns:
-        What is left of the polygons, in EPSG:4326, cut at the antimeridian.
+        The remaining polygons, in EPSG:4326, split at the antimeridian.
     """
     kept, crs = _margin_around(bounds), projection(bounds)
     left, bottom, right, top = bounds_in(crs, kept)
@@ -124,7 +132,7 @@ def simplify(frame: gpd.GeoDataFrame, bounds: Bounds, *, metres: float | None) -
 
 
 def _margin_around(bounds: Bounds) -> Bounds:
-    """Some bounds, and around them what a frame shows that is wider or higher than they are."""
+    """Some bounds with the margin that a map frame of another aspect ratio shows."""
     west, south, east, north = bounds
     shortened = max(cos(radians((south + north) / 2)), 0.1)
     high = max(0.6 * max((east - west) * shortened, north - south), 0.5)
@@ -133,7 +141,7 @@ def _margin_around(bounds: Bounds) -> Bounds:
 
 
 def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
-    """The polygons near some bounds; of those over the antimeridian both sides."""
+    """The polygons within bounds in degrees, which may cross the antimeridian."""
     west, south, east, north = kept
     boxes = [shapely.box(max(west, -180), south, min(east, 180), north)]
     if east > 180:  # noqa: PLR2004 - degrees
@@ -148,6 +156,6 @@ def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
 
 
 def _polygons_of(shape: Any) -> Any:
-    """The polygons of a shape, without lines and points that cutting left."""
+    """The polygons of a shape, without the lines and points that clipping left."""
     parts = [one for one in getattr(shape, "geoms", [shape]) if one.geom_type.endswith("Polygon")]
     return shapely.union_all(parts) if parts else shapely.Polygon()

@@ -1,4 +1,7 @@
-"""Shapes of others: their CRS told or found, and turned into degrees (EPSG:4326, lon-lat)."""
+"""Coordinate reference systems of imported files, and reprojection to EPSG:4326 (lon-lat).
+
+Reading the files is left to `importers`.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +31,15 @@ GRIDS = re.compile(r"PARAMETERFILE|_GRIDS|nadgrids|geoidgrids|file=", re.IGNOREC
 
 
 def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
-    """A frame of somebody's in EPSG:4326 (lon-lat).
+    """Reproject an imported frame to EPSG:4326 (lon-lat).
 
     Args:
-        frame: it.
-        told: its CRS, where it names none itself.
-        name: of its file, for the faults.
+        frame: the table with shapes.
+        stated_crs: the CRS that the user gives; it is used if the file names none.
+        name: the name of the file, for error messages.
 
     Raises:
-        DataError: nobody says its CRS, that is none, or it does not lie on the earth.
+        DataError: neither file nor user names a CRS, or the CRS is invalid or not of the earth.
     """
     from pyproj.exceptions import ProjError
 
@@ -53,10 +56,10 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
 
 
 def crs_told(told: str) -> Any:
-    """The CRS that a person says by --crs.
+    """The CRS that is given by the option --crs.
 
     Raises:
-        DataError: it is none, or none that places can be in.
+        DataError: it is no CRS, or one that places cannot be in.
     """
     crs = _parse_crs(told)
     if crs is None:
@@ -66,7 +69,7 @@ def crs_told(told: str) -> Any:
 
 
 def _parse_crs(named: str) -> Any:
-    """A CRS by its code or its WKT; None: it is neither. Others may open files."""
+    """Parse a CRS given as a code or as WKT; None for everything else, which might open files."""
     from pyproj import CRS as Crs  # noqa: N811 - the name here is taken by ours
     from pyproj.exceptions import CRSError
 
@@ -79,10 +82,10 @@ def _parse_crs(named: str) -> Any:
 
 
 def _refuse_odd(crs: Any, *, name: str) -> None:
-    """See that a CRS places points on the earth, and needs no file of somebody's.
+    """Check that a CRS has longitude and latitude, and that it needs no file.
 
     Raises:
-        DataError: it does not, or does.
+        DataError: it has none, or it names a file.
     """
     parts = [crs, *crs.sub_crs_list, *filter(None, [crs.source_crs])]
     if GRIDS.search(crs.to_wkt()):
@@ -94,8 +97,12 @@ def _refuse_odd(crs: Any, *, name: str) -> None:
 def crs_of(named: str, *, name: str) -> Any:
     """The CRS that a file names.
 
+    Args:
+        named: what the file says.
+        name: the name of the file, for error messages.
+
     Raises:
-        DataError: nobody knows it, or places cannot be in it.
+        DataError: it is not known, or places cannot be in it.
     """
     crs = _parse_crs(named)
     if crs is not None:
@@ -106,10 +113,14 @@ def crs_of(named: str, *, name: str) -> Any:
 
 
 def to_degrees(named: str, *, name: str) -> Callable[[float, float], tuple[float, float]]:
-    """How points in a CRS, written x before y, become longitude and latitude.
+    """A function from x and y in a CRS to longitude and latitude in degrees.
+
+    Args:
+        named: the CRS as the file names it.
+        name: the name of the file, for error messages.
 
     Raises:
-        DataError: nobody knows the CRS.
+        DataError: the CRS is not known.
     """
     from pyproj import Transformer
     from pyproj.exceptions import ProjError
@@ -126,15 +137,15 @@ def to_degrees(named: str, *, name: str) -> Callable[[float, float], tuple[float
 
 
 def of_features(found: Any, *, crs: str | None, name: str) -> gpd.GeoDataFrame:
-    """The features of GeoJSON as a frame in their own CRS.
+    """The features of a GeoJSON file as a frame in their own CRS.
 
     Args:
         found: the content of the file.
         crs: the CRS that it names; None: WGS84.
-        name: of its file, for the faults.
+        name: the name of the file, for error messages.
 
     Raises:
-        DataError: it holds no features, or shapes that are none.
+        DataError: it holds no features, or a feature without a valid shape.
     """
     import geopandas as gpd
 
@@ -157,5 +168,5 @@ def of_features(found: Any, *, crs: str | None, name: str) -> gpd.GeoDataFrame:
 
 
 def count_vertices(frame: gpd.GeoDataFrame) -> int:
-    """How many vertices the shapes of a frame have together."""
+    """The total number of vertices of all shapes of a frame."""
     return int(shapely.get_num_coordinates(frame.geometry.array).sum())
