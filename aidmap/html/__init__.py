@@ -1,7 +1,7 @@
-"""The map as one HTML page, and its layers as folium elements. The door for folium.
+"""The map as one HTML page, and its layers as folium elements.
 
-What is drawn comes from `geo`; how a status looks from `style`; scripts and styles are files in
-assets/, markup is in templates/.
+Only this package imports folium. Data comes from `geo`, the look of statuses from `style`. Scripts
+and style sheets are files in assets/, markup is in templates/.
 """
 
 from aidmap.html.folium_elements import Basemap, OfflineMap, Places, Routes

@@ -1,8 +1,8 @@
-"""The layers as folium elements: add them to any folium map, and any folium layer to ours.
+"""The layers of the map as folium elements, which can be added to any folium map.
 
-Folium evaluates `{{ ... }}` in the texts that it is given, so no text of a record ever goes through
-its templates: data goes to the page as a JSON script element, written verbatim, and the scripts in
-assets/ write it with textContent. They are called as `window.aidmap` of assets/layers.js.
+Folium evaluates `{{ ... }}` in the texts that it is given, so no text of a record goes through its
+templates. Data is put into the page as a JSON script element, verbatim, and the scripts in assets/
+write it with textContent. assets/layers.js offers them as `window.aidmap`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ROOM = (0, 58)  # pixels to the left and over the first view, for the tools of t
 
 
 class Verbatim(Element):
-    """Text that goes to the page as it is: folium's own elements would evaluate it."""
+    """Text that is put into the page unchanged; folium's own elements would evaluate it."""
 
     _template = Template("{{ this.text }}")
 
@@ -42,10 +42,10 @@ class _DataLayer(folium.map.Layer):
     """A layer whose script reads its data from a JSON script element.
 
     Args:
-        kind: what the data is, for the name of its element.
-        data: JSON, safe inside a script element.
+        kind: the kind of data, for the id of its element.
+        data: JSON that is safe inside a script element.
         name: the name in a folium.LayerControl.
-        show: whether it is drawn at first.
+        show: whether the layer is visible at first.
     """
 
     maker: ClassVar[str]
@@ -66,7 +66,7 @@ class _DataLayer(folium.map.Layer):
         self.data_id = f"aidmap-{kind}-{self._id}"
 
     def render(self, **kwargs: Any) -> str:
-        """Put data, scripts and styles into the figure, each once."""
+        """Add data, scripts and styles to the figure, each once."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("add this layer to a folium map before it is rendered")
@@ -80,12 +80,12 @@ class _DataLayer(folium.map.Layer):
 
 
 class Basemap(_DataLayer):
-    """Land, borders and areas; no tiles, no request.
+    """Land, borders and areas, without tiles or any other request.
 
     Args:
-        snapshot: of the data set whose ground it is.
+        snapshot: a snapshot of the data set with the shapes.
         name: the name in a folium.LayerControl.
-        show: whether it is drawn at first.
+        show: whether the layer is visible at first.
     """
 
     maker = "basemap"
@@ -98,14 +98,14 @@ class Basemap(_DataLayer):
 
 
 class _ModelLayer(_DataLayer):
-    """A layer that works from the records; those on one map share them.
+    """A layer drawn from the records, which all layers of a map share.
 
     Args:
         snapshot: what is shown first.
         name: the name in a folium.LayerControl.
-        show: whether it is drawn at first.
-        language: of labels and cards: its tag, as en or ar.
-        model: what `model_json` made, where it is at hand.
+        show: whether the layer is visible at first.
+        language: the language of labels and cards: its tag, as en or ar.
+        model: the result of `model_json`, to avoid making it again; empty: it is made.
     """
 
     def __init__(
@@ -122,26 +122,26 @@ class _ModelLayer(_DataLayer):
 
 
 class Routes(_ModelLayer):
-    """Every route of the snapshot, drawn by status: colour, dash and arrow heads."""
+    """The routes, drawn by status with colour, dashes and arrow heads."""
 
     maker = "routes"
     label = "Routes"
 
 
 class Places(_ModelLayer):
-    """Every place by kind and status, with labels that do not collide, and cards."""
+    """The places, drawn by kind and status, with cards and labels that do not collide."""
 
     maker = "places"
     label = "Places"
 
 
 def model_json(snapshot: Snapshot, languages: Sequence[str]) -> str:
-    """What the scripts of `Routes` and `Places` work from, in languages with English among them."""
+    """The data of `Routes` and `Places` as JSON; English must be among the languages."""
     return payload.script_json(payload.model(snapshot, languages))
 
 
 class OfflineMap(folium.Map):
-    """A folium map that asks nothing of any host: neither tiles nor scripts."""
+    """A folium map that loads neither tiles nor scripts from other hosts."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium has it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 - likewise
@@ -164,7 +164,12 @@ class OfflineMap(folium.Map):
 
 
 def status_styles(tone: str, *, ink: str) -> str:
-    """The look of the statuses as CSS variables, by the fields of their style to take."""
+    """The looks of the statuses as CSS variables.
+
+    Args:
+        tone: the field of `StatusStyle` with the colour of lines and fills.
+        ink: the field with the colour of text.
+    """
     rules = (
         f"--{status.value}:{getattr(style, tone)};--{status.value}-ink:{getattr(style, ink)};"
         f"--{status.value}-dash:{style.dash or 'none'};"
@@ -174,6 +179,6 @@ def status_styles(tone: str, *, ink: str) -> str:
 
 
 def asset_text(names: tuple[str, ...]) -> str:
-    """The text of files of ours, one after another."""
+    """The text of files in assets/, one after another."""
     folder = files("aidmap") / "assets"
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)

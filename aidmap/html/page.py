@@ -1,4 +1,8 @@
-"""The page: one file with map, plain drawing, tables and caption, that asks nothing of any host."""
+"""The page: one file with map, fallback drawing, tables and caption.
+
+It loads nothing from other hosts. The data of its scripts is left to `payload`, the tables to
+`page_tables`.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +51,7 @@ MANY = 300  # places: from here on the tables are laid out only where they are s
 
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
-    """The map of the page, as a folium map: add layers to it, then hand it to `page`."""
+    """The map of the page as a folium map, to which layers can be added before `page` writes it."""
     folium_map = OfflineMap(geo.extent(snapshot))
     shown = sorted(languages(), key=lambda other: other != language)
     model = model_json(snapshot, shown)
@@ -68,11 +72,11 @@ def page(
     """Write the page.
 
     Args:
-        snapshot: what to draw.
-        folium_map: what `page_map` made, with layers of your own; None: without any.
-        language: the tag of the first one shown, as en or ar.
-        permalink: the address where the page is to be found, for links and the QR code on paper.
-        compact: leave title, map, legend and caption, for a small frame in another page.
+        snapshot: the statuses to show first.
+        folium_map: a map from `page_map` with layers of your own; None: without any.
+        language: the tag of the language shown first, as en or ar.
+        permalink: the address where the page will be, for links and the printed QR code.
+        compact: only title, map, legend and caption, for a small frame in another page.
 
     Raises:
         DataError: a layer needs files from other hosts.
@@ -104,7 +108,7 @@ def page(
 
 
 def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
-    """What the page says of the first day, without its scripts."""
+    """The parts of the page that show the first day without any script."""
     numbers = page_tables.numbers(snapshot)
     return {
         "on": snapshot.query.on.isoformat(),
@@ -131,7 +135,7 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
 
 
 def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> dict[str, object]:
-    """What the page's own scripts are to know: the elements of the data, the views, the address."""
+    """Data for the scripts of the page itself: ids of data elements, views, the address."""
     ours = (child for child in folium_map._children.values() if isinstance(child, OURS))  # noqa: SLF001 - folium has no other way
     ids = {type(layer): layer.data_id for layer in ours}
     return {
@@ -144,15 +148,15 @@ def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> di
 
 
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
-    """What draws the first map, in order: it runs before the tables are there."""
+    """The scripts that draw the first map, in order; they run before the tables are loaded."""
     return (_leaflet("leaflet.js"), bundle("page_map"), layers_script, "aidmap.finishMap();")
 
 
 def _script(*parts: str) -> str:
-    """Scripts as one that the page's policy allows.
+    """Join scripts and minify them.
 
     Raises:
-        DataError: a layer's script would close its element.
+        DataError: the script of a layer would close the script element.
     """
     script: str = rjsmin.jsmin("\n".join(parts), keep_bang_comments=True)
     if re.search(r"</script|<!--", script, re.IGNORECASE):
@@ -161,7 +165,7 @@ def _script(*parts: str) -> str:
 
 
 def _style() -> str:
-    """All styles of the page."""
+    """All styles of the page, minified."""
     leaflet = _without_images(_leaflet("leaflet.css"))
     styles = [_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))]
     style: str = rcssmin.cssmin("\n".join(styles))
@@ -169,7 +173,11 @@ def _style() -> str:
 
 
 def _refuse_links(figure: Figure) -> None:
-    """A page that asks nothing of any host has no room for layers that do."""
+    """Check that no layer loads files from other hosts.
+
+    Raises:
+        DataError: lists the files.
+    """
     links = [
         child.url
         for child in figure.header._children.values()  # noqa: SLF001 - branca has no other way
@@ -188,7 +196,7 @@ def _views(snapshot: Snapshot) -> dict[str, geo.Bounds]:
 
 
 def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
-    """The names of the views: those that are words of ours are said in the language."""
+    """The names of the views; those that are keys of the interface's words are translated."""
     known = words("en")
     return {
         name: speech.word(name) if name in known else name
@@ -198,21 +206,21 @@ def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
 
 
 def _status_variables() -> str:
-    """The colours of the statuses, by day and by night."""
+    """The colours of the statuses, for light and dark colour schemes."""
     night = status_styles("night", ink="night")
     by_day = status_styles("colour", ink="ink")
     return f"{by_day}@media screen and (prefers-color-scheme: dark){{{night}}}"
 
 
 def _leaflet(name: str) -> str:
-    """A file of Leaflet, out of the installed package."""
+    """The text of a file of Leaflet from the installed package."""
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8")
     return re.sub(r"//# sourceMappingURL=\S+", "", text)
 
 
 def _marker_icons() -> dict[str, str]:
-    """Leaflet's own pin for markers that people add, as data: the page asks no host for it."""
+    """Leaflet's default marker icon as data URIs, for markers that users add."""
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / "images"
     names = {"iconUrl": "marker-icon.png", "shadowUrl": "marker-shadow.png"}
     return {
@@ -222,5 +230,5 @@ def _marker_icons() -> dict[str, str]:
 
 
 def _without_images(style: str) -> str:
-    """Leaflet's styles without the pictures that they would ask for."""
+    """Leaflet's styles without the images that they would load."""
     return re.sub(r"url\((?!#)[^)]*\)", "none", style)

@@ -1,4 +1,4 @@
-"""The rows of the page's tables, and its legend: the same as the map says, in words."""
+"""The rows of the page's tables and the entries of its legend. Markup is left to the template."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def numbers(snapshot: Snapshot) -> dict[str, int]:
-    """The number of each place, in the table and on the plain drawing."""
+    """The number of each place, in the table and on the fallback drawing."""
     return {
         place.id: number
         for number, place in enumerate(in_reading_order(snapshot.records.places), 1)
@@ -58,7 +58,10 @@ def place_groups(
 
 
 def status_word(place: Place, state: State, speech: Speech) -> str:
-    """The status in words, with what to mind about it; where no report is wanted, that."""
+    """The status in words, and whether it is contested or stale.
+
+    A place that nobody controls needs no report; then the text says so.
+    """
     word = speech.word(state.status.value)
     if state.status is Status.UNKNOWN and not place.needs_leave:
         word = f"{speech.word('no_report')}: {speech.word('not_controlled')}"
@@ -67,7 +70,7 @@ def status_word(place: Place, state: State, speech: Speech) -> str:
 
 
 def source(snapshot: Snapshot, report: Report, speech: Speech) -> dict[str, str]:
-    """Who said it, when, and where to read it."""
+    """Publisher, day, title and address of a report, for the template."""
     return {
         "publisher": snapshot.publishers[report.publisher],
         "reported": speech.word("reported", day=speech.day(report.reported_on)),
@@ -121,7 +124,7 @@ def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[
 
 
 def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
-    """What there is to explain, and which of it is shown."""
+    """The entries of the legend, and which of them apply to the first day."""
     states = snapshot.states.values()
     shown = {state.status.value for state in states}
     shown |= {state.status.value for state in snapshot.routes}

@@ -1,9 +1,9 @@
-"""The model that the page's script works from, as plain JSON: records and words, no answers.
+"""The data of the page's scripts as JSON: records and words, but no statuses.
 
-What a day looks like the script works out itself, with the rules of assets/rules.js; so the page
-grows with the reports, never with the days. Points are lat and lon as Leaflet has them, in degrees
-rounded to 4 decimals (11 m), lines are encoded polylines of the same; days are whole numbers, days
-since 1970-01-01.
+The scripts work out the statuses of a day themselves, with the rules in assets/rules.js, so the
+size of the page depends on the number of reports and not on the number of days. Points are lat and
+lon, as in Leaflet, in degrees rounded to 4 decimals (11 m); lines are encoded polylines of such
+points. Days are integers: the number of days since 1970-01-01.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ ESCAPES = str.maketrans(
 
 
 def script_json(value: Any) -> str:
-    """Write JSON that is safe inside a script element, whatever its texts say."""
+    """Write JSON that is safe inside a script element, whatever its texts contain."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
 def land(snapshot: Snapshot) -> Json:
-    """The ground: how far water is drawn, land with its borders, and the areas, as `_encoded`."""
+    """The background of the map: the extent of water, and land and areas as encoded lines."""
     view = geo.extent(snapshot)
     basemap, areas = (geo.ground(snapshot, name, view) for name in ("basemap", "areas"))
     sea = geo.water_extent(basemap, view)
@@ -67,12 +67,12 @@ def land(snapshot: Snapshot) -> Json:
 
 
 def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
-    """All that the script is to know: what is asked first, the records, the words.
+    """All data of the scripts: the first question, the records and the words.
 
     Args:
-        snapshot: whose day, traffic and publishers are shown first; its other clocks choose the
+        snapshot: its day, traffic and publishers are shown first; its other clocks select the
             reports.
-        languages: the first is shown first.
+        languages: the tags of all languages; the first is shown first.
     """
     return {
         "asked": _question_json(snapshot, languages[0]),
@@ -96,7 +96,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
 
 
 def tongue(speech: Speech) -> Json:
-    """A language: its words, in the order of `keys`, and how it writes days, numbers and lists."""
+    """A language: its words in the order of `keys`, and its forms of days, numbers and lists."""
     return {
         "direction": speech.direction,
         "words": [speech.word(key) for key in _keys()],
@@ -107,7 +107,7 @@ def tongue(speech: Speech) -> Json:
 
 
 def _keys() -> list[str]:
-    """The words that a page may need: all but those of charts and documents."""
+    """The keys of the words that a page uses: all except those of charts and documents."""
     return [key for key in Speech().words if not key.startswith(ELSEWHERE)]
 
 
@@ -212,16 +212,16 @@ def _route(
 def _document(
     report: Report, publishers: Mapping[str, int], urls: Mapping[str, int], first: date
 ) -> tuple[int, int, str, int]:
-    """What a report cites; others may cite the same. Its day counts from the first shown."""
+    """The document that a report cites, which several may share; days count from the first day."""
     day = (report.reported_on - first).days
     return (publishers[report.publisher], day, report.title or "", urls[report.url or ""])
 
 
 def _report(report: Report, subject: int, document: int, first: date) -> list[Any]:
-    """A report as a row, in the order that assets/model.js has as well; words by their indices.
+    """A report as a row in the order that assets/model.js expects; words are given by index.
 
-    Its first day counts from the first one shown; then comes the number of its days, 0 for
-    open-ended.
+    Its first day counts from the first day of the time line. The number of its days follows, 0 for
+    open-ended reports.
     """
     last = report.effective_to
     row = [
@@ -239,12 +239,15 @@ def _report(report: Report, subject: int, document: int, first: date) -> list[An
 
 
 def _number_items(items: Iterable[Item]) -> dict[Item, int]:
-    """The number of each item, in the order in which they first come."""
+    """Number distinct items in the order of their first occurrence."""
     return {item: number for number, item in enumerate(dict.fromkeys(items))}
 
 
 def _front_coded(texts: Iterable[str]) -> list[int | str]:
-    """Texts that begin alike: how many UTF-16 units the one before lends each, and its rest."""
+    """Compress texts that begin alike: for each the length of the prefix it shares, and its rest.
+
+    The prefix is that shared with the text before; lengths are in UTF-16 code units.
+    """
     told: list[int | str] = []
     before = ""
     for text in texts:
@@ -255,7 +258,7 @@ def _front_coded(texts: Iterable[str]) -> list[int | str]:
 
 
 def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
-    """Its names in the order of the languages; empty for one that it lacks."""
+    """The names of a record in the order of the languages; empty where it has none."""
     names = record.names_in(languages)
     return [names.get(language, "") for language in languages]
 
@@ -282,11 +285,11 @@ def _rings(shape: Any) -> list[str]:
 
 
 def _encode_line(coordinates: Iterable[tuple[float, ...]], view: geo.Bounds) -> str:
-    """A line on the side of the view, as `_line`."""
+    """Encode a line, moved to the same side of the antimeridian as the view."""
     return _line((geo.unwrap_longitude(lon, view), lat) for lon, lat, *_ in coordinates)
 
 
 def _line(coordinates: Iterable[tuple[float, ...]]) -> str:
-    """A line as an encoded polyline; points that fall together are one."""
+    """Encode a line as a polyline; points that are equal after rounding become one."""
     points = [(round(lat, DECIMALS), round(lon, DECIMALS)) for lon, lat, *_ in coordinates]
     return polyline.encode([point for point, _ in groupby(points)], DECIMALS)

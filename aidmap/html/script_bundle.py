@@ -1,10 +1,9 @@
-"""The ES modules of assets/ as one classic script: a page is one file, and opens from a folder.
+"""The ES modules of assets/ bundled as one classic script.
 
-Browsers load modules from servers alone, and aidmap has no Node where it runs. So the modules stand
-one after another, in the order of their imports, each in a function of its own that gives what it
-exports; no two export the same name. Of the language's forms of import and export those below are
-known. Biome sees to it that what is imported is exported, and that no module imports itself by way
-of others.
+A page is one file that opens from a folder, where browsers load no modules, and aidmap runs without
+Node. So the modules are put one after another in the order of their imports, each in a function
+that returns its exports. No two may export the same name. Only the forms of import and export below
+are supported. Biome checks that every import is exported and that imports do not form a cycle.
 """
 
 from __future__ import annotations
@@ -41,8 +40,8 @@ class Module:
     """A module of assets/.
 
     Attributes:
-        name: of its file, without .js.
-        text: the file's.
+        name: the name of its file without .js.
+        text: the text of its file.
     """
 
     name: str
@@ -50,7 +49,7 @@ class Module:
 
     @cached_property
     def imports(self) -> dict[str, list[str]]:
-        """The names that it imports, by module."""
+        """The imported names by module."""
         return {
             found["module"]: re.findall(r"\w+", found["names"] or "")
             for found in IMPORT.finditer(self.text)
@@ -58,14 +57,14 @@ class Module:
 
     @cached_property
     def exports(self) -> list[str]:
-        """The names that it exports."""
+        """The exported names."""
         return [found["name"] for found in EXPORT.finditer(self.text)]
 
     def as_function(self) -> str:
-        """Its code in a function that is called once.
+        """Its code in a function that is called once and returns its exports.
 
         Raises:
-            ValueError: it imports or exports in another form than those known here.
+            ValueError: it has a form of import or export that is not supported.
         """
         code = EXPORT.sub("", IMPORT.sub("", self.text))
         if unknown := UNKNOWN.search(code):
@@ -76,15 +75,15 @@ class Module:
 
 @cache
 def bundle(entry: str, *, after: str = "") -> str:
-    """A module and all that it imports, directly or not, as one script.
+    """A module and all that it imports, directly or indirectly, as one script.
 
     Args:
-        entry: the module's name, without .js.
-        after: the entry of the bundle that runs before on the same page; what is in it is left out.
+        entry: the name of the module, without .js.
+        after: the entry of a bundle that runs earlier on the page; its modules are left out.
 
     Raises:
-        graphlib.CycleError: modules import each other in a circle.
-        ValueError: a module imports or exports in a form that is not known; two export one name.
+        graphlib.CycleError: the imports form a cycle.
+        ValueError: a form of import or export is not supported, or two modules export one name.
     """
     before = _in_order(after) if after else {}
     modules = [module for name, module in _in_order(entry).items() if name not in before]
@@ -101,7 +100,7 @@ def bundle(entry: str, *, after: str = "") -> str:
 
 
 def _in_order(entry: str) -> dict[str, Module]:
-    """A module and those that it needs, by name, each behind what it imports."""
+    """A module and those that it needs by name, each after its imports."""
     found: dict[str, Module] = {}
     wanted = [entry]
     while wanted:

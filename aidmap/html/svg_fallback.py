@@ -1,7 +1,7 @@
-"""The plain drawing: what an inline SVG shows where no script runs, in frames side by side.
+"""The fallback drawing: an inline SVG for readers without scripts, with map frames side by side.
 
-Places are numbered as in the table. Projection: equidistant, with degrees of longitude shortened by
-the cosine of the frame's middle latitude; lengths in the drawing's own units.
+Places are numbered as in the table. The projection is equirectangular: degrees of longitude are
+scaled by the cosine of the frame's mean latitude. Lengths are in the drawing's own units.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ HEIGHT = 620
 
 @dataclass(frozen=True)
 class Frame:
-    """A part of the earth on a part of the drawing.
+    """A map frame: a part of the earth on a part of the drawing.
 
     Args:
         bounds: west, south, east, north in degrees.
-        left: where it begins, in units.
+        left: the position of its left edge, in units.
     """
 
     bounds: geo.Bounds
@@ -36,46 +36,46 @@ class Frame:
 
     @property
     def scale(self) -> float:
-        """Units a degree of latitude."""
+        """Units per degree of latitude."""
         _, south, _, north = self.bounds
         return HEIGHT / (north - south)
 
     @property
     def shortening(self) -> float:
-        """Length of a degree of longitude by one of latitude."""
+        """The length of a degree of longitude divided by that of a degree of latitude."""
         _, south, _, north = self.bounds
         return cos(radians((south + north) / 2))
 
     @property
     def width(self) -> float:
-        """Units."""
+        """The width in units."""
         west, _, east, _ = self.bounds
         return round((east - west) * self.shortening * self.scale, 1)
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
-        """A position in units, x to the right and y downwards."""
+        """The position of a point in units, x to the right and y downwards."""
         west, _, _, north = self.bounds
         x = (lon - west) * self.shortening * self.scale
         return round(x, 1), round((north - lat) * self.scale, 1)
 
     def meets(self, line: Sequence[tuple[float, float]]) -> bool:
-        """Whether a line may pass through it: whether their bounds overlap."""
+        """Whether the bounds of a line overlap the frame, so that it may pass through it."""
         west, south, east, north = self.bounds
         lons, lats = zip(*line, strict=True)
         across = min(lons) <= east and max(lons) >= west
         return bool(across and min(lats) <= north and max(lats) >= south)
 
     def holds(self, lon: float, lat: float) -> bool:
-        """Whether a position is inside."""
+        """Whether a point is inside."""
         west, south, east, north = self.bounds
         return west <= lon <= east and south <= lat <= north
 
 
 def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
-    """All that the template needs: the frames, each with its paths and marks.
+    """The data of the template: the frames with their paths and symbols.
 
     Args:
-        snapshot: what to draw.
+        snapshot: the statuses to draw.
         numbers: the number of each place in the table.
     """
     # the widest view first; the next one stands beside it as its inset
@@ -115,7 +115,7 @@ def _frame(
 
 
 def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
-    """Each road in a frame with the best status of the routes along it, if any."""
+    """The roads in a frame, each with the best status of the routes along it, if any."""
     for number, (road, statuses) in enumerate(geo.along_roads(snapshot)):
         line = [(geo.unwrap_longitude(lon, frame.bounds), lat) for lon, lat in road.line]
         if frame.meets(line):
@@ -140,7 +140,7 @@ def _mark(
 
 
 def _paths(frame: Frame, shapes: Any) -> list[str]:
-    """The shapes inside a frame, no finer than can be seen; shared borders stay shared."""
+    """The shapes inside a frame, simplified for its scale; shared borders stay shared."""
     return [_path(frame, shape) for shape in geo.coarser(shapes, 3 / frame.scale, frame.bounds)]
 
 
@@ -155,7 +155,7 @@ def _path(frame: Frame, shape: Any) -> str:
 
 
 def _steps(points: Iterable[tuple[float, float]]) -> str:
-    """A path in whole units, from each point to the next."""
+    """SVG path data of relative steps in whole units."""
     whole = [(round(x), round(y)) for x, y in points]
     steps = ((x - x0, y - y0) for (x0, y0), (x, y) in pairwise(whole))
     return "M{},{}l".format(*whole[0]) + " ".join(f"{x},{y}" for x, y in steps if x or y)
