@@ -1,7 +1,7 @@
-"""A static site of a data set: pages, downloads, feeds; for any web server, or none at all.
+"""A static site of a data set: pages, downloads and feeds, for any web server or a local folder.
 
-What its pages say is in `index_pages`, `day_pages` and `record_pages`, feeds and calendar are in
-`feeds`; drawing is left to `render`.
+`index_pages`, `day_pages` and `record_pages` compose the pages; `feeds` makes feed and calendar.
+Drawing is left to `render`.
 """
 
 from aidmap.site.site_data import Subject

@@ -1,4 +1,4 @@
-"""The pages of days on which something changed, and their list."""
+"""The pages of days with changes, and their list."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def changes_page(subject: Subject) -> Page:
-    """Every day with a change, the latest first."""
+    """The list of all days with changes, the latest first."""
     title = subject.speech.word("site_all_changes")
     items = tuple(day_item(subject, day) for day in reversed(subject.changes))
     told = [Bullets(items)] if items else [Paragraph(words(subject.speech.word("site_none")))]
@@ -37,7 +37,7 @@ def changes_page(subject: Subject) -> Page:
 
 
 def day_item(subject: Subject, day: date) -> Line:
-    """A day with what changed on it, in a line, for a page beside the first one."""
+    """One line with a day, linked, and its changes, for pages in the top folder."""
     speech = subject.speech
     said = (
         f"{subject.short_name(turn.subject.id)}: {speech.word(turn.after.value)}"
@@ -49,7 +49,13 @@ def day_item(subject: Subject, day: date) -> Line:
 
 
 def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Page:
-    """What changed on a day: places with who says so, routes, destinations."""
+    """The page of a day: changes of places with their sources, of routes and of destinations.
+
+    Args:
+        site: the data of the site.
+        day: the day.
+        neighbours: the days with changes before and after it, if any.
+    """
     speech = subject.speech
     title = speech.word("site_day", day=speech.day(day))
     citations = Citations(subject.snapshot, speech)
@@ -87,7 +93,7 @@ def _turn_item(turn: StatusChange, subject: Subject, citations: Citations) -> Li
 
 
 def _consequences(subject: Subject, changes: Changes) -> Iterator[Block]:
-    """The routes and destinations that became something else."""
+    """The routes and destinations whose status changed."""
     records, speech = subject.snapshot.records, subject.speech
     routes = {route.id: route.name(speech.language) for route in records.routes}
     places = {place.id: subject.short(place) for place in records.places}
@@ -109,5 +115,5 @@ def _became(change: Change, name: str, subject: Subject) -> str:
 
 
 def _page_of(one: Place | Leg) -> str:
-    """Where a subject has a page; a leg has none."""
+    """The link to the page of a place; legs have no pages."""
     return "" if isinstance(one, Leg) else f"../{place_path(one)}"

@@ -1,6 +1,6 @@
-"""Changes and announced openings for readers of feeds and calendars.
+"""An Atom feed (RFC 4287) of changes, and a calendar (RFC 5545) of changes and announced openings.
 
-The doors for feedgen (Atom, RFC 4287) and icalendar (RFC 5545).
+Only this module imports feedgen and icalendar.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def atom(subject: Subject) -> bytes:
 
 
 def calendar(subject: Subject) -> bytes:
-    """Every change, and every announced opening on the day for which it is announced."""
+    """A calendar of all changes, and of announced openings on the days announced."""
     told = Calendar()
     told.add("prodid", MAKER)
     told.add("version", "2.0")
@@ -120,7 +120,7 @@ def _change_text(turn: StatusChange, traffic: Traffic, subject: Subject) -> str:
 
 
 def _source(report: Report | None, subject: Subject) -> str:
-    """Who says so, when, and where it can be read."""
+    """The source of a report: publisher, day, title and address."""
     speech = subject.speech
     if report is None:
         return speech.word("no_report")
@@ -130,15 +130,15 @@ def _source(report: Report | None, subject: Subject) -> str:
 
 
 def _entered_at(turn: StatusChange, subject: Subject) -> datetime:
-    """When the data set was told of a change; one that no report brought: when it happened."""
+    """When the report of a change was recorded; without a report, the start of its day."""
     return turn.report.recorded_at if turn.report else _begin(turn.day, subject)
 
 
 def _begin(day: date, subject: Subject) -> datetime:
-    """The first instant of a day there."""
+    """The first instant of a day in the time zone of the data set."""
     return datetime.combine(day, time(), ZoneInfo(subject.data.records.about.time_zone))
 
 
 def _urn(subject: Subject, key: str) -> str:
-    """A name for an entry that stays the same wherever the site is."""
+    """A permanent identifier of an entry, independent of the address of the site."""
     return uuid5(NAMESPACE_URL, f"aidmap:{subject.data.records.about.id}/{key}").urn

@@ -1,4 +1,4 @@
-"""A page of a site: what it says, and where it is; how it looks is a template's business."""
+"""A page of a site: its content and its path. Its appearance is left to a template."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Page:
     """A page of the site.
 
     Attributes:
-        path: within the site.
-        told: what it says.
-        summary: in a sentence.
-        pictures: the paths of its pictures within the site, by their names.
+        path: its path within the site.
+        document: its content.
+        summary: its content in one sentence.
+        pictures: the paths of its pictures within the site, by name.
     """
 
     path: str
@@ -38,27 +38,27 @@ class Page:
 
     @property
     def root(self) -> str:
-        """From the page to the first one."""
+        """The relative path from the page to the top folder of the site."""
         return "../" * self.path.count("/")
 
 
 def place_path(place: Place) -> str:
-    """Where the page of a place is."""
+    """The path of the page of a place."""
     return f"places/{place.id}.html"
 
 
 def route_path(route: Route) -> str:
-    """Where the page of a route is."""
+    """The path of the page of a route."""
     return f"routes/{route.id}.html"
 
 
 def day_path(day: date) -> str:
-    """Where the page of a day with changes is."""
+    """The path of the page of a day with changes."""
     return f"days/{day}.html"
 
 
 def chart_name(place: Place, traffic: Traffic) -> str:
-    """What the chart of a place is called; it is beside the page of the place."""
+    """The name of the chart of a place, whose file is beside the page of the place."""
     return f"{place.id}-{traffic}"
 
 
@@ -70,15 +70,15 @@ def make_page(
     citations: Citations | None = None,
     pictures: dict[str, str] | None = None,
 ) -> Page:
-    """Make a page of blocks; its title is the first heading's.
+    """Make a page of blocks; its first heading becomes its title.
 
     Args:
-        subject: what the site is to tell.
-        path: of the page, within the site.
-        blocks: what it says.
-        summary: that in a sentence.
-        citations: what its blocks cite.
-        pictures: the paths of its pictures within the site, by their names.
+        site: the data of the site.
+        path: the path of the page within the site.
+        blocks: the content.
+        summary: the content in one sentence.
+        citations: the sources that the blocks cite.
+        pictures: the paths of its pictures within the site, by name.
     """
     title = next(block.text for block in blocks if isinstance(block, Heading))
     told = Document(

@@ -1,4 +1,4 @@
-"""The pages of places and routes: status, history, every report."""
+"""The pages of places and routes: status, history and reports."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SPANS = (0.46, 0.2, 0.2, 0.14)  # widths of the columns
 
 
 def place_page(subject: Subject, place: Place) -> Page:
-    """A place: its status, and for each kind of traffic its history and every report."""
+    """The page of a place: its status, and for each kind of traffic history and reports."""
     speech = subject.speech
     title = place.name(speech.language)
     citations = Citations(subject.snapshot, speech)
@@ -73,7 +73,7 @@ def place_page(subject: Subject, place: Place) -> Page:
 
 
 def _facts(subject: Subject, place: Place) -> str:
-    """Its kind, and its other names."""
+    """The kind of a place and its other names, separated by commas."""
     names = place.names_in((*languages(), *sorted(place.names)))
     others = [name for key, name in names.items() if key != subject.language]
     told = dict.fromkeys([subject.speech.word(place.kind), *others, *place.aliases])
@@ -81,7 +81,7 @@ def _facts(subject: Subject, place: Place) -> str:
 
 
 def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[Block]:
-    """What is known of a place for one kind of traffic; nothing where nobody has reported."""
+    """History and reports of a place for one kind of traffic; empty if there are no reports."""
     snapshot, speech = subject.snapshots[traffic], subject.speech
     said = snapshot.said_of(place.id)
     if not said:
@@ -106,7 +106,7 @@ def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[
 def _spans_table(
     subject: Subject, caption: str, rows: list[tuple[Status, bool, date, date]]
 ) -> Table:
-    """The latest first; the last day of what still holds is the day of the site."""
+    """A table of statuses, the latest first; one still in force ends on the day of the site."""
     speech = subject.speech
     return Table(
         caption=caption,
@@ -130,7 +130,7 @@ def _span_words(subject: Subject, status: Status, *, contested: bool) -> str:
 
 
 def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
-    """A report: what it claims, from when, who says so, where; and whether it was withdrawn."""
+    """A report in one line: claim, days, publisher, source, note, and whether it was withdrawn."""
     speech = subject.speech
     days = {"day": speech.day(report.effective_from)}
     if report.effective_to:
@@ -150,7 +150,7 @@ def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
 
 
 def route_page(subject: Subject, route: Route) -> Page:
-    """A route: its status, what holds it up, its history, and its way."""
+    """The page of a route: status, obstacles, history, and the places along it."""
     speech = subject.speech
     title = route.name(speech.language)
     told = [_traffic_of_route(subject, route, traffic) for traffic in route.traffic]

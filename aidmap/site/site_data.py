@@ -1,4 +1,4 @@
-"""What a site tells of: a data set on a day, all kinds of traffic, and every change so far."""
+"""The data of a site: statuses of a day for all kinds of traffic, and all changes up to it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a site is to tell.
+    """What the pages of a site are made from.
 
     Attributes:
         data: the data set.
-        on: the day that it is of.
+        on: the day of the site.
         language: its tag, as en or ar.
-        url: the address where it will be, with a stroke at its end; empty: not known.
+        url: the address where the site will be, with a slash at its end; empty: not known.
     """
 
     data: Dataset
@@ -38,15 +38,15 @@ class Subject:
 
     @property
     def speech(self) -> Speech:
-        """In which language it is told."""
+        """The words of its language."""
         return Speech(self.language)
 
     def short(self, place: Place) -> str:
-        """A name of a place short enough for a line of several."""
+        """The short name of a place."""
         return geo.short_name(place.name(self.language))
 
     def short_name(self, one: str) -> str:
-        """The short name of a place, or the id of a leg."""
+        """The short name of a place or a leg, given its id."""
         return geo.subject_name(self.snapshot, one, self.speech)
 
     def traffic_heading(self, traffic: Traffic) -> str:
@@ -56,29 +56,29 @@ class Subject:
 
     @property
     def title(self) -> str:
-        """The data set's."""
+        """The title of the data set."""
         return self.data.records.about.title(self.language)
 
     @property
     def snapshot(self) -> Snapshot:
-        """The day's statuses for the first kind of traffic, which the map opens with."""
+        """The statuses of the day for goods, with which the map opens."""
         return self.snapshots[Traffic.GOODS]
 
     @cached_property
     def snapshots(self) -> dict[Traffic, Snapshot]:
-        """The day's statuses for each kind of traffic."""
+        """The statuses of the day for each kind of traffic."""
         return {traffic: self.data.at(self.on, traffic=traffic) for traffic in Traffic}
 
     @cached_property
     def first(self) -> date:
-        """The first day of the time lines."""
+        """The first day of the timelines."""
         first_day = self.data.records.about.first_day
         reported = [report.effective_from for report in self.data.records.reports]
         return min(first_day or min(reported, default=self.on), self.on)
 
     @cached_property
     def periods(self) -> dict[Traffic, Period]:
-        """All days so far, for each kind of traffic."""
+        """The period up to the day, for each kind of traffic."""
         return {
             traffic: Period(snapshot=snapshot, first=self.first)
             for traffic, snapshot in self.snapshots.items()
@@ -86,7 +86,7 @@ class Subject:
 
     @cached_property
     def changes(self) -> dict[date, list[tuple[Traffic, StatusChange]]]:
-        """The changes of statuses by their days, the earliest first."""
+        """The changes of status by day, the earliest first."""
         found: dict[date, list[tuple[Traffic, StatusChange]]] = {}
         for traffic, period in self.periods.items():
             for one in period.subjects:
@@ -96,7 +96,7 @@ class Subject:
 
     @cached_property
     def announced_openings(self) -> list[tuple[Place, Report]]:
-        """The openings announced for, or on, one of those days; not the withdrawn ones."""
+        """The openings announced for a day in the period or on one, without withdrawn ones."""
         places = self.snapshot.network.places
         return [
             (places[report.subject], report)

@@ -1,7 +1,7 @@
-"""All files of a site, and how they get into a folder: only those that changed are written.
+"""All files of a site, and writing them to a folder: only files that changed are written.
 
-The folder tells in `site.json` which files are the site's; those that it has no longer are removed,
-and nothing else is touched.
+`site.json` in the folder lists the files of the site. Files that are no longer part of the site are
+removed; other files in the folder are left alone.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CHART_DPI = 110
 
 
 class Written(NamedTuple):
-    """What became of the files of a site: how many were written, left as they were, removed."""
+    """How many files of a site were written, left unchanged, and removed."""
 
     changed: int
     same: int
@@ -44,7 +44,7 @@ class Written(NamedTuple):
 
 
 def files_of(subject: Subject) -> Iterator[tuple[str, bytes]]:
-    """Every file of a site: its path and its content."""
+    """All files of a site: their paths and contents."""
     map_at = f"{subject.url}map.html" if subject.url else ""
     shot, language = subject.snapshot, subject.language
     yield "map.html", render.draw(shot, language=language, permalink=map_at).content
@@ -60,10 +60,10 @@ def files_of(subject: Subject) -> Iterator[tuple[str, bytes]]:
 
 
 def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
-    """Write the files that changed, and remove those that the site has no longer.
+    """Write the files that changed, and remove those that are no longer part of the site.
 
     Raises:
-        DataError: the folder has files of somebody's under names that the site needs.
+        DataError: the folder has other files under names that the site needs.
         StoreError: a file cannot be written.
     """
     before, files, changed = _files_of_last_site(folder), dict(told), 0
@@ -89,10 +89,10 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
 
 
 def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
-    """Overwrite nothing that the last site here did not write.
+    """Check that no file would be overwritten that the last site did not write.
 
     Raises:
-        DataError: what stands there.
+        DataError: lists the first such files.
     """
     strangers = [path for path in paths if (folder / path).exists()]
     if strangers:
@@ -102,7 +102,7 @@ def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _files_of_last_site(folder: Path) -> list[str]:
-    """The files that the last site here had: paths within the folder, and nothing outside it."""
+    """The files of the last site in this folder; paths that lead out of it are ignored."""
     try:
         told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
         inside = folder.resolve()
@@ -135,7 +135,7 @@ def _html(subject: Subject, page: Page) -> bytes:
 
 
 def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
-    """The chart of each place for each kind of traffic that somebody has reported on."""
+    """The chart of each place for each kind of traffic with reports."""
     order = {"language": subject.language, "dpi": CHART_DPI, "size": "column"}
     for traffic, period in subject.periods.items():
         for place in subject.snapshots[traffic].records.places:
@@ -146,7 +146,7 @@ def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
 
 
 def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
-    """Downloads, feeds and the statuses for programs."""
+    """The downloads, the feeds, and the statuses as JSON."""
     shots = subject.snapshots.values()
     yield "data/statuses.csv", exporters.statuses_csv(shots)
     yield "data/reports.csv", exporters.reports_csv(subject.snapshot)
@@ -166,7 +166,7 @@ def _json(value: object) -> bytes:
 
 
 def _sitemap(subject: Subject, told: Iterable[Page]) -> bytes:
-    """The addresses of all pages, as search engines want them."""
+    """The addresses of all pages, for search engines."""
     root = ET.Element("urlset", xmlns=SITEMAPS)
     for path in ("", "map.html", *(page.path for page in told if page.path != "index.html")):
         entry = ET.SubElement(root, "url")
