@@ -1,4 +1,7 @@
-"""What stands around the map: title, legend, scale bar, north arrow, frames, foot and QR code."""
+"""Map furniture: title, legend, scale bar, north arrow, extent rectangle, foot and QR code.
+
+The map itself is left to `map_axes`, the places of all parts on the sheet to `page_layout`.
+"""
 
 from __future__ import annotations
 
@@ -38,11 +41,15 @@ CORNERS = {"lower left": (0, 0), "lower right": (1, 0), "upper right": (1, 1)}
 
 @dataclass(frozen=True, kw_only=True)
 class Margins:
-    """The words around a map, broken to the width that they have.
+    """The text above and below a map, broken into lines for a sheet.
 
     Attributes:
-        title, subtitle, warning: the head.
-        foot: sources, credits, licence, disclaimer, number and date of making.
+        title: the finding.
+        subtitle: the title of the data set, and which day, traffic and clocks are shown.
+        warning: the caveat, if any.
+        foot: sources, credits, licence, disclaimer, number of the map and day of drawing.
+        sheet: the sheet for which the lines are broken.
+        permalink: the address for the QR code; empty: no QR code.
     """
 
     title: list[str]
@@ -54,13 +61,13 @@ class Margins:
 
     @property
     def head_height(self) -> float:
-        """Millimetres that the title needs."""
+        """The height of title, subtitle and warning, in millimetres."""
         blocks = ((self.title, TITLE), (self.subtitle, SUBTITLE), (self.warning, SUBTITLE))
         return sum(len(lines) * leading(self.sheet.points(size)) for lines, size in blocks)
 
     @property
     def foot_height(self) -> float:
-        """Millimetres that the foot needs."""
+        """The height of the foot, in millimetres."""
         words = len(self.foot) * leading(self.sheet.points(SMALL))
         return max(words, QR * self.sheet.scale if self.permalink else 0)
 
@@ -68,7 +75,16 @@ class Margins:
 def wrap_furniture(
     sheet: Sheet, caption: Caption, speech: Speech, heading: str, made: str, permalink: str
 ) -> Margins:
-    """Break the words around a map to the width of a sheet."""
+    """Break the text around a map into lines for a sheet.
+
+    Args:
+        sheet: the sheet.
+        caption: what the text says.
+        speech: the language.
+        heading: day and traffic, for the subtitle.
+        credit: the last line of the foot, from `credit_line`.
+        permalink: the address for the QR code; empty: no QR code.
+    """
     scale = sheet.scale
     width = sheet.width - 2 * sheet.margin
     clocks = speech.join(part for part in (heading, caption.clocks) if part)
@@ -105,7 +121,7 @@ def _credits(caption: Caption, speech: Speech) -> str:
 
 
 def draw_head(plate: PaperFigure, box: Box, margins: Margins) -> None:
-    """The title tells the finding; under it day, traffic, clocks and what to mind."""
+    """Write the title; under it day, traffic, clocks and the warning."""
     axes = plate.paper(box)
     left = box._replace(left=0, bottom=0)
     end = plate.words(
@@ -119,7 +135,7 @@ def draw_head(plate: PaperFigure, box: Box, margins: Margins) -> None:
 
 
 def draw_foot(plate: PaperFigure, box: Box, margins: Margins) -> None:
-    """Sources, credits, disclaimer; a QR code at the end of the line."""
+    """Write sources, credits and disclaimer, with the QR code at the end of the lines."""
     axes = plate.paper(box)
     taken = QR * plate.sheet.scale + 4 if margins.permalink else 0
     words = box._replace(left=0, bottom=0, width=box.width - taken)
@@ -143,7 +159,7 @@ def _draw_qr(axes: Any, address: str, at: tuple[float, float], side: float) -> N
 
 
 def draw_scale(frame: Frame, *, north: bool = False) -> None:
-    """A scale bar in kilometres, and, where asked for, an arrow to the north; not for nothing."""
+    """Draw a scale bar and, if asked for, a north arrow; nothing on a map without places."""
     if not frame.snapshot.records.places:
         return
     bar = ScaleBar(
@@ -158,9 +174,9 @@ def draw_scale(frame: Frame, *, north: bool = False) -> None:
 
 
 def covered_lines(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
-    """Lines across what the scale bar and the north arrow cover, close enough for no label between.
+    """Lines across the area of scale bar and north arrow, so close that no label fits between.
 
-    In metres, as x and y.
+    They are obstacles for the placement of labels: x and y in metres.
     """
     left, bottom, right, top = frame.seen
     unit = frame.mm * frame.scale
@@ -174,12 +190,12 @@ def covered_lines(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
 
 
 def _length(value: float, unit: str) -> str:
-    """A length as maps have it: nobody measures in megametres."""
+    """A length for the scale bar; megametres are written as kilometres."""
     return f"{value * 1000:,.0f} km" if unit == "Mm" else f"{value:g} {unit}"
 
 
 def _quiet_corner(frame: Frame) -> str:
-    """The corner with the fewest places; the north arrow has the fourth."""
+    """The corner with the fewest places, of three; the north arrow takes the fourth."""
     left, bottom, right, top = frame.seen
 
     def crowd(corner: str) -> int:
@@ -209,7 +225,7 @@ def _draw_north(frame: Frame) -> None:
 
 
 def draw_outline(frame: Frame, other: Frame) -> None:
-    """Show in a frame what another one shows, where it is not nearly the same."""
+    """Outline the extent of another map frame, unless both show nearly the same."""
     left, bottom, right, top = other.seen
     here = frame.seen
     if (right - left) > 0.9 * (here[2] - here[0]):
@@ -228,14 +244,14 @@ def draw_legend(
     *,
     names: tuple[int, int] = (0, 0),
 ) -> None:
-    """What is shown, and nothing else: statuses, what to mind, kinds of places.
+    """Draw a legend of what the map shows and nothing else: statuses, doubts, kinds of places.
 
     Args:
-        plate: the figure.
-        box: where on it.
-        frames: what is explained.
-        speech: in which language.
-        names: how many are shown, and how many there are: told where they are not all.
+        figure: the figure.
+        box: the part of the sheet for the legend.
+        frames: the map frames that it explains.
+        speech: the language.
+        names: how many places are labelled, and how many there are; noted if the numbers differ.
     """
     axes = plate.paper(box)
     kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
@@ -261,7 +277,7 @@ def draw_legend(
 
 
 def _grid(entries: Entries, width: float, sheet: Sheet, speech: Speech) -> tuple[int, int]:
-    """The columns and the rows of a legend."""
+    """The numbers of columns and rows of a legend."""
     needed = COLUMN * sheet.scale
     if sheet.least:  # letters are larger there than the scale says
         words = (breadth(speech.word(key), sheet.points(LEGEND)) for key, _ in entries)
@@ -271,7 +287,7 @@ def _grid(entries: Entries, width: float, sheet: Sheet, speech: Speech) -> tuple
 
 
 def legend_height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
-    """Millimetres that the legend needs, with whatever kinds of places there are."""
+    """The height of a legend with all kinds of places of the data set, in millimetres."""
     entries = _entries(snapshot, {place.kind for place in snapshot.records.places})
     if not entries:
         return 0
@@ -286,7 +302,7 @@ def _names_shown(names: tuple[int, int], speech: Speech) -> list[str]:
 
 
 def _entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
-    """The key of the word, and what is drawn beside it."""
+    """The entries of a legend: the key of the word, and what is drawn beside it."""
     states = [snapshot.states[place.id] for place in snapshot.records.places]
     shown = {state.status for state in states} | {state.status for state in snapshot.routes}
     entries: Entries = [
@@ -334,7 +350,7 @@ def _draw_entry(
 
 
 def credit_line(speech: Speech, number: str, made: date | None, version: str) -> str:
-    """The number of the map, by what and on which day it was drawn."""
+    """The number of the map, the program that drew it, and the day of drawing if it is given."""
     parts = [number, speech.word("drawn_with", version=version)]
     if made:
         parts.append(f"{speech.day(made)}.")

@@ -1,6 +1,7 @@
-"""Labels that cover neither each other nor a mark, and keep off the routes: laid by textalloc.
+"""Labels of places. They cover neither each other nor a symbol, and keep off the routes.
 
-What is named is decided here; a label that finds no room is left out.
+This module decides which places get a label. textalloc places the labels; one that finds no free
+position is left out.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ CROWDED, MOST = 60, 250  # labels: the more important ones first; more find no r
 
 
 def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[int, int]:
-    """Label what a frame shows: places by their short names, destinations on the ground.
+    """Label the places in a map frame by their short names.
 
     Args:
-        frame: what to label.
-        speech: in which language.
-        beside: a finer frame, which names what it holds itself.
+        frame: the map frame.
+        speech: the language of the names.
+        detail: an inset at a larger scale, which labels the places in it itself.
 
     Returns:
-        How many names are shown, and how many there are.
+        How many labels were placed, and how many were wanted.
     """
     named = {place.id: place for place in frame.snapshot.records.places}
     wanted = [
@@ -70,7 +71,7 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
 
 
 def _in_the_way(frame: Frame) -> dict[str, Any]:
-    """What labels must not cover: all marks, the routes, the scale bar and the north arrow."""
+    """What labels must not cover: all symbols, the routes, the scale bar and the north arrow."""
     strands = (stretch for row, _ in frame.strands for stretch in _seen(frame, row.geometry))
     lines = [*strands, *furniture.covered_lines(frame)]
     return {
@@ -82,7 +83,10 @@ def _in_the_way(frame: Frame) -> dict[str, Any]:
 
 
 def _seen(frame: Frame, line: Any) -> Iterator[tuple[list[float], list[float]]]:
-    """The steps of a line that may be seen, as x and y: each is looked at for every label."""
+    """The segments of a line that may be visible, as x and y.
+
+    The others are left out because textalloc checks every segment for every label.
+    """
     left, bottom, right, top = frame.seen
     for (x, y), (next_x, next_y) in pairwise(line.coords):
         across = min(x, next_x) <= right and max(x, next_x) >= left

@@ -1,7 +1,7 @@
-"""A frame: a part of the earth on a part of the sheet, with land, areas, routes and places.
+"""A map frame: a part of the earth on a part of the sheet, with land, areas, routes and places.
 
-Drawn in metres, in a projection fit for the place: lon-lat is never drawn as it is. Labels are left
-to `labels`, what stands around the frame to `furniture`.
+Everything is drawn in metres, in a projection that suits the area. Labels are left to `labels`,
+everything around the map to `furniture`.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ ROOMY = 15  # places: no more, and each is named
 
 @dataclass
 class Frame:
-    """What a part of the sheet shows.
+    """A map on a part of the sheet.
 
     Attributes:
-        snapshot: what to draw.
-        axes: where.
-        box: its place on the sheet, in millimetres.
-        bounds: what must be seen: west, south, east, north in degrees.
+        snapshot: the statuses to draw.
+        axes: the axes to draw on.
+        box: their position on the sheet, in millimetres.
+        bounds: what the map must show: west, south, east, north in degrees.
         crs: the projection.
-        scale: of symbols, where 1 is for A4.
-        least: points that letters have at least.
+        scale: the scale of symbols and words; 1 is for A4.
+        min_points: the smallest size of letters, in points.
     """
 
     snapshot: Snapshot
@@ -59,7 +59,7 @@ class Frame:
     least: float = 0
 
     def points(self, size: float) -> float:
-        """How large letters are that have a size on A4."""
+        """The font size on this sheet, in points, for a font size on A4."""
         return max(size * self.scale, self.least)
 
     def __post_init__(self) -> None:
@@ -74,26 +74,26 @@ class Frame:
 
     @cached_property
     def seen(self) -> tuple[float, float, float, float]:
-        """What is seen: left, bottom, right, top in metres."""
+        """The extent of the frame: left, bottom, right, top in metres."""
         (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
         return left, bottom, right, top
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point is seen."""
+        """Whether a point is inside the frame."""
         left, bottom, right, top = self.seen
         return left <= x <= right and bottom <= y <= top
 
     @cached_property
     def places(self) -> Any:
-        """The places that are seen, in metres."""
+        """The places inside the frame, with geometries in metres."""
         places = geo.places(self.snapshot).to_crs(self.crs)
         return places.loc[[self.holds(point.x, point.y) for point in places.geometry]]
 
     def draw(self, *, beside: Frame | None = None) -> None:
-        """Draw everything but words, the quiet things first.
+        """Draw everything but text, from the background to the foreground.
 
         Args:
-            beside: a finer frame, which draws the places that it holds itself.
+            detail: an inset at a larger scale, which draws the places in it itself.
         """
         self.draw_ground()
         strands = [(row, self.aside(row, aside)) for row, aside in self.strands]
@@ -120,7 +120,7 @@ class Frame:
                 self.axes.add_artist(PathPatch(_outline(shape), **look))
 
     def _draw_sea(self, land: Any) -> None:
-        """Water as far as the land around it is known."""
+        """Draw water as far as the basemap is known."""
         known = geo.water_extent(land, self.bounds)
         if known is None:
             return
@@ -129,9 +129,10 @@ class Frame:
 
     @cached_property
     def strands(self) -> list[tuple[Any, float]]:
-        """Each road once for every status of the routes along it, and how far it is moved aside.
+        """One row per road and status of the routes along it, and its offset in metres.
 
-        In metres; once for the lines and for the labels that keep off them.
+        Lines of several statuses along one road run in parallel. They are cached, because both the
+        drawing and the labels need them.
         """
         table = geo.strands(self.snapshot).to_crs(self.crs)
         rank = {status.value: WORST_FIRST.index(status) for status in Status}
@@ -145,20 +146,20 @@ class Frame:
         ]
 
     def aside(self, row: Any, metres: float) -> Any:
-        """The line of a leg, moved aside."""
+        """The line of a row, shifted to its side; as it is if shifting breaks it."""
         moved = row.geometry.offset_curve(metres) if metres else row.geometry
         whole = moved.geom_type == "LineString" and not moved.is_empty
         return moved if whole else row.geometry
 
     def _draw_casings(self, lines: list[Any]) -> None:
-        """A white edge under every strand; all in one, for many artists are slow to make."""
+        """Draw a white casing under all lines, as one artist, because many artists are slow."""
         look: dict[str, Any] = {"capstyle": "projecting", "joinstyle": "round", "zorder": 2}
         self.axes.add_artist(
             LineCollection(lines, colors="white", linewidths=3 * self.scale, **look)
         )
 
     def _draw_arrows(self, arrows: list[tuple[list[tuple[float, float]], str]]) -> None:
-        """Arrow heads: their corners and colours."""
+        """Draw arrow heads, given by their corners and colours."""
         corners, colours = [one for one, _ in arrows], [colour for _, colour in arrows]
         self.axes.add_artist(
             PolyCollection(corners, facecolors=colours, edgecolors="white", linewidths=0.5,
@@ -166,7 +167,7 @@ class Frame:
         )  # fmt: skip
 
     def draw_strand(self, row: Any, line: Any) -> Iterator[tuple[list[tuple[float, float]], str]]:
-        """One line with its dashes; hands back its arrow heads."""
+        """Draw a line with the dashes of its status; yields its arrow heads."""
         x, y = line.xy
         style, width = STATUS[Status(row.status)], 1.7 * self.scale
         dash = symbols.dashes(style)
@@ -183,7 +184,7 @@ class Frame:
                 yield self._arrow(way), style.colour
 
     def _arrow(self, line: Any) -> list[tuple[float, float]]:
-        """An arrow head somewhat past the middle of a line."""
+        """The corners of an arrow head a little past the middle of a line."""
         size = ARROW * self.scale * self.mm
         middle = line.length * 0.58
         tail, tip = (line.interpolate(middle + part * size) for part in (-0.5, 0.5))
@@ -191,7 +192,7 @@ class Frame:
         return [(tip.x, tip.y), (tail.x - dy, tail.y + dx), (tail.x + dy, tail.y - dx)]
 
     def draw_place(self, place: Any) -> None:
-        """The mark of a place, and the circle that it may be in."""
+        """Draw the symbol of a place and, if its position is approximate, a circle around it."""
         x, y = place.geometry.x, place.geometry.y
         if place.approximate:
             self.axes.add_artist(
@@ -208,20 +209,17 @@ class Frame:
         symbols.draw(self.axes, (x, y), shape, look, mm=self.mm, size=size, zorder=above)
 
     def is_worth_a_label(self, place: Any) -> bool:
-        """Whether a place is named; hubs only where there is room."""
+        """Whether a place gets a label; minor logistics hubs get one only among few places."""
         roomy = len(self.places) <= ROOMY
         return roomy or self.is_major(place) or place.kind != "logistics_hub"
 
     def importance(self, place: Any) -> tuple[bool, ...]:
-        """What is named first sorts first: what somebody controls, and what something is known of.
-
-        That is False before True.
-        """
+        """A sort key for labels: controlled places of known status come first (False < True)."""
         known = place.status != "unknown"
         return not (place.controlled and known), not self.is_major(place), not known
 
     def is_major(self, place: Any) -> bool:
-        """Whether a place lies on a route of the day, or was heard of lately."""
+        """Whether a place is controlled and either on a route of the day or lately reported on."""
         on_route = place.id in self._on_routes
         return place.controlled and (on_route or (place.status != "unknown" and not place.stale))
 
@@ -231,6 +229,6 @@ class Frame:
 
 
 def _outline(shape: Any) -> Outline:
-    """A polygon with its holes as a path."""
+    """A polygon with its holes as a matplotlib path."""
     rings = [shape.exterior, *shape.interiors]
     return Outline.make_compound_path(*(Outline(list(ring.coords), closed=True) for ring in rings))

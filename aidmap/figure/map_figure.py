@@ -1,4 +1,7 @@
-"""The map of a day as one picture: frames, words and symbols put together on a sheet."""
+"""The map of a day as one picture: map frames, furniture and labels on a sheet.
+
+The layout is left to `page_layout`, drawing the map to `map_axes`.
+"""
 
 from __future__ import annotations
 
@@ -28,18 +31,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class RenderOptions:
-    """How a map is wanted.
+    """Options for drawing a map or a chart.
 
     Attributes:
         language: its tag, as en or ar.
-        size: a4, a3, slide (16:9), square, or column, to stand in a report.
-        orientation: of paper: auto, portrait or landscape; auto: by what is mapped.
-        bounds: west, south, east, north in degrees; None: the data set's first view.
-        dpi: dots an inch; 300 for print.
-        number: of the map, as its makers count.
-        made: the day on which it is drawn; None: not told.
+        size: a4, a3, slide (16:9), square, or column (the text width of a report).
+        orientation: of paper: portrait, landscape, or auto, which follows the shape of the area.
+        bounds: west, south, east, north in degrees; None: the first view of the data set.
+        dpi: dots per inch; 300 for print.
+        number: the number that the publisher gives to the map.
+        made: the day of drawing, which is printed; None: it is not printed.
         permalink: an address for the QR code.
-        width: millimetres that it will have in somebody's text, instead of a size; 0: by size.
+        width: the width in millimetres that the picture will have in a document; it replaces the
+            size; 0: the size counts.
     """
 
     language: str = "en"
@@ -57,9 +61,9 @@ def draw(snapshot: Snapshot, suffix: str, order: RenderOptions) -> bytes:
     """Draw the map of a day.
 
     Args:
-        snapshot: what to draw.
+        snapshot: the statuses to draw.
         suffix: .png, .svg or .pdf.
-        order: how it is wanted.
+        options: size, language and more.
     """
     speech = Speech(order.language)
     bounds = order.bounds or geo.extent(snapshot)
@@ -95,7 +99,7 @@ def draw(snapshot: Snapshot, suffix: str, order: RenderOptions) -> bytes:
 def _laid_out(
     snapshot: Snapshot, speech: Speech, sheet: Sheet, words: furniture.Margins, *, inset: bool
 ) -> tuple[Sheet, Layout]:
-    """Where the parts go; a sheet for somebody's text becomes as high as it needs."""
+    """The layout of a sheet; a sheet that has only a width gets the height that it needs."""
     head, foot = words.head_height, words.foot_height
     if sheet.height:
         return sheet, arrange_layout(sheet, head, foot, inset=inset)
@@ -119,10 +123,10 @@ def _add_frame(
 
 
 def _draw_frames(main: Frame, inset: Frame | None, speech: Speech) -> tuple[int, int]:
-    """The map, and beside it the whole around it, or the part that is crowded in it.
+    """Draw the main map and its inset, which shows either a detail or an overview.
 
     Returns:
-        How many names are shown, and how many there are.
+        How many labels were placed, and how many were wanted.
     """
     finer = bool(inset and inset.mm < main.mm)
     beside = inset if finer else None

@@ -1,7 +1,7 @@
-"""Sheets of paper and slides, and where on them the parts of a map go. All lengths in millimetres.
+"""Sizes of sheets and slides, and the layout of a map's parts on them. All lengths in millimetres.
 
-A sheet's origin is its lower left corner. What is written to the right of the map in languages
-from left to right is written to the left of it in the others.
+The origin of a sheet is its lower left corner. Layouts are made for languages written from left to
+right, and mirrored for the others.
 """
 
 from __future__ import annotations
@@ -20,26 +20,29 @@ class Box(NamedTuple):
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """The right edge."""
         return self.left + self.width
 
     @property
     def top(self) -> float:
-        """Where it ends."""
+        """The upper edge."""
         return self.bottom + self.height
 
     def mirror(self, width: float) -> Box:
-        """The same on a sheet of a width, with left and right changed."""
+        """The same box with left and right swapped, on a sheet of this width."""
         return self._replace(left=width - self.right)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its size, and how large its words are.
+    """The size of a sheet, and the scale of what is on it.
 
     Attributes:
-        scale: of words and symbols, where 1 is for A4.
-        least: points that letters have at least.
+        width: in millimetres.
+        height: in millimetres; 0: it follows from the content.
+        margin: the free edge, in millimetres.
+        scale: the scale of words and symbols; 1 is for A4.
+        min_points: the smallest size of letters, in points.
     """
 
     width: float
@@ -49,12 +52,12 @@ class Sheet:
     least: float = 0
 
     def points(self, size: float) -> float:
-        """How large letters are that have a size on A4."""
+        """The font size on this sheet, in points, for a font size on A4."""
         return max(size * self.scale, self.least)
 
     @property
     def rotated(self) -> Sheet:
-        """The same, turned by a right angle."""
+        """The same sheet with width and height swapped."""
         return replace(self, width=self.height, height=self.width)
 
 
@@ -75,14 +78,14 @@ NARROWEST, WIDE = 40.0, 120.0  # millimetres: of a map, and of one with its lege
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the parts of a map go.
+    """The positions of the parts of a map sheet.
 
     Attributes:
-        head: title, day, clocks.
-        main: the map.
-        legend: its legend.
-        inset: the second frame.
-        foot: sources, credits, disclaimer, QR code.
+        head: title, day and clocks.
+        main: the main map.
+        legend: the legend.
+        inset: the inset map.
+        foot: sources, credits, disclaimer and QR code.
     """
 
     head: Box
@@ -92,25 +95,25 @@ class Layout:
     foot: Box
 
     def without_inset(self) -> Layout:
-        """The same with the room of the second frame for the legend."""
+        """The same layout with the room of the inset given to the legend."""
         left, bottom = (min(pair) for pair in zip(self.legend[:2], self.inset[:2], strict=True))
         right, top = max(self.legend.right, self.inset.right), max(self.legend.top, self.inset.top)
         legend = Box(left, bottom, right - left, top - bottom)
         return replace(self, legend=legend, inset=Box(left, bottom, 0, 0))
 
     def mirror(self, sheet: Sheet) -> Layout:
-        """The same for languages from right to left."""
+        """The same layout for languages written from right to left."""
         boxes = (self.head, self.main, self.legend, self.inset, self.foot)
         return Layout(*(box.mirror(sheet.width) for box in boxes))
 
 
 def choose_sheet(size: str, orientation: str, aspect: float) -> Sheet:
-    """The sheet of a size; `auto` turns paper the way in which a map has more room.
+    """The sheet of a size; with `auto` paper has the orientation that leaves a map more room.
 
     Args:
         size: a key of `SIZES`.
-        orientation: auto, portrait or landscape; slides and squares do not turn.
-        aspect: width of what is mapped by its height.
+        orientation: auto, portrait or landscape; slides and squares are never rotated.
+        aspect: the width of the mapped area divided by its height.
     """
     sheet = SIZES[size]
     wide = orientation == "landscape" or (orientation == "auto" and aspect > 1)
@@ -118,7 +121,7 @@ def choose_sheet(size: str, orientation: str, aspect: float) -> Sheet:
 
 
 def sheet_of_width(width: float) -> Sheet:
-    """A sheet of a width, to stand in somebody's text as it is; its height follows from `piled`."""
+    """A sheet of a given width for a picture in a document; `stack_layout` gives it its height."""
     scale = SIZES["column"].scale if width >= WIDE else SMALLER
     return Sheet(max(width, NARROWEST), 0, margin=1, scale=scale, least=LEGIBLE)
 
@@ -126,14 +129,16 @@ def sheet_of_width(width: float) -> Sheet:
 def stack_layout(
     sheet: Sheet, head: float, foot: float, legend: float, *, inset: bool
 ) -> tuple[Sheet, Layout]:
-    """Make a sheet as high as it needs: the legend beside the map where there is room, or under it.
+    """Lay out a sheet whose height follows from its parts.
+
+    The legend is beside the map on wide sheets, under it on narrow ones.
 
     Args:
-        sheet: of `narrowed`.
-        head: height that the title needs.
-        foot: height that sources and disclaimer need.
-        legend: height that the legend needs.
-        inset: whether there is a second frame; it has room on wide sheets only.
+        sheet: a sheet from `sheet_of_width`.
+        head: the height of the title.
+        foot: the height of sources and disclaimer.
+        legend: the height of the legend.
+        inset: whether an inset is wanted; only wide sheets have room for one.
     """
     margin, gap = sheet.margin, 4 * sheet.scale
     inner = sheet.width - 2 * margin
@@ -156,13 +161,13 @@ def stack_layout(
 
 
 def arrange_layout(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
-    """Put legend and second frame beside the map on wide sheets, under it on high ones.
+    """Lay out a sheet of fixed size: legend and inset beside the map, or under it on tall sheets.
 
     Args:
         sheet: the sheet.
-        head: height that the title needs.
-        foot: height that sources and disclaimer need.
-        inset: whether there is a second frame; without one the legend has its room.
+        head: the height of the title.
+        foot: the height of sources and disclaimer.
+        inset: whether there is an inset; without one the legend gets its room.
     """
     margin, gap = sheet.margin, 4 * sheet.scale
     whole = Box(margin, margin, sheet.width - 2 * margin, sheet.height - 2 * margin)
