@@ -10,8 +10,8 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-METRES_A_DEGREE = 111_320.0  # of latitude
-LEAST_COSINE = 0.01  # near the poles degrees of longitude shrink to nothing
+METRES_PER_DEGREE = 111_320.0  # of latitude
+LEAST_COSINE = 0.01  # towards the poles the length of a degree of longitude approaches zero
 
 
 def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -36,10 +36,10 @@ def close_pairs(
     if len(points) < 2:  # noqa: PLR2004 - a pair
         return
     shapes = shapely.points(points)
-    steepest = max(cos(radians(max(abs(lat) for _, lat in points))), LEAST_COSINE)
+    smallest_cosine = max(cos(radians(max(abs(lat) for _, lat in points))), LEAST_COSINE)
     tree = shapely.STRtree(shapes)
     ones, others = tree.query(
-        shapes, predicate="dwithin", distance=metres / METRES_A_DEGREE / steepest
+        shapes, predicate="dwithin", distance=metres / METRES_PER_DEGREE / smallest_cosine
     )
     for one, other in sorted(zip(ones.tolist(), others.tolist(), strict=True)):
         if one < other:
@@ -55,7 +55,7 @@ def nearest_finder(
     tree = shapely.STRtree(shapely.points(points))
 
     def nearest(lon: float, lat: float) -> tuple[int, float]:
-        place = int(tree.nearest(shapely.Point(lon, lat)))
-        return place, metres_between((lon, lat), points[place]) / 1000
+        index = int(tree.nearest(shapely.Point(lon, lat)))
+        return index, metres_between((lon, lat), points[index]) / 1000
 
     return nearest

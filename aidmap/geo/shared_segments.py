@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aidmap.model import Leg, Mode
 
 Point = tuple[float, float]
-Along = tuple[tuple[str, bool], ...]
+LegDirections = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Road:
 
     mode: Mode
     line: tuple[Point, ...]
-    legs: Along
+    legs: LegDirections
 
 
 def roads(legs: Iterable[Leg]) -> list[Road]:
@@ -45,18 +45,18 @@ def roads(legs: Iterable[Leg]) -> list[Road]:
     found = []
     for leg in legs:
         steps = [
-            (start, end, _with(along[leg.mode, frozenset((start, end))], start))
+            (start, end, _legs_along(along[leg.mode, frozenset((start, end))], start))
             for start, end in pairwise(leg.line)
         ]
-        for who, stretch in groupby(steps, key=lambda step: step[2]):
-            if who[0][0] != leg.id:
-                continue  # the first of the legs along it has told of it
+        for directions, stretch in groupby(steps, key=lambda step: step[2]):
+            if directions[0][0] != leg.id:
+                continue  # it was added with the first of the legs along it
             points = list(stretch)
             line = (points[0][0], *(end for _, end, _ in points))
-            found.append(Road(mode=leg.mode, line=line, legs=who))
+            found.append(Road(mode=leg.mode, line=line, legs=directions))
     return found
 
 
-def _with(along: list[tuple[str, Point]], start: Point) -> Along:
+def _legs_along(along: list[tuple[str, Point]], start: Point) -> LegDirections:
     """The legs along a segment, each once, and whether they begin it at this start."""
     return tuple({leg: begins == start for leg, begins in along}.items())
