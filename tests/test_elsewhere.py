@@ -80,7 +80,7 @@ def test_places_on_both_sides_of_the_antimeridian_are_one_map(tmp_path: Path) ->
     west, south, east, north = geo.extent(shot)
     assert (west, east) == pytest.approx((177.716, 186.684))
     assert (south, north) == pytest.approx((-18.8, -16.6))
-    left, _, right, _ = geo.bounds_in(geo.projection((west, south, east, north)),
+    left, _, right, _ = geo.project_bounds(geo.projection((west, south, east, north)),
                                          (west, south, east, north))  # fmt: skip
     assert 700_000 < right - left < 1_000_000  # metres
     page = aidmap.render.draw(shot).content.decode("utf-8")
@@ -168,7 +168,7 @@ def test_a_basemap_over_180_degrees_is_stored_in_two_and_drawn_in_one(
         -180.0, 180.0,
     }  # fmt: skip
     bounds = geo.extent(shot)
-    [drawn] = geo.ground(shot, "basemap", bounds)
+    [drawn] = geo.ground_polygons(shot, "basemap", bounds)
     assert drawn.geom_type == "Polygon"
     assert drawn.area == pytest.approx(ISLAND.area, rel=0.01)
     assert not any(
@@ -187,7 +187,7 @@ def test_water_goes_on_where_land_ends_and_stops_where_it_was_cut(tmp_path: Path
     put_land(data, shapely.Point(10.5, 50.2).buffer(0.6) & shapely.box(0, 0, 11, 90))
     shot = data.at("2026-01-01")
     bounds = geo.extent(shot)
-    water = geo.water_extent(geo.ground(shot, "basemap", bounds), bounds)
+    water = geo.water_extent(geo.ground_polygons(shot, "basemap", bounds), bounds)
     assert water
     west, south, east, north = water
     assert west < bounds[0] - 1

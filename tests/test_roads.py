@@ -69,7 +69,7 @@ def test_the_shipped_roads_are_as_long_as_the_legs_less_what_they_share(shipped:
 
 def test_strands_hold_every_route_of_the_day_in_its_direction(shipped: Dataset) -> None:
     shot = shipped.at("2024-04-19")
-    strands = geo.strands(shot)
-    drawn = {route for row in strands.itertuples() for route in row.routes.split("|")}
+    status_lines = geo.status_lines(shot)
+    drawn = {route for row in status_lines.itertuples() for route in row.routes.split("|")}
     assert drawn == {state.route.id for state in shot.routes}
-    assert not strands.duplicated(["road", "status"]).any()
+    assert not status_lines.duplicated(["road", "status"]).any()

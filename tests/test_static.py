@@ -155,7 +155,7 @@ def test_both_frames_are_in_metres_with_true_distances(may: Snapshot) -> None:
     assert geo.projection(bounds) == "EPSG:32636"
     assert geo.projection((-10, 35, 40, 60)).startswith("+proj=aeqd")
     assert geo.projection((140, -20, 143, -18)).startswith("EPSG:327")
-    left, bottom, right, top = geo.bounds_in("EPSG:32636", (34.0, 31.0, 34.0 + 1e-9, 32.0))
+    left, bottom, right, top = geo.project_bounds("EPSG:32636", (34.0, 31.0, 34.0 + 1e-9, 32.0))
     assert top - bottom == pytest.approx(110_850, rel=0.002)  # a degree of latitude at 31.5 N
     assert right >= left
 

@@ -200,7 +200,7 @@ def _closed_rings(snapshot: Snapshot) -> list[list[list[float]]]:
         for state in (snapshot.state(place.id),)
         if not state.status.passes and (place.needs_leave or state.report)
     ]
-    around = (geo.rings_around(place.lon, place.lat, metres=BLOCKED_M) for place in places)
+    around = (geo.circle_rings(place.lon, place.lat, metres=BLOCKED_M) for place in places)
     return [ring for rings in around for ring in rings]
 
 

@@ -198,7 +198,7 @@ def _qgis_statuses() -> Iterator[dict[str, Any]]:
 
 def _to_frame(rows: Rows) -> Any:
     """Make a GeoDataFrame of rows, whose columns every format can hold."""
-    return geo.in_degrees(
+    return geo.as_geodataframe(
         [
             {key: join_list(value) for key, value in row.items() if key != GEOMETRY}
             | {GEOMETRY: row.get(GEOMETRY)}

@@ -63,7 +63,7 @@ class Frame:
         return max(size * self.scale, self.least)
 
     def __post_init__(self) -> None:
-        left, bottom, right, top = geo.bounds_in(self.crs, self.bounds)
+        left, bottom, right, top = geo.project_bounds(self.crs, self.bounds)
         wider = max(right - left, (top - bottom) * self.box.width / self.box.height)
         higher = wider * self.box.height / self.box.width
         x, y = (left + right) / 2, (bottom + top) / 2
@@ -107,7 +107,8 @@ class Frame:
     def draw_ground(self) -> None:
         """Sea, land with its borders, and the areas."""
         grounds = {
-            name: geo.ground(self.snapshot, name, self.bounds) for name in ("basemap", "areas")
+            name: geo.ground_polygons(self.snapshot, name, self.bounds)
+            for name in ("basemap", "areas")
         }
         self.axes.set_facecolor(BEYOND)
         self._draw_sea(grounds["basemap"])
@@ -116,7 +117,7 @@ class Frame:
             "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
         }
         for name, look in looks.items():
-            for shape in geo.clip(grounds[name], self.crs, self.seen):
+            for shape in geo.project_and_clip(grounds[name], self.crs, self.seen):
                 self.axes.add_artist(PathPatch(_outline(shape), **look))
 
     def _draw_sea(self, land: Any) -> None:
@@ -124,7 +125,7 @@ class Frame:
         known = geo.water_extent(land, self.bounds)
         if known is None:
             return
-        for part in geo.clip([geo.rectangle(known)], self.crs, self.seen):
+        for part in geo.project_and_clip([geo.rectangle(known)], self.crs, self.seen):
             self.axes.add_artist(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
 
     @cached_property
@@ -134,7 +135,7 @@ class Frame:
         Lines of several statuses along one road run in parallel. They are cached, because both the
         drawing and the labels need them.
         """
-        table = geo.strands(self.snapshot).to_crs(self.crs)
+        table = geo.status_lines(self.snapshot).to_crs(self.crs)
         rank = {status.value: WORST_FIRST.index(status) for status in Status}
         by_road: dict[int, list[Any]] = {}
         for row in table.itertuples():

@@ -68,7 +68,7 @@ def draw(snapshot: Snapshot, suffix: str, order: RenderOptions) -> bytes:
     speech = Speech(order.language)
     bounds = order.bounds or geo.extent(snapshot)
     crs = geo.projection(bounds)
-    left, bottom, right, top = geo.bounds_in(crs, bounds)
+    left, bottom, right, top = geo.project_bounds(crs, bounds)
     aspect = (right - left) / (top - bottom)
     sheet = (
         sheet_of_width(order.width)

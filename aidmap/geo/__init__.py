@@ -14,7 +14,7 @@ from aidmap.geo.captions import (
     heading,
     short_name,
     subject_name,
-    supposing,
+    suppositions,
     used_reports,
     warning,
 )
@@ -22,34 +22,49 @@ from aidmap.geo.distances import close_pairs, nearest_finder
 from aidmap.geo.extent import (
     Bounds,
     area,
-    bounds_in,
-    clip,
-    days,
+    as_geodataframe,
     extent,
-    in_degrees,
+    project_and_clip,
+    project_bounds,
     projection,
     rectangle,
     second_view,
+    time_line_days,
     views,
 )
 from aidmap.geo.geometry import (
     as_mapping,
-    coarser,
+    circle_rings,
     line,
     point,
-    rings_around,
     simplify,
+    simplify_coverage,
     to_parquet,
 )
-from aidmap.geo.layers import along_roads, ground, legs, places, routes, shapes, strands
-from aidmap.geo.reprojection import count_vertices, crs_told, in_wgs84, of_features, to_degrees
+from aidmap.geo.layers import (
+    ground_polygons,
+    legs,
+    places,
+    roads_with_routes,
+    routes,
+    shapes,
+    status_lines,
+)
+from aidmap.geo.reprojection import (
+    count_vertices,
+    degree_converter,
+    features_to_frame,
+    parse_crs_option,
+    to_wgs84,
+)
 
 __all__ = [
-    "KINDS_IN_NAMES", "Bounds", "Caption", "along_roads", "area", "as_mapping", "bounds_in",
-    "caption", "clip", "clocks", "close_pairs", "coarser", "count_vertices", "crs_told", "days",
-    "extent", "finding", "ground", "heading", "in_degrees", "in_wgs84", "legs", "line",
-    "nearest_finder", "of_features", "places", "point", "projection", "rectangle",
-    "rings_around", "routes", "second_view", "shapes", "short_name",
-    "simplify", "strands", "subject_name", "supposing", "to_degrees", "to_parquet",
-    "unwrap_longitude", "used_reports", "views", "warning", "water_extent",
+    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "as_geodataframe", "as_mapping", "caption",
+    "circle_rings", "clocks", "close_pairs", "count_vertices", "degree_converter", "extent",
+    "features_to_frame", "finding", "ground_polygons", "heading", "legs", "line",
+    "nearest_finder", "parse_crs_option", "places", "point", "project_and_clip",
+    "project_bounds", "projection", "rectangle", "roads_with_routes", "routes", "second_view",
+    "shapes", "short_name", "simplify", "simplify_coverage", "status_lines", "subject_name",
+    "suppositions", "time_line_days", "to_parquet", "to_wgs84", "unwrap_longitude",
+    "used_reports", "views", "warning", "water_extent",
 ]  # fmt: skip

@@ -77,13 +77,13 @@ def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
         warning=warning(snapshot, speech),
         clocks=clocks(snapshot, speech),
         sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
-        credits=(*about.credits, *_groundless(snapshot, speech)),
+        credits=(*about.credits, *_basemap_note(snapshot, speech)),
         licence=about.licence,
         disclaimer=about.disclaimer(speech.language),
     )
 
 
-def _groundless(snapshot: Snapshot, speech: Speech) -> tuple[str, ...]:
+def _basemap_note(snapshot: Snapshot, speech: Speech) -> tuple[str, ...]:
     """A note for the credits if the data set has no basemap."""
     known = snapshot.ground("basemap")
     return () if known else (speech.word("site_no_ground"),)
@@ -178,14 +178,14 @@ def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
         publishers = speech.join(snapshot.publishers[publisher] for publisher in asked.according_to)
         parts.append(speech.word("according_to", publishers=publishers))
     if snapshot.what_if:
-        parts.append(supposing(snapshot, speech))
+        parts.append(suppositions(snapshot, speech))
     return speech.join(parts)
 
 
-def supposing(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
+def suppositions(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     """The statuses that are supposed instead of the reported ones."""
-    said = (
+    pairs = (
         f"{subject_name(snapshot, subject, speech)}: {speech.word(status.value)}"
         for subject, status in snapshot.what_if.items()
     )
-    return speech.word("what_if", suppositions=speech.join(said))
+    return speech.word("what_if", suppositions=speech.join(pairs))

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 CRS = "EPSG:4326"
-MARGIN, ROOM = 0.2, 0.09  # around all places: degrees at least, and a part of their extent
-EDGE = 0.03  # the same of a second view, whose bounds were chosen
-NO_MORE = 1.3  # how much larger a second view must be to show something more
+LEAST_MARGIN = 0.2  # degrees around all places
+MARGIN_SHARE = 0.09  # of the extent of all places
+SECOND_VIEW_MARGIN = 0.03  # of the extent of a second view, whose bounds are defined
+LEAST_ENLARGEMENT = 1.3  # a larger second view is worth showing from this ratio of areas on
 Bounds = tuple[float, float, float, float]
 
 
@@ -38,7 +39,7 @@ def projection(bounds: Bounds) -> str:
     return f"+proj=aeqd +lat_0={lat:.4f} +lon_0={lon:.4f} +datum=WGS84 +units=m"
 
 
-def bounds_in(crs: str, bounds: Bounds) -> Bounds:
+def project_bounds(crs: str, bounds: Bounds) -> Bounds:
     """The box around some bounds in a projection: left, bottom, right, top in metres."""
     left, bottom, right, top = _project([rectangle(bounds)], crs).total_bounds
     return (float(left), float(bottom), float(right), float(top))
@@ -49,30 +50,30 @@ def rectangle(bounds: Bounds) -> Any:
     return shapely.segmentize(shapely.box(*bounds), 0.05)
 
 
-def clip(shapes: Sequence[Any], crs: str, seen: Bounds) -> list[Any]:
+def project_and_clip(shapes: Sequence[Any], crs: str, box: Bounds) -> list[Any]:
     """Project shapes (EPSG:4326) and clip them to a box (metres); returns their polygons."""
-    cut = _project(shapes, crs).clip_by_rect(*seen) if shapes else ()
-    parts = (part for shape in cut for part in getattr(shape, "geoms", [shape]))
+    clipped = _project(shapes, crs).clip_by_rect(*box) if shapes else ()
+    parts = (part for shape in clipped for part in getattr(shape, "geoms", [shape]))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
 def extent(snapshot: Snapshot) -> Bounds:
     """West, south, east, north of the first view: as defined, or all places and a margin."""
     about = snapshot.records.about
-    return about.extent or _all_places(snapshot)
+    return about.extent or _bounds_of_places(snapshot)
 
 
 def views(snapshot: Snapshot) -> dict[str, Bounds]:
     """The bounds of the named views; without any, all places as `region`."""
-    return dict(snapshot.records.about.extents) or {"region": _all_places(snapshot)}
+    return dict(snapshot.records.about.extents) or {"region": _bounds_of_places(snapshot)}
 
 
-def days(snapshot: Snapshot) -> tuple[date, date]:
+def time_line_days(snapshot: Snapshot) -> tuple[date, date]:
     """The first and last day of the time line: it covers all reports and the day shown."""
-    on, begins = snapshot.query.on, snapshot.records.about.first_day
-    spoken = {report.effective_from for report in snapshot.all_reports}
-    first = begins or min(spoken, default=on)
-    last = max(on, *spoken, *(report.reported_on for report in snapshot.all_reports), first)
+    on, first_day = snapshot.query.on, snapshot.records.about.first_day
+    effective = {report.effective_from for report in snapshot.all_reports}
+    first = first_day or min(effective, default=on)
+    last = max(on, *effective, *(report.reported_on for report in snapshot.all_reports), first)
     return min(first, on), last
 
 
@@ -85,15 +86,15 @@ def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds | None:
     named = sorted(views(snapshot).values(), key=area)
     inside = [box for box in named if area(box) < area(bounds) / 6]
     if inside:
-        return _roomier(inside[0])
-    return _roomier(named[-1]) if area(named[-1]) > area(bounds) * NO_MORE else None
+        return _add_margin(inside[0])
+    return _add_margin(named[-1]) if area(named[-1]) > area(bounds) * LEAST_ENLARGEMENT else None
 
 
-def _roomier(bounds: Bounds) -> Bounds:
+def _add_margin(bounds: Bounds) -> Bounds:
     """Widen bounds, so that symbols at their edges are not cut off."""
     west, south, east, north = bounds
-    wide, high = (east - west) * EDGE, (north - south) * EDGE
-    return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
+    dx, dy = (east - west) * SECOND_VIEW_MARGIN, (north - south) * SECOND_VIEW_MARGIN
+    return west - dx, max(south - dy, -90.0), east + dx, min(north + dy, 90.0)
 
 
 def area(bounds: Bounds) -> float:
@@ -102,7 +103,7 @@ def area(bounds: Bounds) -> float:
     return (east - west) * (north - south)
 
 
-def _all_places(snapshot: Snapshot) -> Bounds:
+def _bounds_of_places(snapshot: Snapshot) -> Bounds:
     """The box around all places; across the antimeridian if that is shorter, then east > 180."""
     points = [(place.lon, place.lat) for place in snapshot.records.places] or [(0.0, 0.0)]
     lons, lats = (sorted(values) for values in zip(*points, strict=True))
@@ -111,8 +112,9 @@ def _all_places(snapshot: Snapshot) -> Bounds:
     widest = gaps.index(max(gaps))
     west = around[widest + 1] - (360 if widest == len(lons) - 1 else 0)
     east = lons[widest] + (0 if widest == len(lons) - 1 else 360)
-    wide, high = max((east - west) * ROOM, MARGIN), max((lats[-1] - lats[0]) * ROOM, MARGIN)
-    return (west - wide, max(lats[0] - high, -90.0), east + wide, min(lats[-1] + high, 90.0))
+    dx = max((east - west) * MARGIN_SHARE, LEAST_MARGIN)
+    dy = max((lats[-1] - lats[0]) * MARGIN_SHARE, LEAST_MARGIN)
+    return (west - dx, max(lats[0] - dy, -90.0), east + dx, min(lats[-1] + dy, 90.0))
 
 
 def _normalize_longitude(lon: float) -> float:
@@ -126,7 +128,7 @@ def _project(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
     return gpd.GeoSeries(shapes, crs=CRS).to_crs(crs)
 
 
-def in_degrees(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+def as_geodataframe(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     """Make a GeoDataFrame of rows whose geometry is in lon-lat."""
     import geopandas as gpd
 

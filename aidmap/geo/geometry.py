@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from aidmap.errors import DataError, Fault
-from aidmap.geo.antimeridian import around, beside, cut
-from aidmap.geo.extent import CRS, bounds_in, projection
+from aidmap.geo.antimeridian import split_polygon, unwrap_polygon, unwrap_polygons
+from aidmap.geo.extent import CRS, project_bounds, projection
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,11 @@ def as_mapping(shape: Any) -> dict[str, Any] | None:
     """A shape as a GeoJSON geometry (RFC 7946: exterior rings run counterclockwise)."""
     if shape is None:
         return None
-    told: dict[str, Any] = json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
-    return told
+    geometry: dict[str, Any] = json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
+    return geometry
 
 
-def polygon(feature: dict[str, Any], name: str) -> Any:
+def feature_polygon(feature: dict[str, Any], name: str) -> Any:
     """The shape of a feature of the areas or the basemap.
 
     Raises:
@@ -56,7 +56,7 @@ def polygon(feature: dict[str, Any], name: str) -> Any:
         raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
 
 
-def coarser(shapes: Sequence[Any], tolerance: float, bounds: Bounds) -> list[Any]:
+def simplify_coverage(shapes: Sequence[Any], tolerance: float, bounds: Bounds) -> list[Any]:
     """Reduce the vertices of polygons and clip them to bounds; shared borders stay shared.
 
     Args:
@@ -81,15 +81,15 @@ def to_parquet(frame: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
     """
     from pyarrow import parquet
 
-    made, told = io.BytesIO(), io.BytesIO()
-    frame.to_parquet(made, schema_version="1.1.0", write_covering_bbox=True, index=False)
-    table = parquet.read_table(made)
+    plain, with_metadata = io.BytesIO(), io.BytesIO()
+    frame.to_parquet(plain, schema_version="1.1.0", write_covering_bbox=True, index=False)
+    table = parquet.read_table(plain)
     metadata = {**(table.schema.metadata or {}), b"aidmap": json.dumps(about).encode("utf-8")}
-    parquet.write_table(table.replace_schema_metadata(metadata), told)
-    return told.getvalue()
+    parquet.write_table(table.replace_schema_metadata(metadata), with_metadata)
+    return with_metadata.getvalue()
 
 
-def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[float]]]:
+def circle_rings(lon: float, lat: float, *, metres: float) -> list[list[list[float]]]:
     """A circle around a point as closed counterclockwise rings of [lon, lat] pairs.
 
     There is one ring, or two if the circle crosses the antimeridian.
@@ -99,7 +99,7 @@ def rings_around(lon: float, lat: float, *, metres: float) -> list[list[list[flo
     west, south, east, north = (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
     crs = projection((west, south, east, north))
     circle = gpd.GeoSeries([shapely.Point(lon, lat)], crs=CRS).to_crs(crs).buffer(metres, 4)
-    shape = cut(beside(circle.to_crs(CRS).iloc[0], (west, south, east, north)))
+    shape = split_polygon(unwrap_polygon(circle.to_crs(CRS).iloc[0], (west, south, east, north)))
     return [
         [[round(x, 6), round(y, 6)] for x, y in shapely.orient_polygons(part).exterior.coords]
         for part in getattr(shape, "geoms", [shape])
@@ -118,29 +118,29 @@ def simplify(frame: gpd.GeoDataFrame, bounds: Bounds, *, metres: float | None) -
     Returns:
         The remaining polygons, in EPSG:4326, split at the antimeridian.
     """
-    kept, crs = _margin_around(bounds), projection(bounds)
-    left, bottom, right, top = bounds_in(crs, kept)
-    near = _near(frame, kept).to_crs(crs)
+    kept, crs = _frame_bounds(bounds), projection(bounds)
+    left, bottom, right, top = project_bounds(crs, kept)
+    near = _clip_in_degrees(frame, kept).to_crs(crs)
     near["geometry"] = near.geometry.make_valid().clip_by_rect(left, bottom, right, top)
-    near["geometry"] = near.geometry.apply(_polygons_of)
+    near["geometry"] = near.geometry.apply(_keep_polygons)
     near = near[~near.geometry.is_empty]
     tolerance = metres or max(right - left, top - bottom) / 2.2 / 4000
     near["geometry"] = shapely.coverage_simplify(near.geometry.array, tolerance)
     near = near.to_crs(CRS)
-    near["geometry"] = [cut(beside(shape, kept)) for shape in near.geometry]
+    near["geometry"] = [split_polygon(unwrap_polygon(shape, kept)) for shape in near.geometry]
     return near
 
 
-def _margin_around(bounds: Bounds) -> Bounds:
+def _frame_bounds(bounds: Bounds) -> Bounds:
     """Some bounds with the margin that a map frame of another aspect ratio shows."""
     west, south, east, north = bounds
-    shortened = max(cos(radians((south + north) / 2)), 0.1)
-    high = max(0.6 * max((east - west) * shortened, north - south), 0.5)
-    wide = min(high / shortened, 90.0)
-    return west - wide, max(south - high, -90.0), east + wide, min(north + high, 90.0)
+    longitude_scale = max(cos(radians((south + north) / 2)), 0.1)
+    dy = max(0.6 * max((east - west) * longitude_scale, north - south), 0.5)
+    dx = min(dy / longitude_scale, 90.0)
+    return west - dx, max(south - dy, -90.0), east + dx, min(north + dy, 90.0)
 
 
-def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
+def _clip_in_degrees(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
     """The polygons within bounds in degrees, which may cross the antimeridian."""
     west, south, east, north = kept
     boxes = [shapely.box(max(west, -180), south, min(east, 180), north)]
@@ -151,11 +151,11 @@ def _near(frame: gpd.GeoDataFrame, kept: Bounds) -> gpd.GeoDataFrame:
     area = shapely.union_all(boxes)
     near = frame[frame.intersects(area)].copy()
     near["geometry"] = near.geometry.make_valid().intersection(area)
-    near["geometry"] = around(near.geometry.apply(_polygons_of), kept)
+    near["geometry"] = unwrap_polygons(near.geometry.apply(_keep_polygons), kept)
     return near
 
 
-def _polygons_of(shape: Any) -> Any:
+def _keep_polygons(shape: Any) -> Any:
     """The polygons of a shape, without the lines and points that clipping left."""
     parts = [one for one in getattr(shape, "geoms", [shape]) if one.geom_type.endswith("Polygon")]
     return shapely.union_all(parts) if parts else shapely.Polygon()

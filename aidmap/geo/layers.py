@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from aidmap.geo.antimeridian import around
-from aidmap.geo.extent import in_degrees
-from aidmap.geo.geometry import polygon
+from aidmap.geo.antimeridian import unwrap_polygons
+from aidmap.geo.extent import as_geodataframe
+from aidmap.geo.geometry import feature_polygon
 from aidmap.geo.shared_segments import roads
 from aidmap.query.results import place_rows, route_rows
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import RouteState
 
-    # by their status: routes, and whether they run in the drawn direction
-    AlongIt = dict[Status, list[tuple[RouteState, bool]]]
+    # for each status its routes, and whether they run in the direction in which the line was drawn
+    RoutesByStatus = dict[Status, list[tuple[RouteState, bool]]]
 
 
 def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
@@ -46,7 +46,7 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
         }
         for place, row in zip(places, place_rows(snapshot, places), strict=True)
     ]
-    return in_degrees(rows)
+    return as_geodataframe(rows)
 
 
 def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
@@ -70,7 +70,7 @@ def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
         }
         for state, row in zip(snapshot.routes, route_rows(snapshot, snapshot.routes), strict=True)
     ]
-    return in_degrees(rows)
+    return as_geodataframe(rows)
 
 
 def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
@@ -79,7 +79,7 @@ def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
     `routes` are the ids of the routes with that status, joined by |; `backward` are those among
     them that run against the direction in which the leg was drawn.
     """
-    used = _used_legs(snapshot)
+    used = _routes_by_leg(snapshot)
     rows = [
         {
             "id": leg.id,
@@ -94,17 +94,17 @@ def legs(snapshot: Snapshot) -> gpd.GeoDataFrame:
         for leg in snapshot.records.legs
         for status, states in used.get(leg.id, {}).items()
     ]
-    return in_degrees(rows)
+    return as_geodataframe(rows)
 
 
-def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
+def status_lines(snapshot: Snapshot) -> gpd.GeoDataFrame:
     """One row per stretch of road and status of the routes along it; geometry: the stretch.
 
     The columns are those of `legs`, but a stretch that several legs share comes once; `road` is its
     number.
     """
     rows = []
-    for number, (road, statuses) in enumerate(along_roads(snapshot)):
+    for number, (road, statuses) in enumerate(roads_with_routes(snapshot)):
         rows += [
             {
                 "road": number,
@@ -117,15 +117,15 @@ def strands(snapshot: Snapshot) -> gpd.GeoDataFrame:
             }
             for status, states in statuses.items()
         ]
-    return in_degrees(rows)
+    return as_geodataframe(rows)
 
 
-def along_roads(snapshot: Snapshot) -> list[tuple[Road, AlongIt]]:
+def roads_with_routes(snapshot: Snapshot) -> list[tuple[Road, RoutesByStatus]]:
     """Each stretch of road with the routes along it, if any, by their status."""
-    used = _used_legs(snapshot)
+    used = _routes_by_leg(snapshot)
     found = []
     for road in roads(snapshot.records.legs):
-        statuses: AlongIt = {}
+        statuses: RoutesByStatus = {}
         for leg, same_way in road.legs:
             for status, states in used.get(leg, {}).items():
                 on_road = ((state, forward == same_way) for state, forward in states)
@@ -140,21 +140,23 @@ def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
         {
             "id": feature["properties"].get("id"),
             "name": feature["properties"].get("name_en"),
-            "geometry": polygon(feature, name),
+            "geometry": feature_polygon(feature, name),
         }
         for feature in snapshot.ground(name)
     ]
-    return in_degrees(rows)
+    return as_geodataframe(rows)
 
 
-def ground(snapshot: Snapshot, name: str, bounds: Bounds) -> list[Any]:
+def ground_polygons(snapshot: Snapshot, name: str, bounds: Bounds) -> list[Any]:
     """The polygons of the areas or the basemap, in degrees, on the same side as some bounds."""
-    return around((polygon(feature, name) for feature in snapshot.ground(name)), bounds)
+    return unwrap_polygons(
+        (feature_polygon(feature, name) for feature in snapshot.ground(name)), bounds
+    )
 
 
-def _used_legs(snapshot: Snapshot) -> dict[str, AlongIt]:
+def _routes_by_leg(snapshot: Snapshot) -> dict[str, RoutesByStatus]:
     """For each leg id the routes along it by status."""
-    used: dict[str, AlongIt] = {}
+    used: dict[str, RoutesByStatus] = {}
     for state in snapshot.routes:
         for leg, forward in snapshot.network.steps_of(state.route):
             used.setdefault(leg.id, {}).setdefault(state.status, []).append((state, forward))

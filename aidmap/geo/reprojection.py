@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 
-# How a CRS is named without a way to a file: by the code of an authority, or as WKT.
+# A CRS may be given as an authority code or as WKT. Other forms could name a file to open.
 CODE = re.compile(
     r"[A-Za-z]{2,10}:[0-9A-Za-z.]{1,20}"
     r"|urn:ogc:def:crs:[A-Za-z]+:[0-9.]*:[0-9A-Za-z]+"
@@ -30,7 +30,7 @@ WKT = re.compile(r"\s*[A-Z]+(CS|CRS)\s*\[", re.IGNORECASE)
 GRIDS = re.compile(r"PARAMETERFILE|_GRIDS|nadgrids|geoidgrids|file=", re.IGNORECASE)
 
 
-def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.GeoDataFrame:
+def to_wgs84(frame: gpd.GeoDataFrame, *, stated_crs: str | None, name: str) -> gpd.GeoDataFrame:
     """Reproject an imported frame to EPSG:4326 (lon-lat).
 
     Args:
@@ -44,10 +44,10 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
     from pyproj.exceptions import ProjError
 
     if frame.crs is None:
-        if not told:
+        if not stated_crs:
             raise DataError([f"{name}: names no CRS: say --crs, as EPSG:4326"])
-        frame = frame.set_crs(crs_told(told))
-    _refuse_odd(frame.crs, name=name)
+        frame = frame.set_crs(parse_crs_option(stated_crs))
+    _check_crs(frame.crs, name=name)
     try:
         return frame.to_crs(CRS)
     except ProjError:
@@ -55,33 +55,33 @@ def in_wgs84(frame: gpd.GeoDataFrame, *, told: str | None, name: str) -> gpd.Geo
         raise DataError([f"{name}: {what} EPSG:4326"]) from None
 
 
-def crs_told(told: str) -> Any:
+def parse_crs_option(text: str) -> Any:
     """The CRS that is given by the option --crs.
 
     Raises:
         DataError: it is no CRS, or one that places cannot be in.
     """
-    crs = _parse_crs(told)
+    crs = _parse_crs(text)
     if crs is None:
-        raise DataError([f"--crs {told[:60]!r} is none: write it as EPSG:4326"])
-    _refuse_odd(crs, name=f"--crs {told[:60]}")
+        raise DataError([f"--crs {text[:60]!r} is none: write it as EPSG:4326"])
+    _check_crs(crs, name=f"--crs {text[:60]}")
     return crs
 
 
-def _parse_crs(named: str) -> Any:
+def _parse_crs(text: str) -> Any:
     """Parse a CRS given as a code or as WKT; None for everything else, which might open files."""
-    from pyproj import CRS as Crs  # noqa: N811 - the name here is taken by ours
+    from pyproj import CRS as Crs  # noqa: N811 - CRS is a constant of ours here
     from pyproj.exceptions import CRSError
 
-    if GRIDS.search(named) or not (CODE.fullmatch(named.strip()) or WKT.match(named)):
+    if GRIDS.search(text) or not (CODE.fullmatch(text.strip()) or WKT.match(text)):
         return None
     try:
-        return Crs.from_user_input(named.strip())
+        return Crs.from_user_input(text.strip())
     except CRSError:
         return None
 
 
-def _refuse_odd(crs: Any, *, name: str) -> None:
+def _check_crs(crs: Any, *, name: str) -> None:
     """Check that a CRS has longitude and latitude, and that it needs no file.
 
     Raises:
@@ -94,7 +94,7 @@ def _refuse_odd(crs: Any, *, name: str) -> None:
         raise DataError([f"{name}: its CRS ({crs.name}) has no longitude and latitude"])
 
 
-def crs_of(named: str, *, name: str) -> Any:
+def read_crs(named: str, *, name: str) -> Any:
     """The CRS that a file names.
 
     Args:
@@ -106,13 +106,13 @@ def crs_of(named: str, *, name: str) -> Any:
     """
     crs = _parse_crs(named)
     if crs is not None:
-        _refuse_odd(crs, name=name)
+        _check_crs(crs, name=name)
         return crs
     what = f"names the CRS {named[:60]!r}, which nobody knows: write EPSG:4326 into the file"
     raise DataError([f"{name}: {what}, or the right one"])
 
 
-def to_degrees(named: str, *, name: str) -> Callable[[float, float], tuple[float, float]]:
+def degree_converter(named: str, *, name: str) -> Callable[[float, float], tuple[float, float]]:
     """A function from x and y in a CRS to longitude and latitude in degrees.
 
     Args:
@@ -125,18 +125,18 @@ def to_degrees(named: str, *, name: str) -> Callable[[float, float], tuple[float
     from pyproj import Transformer
     from pyproj.exceptions import ProjError
 
-    crs = crs_of(named, name=name)
+    crs = read_crs(named, name=name)
     try:
         transformer = Transformer.from_crs(crs, CRS, always_xy=True)
     except ProjError:
         raise DataError([f"{name}: the CRS {named[:60]!r} does not lie on the earth"]) from None
     if crs.is_geographic and crs.equals("OGC:CRS84", ignore_axis_order=True):
         return lambda x, y: (x, y)
-    digits = 9  # decimals of a degree that the change leaves true
+    digits = 9  # decimals of a degree that are reliable after reprojection
     return lambda x, y: tuple(round(one, digits) for one in transformer.transform(x, y))
 
 
-def of_features(found: Any, *, crs: str | None, name: str) -> gpd.GeoDataFrame:
+def features_to_frame(found: Any, *, crs: str | None, name: str) -> gpd.GeoDataFrame:
     """The features of a GeoJSON file as a frame in their own CRS.
 
     Args:
@@ -164,7 +164,7 @@ def of_features(found: Any, *, crs: str | None, name: str) -> gpd.GeoDataFrame:
         raise DataError(
             [f"{name}: holds a feature without a shape, or with a broken one"]
         ) from None
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs=crs_of(crs or CRS, name=name))
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=read_crs(crs or CRS, name=name))
 
 
 def count_vertices(frame: gpd.GeoDataFrame) -> int:

@@ -55,7 +55,7 @@ def script_json(value: Any) -> str:
 def land(snapshot: Snapshot) -> Json:
     """The background of the map: the extent of water, and land and areas as encoded lines."""
     view = geo.extent(snapshot)
-    basemap, areas = (geo.ground(snapshot, name, view) for name in ("basemap", "areas"))
+    basemap, areas = (geo.ground_polygons(snapshot, name, view) for name in ("basemap", "areas"))
     sea = geo.water_extent(basemap, view)
     west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
     return {
@@ -114,7 +114,7 @@ def _keys() -> list[str]:
 def _question_json(snapshot: Snapshot, language: str) -> Json:
     asked = snapshot.query
     recorded_by = asked.clocks.recorded_by and f"{asked.clocks.recorded_by:%Y-%m-%d %H:%M} UTC"
-    first, last = geo.days(snapshot)
+    first, last = geo.time_line_days(snapshot)
     return {
         "on": _day(asked.on),
         "first": _day(first),
@@ -147,7 +147,7 @@ def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     numbers = _number_items((*(place.id for place in records.places), *legs))
     publishers = _number_items(sorted(snapshot.publishers))
     urls = _number_items(sorted({report.url or "" for report in snapshot.all_reports}))
-    first, _ = geo.days(snapshot)
+    first, _ = geo.time_line_days(snapshot)
     cited = [_document(report, publishers, urls, first) for report in snapshot.all_reports]
     documents = _number_items(cited)
     view = geo.extent(snapshot)

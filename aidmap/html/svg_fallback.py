@@ -80,7 +80,7 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
     """
     # the widest view first; the next one stands beside it as its inset
     bounds = sorted(geo.views(snapshot).values(), key=geo.area, reverse=True)[:2]
-    ground = {name: geo.ground(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
+    ground = {name: geo.ground_polygons(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
     frames = []
     left = 0.0
     for box in bounds:
@@ -116,7 +116,7 @@ def _frame(
 
 def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
     """The roads in a frame, each with the best status of the routes along it, if any."""
-    for number, (road, statuses) in enumerate(geo.along_roads(snapshot)):
+    for number, (road, statuses) in enumerate(geo.roads_with_routes(snapshot)):
         line = [(geo.unwrap_longitude(lon, frame.bounds), lat) for lon, lat in road.line]
         if frame.meets(line):
             best = max(statuses, key=WORST_FIRST.index, default=None)
@@ -141,7 +141,10 @@ def _mark(
 
 def _paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, simplified for its scale; shared borders stay shared."""
-    return [_path(frame, shape) for shape in geo.coarser(shapes, 3 / frame.scale, frame.bounds)]
+    return [
+        _path(frame, shape)
+        for shape in geo.simplify_coverage(shapes, 3 / frame.scale, frame.bounds)
+    ]
 
 
 def _path(frame: Frame, shape: Any) -> str:

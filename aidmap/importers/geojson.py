@@ -53,8 +53,8 @@ class Coordinates:
         from aidmap import geo
 
         if crs == given:
-            geo.crs_told(given)
-        return cls(geo.to_degrees(crs, name=where))
+            geo.parse_crs_option(given)
+        return cls(geo.degree_converter(crs, name=where))
 
     def report(self, value: dict[str, Any]) -> UnwrappedObject:
         """Give the fields of an object for a report, without its shape."""

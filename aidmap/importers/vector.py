@@ -70,7 +70,7 @@ def read_points(path: Path, target: TargetFields, limits: Limits) -> Table:
     with stage_map(path, mapping.sheet, limits) as source:
         frame, skipped_parts = _read_layers(path, source, mapping, limits)
         doubts = _doubts_of_encoding(source, mapping)
-    moved = geo.in_wgs84(frame, told=mapping.crs, name=str(path))
+    moved = geo.to_wgs84(frame, stated_crs=mapping.crs, name=str(path))
     decimals = REPROJECTED_DECIMALS if moved.crs != frame.crs and frame.crs is not None else None
     others = moved.geom_type.dropna()
     others = others[~others.isin(["Point", "MultiPoint"])]
@@ -290,7 +290,7 @@ def read_land(
     Raises:
         DataError: the file cannot be read, or holds no polygons near the bounds.
     """
-    frame = geo.in_wgs84(_land(path, mapping, limits), told=mapping.crs, name=str(path))
+    frame = geo.to_wgs84(_land(path, mapping, limits), stated_crs=mapping.crs, name=str(path))
     kinds = sorted(set(frame.geom_type.dropna()) - {"Polygon", "MultiPolygon"})
     if kinds:
         raise DataError([f"{path}: holds {', '.join(kinds)}; land is polygons"])
@@ -318,7 +318,7 @@ def _land(path: Path, mapping: Mapping, limits: Limits) -> Any:
             raise DataError([f"{path}: cannot be read as a map; give one of {', '.join(MAPS)}"])
         found = load_json(path, mapping.encoding, limits)
         crs = crs_name(str(path), found, given=mapping.crs)
-        frame = geo.of_features(found, crs=crs, name=str(path))
+        frame = geo.features_to_frame(found, crs=crs, name=str(path))
         _check_size(frame, path, limits)
         return frame
     with stage_map(path, mapping.sheet, limits) as source:
