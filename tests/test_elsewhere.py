@@ -239,7 +239,7 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
     shot = data.at("2026-01-01")
     caption = geo.caption(shot)
     assert caption.credits == ()
-    words = furniture.wrap_furniture(SIZES["a4"], caption, Speech(), "", "", "")
+    words = furniture.wrap_text(SIZES["a4"], caption, Speech(), "", "", "")
     assert not any("Credits" in line for line in words.foot)
     assert "Credits: ." not in aidmap.render.draw(shot).content.decode("utf-8")
 

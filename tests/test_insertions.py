@@ -692,13 +692,13 @@ def test_pictures_are_drawn_for_the_room_that_they_get(
     shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: float, marker: str
 ) -> None:
     drawn: list[Any] = []
-    saved = figure.PaperFigure.to_bytes
+    saved = figure.SheetFigure.to_bytes
 
     def watched(self: Any, *args: Any, **options: Any) -> bytes:
         drawn.append(self)
         return saved(self, *args, **options)
 
-    monkeypatch.setattr(figure.PaperFigure, "to_bytes", watched)
+    monkeypatch.setattr(figure.SheetFigure, "to_bytes", watched)
     made = in_room(shipped, tmp_path / "r.docx", width, marker)
     (plate,) = drawn
     extent = made.find(f".//{qn('wp:extent')}")

@@ -26,8 +26,8 @@ import aidmap
 from aidmap import Dataset, geo
 from aidmap.errors import DataError
 from aidmap.figure import FORMATS, RenderOptions, chart_figure, draw, furniture, labels, symbols
-from aidmap.figure.figure import PaperFigure, drawing_settings, wrap
-from aidmap.figure.map_axes import Frame
+from aidmap.figure.figure import SheetFigure, drawing_settings, wrap
+from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
 from aidmap.i18n import Speech, languages
 from aidmap.model import Status
@@ -112,17 +112,17 @@ def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -
         draw(may, ".png", order)
 
 
-def framed(snapshot: Snapshot, language: str = "en") -> tuple[Frame, Any]:
+def framed(snapshot: Snapshot, language: str = "en") -> tuple[MapFrame, Any]:
     """The main frame of an A4 map with its labels, and what measures them."""
     bounds = geo.extent(snapshot)
     sheet = choose_sheet("a4", "portrait", 1)
-    plate = PaperFigure(sheet)
+    figure = SheetFigure(sheet)
     box = arrange_layout(sheet, 20, 20).main
-    frame = Frame(snapshot, plate.axes(box), box, bounds, geo.projection(bounds))
+    frame = MapFrame(snapshot, figure.add_axes(box), box, bounds, geo.projection(bounds))
     frame.draw()
     furniture.draw_scale(frame, north=True)
-    labels.draw(frame, Speech(language))
-    canvas = FigureCanvasAgg(plate.figure)
+    labels.draw_labels(frame, Speech(language))
+    canvas = FigureCanvasAgg(figure.figure)
     canvas.draw()
     return frame, canvas.get_renderer()
 
@@ -144,7 +144,9 @@ def test_labels_cover_neither_each_other_nor_a_mark(
     )
     for name, box in boxes:
         assert not any(box.contains(x, y) for x, y in marks), name
-    routes = [frame.axes.transData.transform(list(row.geometry.coords)) for row, _ in frame.strands]
+    routes = [
+        frame.axes.transData.transform(list(row.geometry.coords)) for row, _ in frame.status_lines
+    ]
     for name, box in boxes:
         letters = shapely.box(*box.shrunk(0.96, 0.6).extents)
         assert not any(shapely.LineString(line).intersects(letters) for line in routes), name
@@ -191,7 +193,7 @@ def swatch(status: Status) -> Any:
     figure = Figure(figsize=(1, 0.5), dpi=120)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 20), ylim=(0, 10))
     axes.set_axis_off()
-    symbols.draw(axes, (5, 5), "square", symbols.Look(status=status), mm=1, size=6)
+    symbols.draw_symbol(axes, (5, 5), "square", symbols.SymbolStyle(status=status), mm=1, size=6)
     style = STATUS[status]
     dash: Any = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
     axes.plot((10, 20), (5, 5), color=style.colour, lw=2.5, ls=dash)
@@ -223,8 +225,8 @@ def test_statuses_can_be_told_apart_in_print_and_by_everyone(sight: str) -> None
 
 def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) -> None:
     kinds = {"land_crossing"}
-    quiet = furniture._entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
-    busy = furniture._entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
+    quiet = furniture._legend_entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
+    busy = furniture._legend_entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
     assert "planned" not in dict(quiet)
     assert "blocked_here" not in dict(quiet)
     assert {"planned", "contested", "stale", "blocked_here"} <= set(dict(busy))
@@ -302,8 +304,9 @@ def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:
 
 
 def test_a_scale_bar_counts_kilometres() -> None:
-    told = [furniture._length(*pair) for pair in ((1, "Mm"), (2.5, "Mm"), (20, "km"), (500, "m"))]  # noqa: SLF001 - what it writes
-    assert told == ["1,000 km", "2,500 km", "20 km", "500 m"]
+    pairs = ((1, "Mm"), (2.5, "Mm"), (20, "km"), (500, "m"))
+    lengths = [furniture._format_length(*pair) for pair in pairs]  # noqa: SLF001 - what it writes
+    assert lengths == ["1,000 km", "2,500 km", "20 km", "500 m"]
 
 
 def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) -> None:
@@ -320,8 +323,8 @@ def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) 
     assert not any(text.get_window_extent(renderer).overlaps(covered) for text in texts)
     svg = draw(shot, ".svg", LOW)
     assert svg
-    assert furniture._names_shown((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
-    assert furniture._names_shown((9, 9), Speech()) == []  # noqa: SLF001 - likewise
+    assert furniture._label_count_note((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
+    assert furniture._label_count_note((9, 9), Speech()) == []  # noqa: SLF001 - likewise
 
 
 def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 
 from aidmap import geo
-from aidmap.figure.figure import breadth, fit_text
-from aidmap.figure.symbols import INK, QUIET
+from aidmap.figure.figure import fit_text, text_width
+from aidmap.figure.symbols import INK, MUTED
 from aidmap.model import Place, Status
 from aidmap.query.period import Stretch
 from aidmap.style import STATUS
@@ -24,26 +24,27 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from aidmap.figure.figure import PaperFigure
+    from aidmap.figure.figure import SheetFigure
     from aidmap.figure.page_layout import Box
     from aidmap.i18n import Speech
     from aidmap.query.period import Period
 
-AXIS, LEGEND, TOTALS = 7.0, 8.0, 48.0  # millimetres
+AXIS, LEGEND = 7.0, 8.0  # millimetres in height
+TOTALS = 48.0  # millimetres in width
 SMALL = 6.0  # points
-EDGE = 0.7  # millimetres above and below a bar
-BESIDE, BETWEEN = 1.3, 3.0  # millimetres in the legend
-SMALLEST, LINE = 1.0, 4.0  # millimetres: the least sample in it, and how high its lines are
-WEEKS = 100  # days, up to which a chart counts them
-# The taller, the more passes: told without colour, as on the page.
-HEIGHT = {
+BAR_MARGIN = 0.7  # millimetres above and below a bar
+# Of the legend, in millimetres: gaps after swatch and entry, narrowest swatch, line height.
+SWATCH_GAP, ENTRY_GAP, MIN_SWATCH, LEGEND_LINE = 1.3, 3.0, 1.0, 4.0
+MAX_DAYS_WITH_WEEKS = 100  # longer charts have no lines within months
+# The taller the bar, the more passes: a status can be read without its colour, as on the page.
+BAR_HEIGHT = {
     Status.OPEN: 1.0, Status.RESTRICTED: 0.66, Status.PLANNED: 0.48, Status.CLOSED: 0.28,
     Status.UNKNOWN: 0.06,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Pace:
+class RowSpacing:
     """The size of the rows of a chart.
 
     Attributes:
@@ -56,16 +57,16 @@ class Pace:
 
     row: float = 6.0
     heading: float = 6.5
-    names: float = 58.0
+    names_width: float = 58.0
     size: float = 7.2
-    least: float = 0
+    min_points: float = 0
 
 
-WIDE, CLOSE = Pace(), Pace(row=3.9, heading=0, names=36, size=6.2)
+WIDE_ROWS, CLOSE_ROWS = RowSpacing(), RowSpacing(row=3.9, heading=0, names_width=36, size=6.2)
 
 
 @dataclass(frozen=True)
-class Grid:
+class ChartGrid:
     """The layout of a chart: where its days and rows go.
 
     Attributes:
@@ -77,51 +78,51 @@ class Grid:
         end_margin: millimetres kept free at the end of the rows.
     """
 
-    plate: PaperFigure
+    figure: SheetFigure
     box: Box
     period: Period
     speech: Speech
-    pace: Pace = WIDE
-    tail: float = 0
+    spacing: RowSpacing = WIDE_ROWS
+    end_margin: float = 0
 
     @property
-    def field(self) -> Box:
+    def plot_area(self) -> Box:
         """The part of the box beside the names, with the box's lower edge at zero."""
-        left = self.tail if self.speech.direction == "rtl" else self.pace.names
-        width = self.box.width - self.pace.names - self.tail
+        left = self.end_margin if self.speech.direction == "rtl" else self.spacing.names_width
+        width = self.box.width - self.spacing.names_width - self.end_margin
         return self.box._replace(left=left, bottom=0, width=width)
 
     @property
-    def bar(self) -> float:
+    def bar_height(self) -> float:
         """The height of a full bar, in millimetres."""
-        return self.pace.row - 2 * EDGE
+        return self.spacing.row - 2 * BAR_MARGIN
 
     def x(self, day: date, *, end: bool = False) -> float:
         """Where a day begins, or ends, in millimetres from the left of the box."""
-        whole = (self.period.last - self.period.first).days + 1
-        passed = (day - self.period.first).days + int(end)
-        return self.field.left + self.field.width * passed / whole
+        all_days = (self.period.last - self.period.first).days + 1
+        elapsed = (day - self.period.first).days + int(end)
+        return self.plot_area.left + self.plot_area.width * elapsed / all_days
 
-    def write(self, axes: Axes, y: float, text: str, **look: Any) -> None:
+    def write_name(self, axes: Axes, y: float, text: str, **look: Any) -> None:
         """Write the name of a row on the side where lines begin in the language."""
         x = self.box.width if self.speech.direction == "rtl" else 0
-        settled: dict[str, Any] = {"fontsize": self.pace.size, "ha": self.plate.begin}
-        settled |= {"va": "center_baseline"} | look
-        shown = fit_text(text, self.pace.names - 1, size=self.pace.size)
-        axes.text(x, y, shown, parse_math=False, **settled)
+        style: dict[str, Any] = {"fontsize": self.spacing.size, "ha": self.figure.line_start}
+        style |= {"va": "center_baseline"} | look
+        shown = fit_text(text, self.spacing.names_width - 1, size=self.spacing.size)
+        axes.text(x, y, shown, parse_math=False, **style)
 
 
-def height(period: Period, kind: str, pace: Pace = WIDE) -> float:
+def chart_height(period: Period, kind: str, spacing: RowSpacing = WIDE_ROWS) -> float:
     """The height of a chart, in millimetres."""
     if kind == "gap":
-        return AXIS + max(len(period.gaps()), 1) * pace.row + LEGEND
+        return AXIS + max(len(period.gaps()), 1) * spacing.row + LEGEND
     kinds = {place.kind for place in period.places}
-    return LEGEND + AXIS + len(period.places) * pace.row + len(kinds) * pace.heading
+    return LEGEND + AXIS + len(period.places) * spacing.row + len(kinds) * spacing.heading
 
 
-def timeline(grid: Grid) -> None:
+def draw_timeline(grid: ChartGrid) -> None:
     """Draw a bar per place with its statuses; contested ones are hatched, stale ones faded."""
-    axes = grid.plate.paper(grid.box)
+    axes = grid.figure.add_mm_axes(grid.box)
     _draw_months(grid, axes)
     for place, y in _rows(grid, axes):
         for stretch in grid.period.stretches(place.id):
@@ -131,81 +132,85 @@ def timeline(grid: Grid) -> None:
     _draw_legend(grid, axes)
 
 
-def calendar(grid: Grid) -> None:
+def draw_calendar(grid: ChartGrid) -> None:
     """Draw the days of each place and month by status, with their totals at the end of the row."""
-    grid = replace(grid, tail=TOTALS)
-    axes = grid.plate.paper(grid.box)
+    grid = replace(grid, end_margin=TOTALS)
+    axes = grid.figure.add_mm_axes(grid.box)
     _draw_months(grid, axes)
     for place, y in _rows(grid, axes):
         by_month = grid.period.days_by_month(place.id)
         for month, days in by_month.items():
             _draw_month(grid, axes, (month, y), days)
         _draw_totals(grid, axes, y, sum(by_month.values(), Counter()))
-    _draw_legend(grid, axes, minded=False)
+    _draw_legend(grid, axes, with_doubts=False)
 
 
-def gap(grid: Grid) -> None:
+def draw_gaps(grid: ChartGrid) -> None:
     """Draw a line for each opening, from the announced day to the first traffic, with its days."""
-    axes = grid.plate.paper(grid.box)
+    axes = grid.figure.add_mm_axes(grid.box)
     _draw_months(grid, axes)
     top = grid.box.height - AXIS
     for number, (place, opening) in enumerate(grid.period.gaps()):
-        y = top - (number + 0.5) * grid.pace.row
-        grid.write(axes, y, geo.short_name(place.name(grid.speech.language)))
-        begin = max(grid.x(opening.announced_for), grid.field.left)
+        y = top - (number + 0.5) * grid.spacing.row
+        grid.write_name(axes, y, geo.short_name(place.name(grid.speech.language)))
+        begin = max(grid.x(opening.announced_for), grid.plot_area.left)
         end = grid.x(opening.first_traffic)
         planned = STATUS[Status.PLANNED].colour
         axes.plot((begin, end), (y, y), color=planned, lw=1.6, ls=(0, (1.2, 1.2)))
-        _draw_end(axes, (begin, y), "announced")
-        _draw_end(axes, (end, y), "chart_first_traffic")
+        _draw_marker(axes, (begin, y), "announced")
+        _draw_marker(axes, (end, y), "chart_first_traffic")
         axes.text(
             end + 2,
             y,
             grid.speech.number(opening.days),
-            fontsize=grid.pace.size,
+            fontsize=grid.spacing.size,
             va="center_baseline",
         )
 
     for number, key in enumerate(("announced", "chart_first_traffic")):
         x = 3.0 + number * 60
         x = grid.box.width - x if grid.speech.direction == "rtl" else x
-        _draw_end(axes, (x, 3), key)
+        _draw_marker(axes, (x, 3), key)
         beside = -3 if grid.speech.direction == "rtl" else 3
         word = grid.speech.word(key)
-        axes.text(x + beside, 3, word, fontsize=SMALL, ha=grid.plate.begin, va="center_baseline")
+        axes.text(
+            x + beside, 3, word, fontsize=SMALL, ha=grid.figure.line_start, va="center_baseline"
+        )
 
 
-def _draw_end(axes: Axes, at: tuple[float, float], key: str) -> None:
+def _draw_marker(axes: Axes, at: tuple[float, float], key: str) -> None:
     """A hollow dot for an announcement, a filled one for traffic."""
     colour = STATUS[Status.PLANNED if key == "announced" else Status.OPEN].colour
     axes.plot(*at, "o", mfc="white" if key == "announced" else colour, mec=colour, ms=4.5)
 
 
-def _rows(grid: Grid, axes: Axes) -> Iterator[tuple[Place, float]]:
+def _rows(grid: ChartGrid, axes: Axes) -> Iterator[tuple[Place, float]]:
     """Write the names of places and kinds; yields each place with the bottom of its bar."""
-    y, pace = grid.box.height - AXIS, grid.pace
+    y, spacing = grid.box.height - AXIS, grid.spacing
     kind = ""
     for place in grid.period.places:
         if place.kind != kind:
             kind = place.kind
-            y -= pace.heading
-            if pace.heading:
+            y -= spacing.heading
+            if spacing.heading:
                 heading = grid.speech.word(f"{kind}s")
-                grid.write(axes, y + pace.heading * 0.35, heading, weight="bold", color=QUIET)
-        y -= pace.row
+                grid.write_name(
+                    axes, y + spacing.heading * 0.35, heading, weight="bold", color=MUTED
+                )
+        y -= spacing.row
         name = geo.short_name(place.name(grid.speech.language))
-        grid.write(axes, y + pace.row * 0.45, name)
-        field = grid.field
-        ground: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}
-        axes.add_patch(Rectangle((field.left, y + EDGE), field.width, grid.bar, **ground))
-        yield place, y + EDGE
+        grid.write_name(axes, y + spacing.row * 0.45, name)
+        area, corner = grid.plot_area, (grid.plot_area.left, y + BAR_MARGIN)
+        background: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}
+        axes.add_patch(Rectangle(corner, area.width, grid.bar_height, **background))
+        yield place, y + BAR_MARGIN
 
 
 def _draw_stretch(
-    grid: Grid, axes: Axes, stretch: Stretch, ends: tuple[float, float], y: float
+    grid: ChartGrid, axes: Axes, stretch: Stretch, ends: tuple[float, float], y: float
 ) -> None:
     colour = STATUS[stretch.status].colour
-    full = grid.bar * HEIGHT[stretch.status]
+    full = grid.bar_height * BAR_HEIGHT[stretch.status]
     look: dict[str, Any] = {"fc": colour, "ec": "none", "alpha": 0.45 if stretch.stale else 1}
     if stretch.status is Status.PLANNED:
         look |= {"fc": "white", "ec": colour, "lw": 0.9, "ls": (0, (1.6, 1))}
@@ -213,62 +218,62 @@ def _draw_stretch(
     axes.add_patch(Rectangle((ends[0], y), width, full, zorder=2, **look))
     if stretch.contested:
         hatch: dict[str, Any] = {"fc": "none", "ec": INK, "hatch": "//////", "lw": 0}
-        axes.add_patch(Rectangle((ends[0], y), width, grid.bar, zorder=3, **hatch))
+        axes.add_patch(Rectangle((ends[0], y), width, grid.bar_height, zorder=3, **hatch))
 
 
-def _draw_month(grid: Grid, axes: Axes, at: tuple[date, float], days: Any) -> None:
+def _draw_month(grid: ChartGrid, axes: Axes, at: tuple[date, float], days: Any) -> None:
     """The days of a month by status, the open ones first, and the number of passable days."""
     month, y = at
-    left = max(grid.x(month), grid.field.left)
-    unit = grid.field.width / ((grid.period.last - grid.period.first).days + 1)
+    left = max(grid.x(month), grid.plot_area.left)
+    unit = grid.plot_area.width / ((grid.period.last - grid.period.first).days + 1)
     for status in (Status.OPEN, Status.RESTRICTED, Status.PLANNED, Status.CLOSED, Status.UNKNOWN):
         width = days.get(status, 0) * unit
         if not width:
             continue
-        full = grid.bar * HEIGHT[status]
+        full = grid.bar_height * BAR_HEIGHT[status]
         look: dict[str, Any] = {"fc": STATUS[status].colour, "ec": "none"}
         if status is Status.PLANNED:
             look = {"fc": "white", "ec": STATUS[status].colour, "lw": 0.8}
         axes.add_patch(Rectangle((left, y), width, full, zorder=2, **look))
         left += width
-    passing = days.get(Status.OPEN, 0) + days.get(Status.RESTRICTED, 0)
-    whole = sum(days.values()) * unit
-    if passing and whole > 5:  # noqa: PLR2004 - millimetres that two digits need
+    passable = days.get(Status.OPEN, 0) + days.get(Status.RESTRICTED, 0)
+    month_width = sum(days.values()) * unit
+    if passable and month_width > 5:  # noqa: PLR2004 - millimetres that two digits need
         axes.text(
-            left - whole / 2, y + grid.bar / 2, str(passing), ha="center", va="center_baseline",
-            fontsize=max(SMALL * 0.9, grid.pace.least), zorder=4, color=INK,
-            bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
+            left - month_width / 2, y + grid.bar_height / 2, str(passable), ha="center",
+            va="center_baseline", fontsize=max(SMALL * 0.9, grid.spacing.min_points), zorder=4,
+            color=INK, bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 0.6},
         )  # fmt: skip
 
 
-def _draw_totals(grid: Grid, axes: Axes, y: float, days: Counter[Status]) -> None:
+def _draw_totals(grid: ChartGrid, axes: Axes, y: float, days: Counter[Status]) -> None:
     """The days of the whole period by status, each with its symbol."""
     step = (TOTALS - 2) / len(Status)
-    begin = 0.0 if grid.speech.direction == "rtl" else grid.field.right + 2
+    begin = 0.0 if grid.speech.direction == "rtl" else grid.plot_area.right + 2
     for number, status in enumerate(Status):
         x = begin + number * step
         look: dict[str, Any] = {"fontsize": SMALL, "va": "center_baseline"}
         look |= {"color": STATUS[status].ink}
-        axes.text(x, y + grid.pace.row * 0.4, STATUS[status].symbol, **look)
-        axes.text(x + 2.6, y + grid.pace.row * 0.4, str(days.get(status, 0)), **look)
+        axes.text(x, y + grid.spacing.row * 0.4, STATUS[status].symbol, **look)
+        axes.text(x + 2.6, y + grid.spacing.row * 0.4, str(days.get(status, 0)), **look)
 
 
-def _draw_months(grid: Grid, axes: Axes) -> None:
+def _draw_months(grid: ChartGrid, axes: Axes) -> None:
     """Lines between the months, and the names of as many months as fit."""
     top = grid.box.height - AXIS
     months = grid.period.months
-    every = max(-(-len(months) * 13 // int(grid.field.width)), 1)  # 13 mm a name
+    every = max(-(-len(months) * 13 // int(grid.plot_area.width)), 1)  # 13 mm per name
     for number, month in enumerate(months):
-        x = max(grid.x(month), grid.field.left)
+        x = max(grid.x(month), grid.plot_area.left)
         year = month.month == 1
         axes.plot((x, x), (0, top + 1.5), color="#B8B8B8", lw=0.9 if year else 0.35, zorder=1)
         if number % every == 0:
-            axes.text(x + 0.6, top + 2.2, f"{month:%Y-%m}", fontsize=SMALL, color=QUIET)
-        if (grid.period.last - grid.period.first).days <= WEEKS:
+            axes.text(x + 0.6, top + 2.2, f"{month:%Y-%m}", fontsize=SMALL, color=MUTED)
+        if (grid.period.last - grid.period.first).days <= MAX_DAYS_WITH_WEEKS:
             _draw_weeks(grid, axes, month)
 
 
-def _draw_weeks(grid: Grid, axes: Axes, month: date) -> None:
+def _draw_weeks(grid: ChartGrid, axes: Axes, month: date) -> None:
     """Lines at the 8th, 15th and 22nd of a month, with their numbers."""
     top = grid.box.height - AXIS
     for number in (8, 15, 22):
@@ -276,45 +281,45 @@ def _draw_weeks(grid: Grid, axes: Axes, month: date) -> None:
         if grid.period.first < day <= grid.period.last:
             x = grid.x(day)
             axes.plot((x, x), (0, top), color="#D0D0D0", lw=0.3, zorder=1)
-            size = max(SMALL * 0.85, grid.pace.least)
-            axes.text(x, top + 0.6, str(number), fontsize=size, color=QUIET, ha="center")
+            size = max(SMALL * 0.85, grid.spacing.min_points)
+            axes.text(x, top + 0.6, str(number), fontsize=size, color=MUTED, ha="center")
 
 
-def _draw_legend(grid: Grid, axes: Axes, *, minded: bool = True) -> None:
+def _draw_legend(grid: ChartGrid, axes: Axes, *, with_doubts: bool = True) -> None:
     """Explain heights and colours, and how contested and stale statuses look."""
-    keys = [*(status.value for status in Status), *(["contested", "stale"] if minded else [])]
+    keys = [*(status.value for status in Status), *(["contested", "stale"] if with_doubts else [])]
     lines = _legend_lines([(key, grid.speech.word(key)) for key in keys], grid.box.width)
     for number, line in enumerate(reversed(lines)):
-        _draw_legend_line(grid, axes, line, number * LINE)
+        _draw_legend_line(grid, axes, line, number * LEGEND_LINE)
 
 
-def more_legend(speech: Speech, width: float) -> float:
+def extra_legend_height(speech: Speech, width: float) -> float:
     """The height of the legend in millimetres beyond its first line."""
     keys = [*(status.value for status in Status), "contested", "stale"]
-    return (len(_legend_lines([(key, speech.word(key)) for key in keys], width)) - 1) * LINE
+    return (len(_legend_lines([(key, speech.word(key)) for key in keys], width)) - 1) * LEGEND_LINE
 
 
 def _legend_lines(entries: list[tuple[str, str]], width: float) -> list[list[tuple[str, str]]]:
     """Break the entries of the legend, pairs of key and word, into lines."""
     lines: list[list[tuple[str, str]]] = [[]]
     for entry in entries:
-        if lines[-1] and _swatch([*lines[-1], entry], width) < SMALLEST:
+        if lines[-1] and _swatch_width([*lines[-1], entry], width) < MIN_SWATCH:
             lines.append([])
         lines[-1].append(entry)
     return lines
 
 
-def _swatch(entries: list[tuple[str, str]], width: float) -> float:
+def _swatch_width(entries: list[tuple[str, str]], width: float) -> float:
     """The width of the colour samples that fits into a line with these entries."""
-    words = sum(breadth(word, SMALL) + BESIDE for _, word in entries)
-    return min((width - words) / len(entries) - BETWEEN, 7)
+    words = sum(text_width(word, SMALL) + SWATCH_GAP for _, word in entries)
+    return min((width - words) / len(entries) - ENTRY_GAP, 7)
 
 
 def _draw_legend_line(
-    grid: Grid, axes: Axes, entries: list[tuple[str, str]], bottom: float
+    grid: ChartGrid, axes: Axes, entries: list[tuple[str, str]], bottom: float
 ) -> None:
     rtl, day = grid.speech.direction == "rtl", grid.period.first
-    swatch, x = _swatch(entries, grid.box.width), 0.0
+    swatch, x = _swatch_width(entries, grid.box.width), 0.0
     for key, word in entries:
         left = grid.box.width - x - swatch if rtl else x
         status = Status(key) if key in list(Status) else Status.RESTRICTED
@@ -322,7 +327,7 @@ def _draw_legend_line(
             status=status, first=day, last=day, contested=key == "contested", stale=key == "stale"
         )
         _draw_stretch(grid, axes, sample, (left, left + swatch), bottom + 0.5)
-        at = left - BESIDE if rtl else left + swatch + BESIDE
-        look: dict[str, Any] = {"ha": grid.plate.begin, "va": "center_baseline"}
-        axes.text(at, bottom + grid.bar / 2 + 0.5, word, fontsize=SMALL, **look)
-        x += swatch + BESIDE + breadth(word, SMALL) + BETWEEN
+        at = left - SWATCH_GAP if rtl else left + swatch + SWATCH_GAP
+        look: dict[str, Any] = {"ha": grid.figure.line_start, "va": "center_baseline"}
+        axes.text(at, bottom + grid.bar_height / 2 + 0.5, word, fontsize=SMALL, **look)
+        x += swatch + SWATCH_GAP + text_width(word, SMALL) + ENTRY_GAP

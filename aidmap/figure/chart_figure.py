@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aidmap import geo
 from aidmap.figure import chart_bars, furniture
-from aidmap.figure.figure import PaperFigure, drawing_settings
+from aidmap.figure.figure import SheetFigure, drawing_settings
 from aidmap.figure.page_layout import SIZES, Box, Sheet, sheet_of_width
 from aidmap.i18n import Speech
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aidmap.figure import RenderOptions
-    from aidmap.figure.chart_bars import Grid
+    from aidmap.figure.chart_bars import ChartGrid
     from aidmap.query.period import Period
 
-KINDS: dict[str, Callable[[Grid], None]] = {
-    "timeline": chart_bars.timeline,
-    "calendar": chart_bars.calendar,
-    "gap": chart_bars.gap,
+KINDS: dict[str, Callable[[ChartGrid], None]] = {
+    "timeline": chart_bars.draw_timeline,
+    "calendar": chart_bars.draw_calendar,
+    "gap": chart_bars.draw_gaps,
 }
-WIDTH, GAP = 254.0, 4.0  # millimetres: as wide as a page of a report laid down
+WIDTH, GAP = 254.0, 4.0  # millimetres; WIDTH is that of a report's text on a landscape page
 
 
-def draw(period: Period, kind: str, suffix: str, order: RenderOptions) -> bytes:
+def draw(period: Period, kind: str, suffix: str, options: RenderOptions) -> bytes:
     """Draw a chart; the height of its sheet follows from its rows.
 
     Args:
@@ -38,37 +38,38 @@ def draw(period: Period, kind: str, suffix: str, order: RenderOptions) -> bytes:
         options: language, dpi, number, made, permalink and width are used; the size `column` gives
             a narrow chart with close rows.
     """
-    speech = Speech(order.language)
-    narrow = order.size == "column" or order.width > 0
-    pace = chart_bars.CLOSE if narrow else chart_bars.WIDE
+    speech = Speech(options.language)
+    narrow = options.size == "column" or options.width > 0
+    spacing = chart_bars.CLOSE_ROWS if narrow else chart_bars.WIDE_ROWS
     with drawing_settings():
-        # as high as its rows need, once these are known
+        # the height is set below, when the rows are known
         sheet = SIZES["column"] if narrow else Sheet(WIDTH, 100)
-        if order.width:
-            sheet = sheet_of_width(order.width)
-            pace = replace(pace, names=min(pace.names, sheet.width * 0.36), least=sheet.least)
+        if options.width:
+            sheet = sheet_of_width(options.width)
+            names = min(spacing.names_width, sheet.width * 0.36)
+            spacing = replace(spacing, names_width=names, min_points=sheet.min_points)
         caption = replace(
             geo.caption(period.snapshot, speech),
             finding=title(period, kind, speech),
             warning="",
             sources=tuple(period.sources),
         )
-        made = furniture.credit_line(speech, order.number, order.made, version("aidmap"))
+        credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
         traffic = speech.word(period.snapshot.query.traffic.value)
-        words = furniture.wrap_furniture(sheet, caption, speech, traffic, made, order.permalink)
-        middle = chart_bars.height(period, kind, pace)
-        middle += chart_bars.more_legend(speech, sheet.width - 2 * sheet.margin)
-        edges = 2 * sheet.margin + 2 * GAP
-        high = replace(sheet, height=words.head_height + middle + words.foot_height + edges)
-        plate = PaperFigure(high, direction=speech.direction)
-        width = high.width - 2 * high.margin
-        foot = Box(high.margin, high.margin, width, words.foot_height)
-        chart = Box(high.margin, foot.top + GAP, width, middle)
-        head = Box(high.margin, chart.top + GAP, width, words.head_height)
-        furniture.draw_head(plate, head, words)
-        KINDS[kind](chart_bars.Grid(plate, chart, period, speech, pace))
-        furniture.draw_foot(plate, foot, words)
-        return plate.to_bytes(suffix, dpi=order.dpi, title=caption.finding)
+        text = furniture.wrap_text(sheet, caption, speech, traffic, credit_line, options.permalink)
+        middle = chart_bars.chart_height(period, kind, spacing)
+        middle += chart_bars.extra_legend_height(speech, sheet.width - 2 * sheet.margin)
+        gaps = 2 * sheet.margin + 2 * GAP
+        sheet = replace(sheet, height=text.head_height + middle + text.foot_height + gaps)
+        figure = SheetFigure(sheet, direction=speech.direction)
+        width = sheet.width - 2 * sheet.margin
+        foot = Box(sheet.margin, sheet.margin, width, text.foot_height)
+        chart = Box(sheet.margin, foot.top + GAP, width, middle)
+        head = Box(sheet.margin, chart.top + GAP, width, text.head_height)
+        furniture.draw_head(figure, head, text)
+        KINDS[kind](chart_bars.ChartGrid(figure, chart, period, speech, spacing))
+        furniture.draw_foot(figure, foot, text)
+        return figure.to_bytes(suffix, dpi=options.dpi, title=caption.finding)
 
 
 def title(period: Period, kind: str, speech: Speech) -> str:

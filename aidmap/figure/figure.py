@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 MM = 25.4  # in an inch
 POINT = 25.4 / 72  # millimetres
 FORMATS = (".png", ".svg", ".pdf")
-MEASURED = 10_000  # texts whose breadth is remembered: the words of one map come again on the next
-# The bundled DejaVu Sans has Arabic and Hebrew; words are drawn as outlines, so that they look the
-# same where that font is not installed, and so that the bytes are the same everywhere.
+CACHED_WIDTHS = 10_000  # texts: the words of one map come again on the next
+# The bundled DejaVu Sans has Arabic and Hebrew. Text in SVG is drawn as outlines, so that it looks
+# the same where the font is not installed and the bytes are the same everywhere.
 SETTINGS: Any = {
     "font.family": "DejaVu Sans",
     "svg.fonttype": "path",
@@ -41,7 +41,7 @@ SETTINGS: Any = {
 }
 
 
-class PaperFigure:
+class SheetFigure:
     """A figure that covers a sheet.
 
     Args:
@@ -54,25 +54,27 @@ class PaperFigure:
         self.direction = direction
         self.figure = Figure(figsize=(sheet.width / MM, sheet.height / MM), facecolor="white")
 
-    def axes(self, box: Box, **settings: Any) -> Axes:
+    def add_axes(self, box: Box, **settings: Any) -> Axes:
         """Add axes on a part of the sheet."""
         left, bottom, width, height = box
         across, up = self.sheet.width, self.sheet.height
         rect = (left / across, bottom / up, width / across, height / up)
         return self.figure.add_axes(rect, **settings)
 
-    def paper(self, box: Box) -> Axes:
+    def add_mm_axes(self, box: Box) -> Axes:
         """Add axes on a part of the sheet, in millimetres from its lower left corner."""
-        axes = self.axes(box, xlim=(0, box.width), ylim=(0, box.height))
+        axes = self.add_axes(box, xlim=(0, box.width), ylim=(0, box.height))
         axes.set_axis_off()
         return axes
 
     @property
-    def begin(self) -> str:
+    def line_start(self) -> str:
         """The side on which a line of text begins."""
         return "right" if self.direction == "rtl" else "left"
 
-    def words(self, axes: Axes, box: Box, lines: list[str], *, size: float, **look: Any) -> float:
+    def write_lines(
+        self, axes: Axes, box: Box, lines: list[str], *, size: float, **look: Any
+    ) -> float:
         """Write lines downwards from the top of a box; returns where they end, in millimetres.
 
         Args:
@@ -85,8 +87,9 @@ class PaperFigure:
         x = box.right if self.direction == "rtl" else box.left
         y = box.top
         for line in lines:
-            # a dollar is a dollar here: texts are data, not formulas
-            axes.text(x, y, line, fontsize=size, ha=self.begin, va="top", parse_math=False, **look)
+            # parse_math: texts are data, and a dollar sign starts no formula
+            look |= {"ha": self.line_start, "va": "top", "parse_math": False}
+            axes.text(x, y, line, fontsize=size, **look)
             y -= leading(size)
         return y
 
@@ -98,8 +101,8 @@ class PaperFigure:
             dpi: dots per inch, for PNG and for bitmaps inside the other formats.
             title: the title in the metadata, for readers who do not see the figure.
         """
-        self._settle_texts()
-        title = _writable(title)
+        self._replace_unwritable_texts()
+        title = _replace_unwritable(title)
         nameless = {"Creator": None, "Date": None} if suffix == ".svg" else {"CreationDate": None}
         metadata = {".png": {"Title": title, "Software": None}}.get(
             suffix, {"Title": title, **nameless}
@@ -108,22 +111,22 @@ class PaperFigure:
         if suffix == ".png":
             self.figure.set_dpi(dpi)
             canvas: Any = FigureCanvasAgg(self.figure)
-            canvas.print_png(buffer, metadata=metadata)  # savefig would walk through it all twice
+            canvas.print_png(buffer, metadata=metadata)  # savefig would draw twice
         else:
             self.figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=metadata)
         return buffer.getvalue()
 
-    def _settle_texts(self) -> None:
+    def _replace_unwritable_texts(self) -> None:
         """Replace the characters that no file can hold or no font can show."""
         for text in self.figure.findobj(Text):
-            said = text.get_text()
-            if not said.isprintable():
-                text.set_text(_writable(said))
+            content = text.get_text()
+            if not content.isprintable():
+                text.set_text(_replace_unwritable(content))
 
 
-def _writable(text: str) -> str:
-    seen = text.replace("\ufeff", "")  # matplotlib's PDF breaks at it, and nobody sees it
-    return re.sub(f"[{ranges(CONTROLS, UNWRITABLE)}]", "\N{REPLACEMENT CHARACTER}", seen)
+def _replace_unwritable(text: str) -> str:
+    visible = text.replace("\ufeff", "")  # invisible, and matplotlib's PDF backend fails on it
+    return re.sub(f"[{ranges(CONTROLS, UNWRITABLE)}]", "\N{REPLACEMENT CHARACTER}", visible)
 
 
 def drawing_settings() -> Any:
@@ -143,37 +146,38 @@ def leading(size: float) -> float:
 
 def wrap(text: str, width: float, *, size: float, weight: str = "normal") -> list[str]:
     """Break a text at spaces into lines no wider than a number of millimetres."""
-    bars = breadth("||", size, weight)  # between two bars a word, or a space, takes all its room
+    # a word is measured between two bars, so that the space around its letters counts
+    bars = text_width("||", size, weight)
 
-    def room(part: str) -> float:
-        return breadth(f"|{part}|", size, weight) - bars
+    def advance(part: str) -> float:
+        return text_width(f"|{part}|", size, weight) - bars
 
-    lines, taken, space = [""], 0.0, room(" ")
+    lines, used, space = [""], 0.0, advance(" ")
     for word in text.split():
-        wide = room(word)
-        if lines[-1] and taken + space + wide > width:
+        needed = advance(word)
+        if lines[-1] and used + space + needed > width:
             lines.append(word)
-            taken = wide
+            used = needed
         else:
-            taken += (space if lines[-1] else 0) + wide
+            used += (space if lines[-1] else 0) + needed
             lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
 
 
 def fit_text(text: str, width: float, *, size: float) -> str:
     """Shorten a text to a width in millimetres; an ellipsis replaces its end."""
-    if breadth(text, size) <= width:
+    if text_width(text, size) <= width:
         return text
-    while text and breadth(f"{text}…", size) > width:
+    while text and text_width(f"{text}…", size) > width:
         text = text[:-1].rstrip()
     return f"{text}…"
 
 
-@lru_cache(MEASURED)
-def breadth(text: str, size: float, weight: str = "normal") -> float:
+@lru_cache(CACHED_WIDTHS)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
     """The width of a text, in millimetres."""
     font = get_font(findfont(FontProperties(family=SETTINGS["font.family"], weight=weight)))
-    font.set_size(size, 72)  # dots an inch: widths come in points
+    font.set_size(size, 72)  # dots per inch: so widths come in points
     font.set_text(text)
     width, _ = font.get_width_height()
     return float(width) / 64 * POINT  # FreeType measures in 64ths

@@ -14,7 +14,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from aidmap import qr
 from aidmap.figure import symbols
-from aidmap.figure.figure import breadth, leading, limit_lines, wrap
+from aidmap.figure.figure import leading, limit_lines, text_width, wrap
 from aidmap.model import PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from aidmap.figure.figure import PaperFigure
-    from aidmap.figure.map_axes import Frame
+    from aidmap.figure.figure import SheetFigure
+    from aidmap.figure.map_axes import MapFrame
     from aidmap.figure.page_layout import Box, Sheet
     from aidmap.geo import Caption
     from aidmap.i18n import Speech
@@ -33,14 +33,15 @@ if TYPE_CHECKING:
 
 TITLE, SUBTITLE, SMALL, LEGEND = 15.0, 8.5, 6.0, 7.4  # points
 QR = 17.0  # millimetres
-ROW, COLUMN = 5.4, 55.0  # millimetres of a line of the legend, and the width that it needs
-BESIDE = 17.0  # millimetres from the begin of an entry to its word
-HEADED, LOOSE = 2.4, 1.12  # rows of a legend beyond its entries; how far apart they are
+LEGEND_ROW, LEGEND_COLUMN = 5.4, 55.0  # millimetres: the height of a row, the width of a column
+LABEL_OFFSET = 17.0  # millimetres from the start of a legend entry to its word
+HEADING_ROWS = 2.4  # rows of a legend beyond those of its entries
+ROW_SPACING = 1.12  # of the leading
 CORNERS = {"lower left": (0, 0), "lower right": (1, 0), "upper right": (1, 1)}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Margins:
+class MarginText:
     """The text above and below a map, broken into lines for a sheet.
 
     Attributes:
@@ -72,9 +73,9 @@ class Margins:
         return max(words, QR * self.sheet.scale if self.permalink else 0)
 
 
-def wrap_furniture(
-    sheet: Sheet, caption: Caption, speech: Speech, heading: str, made: str, permalink: str
-) -> Margins:
+def wrap_text(
+    sheet: Sheet, caption: Caption, speech: Speech, heading: str, credit: str, permalink: str
+) -> MarginText:
     """Break the text around a map into lines for a sheet.
 
     Args:
@@ -90,15 +91,16 @@ def wrap_furniture(
     clocks = speech.join(part for part in (heading, caption.clocks) if part)
     beside_qr = width - (QR * scale + 4 if permalink else 0)
     licence = f"{speech.word('licence')}: {caption.licence}"
-    says = [
+    foot_texts = [
         f"{speech.word('sources')}: {speech.join(caption.sources)}." if caption.sources else "",
-        f"{_credits(caption, speech)}{licence}",
+        f"{_credits_text(caption, speech)}{licence}",
         caption.disclaimer,
-        " ".join(part for part in (made, permalink) if part),
+        " ".join(part for part in (credit, permalink) if part),
     ]
-    most = (16, 7, 9, 3) if sheet.least else (7, 2, 3, 2)  # a sheet that is as high as it needs
+    # sheets with a smallest font size grow in height, so they have room for more lines
+    most_lines = (16, 7, 9, 3) if sheet.min_points else (7, 2, 3, 2)
     small = sheet.points(SMALL)
-    return Margins(
+    return MarginText(
         title=wrap(caption.finding, width * 0.97, size=sheet.points(TITLE), weight="bold"),
         subtitle=wrap(f"{caption.title}. {clocks}.", width * 0.97, size=sheet.points(SUBTITLE)),
         warning=wrap(caption.warning, width * 0.97, size=sheet.points(SUBTITLE), weight="bold")
@@ -106,66 +108,68 @@ def wrap_furniture(
         else [],
         foot=[
             line
-            for text, lines in zip(says, most, strict=True)
+            for text, most in zip(foot_texts, most_lines, strict=True)
             if text
-            for line in limit_lines(wrap(text, beside_qr * 0.94, size=small), lines)
+            for line in limit_lines(wrap(text, beside_qr * 0.94, size=small), most)
         ],
         sheet=sheet,
         permalink=permalink,
     )
 
 
-def _credits(caption: Caption, speech: Speech) -> str:
-    told = speech.semicolon.join(caption.credits)
-    return f"{speech.word('credits')}: {told}. " if told else ""
+def _credits_text(caption: Caption, speech: Speech) -> str:
+    credits_ = speech.semicolon.join(caption.credits)
+    return f"{speech.word('credits')}: {credits_}. " if credits_ else ""
 
 
-def draw_head(plate: PaperFigure, box: Box, margins: Margins) -> None:
+def draw_head(figure: SheetFigure, box: Box, text: MarginText) -> None:
     """Write the title; under it day, traffic, clocks and the warning."""
-    axes = plate.paper(box)
+    axes = figure.add_mm_axes(box)
     left = box._replace(left=0, bottom=0)
-    end = plate.words(
-        axes, left, margins.title, size=plate.sheet.points(TITLE), weight="bold", color=symbols.INK
+    end = figure.write_lines(
+        axes, left, text.title, size=figure.sheet.points(TITLE), weight="bold", color=symbols.INK
     )
-    size = plate.sheet.points(SUBTITLE)
-    end = plate.words(
-        axes, left._replace(height=end), margins.subtitle, size=size, color=symbols.QUIET
+    size = figure.sheet.points(SUBTITLE)
+    end = figure.write_lines(
+        axes, left._replace(height=end), text.subtitle, size=size, color=symbols.MUTED
     )
-    plate.words(axes, left._replace(height=end), margins.warning, size=size, weight="bold")
+    figure.write_lines(axes, left._replace(height=end), text.warning, size=size, weight="bold")
 
 
-def draw_foot(plate: PaperFigure, box: Box, margins: Margins) -> None:
+def draw_foot(figure: SheetFigure, box: Box, text: MarginText) -> None:
     """Write sources, credits and disclaimer, with the QR code at the end of the lines."""
-    axes = plate.paper(box)
-    taken = QR * plate.sheet.scale + 4 if margins.permalink else 0
-    words = box._replace(left=0, bottom=0, width=box.width - taken)
-    if plate.direction == "rtl":
-        words = words._replace(left=taken)
-    plate.words(axes, words, margins.foot, size=plate.sheet.points(SMALL), color=symbols.QUIET)
-    if margins.permalink:
-        side = QR * plate.sheet.scale
-        left = 0 if plate.direction == "rtl" else box.width - side
-        _draw_qr(axes, margins.permalink, (left, box.height - side), side)
+    axes = figure.add_mm_axes(box)
+    qr_width = QR * figure.sheet.scale + 4 if text.permalink else 0
+    lines_box = box._replace(left=0, bottom=0, width=box.width - qr_width)
+    if figure.direction == "rtl":
+        lines_box = lines_box._replace(left=qr_width)
+    figure.write_lines(
+        axes, lines_box, text.foot, size=figure.sheet.points(SMALL), color=symbols.MUTED
+    )
+    if text.permalink:
+        side = QR * figure.sheet.scale
+        left = 0 if figure.direction == "rtl" else box.width - side
+        _draw_qr(axes, text.permalink, (left, box.height - side), side)
 
 
 def _draw_qr(axes: Any, address: str, at: tuple[float, float], side: float) -> None:
     rows = qr.cells(address)
     cell = side / len(rows)
     for number, row in enumerate(rows):
-        for place, dark in enumerate(row):
+        for column, dark in enumerate(row):
             if dark:
-                corner = (at[0] + place * cell, at[1] + side - (number + 1) * cell)
+                corner = (at[0] + column * cell, at[1] + side - (number + 1) * cell)
                 axes.add_artist(Rectangle(corner, cell, cell, fc="black", ec="black", lw=0.05))
 
 
-def draw_scale(frame: Frame, *, north: bool = False) -> None:
+def draw_scale(frame: MapFrame, *, north: bool = False) -> None:
     """Draw a scale bar and, if asked for, a north arrow; nothing on a map without places."""
     if not frame.snapshot.records.places:
         return
     bar = ScaleBar(
-        1, "m", location=_quiet_corner(frame), box_alpha=0.85, border_pad=0.4, pad=0.3, sep=2,
+        1, "m", location=_emptiest_corner(frame), box_alpha=0.85, border_pad=0.4, pad=0.3, sep=2,
         length_fraction=0.22, width_fraction=0.006, font_properties={"size": frame.points(6.4)},
-        scale_formatter=_length,
+        scale_formatter=_format_length,
     )  # fmt: skip
     bar.set_zorder(9)
     frame.axes.add_artist(bar)
@@ -173,14 +177,14 @@ def draw_scale(frame: Frame, *, north: bool = False) -> None:
         _draw_north(frame)
 
 
-def covered_lines(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
+def covered_lines(frame: MapFrame) -> Iterator[tuple[list[float], list[float]]]:
     """Lines across the area of scale bar and north arrow, so close that no label fits between.
 
     They are obstacles for the placement of labels: x and y in metres.
     """
-    left, bottom, right, top = frame.seen
+    left, bottom, right, top = frame.visible_box
     unit = frame.mm * frame.scale
-    across, up = CORNERS[_quiet_corner(frame)]
+    across, up = CORNERS[_emptiest_corner(frame)]
     wide, high = (right - left) * 0.3, 8 * unit
     x, y = (right - wide if across else left), (top - high if up else bottom)
     bar, arrow = (x, wide, y, high), (left, 10 * unit, top - 12 * unit, 12 * unit)
@@ -189,16 +193,16 @@ def covered_lines(frame: Frame) -> Iterator[tuple[list[float], list[float]]]:
             yield [begin, begin + width], [low + number * unit] * 2
 
 
-def _length(value: float, unit: str) -> str:
+def _format_length(value: float, unit: str) -> str:
     """A length for the scale bar; megametres are written as kilometres."""
     return f"{value * 1000:,.0f} km" if unit == "Mm" else f"{value:g} {unit}"
 
 
-def _quiet_corner(frame: Frame) -> str:
+def _emptiest_corner(frame: MapFrame) -> str:
     """The corner with the fewest places, of three; the north arrow takes the fourth."""
-    left, bottom, right, top = frame.seen
+    left, bottom, right, top = frame.visible_box
 
-    def crowd(corner: str) -> int:
+    def count_places(corner: str) -> int:
         x, y = CORNERS[corner]
         near = [
             point
@@ -208,11 +212,11 @@ def _quiet_corner(frame: Frame) -> str:
         ]
         return len(near)
 
-    return min(CORNERS, key=crowd)
+    return min(CORNERS, key=count_places)
 
 
-def _draw_north(frame: Frame) -> None:
-    left, _, _, top = frame.seen
+def _draw_north(frame: MapFrame) -> None:
+    left, _, _, top = frame.visible_box
     unit = frame.mm * frame.scale
     x, y = left + 6 * unit, top - 6 * unit
     for side, colour in ((-1, symbols.INK), (1, "white")):
@@ -224,11 +228,11 @@ def _draw_north(frame: Frame) -> None:
     )  # fmt: skip
 
 
-def draw_outline(frame: Frame, other: Frame) -> None:
+def draw_extent_rectangle(frame: MapFrame, other: MapFrame) -> None:
     """Outline the extent of another map frame, unless both show nearly the same."""
-    left, bottom, right, top = other.seen
-    here = frame.seen
-    if (right - left) > 0.9 * (here[2] - here[0]):
+    left, bottom, right, top = other.visible_box
+    own = frame.visible_box
+    if (right - left) > 0.9 * (own[2] - own[0]):
         return
     frame.axes.add_artist(
         Rectangle((left, bottom), right - left, top - bottom, fc="none", ec="#D10000", lw=1.1,
@@ -237,9 +241,9 @@ def draw_outline(frame: Frame, other: Frame) -> None:
 
 
 def draw_legend(
-    plate: PaperFigure,
+    figure: SheetFigure,
     box: Box,
-    frames: list[Frame],
+    frames: list[MapFrame],
     speech: Speech,
     *,
     names: tuple[int, int] = (0, 0),
@@ -253,55 +257,57 @@ def draw_legend(
         speech: the language.
         names: how many places are labelled, and how many there are; noted if the numbers differ.
     """
-    axes = plate.paper(box)
+    axes = figure.add_mm_axes(box)
     kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
-    entries = _entries(frames[0].snapshot, kinds)
+    entries = _legend_entries(frames[0].snapshot, kinds)
     if not entries:
         return
-    columns, rows = _grid(entries, box.width, plate.sheet, speech)
-    row = min(ROW * plate.sheet.scale, box.height / (rows + HEADED))
-    size = plate.sheet.points(LEGEND)
-    plate.words(
+    columns, rows = _legend_grid(entries, box.width, figure.sheet, speech)
+    row = min(LEGEND_ROW * figure.sheet.scale, box.height / (rows + HEADING_ROWS))
+    size = figure.sheet.points(LEGEND)
+    figure.write_lines(
         axes, box._replace(left=0, bottom=0), [speech.word("legend")], size=size, weight="bold"
     )
     for number, (key, look) in enumerate(entries):
         column, line = divmod(number, rows)
         y = box.height - row * (line + 1.6)
         begin = column * box.width / columns
-        _draw_entry(plate, axes, box.width, (begin, y), look | {"room": row})
-        x = begin + BESIDE * plate.sheet.scale
-        x = box.width - x if plate.direction == "rtl" else x
-        axes.text(x, y, speech.word(key), fontsize=size, ha=plate.begin, va="center_baseline")
+        _draw_legend_entry(figure, axes, box.width, (begin, y), look | {"room": row})
+        x = begin + LABEL_OFFSET * figure.sheet.scale
+        x = box.width - x if figure.direction == "rtl" else x
+        axes.text(x, y, speech.word(key), fontsize=size, ha=figure.line_start, va="center_baseline")
     below = box._replace(left=0, bottom=0, height=box.height - row * (rows + 1.5))
-    plate.words(axes, below, _names_shown(names, speech), size=size, color=symbols.QUIET)
+    figure.write_lines(
+        axes, below, _label_count_note(names, speech), size=size, color=symbols.MUTED
+    )
 
 
-def _grid(entries: Entries, width: float, sheet: Sheet, speech: Speech) -> tuple[int, int]:
+def _legend_grid(entries: Entries, width: float, sheet: Sheet, speech: Speech) -> tuple[int, int]:
     """The numbers of columns and rows of a legend."""
-    needed = COLUMN * sheet.scale
-    if sheet.least:  # letters are larger there than the scale says
-        words = (breadth(speech.word(key), sheet.points(LEGEND)) for key, _ in entries)
-        needed = max(words) + BESIDE * sheet.scale + 1
+    needed = LEGEND_COLUMN * sheet.scale
+    if sheet.min_points:  # letters may be larger than the scale implies
+        words = (text_width(speech.word(key), sheet.points(LEGEND)) for key, _ in entries)
+        needed = max(words) + LABEL_OFFSET * sheet.scale + 1
     columns = max(int(width // needed), 1)
     return columns, -(-len(entries) // columns)
 
 
 def legend_height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
     """The height of a legend with all kinds of places of the data set, in millimetres."""
-    entries = _entries(snapshot, {place.kind for place in snapshot.records.places})
+    entries = _legend_entries(snapshot, {place.kind for place in snapshot.records.places})
     if not entries:
         return 0
-    _, rows = _grid(entries, width, sheet, speech)
-    return (rows + HEADED) * leading(sheet.points(LEGEND)) * LOOSE
+    _, rows = _legend_grid(entries, width, sheet, speech)
+    return (rows + HEADING_ROWS) * leading(sheet.points(LEGEND)) * ROW_SPACING
 
 
-def _names_shown(names: tuple[int, int], speech: Speech) -> list[str]:
+def _label_count_note(names: tuple[int, int], speech: Speech) -> list[str]:
     shown, wanted = (speech.number(count) for count in names)
-    told = speech.word("chart_names_shown", count=shown, all=wanted)
-    return [told] if names[0] < names[1] else []
+    note = speech.word("chart_names_shown", count=shown, all=wanted)
+    return [note] if names[0] < names[1] else []
 
 
-def _entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
+def _legend_entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
     """The entries of a legend: the key of the word, and what is drawn beside it."""
     states = [snapshot.states[place.id] for place in snapshot.records.places]
     shown = {state.status for state in states} | {state.status for state in snapshot.routes}
@@ -322,31 +328,33 @@ def _entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
     return entries
 
 
-def _draw_entry(
-    plate: PaperFigure, axes: Any, width: float, at: tuple[float, float], look: dict[str, Any]
+def _draw_legend_entry(
+    figure: SheetFigure, axes: Any, width: float, at: tuple[float, float], look: dict[str, Any]
 ) -> None:
-    scale = plate.sheet.scale
+    scale = figure.sheet.scale
     size = min(symbols.SIZE * scale, look["room"] * 0.7)
     begin, y = at
     line, middle = (begin, begin + 9 * scale), begin + 12.5 * scale
-    if plate.direction == "rtl":
+    if figure.direction == "rtl":
         line, middle = (width - line[1], width - line[0]), width - middle
     if "shape" in look:
         unit = size / 2
-        outline = [(middle + a * unit, y + b * unit) for a, b in symbols.corners(look["shape"])]
+        outline = [
+            (middle + a * unit, y + b * unit) for a, b in symbols.shape_outline(look["shape"])
+        ]
         axes.add_artist(Polygon(outline, fc="white", ec="#6E6E6E", lw=1.1 * scale))
         return
-    shown = symbols.Look(
+    shown = symbols.SymbolStyle(
         **{key: value for key, value in look.items() if key not in {"line", "room"}}
     )
     if look.get("line"):
         style = STATUS[shown.status]
-        dash = symbols.dashes(style)
+        dash = symbols.dash_pattern(style)
         faded = 0.55 if shown.stale else 1
         axes.add_artist(
             Line2D(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)
         )
-    symbols.draw(axes, (middle, y), "square", shown, mm=1, size=size)
+    symbols.draw_symbol(axes, (middle, y), "square", shown, mm=1, size=size)
 
 
 def credit_line(speech: Speech, number: str, made: date | None, version: str) -> str:

@@ -18,14 +18,17 @@ from aidmap.figure import furniture, symbols
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aidmap.figure.map_axes import Frame
+    from aidmap.figure.map_axes import MapFrame
     from aidmap.i18n import Speech
 
 SIZE = 6.2  # points
-CROWDED, MOST = 60, 250  # labels: the more important ones first; more find no room on any sheet
+CROWDED = 60  # labels: if there are more, the more important ones are placed first
+MAX_LABELS = 250  # more than fit on any sheet
 
 
-def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[int, int]:
+def draw_labels(
+    frame: MapFrame, speech: Speech, *, detail: MapFrame | None = None
+) -> tuple[int, int]:
     """Label the places in a map frame by their short names.
 
     Args:
@@ -40,13 +43,13 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
     wanted = [
         row
         for row in frame.places.itertuples()
-        if frame.is_worth_a_label(row)
-        and not (beside and beside.holds(row.geometry.x, row.geometry.y))
+        if frame.needs_label(row)
+        and not (detail and detail.contains(row.geometry.x, row.geometry.y))
     ]
     if not wanted:
         return 0, 0
     crowded = len(wanted) > CROWDED
-    rows = sorted(wanted, key=frame.importance)[:MOST] if crowded else wanted
+    rows = sorted(wanted, key=frame.label_rank)[:MAX_LABELS] if crowded else wanted
     texts = [geo.short_name(named[row.id].name(speech.language)) for row in rows]
     size = frame.points(SIZE)
     placed: list[Any] = textalloc.allocate(
@@ -54,8 +57,8 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
         [row.geometry.x for row in rows],
         [row.geometry.y for row in rows],
         texts,
-        **_in_the_way(frame),
-        **_looks(frame, rows, size),
+        **_obstacles(frame),
+        **_text_styles(frame, rows, size),
         linecolor="#6E6E6E", linewidth=0.4, draw_all=False,
         min_distance=0.012, max_distance=0.09, margin=0.004,
         xlims=frame.axes.get_xlim(), ylims=frame.axes.get_ylim(),
@@ -70,10 +73,11 @@ def draw(frame: Frame, speech: Speech, *, beside: Frame | None = None) -> tuple[
     return sum(text is not None for text in placed), len(wanted)
 
 
-def _in_the_way(frame: Frame) -> dict[str, Any]:
+def _obstacles(frame: MapFrame) -> dict[str, Any]:
     """What labels must not cover: all symbols, the routes, the scale bar and the north arrow."""
-    strands = (stretch for row, _ in frame.strands for stretch in _seen(frame, row.geometry))
-    lines = [*strands, *furniture.covered_lines(frame)]
+    geometries = (row.geometry for row, _ in frame.status_lines)
+    segments = (segment for line in geometries for segment in _visible_segments(frame, line))
+    lines = [*segments, *furniture.covered_lines(frame)]
     return {
         "x_scatter": [point.x for point in frame.places.geometry],
         "y_scatter": [point.y for point in frame.places.geometry],
@@ -82,22 +86,22 @@ def _in_the_way(frame: Frame) -> dict[str, Any]:
     }
 
 
-def _seen(frame: Frame, line: Any) -> Iterator[tuple[list[float], list[float]]]:
+def _visible_segments(frame: MapFrame, line: Any) -> Iterator[tuple[list[float], list[float]]]:
     """The segments of a line that may be visible, as x and y.
 
     The others are left out because textalloc checks every segment for every label.
     """
-    left, bottom, right, top = frame.seen
+    left, bottom, right, top = frame.visible_box
     for (x, y), (next_x, next_y) in pairwise(line.coords):
         across = min(x, next_x) <= right and max(x, next_x) >= left
         if across and min(y, next_y) <= top and max(y, next_y) >= bottom:
             yield [x, next_x], [y, next_y]
 
 
-def _looks(frame: Frame, rows: list[Any], size: float) -> dict[str, Any]:
+def _text_styles(frame: MapFrame, rows: list[Any], size: float) -> dict[str, Any]:
     major = [frame.is_major(row) for row in rows]
     return {
-        "textsize": [size if one else max(size * 0.88, frame.least) for one in major],
+        "textsize": [size if one else max(size * 0.88, frame.min_points) for one in major],
         "fontweight": ["bold" if one else "normal" for one in major],
-        "textcolor": [symbols.QUIET if row.kind == "destination" else symbols.INK for row in rows],
+        "textcolor": [symbols.MUTED if row.kind == "destination" else symbols.INK for row in rows],
     }

@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from aidmap.figure.page_layout import Box
     from aidmap.query.snapshot import Snapshot
 
-LAND, SEA, BORDER, BEYOND = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"
-STRAND = 1.1  # millimetres between the middles of two strands along one leg
+LAND, SEA, BORDER, UNMAPPED = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"
+LINE_OFFSET = 1.1  # millimetres between the centre lines of two parallel lines along one road
 ARROW = 2.0  # millimetres
 SHORTEST_WITH_ARROW = 9.0  # millimetres
-ROOMY = 15  # places: no more, and each is named
+FEW_PLACES = 15  # places: up to this number, every place is labelled
 
 
 @dataclass
-class Frame:
+class MapFrame:
     """A map on a part of the sheet.
 
     Attributes:
@@ -56,52 +56,52 @@ class Frame:
     bounds: geo.Bounds
     crs: str
     scale: float = 1
-    least: float = 0
+    min_points: float = 0
 
     def points(self, size: float) -> float:
         """The font size on this sheet, in points, for a font size on A4."""
-        return max(size * self.scale, self.least)
+        return max(size * self.scale, self.min_points)
 
     def __post_init__(self) -> None:
         left, bottom, right, top = geo.project_bounds(self.crs, self.bounds)
-        wider = max(right - left, (top - bottom) * self.box.width / self.box.height)
-        higher = wider * self.box.height / self.box.width
+        width = max(right - left, (top - bottom) * self.box.width / self.box.height)
+        height = width * self.box.height / self.box.width
         x, y = (left + right) / 2, (bottom + top) / 2
-        self.axes.set_xlim(x - wider / 2, x + wider / 2)
-        self.axes.set_ylim(y - higher / 2, y + higher / 2)
+        self.axes.set_xlim(x - width / 2, x + width / 2)
+        self.axes.set_ylim(y - height / 2, y + height / 2)
         self.axes.set(xticks=[], yticks=[], aspect=1)
-        self.mm = wider / self.box.width  # metres a millimetre
+        self.mm = width / self.box.width  # metres per millimetre
 
     @cached_property
-    def seen(self) -> tuple[float, float, float, float]:
+    def visible_box(self) -> tuple[float, float, float, float]:
         """The extent of the frame: left, bottom, right, top in metres."""
         (left, right), (bottom, top) = self.axes.get_xlim(), self.axes.get_ylim()
         return left, bottom, right, top
 
-    def holds(self, x: float, y: float) -> bool:
+    def contains(self, x: float, y: float) -> bool:
         """Whether a point is inside the frame."""
-        left, bottom, right, top = self.seen
+        left, bottom, right, top = self.visible_box
         return left <= x <= right and bottom <= y <= top
 
     @cached_property
     def places(self) -> Any:
         """The places inside the frame, with geometries in metres."""
         places = geo.places(self.snapshot).to_crs(self.crs)
-        return places.loc[[self.holds(point.x, point.y) for point in places.geometry]]
+        return places.loc[[self.contains(point.x, point.y) for point in places.geometry]]
 
-    def draw(self, *, beside: Frame | None = None) -> None:
+    def draw(self, *, detail: MapFrame | None = None) -> None:
         """Draw everything but text, from the background to the foreground.
 
         Args:
             detail: an inset at a larger scale, which draws the places in it itself.
         """
         self.draw_ground()
-        strands = [(row, self.aside(row, aside)) for row, aside in self.strands]
-        self._draw_casings([line.coords for _, line in strands])
-        arrows = [arrow for row, line in strands for arrow in self.draw_strand(row, line)]
+        lines = [(row, self.offset_line(row, metres)) for row, metres in self.status_lines]
+        self._draw_casings([line.coords for _, line in lines])
+        arrows = [arrow for row, line in lines for arrow in self.draw_status_line(row, line)]
         self._draw_arrows(arrows)
         for place in sorted(self.places.itertuples(), key=lambda place: place.controlled):
-            if not (beside and beside.holds(place.geometry.x, place.geometry.y)):
+            if not (detail and detail.contains(place.geometry.x, place.geometry.y)):
                 self.draw_place(place)
 
     def draw_ground(self) -> None:
@@ -110,26 +110,26 @@ class Frame:
             name: geo.ground_polygons(self.snapshot, name, self.bounds)
             for name in ("basemap", "areas")
         }
-        self.axes.set_facecolor(BEYOND)
+        self.axes.set_facecolor(UNMAPPED)
         self._draw_sea(grounds["basemap"])
         looks = {
             "basemap": {"fc": LAND, "ec": BORDER, "lw": 0.5, "zorder": 1},
             "areas": {"fc": "white", "ec": BORDER, "lw": 0.3, "alpha": 0.7, "zorder": 1.5},
         }
         for name, look in looks.items():
-            for shape in geo.project_and_clip(grounds[name], self.crs, self.seen):
-                self.axes.add_artist(PathPatch(_outline(shape), **look))
+            for shape in geo.project_and_clip(grounds[name], self.crs, self.visible_box):
+                self.axes.add_artist(PathPatch(_polygon_path(shape), **look))
 
     def _draw_sea(self, land: Any) -> None:
         """Draw water as far as the basemap is known."""
         known = geo.water_extent(land, self.bounds)
         if known is None:
             return
-        for part in geo.project_and_clip([geo.rectangle(known)], self.crs, self.seen):
-            self.axes.add_artist(PathPatch(_outline(part), fc=SEA, ec="none", zorder=0.5))
+        for part in geo.project_and_clip([geo.rectangle(known)], self.crs, self.visible_box):
+            self.axes.add_artist(PathPatch(_polygon_path(part), fc=SEA, ec="none", zorder=0.5))
 
     @cached_property
-    def strands(self) -> list[tuple[Any, float]]:
+    def status_lines(self) -> list[tuple[Any, float]]:
         """One row per road and status of the routes along it, and its offset in metres.
 
         Lines of several statuses along one road run in parallel. They are cached, because both the
@@ -141,12 +141,12 @@ class Frame:
         for row in table.itertuples():
             by_road.setdefault(row.road, []).append(row)
         return [
-            (row, (number - (len(rows) - 1) / 2) * STRAND * self.scale * self.mm)
+            (row, (number - (len(rows) - 1) / 2) * LINE_OFFSET * self.scale * self.mm)
             for rows in by_road.values()
             for number, row in enumerate(sorted(rows, key=lambda row: rank[row.status]))
         ]
 
-    def aside(self, row: Any, metres: float) -> Any:
+    def offset_line(self, row: Any, metres: float) -> Any:
         """The line of a row, shifted to its side; as it is if shifting breaks it."""
         moved = row.geometry.offset_curve(metres) if metres else row.geometry
         whole = moved.geom_type == "LineString" and not moved.is_empty
@@ -167,11 +167,13 @@ class Frame:
                            joinstyle="miter", zorder=3.5)
         )  # fmt: skip
 
-    def draw_strand(self, row: Any, line: Any) -> Iterator[tuple[list[tuple[float, float]], str]]:
+    def draw_status_line(
+        self, row: Any, line: Any
+    ) -> Iterator[tuple[list[tuple[float, float]], str]]:
         """Draw a line with the dashes of its status; yields its arrow heads."""
         x, y = line.xy
         style, width = STATUS[Status(row.status)], 1.7 * self.scale
-        dash = symbols.dashes(style)
+        dash = symbols.dash_pattern(style)
         round_ended = Status(row.status) in {Status.PLANNED, Status.UNKNOWN}
         self.axes.add_artist(
             Line2D(x, y, color=style.colour, lw=width, ls=dash, zorder=3,
@@ -201,20 +203,20 @@ class Frame:
                        zorder=1.8)
             )  # fmt: skip
         size = symbols.SIZE * self.scale * (1 if self.is_major(place) else 0.65)
-        look = symbols.Look(
+        look = symbols.SymbolStyle(
             status=Status(place.status), stale=place.stale, contested=place.contested,
             blocks=place.blocks,
         )  # fmt: skip
         above = 5 if self.is_major(place) else 4
         shape = SHAPE[place.kind]
-        symbols.draw(self.axes, (x, y), shape, look, mm=self.mm, size=size, zorder=above)
+        symbols.draw_symbol(self.axes, (x, y), shape, look, mm=self.mm, size=size, zorder=above)
 
-    def is_worth_a_label(self, place: Any) -> bool:
+    def needs_label(self, place: Any) -> bool:
         """Whether a place gets a label; minor logistics hubs get one only among few places."""
-        roomy = len(self.places) <= ROOMY
-        return roomy or self.is_major(place) or place.kind != "logistics_hub"
+        few = len(self.places) <= FEW_PLACES
+        return few or self.is_major(place) or place.kind != "logistics_hub"
 
-    def importance(self, place: Any) -> tuple[bool, ...]:
+    def label_rank(self, place: Any) -> tuple[bool, ...]:
         """A sort key for labels: controlled places of known status come first (False < True)."""
         known = place.status != "unknown"
         return not (place.controlled and known), not self.is_major(place), not known
@@ -229,7 +231,7 @@ class Frame:
         return {place for state in self.snapshot.routes for place in state.route.places}
 
 
-def _outline(shape: Any) -> Outline:
+def _polygon_path(shape: Any) -> Outline:
     """A polygon with its holes as a matplotlib path."""
     rings = [shape.exterior, *shape.interiors]
     return Outline.make_compound_path(*(Outline(list(ring.coords), closed=True) for ring in rings))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from aidmap import geo
 from aidmap.figure import furniture, labels
-from aidmap.figure.figure import PaperFigure, drawing_settings
-from aidmap.figure.map_axes import Frame
+from aidmap.figure.figure import SheetFigure, drawing_settings
+from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import (
     WIDE,
     arrange_layout,
@@ -57,7 +57,7 @@ class RenderOptions:
     width: float = 0
 
 
-def draw(snapshot: Snapshot, suffix: str, order: RenderOptions) -> bytes:
+def draw(snapshot: Snapshot, suffix: str, options: RenderOptions) -> bytes:
     """Draw the map of a day.
 
     Args:
@@ -65,42 +65,42 @@ def draw(snapshot: Snapshot, suffix: str, order: RenderOptions) -> bytes:
         suffix: .png, .svg or .pdf.
         options: size, language and more.
     """
-    speech = Speech(order.language)
-    bounds = order.bounds or geo.extent(snapshot)
+    speech = Speech(options.language)
+    bounds = options.bounds or geo.extent(snapshot)
     crs = geo.projection(bounds)
     left, bottom, right, top = geo.project_bounds(crs, bounds)
     aspect = (right - left) / (top - bottom)
     sheet = (
-        sheet_of_width(order.width)
-        if order.width
-        else choose_sheet(order.size, order.orientation, aspect)
+        sheet_of_width(options.width)
+        if options.width
+        else choose_sheet(options.size, options.orientation, aspect)
     )
     with drawing_settings():
         caption = geo.caption(snapshot, speech)
-        made = furniture.credit_line(speech, order.number, order.made, version("aidmap"))
+        credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
         heading = geo.heading(snapshot, speech)
-        words = furniture.wrap_furniture(sheet, caption, speech, heading, made, order.permalink)
+        text = furniture.wrap_text(sheet, caption, speech, heading, credit_line, options.permalink)
         second = geo.second_view(snapshot, bounds)
-        sheet, layout = _laid_out(snapshot, speech, sheet, words, inset=second is not None)
+        sheet, layout = _lay_out_sheet(snapshot, speech, sheet, text, inset=second is not None)
         second = second if layout.inset.height else None
-        plate = PaperFigure(sheet, direction=speech.direction)
+        figure = SheetFigure(sheet, direction=speech.direction)
         if speech.direction == "rtl":
             layout = layout.mirror(sheet)
-        main = _add_frame(plate, snapshot, layout.main, bounds, crs)
-        inset = _add_frame(plate, snapshot, layout.inset, second, crs) if second else None
+        main = _add_frame(figure, snapshot, layout.main, bounds, crs)
+        inset = _add_frame(figure, snapshot, layout.inset, second, crs) if second else None
         names = _draw_frames(main, inset, speech)
-        furniture.draw_head(plate, layout.head, words)
+        furniture.draw_head(figure, layout.head, text)
         frames = [main, inset] if inset else [main]
-        furniture.draw_legend(plate, layout.legend, frames, speech, names=names)
-        furniture.draw_foot(plate, layout.foot, words)
-        return plate.to_bytes(suffix, dpi=order.dpi, title=caption.finding)
+        furniture.draw_legend(figure, layout.legend, frames, speech, names=names)
+        furniture.draw_foot(figure, layout.foot, text)
+        return figure.to_bytes(suffix, dpi=options.dpi, title=caption.finding)
 
 
-def _laid_out(
-    snapshot: Snapshot, speech: Speech, sheet: Sheet, words: furniture.Margins, *, inset: bool
+def _lay_out_sheet(
+    snapshot: Snapshot, speech: Speech, sheet: Sheet, text: furniture.MarginText, *, inset: bool
 ) -> tuple[Sheet, Layout]:
     """The layout of a sheet; a sheet that has only a width gets the height that it needs."""
-    head, foot = words.head_height, words.foot_height
+    head, foot = text.head_height, text.foot_height
     if sheet.height:
         return sheet, arrange_layout(sheet, head, foot, inset=inset)
     width = sheet.width - 2 * sheet.margin if sheet.width < WIDE else 0
@@ -109,36 +109,36 @@ def _laid_out(
 
 
 def _add_frame(
-    plate: PaperFigure, snapshot: Snapshot, box: Box, bounds: geo.Bounds, crs: str
-) -> Frame:
-    return Frame(
+    figure: SheetFigure, snapshot: Snapshot, box: Box, bounds: geo.Bounds, crs: str
+) -> MapFrame:
+    return MapFrame(
         snapshot,
-        plate.axes(box),
+        figure.add_axes(box),
         box,
         bounds,
         crs,
-        scale=plate.sheet.scale,
-        least=plate.sheet.least,
+        scale=figure.sheet.scale,
+        min_points=figure.sheet.min_points,
     )
 
 
-def _draw_frames(main: Frame, inset: Frame | None, speech: Speech) -> tuple[int, int]:
+def _draw_frames(main: MapFrame, inset: MapFrame | None, speech: Speech) -> tuple[int, int]:
     """Draw the main map and its inset, which shows either a detail or an overview.
 
     Returns:
         How many labels were placed, and how many were wanted.
     """
-    finer = bool(inset and inset.mm < main.mm)
-    beside = inset if finer else None
-    main.draw(beside=beside)
+    is_detail = bool(inset and inset.mm < main.mm)
+    detail = inset if is_detail else None
+    main.draw(detail=detail)
     furniture.draw_scale(main, north=True)
-    shown, wanted = labels.draw(main, speech, beside=beside)
+    shown, wanted = labels.draw_labels(main, speech, detail=detail)
     if not inset:
         return shown, wanted
     inset.draw()
-    if finer:
+    if is_detail:
         furniture.draw_scale(inset)
-        more, of = labels.draw(inset, speech)
+        more, of = labels.draw_labels(inset, speech)
         shown, wanted = shown + more, wanted + of
-    furniture.draw_outline(*((main, inset) if finer else (inset, main)))
+    furniture.draw_extent_rectangle(*((main, inset) if is_detail else (inset, main)))
     return shown, wanted

@@ -49,11 +49,11 @@ class Sheet:
     height: float
     margin: float = 8
     scale: float = 1
-    least: float = 0
+    min_points: float = 0
 
     def points(self, size: float) -> float:
         """The font size on this sheet, in points, for a font size on A4."""
-        return max(size * self.scale, self.least)
+        return max(size * self.scale, self.min_points)
 
     @property
     def rotated(self) -> Sheet:
@@ -61,8 +61,8 @@ class Sheet:
         return replace(self, width=self.height, height=self.width)
 
 
-# ISO 216 for paper; a slide is 16:9, as presentation software has it: 13.33 x 7.5 inches; a column
-# is as wide as the text of a report on A4.
+# Paper sizes are those of ISO 216. A slide is 16:9, 13.33 x 7.5 inches as in presentation software.
+# A column has the text width of a report on A4.
 SIZES = {
     "a4": Sheet(210, 297),
     "a3": Sheet(297, 420, margin=10, scale=1.3),
@@ -70,10 +70,11 @@ SIZES = {
     "square": Sheet(200, 200),
     "column": Sheet(170, 120, margin=1, scale=0.8),
 }
-TURNABLE = ("a4", "a3")
-LEGIBLE = 6.0  # points
-SMALLER = 0.65  # the scale of narrow sheets
-NARROWEST, WIDE = 40.0, 120.0  # millimetres: of a map, and of one with its legend beside it
+ROTATABLE = ("a4", "a3")
+MIN_POINTS = 6.0  # points
+NARROW_SCALE = 0.65  # the scale of sheets narrower than WIDE
+NARROWEST = 40.0  # millimetres: the least width of a map
+WIDE = 120.0  # millimetres: from this width on, the legend is beside the map
 
 
 @dataclass(frozen=True)
@@ -117,13 +118,13 @@ def choose_sheet(size: str, orientation: str, aspect: float) -> Sheet:
     """
     sheet = SIZES[size]
     wide = orientation == "landscape" or (orientation == "auto" and aspect > 1)
-    return sheet.rotated if size in TURNABLE and wide else sheet
+    return sheet.rotated if size in ROTATABLE and wide else sheet
 
 
 def sheet_of_width(width: float) -> Sheet:
     """A sheet of a given width for a picture in a document; `stack_layout` gives it its height."""
-    scale = SIZES["column"].scale if width >= WIDE else SMALLER
-    return Sheet(max(width, NARROWEST), 0, margin=1, scale=scale, least=LEGIBLE)
+    scale = SIZES["column"].scale if width >= WIDE else NARROW_SCALE
+    return Sheet(max(width, NARROWEST), 0, margin=1, scale=scale, min_points=MIN_POINTS)
 
 
 def stack_layout(
@@ -145,7 +146,7 @@ def stack_layout(
     panel, beside = 62 * sheet.scale, sheet.width >= WIDE
     second = panel * 0.8 if inset and beside else 0
     middle = max(inner * 0.55, legend + gap + second) if beside else inner + gap + legend
-    high = replace(sheet, height=head + middle + foot + 2 * (margin + gap))
+    sized = replace(sheet, height=head + middle + foot + 2 * (margin + gap))
     bottom = Box(margin, margin, inner, foot)
     room = Box(margin, bottom.top + gap, inner, middle)
     top = Box(margin, room.top + gap, inner, head)
@@ -157,7 +158,7 @@ def stack_layout(
         side = room._replace(height=legend)
         main = room._replace(bottom=side.top + gap, height=middle - legend - gap)
         lower = side._replace(width=0, height=0)
-    return high, Layout(head=top, main=main, legend=side, inset=lower, foot=bottom)
+    return sized, Layout(head=top, main=main, legend=side, inset=lower, foot=bottom)
 
 
 def arrange_layout(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
@@ -176,13 +177,13 @@ def arrange_layout(sheet: Sheet, head: float, foot: float, *, inset: bool = True
     room = top.bottom - bottom.top - 2 * gap
     middle = Box(whole.left, bottom.top + gap, whole.width, room)
     if sheet.width >= sheet.height * 0.95:
-        layout = _beside(middle, top, bottom, 62 * sheet.scale, gap)
+        layout = _panel_beside_map(middle, top, bottom, 62 * sheet.scale, gap)
     else:
-        layout = _under(middle, top, bottom, (64 if inset else 40) * sheet.scale, gap)
+        layout = _panel_under_map(middle, top, bottom, (64 if inset else 40) * sheet.scale, gap)
     return layout if inset else layout.without_inset()
 
 
-def _beside(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
+def _panel_beside_map(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
     main = middle._replace(width=middle.width - panel - gap)
     side = middle._replace(left=main.right + gap, width=panel)
     inset = side._replace(height=side.height * 0.46)
@@ -190,7 +191,7 @@ def _beside(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layo
     return Layout(head=head, main=main, legend=legend, inset=inset, foot=foot)
 
 
-def _under(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
+def _panel_under_map(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
     main = Box(middle.left, middle.bottom + panel + gap, middle.width, middle.height - panel - gap)
     strip = middle._replace(height=panel)
     inset = strip._replace(left=strip.right - panel * 1.05, width=panel * 1.05)

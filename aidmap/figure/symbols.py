@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from aidmap.style import StatusStyle
 
 SIZE = 3.6  # millimetres across
-INK, QUIET = "#1F2328", "#4A4F55"
+INK, MUTED = "#1F2328", "#4A4F55"
 
 Corners = list[tuple[float, float]]
 
 
-def dashes(style: StatusStyle) -> Any:
+def dash_pattern(style: StatusStyle) -> Any:
     """The dashes of a status for matplotlib, in multiples of the line width."""
     return (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
 
 
-def corners(shape: str) -> Corners:
+def shape_outline(shape: str) -> Corners:
     """The outline of a shape of `style.SHAPE`, in a square from -1 to 1; empty for a label."""
     arcs = {"anchor": (0, 2 * pi, 1.0), "circle": (0, 2 * pi, 0.62)}
     if shape in arcs:
@@ -56,7 +56,7 @@ def _arc(start: float, end: float, radius: float) -> Corners:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Look:
+class SymbolStyle:
     """The style of a symbol.
 
     Attributes:
@@ -72,11 +72,11 @@ class Look:
     blocks: bool = False
 
 
-def draw(
+def draw_symbol(
     axes: Axes,
     at: tuple[float, float],
     shape: str,
-    look: Look,
+    look: SymbolStyle,
     *,
     mm: float,
     size: float = SIZE,
@@ -94,7 +94,7 @@ def draw(
         zorder: the drawing order, as in matplotlib.
     """
     pen = _Pen(axes, at, size / 2 * mm, size, zorder)
-    outline = pen.place_points(corners(shape))
+    outline = pen.place_points(shape_outline(shape))
     if not outline:
         return
     status, alpha = look.status, 0.5 if look.stale else 1.0
@@ -106,7 +106,7 @@ def draw(
     if status is Status.RESTRICTED:
         left = [(min(x, at[0]), y) for x, y in outline]
         pen.fill(left, fc=colour, ec="none", alpha=alpha)
-    pen.sign(status)
+    pen.draw_sign(status)
     if shape == "anchor":
         pen.stroke([(0, 1.0), (0, 1.45), (-0.3, 1.45), (0.3, 1.45)], colour)
     if look.contested:
@@ -140,7 +140,7 @@ class _Pen:
                    zorder=self.zorder + 0.2)
         )  # fmt: skip
 
-    def sign(self, status: Status) -> None:
+    def draw_sign(self, status: Status) -> None:
         """Draw a cross for closed, a question mark for unknown."""
         if status is Status.CLOSED:
             for way in (1, -1):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from aidmap.geo.extent import Bounds
 
 HALF_TURN, FULL_TURN = 180.0, 360.0  # degrees
-MOST_WATER = 40.0  # degrees: how far west and east of the map water is drawn
+MAX_WATER = 40.0  # degrees: how far west and east of the map water is drawn
 DIGITS = 7  # decimals of a degree: a centimetre
 # Land was cut off at a side if more than this share of the side is land. It is measured on a line
 # this far inside, as a share of the extent.
@@ -72,7 +72,7 @@ def _visible_bounds(bounds: Bounds) -> Bounds:
     west, south, east, north = bounds
     longitude_scale = max(cos(radians((south + north) / 2)), 0.1)
     dy = 2 * max((east - west) * longitude_scale, north - south)
-    dx = min(dy / longitude_scale, MOST_WATER)
+    dx = min(dy / longitude_scale, MAX_WATER)
     return west - dx, max(south - dy, -89.0), east + dx, min(north + dy, 89.0)
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 METRES_PER_DEGREE = 111_320.0  # of latitude
-LEAST_COSINE = 0.01  # towards the poles the length of a degree of longitude approaches zero
+MIN_COSINE = 0.01  # towards the poles the length of a degree of longitude approaches zero
 
 
 def metres_between(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -36,7 +36,7 @@ def close_pairs(
     if len(points) < 2:  # noqa: PLR2004 - a pair
         return
     shapes = shapely.points(points)
-    smallest_cosine = max(cos(radians(max(abs(lat) for _, lat in points))), LEAST_COSINE)
+    smallest_cosine = max(cos(radians(max(abs(lat) for _, lat in points))), MIN_COSINE)
     tree = shapely.STRtree(shapes)
     ones, others = tree.query(
         shapes, predicate="dwithin", distance=metres / METRES_PER_DEGREE / smallest_cosine

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 CRS = "EPSG:4326"
-LEAST_MARGIN = 0.2  # degrees around all places
+MIN_MARGIN = 0.2  # degrees around all places
 MARGIN_SHARE = 0.09  # of the extent of all places
 SECOND_VIEW_MARGIN = 0.03  # of the extent of a second view, whose bounds are defined
-LEAST_ENLARGEMENT = 1.3  # a larger second view is worth showing from this ratio of areas on
+MIN_ENLARGEMENT = 1.3  # a larger second view is worth showing from this ratio of areas on
 Bounds = tuple[float, float, float, float]
 
 
@@ -87,7 +87,7 @@ def second_view(snapshot: Snapshot, bounds: Bounds) -> Bounds | None:
     inside = [box for box in named if area(box) < area(bounds) / 6]
     if inside:
         return _add_margin(inside[0])
-    return _add_margin(named[-1]) if area(named[-1]) > area(bounds) * LEAST_ENLARGEMENT else None
+    return _add_margin(named[-1]) if area(named[-1]) > area(bounds) * MIN_ENLARGEMENT else None
 
 
 def _add_margin(bounds: Bounds) -> Bounds:
@@ -112,8 +112,8 @@ def _bounds_of_places(snapshot: Snapshot) -> Bounds:
     widest = gaps.index(max(gaps))
     west = around[widest + 1] - (360 if widest == len(lons) - 1 else 0)
     east = lons[widest] + (0 if widest == len(lons) - 1 else 360)
-    dx = max((east - west) * MARGIN_SHARE, LEAST_MARGIN)
-    dy = max((lats[-1] - lats[0]) * MARGIN_SHARE, LEAST_MARGIN)
+    dx = max((east - west) * MARGIN_SHARE, MIN_MARGIN)
+    dy = max((lats[-1] - lats[0]) * MARGIN_SHARE, MIN_MARGIN)
     return (west - dx, max(lats[0] - dy, -90.0), east + dx, min(lats[-1] + dy, 90.0))
 
 
