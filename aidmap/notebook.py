@@ -135,10 +135,10 @@ class Dataset(dataset.Dataset):
         from aidmap.i18n import Speech
 
         shot = self.at(on, **clocks)
-        document = briefing.statuses(shot, language=language)
+        document = briefing.status_document(shot, language=language)
         return ShownTable(
             plain=geo.heading(shot, Speech(language)),
-            draw=lambda suffix: documents.part(document, suffix),
+            draw=lambda suffix: documents.to_fragment(document, suffix),
             write=lambda path: documents.save(document, path),
             snapshot=shot,
         )

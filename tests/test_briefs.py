@@ -27,8 +27,16 @@ from spoiling import spoil_folder
 import aidmap
 from aidmap import Dataset, documents
 from aidmap.documents import briefing, html_document, markdown_document, pdf, word_document
-from aidmap.documents.blocks import Bullets, Cite, Document, Paragraph, Picture, Table, Words
-from aidmap.documents.text_direction import isolate, legible
+from aidmap.documents.blocks import (
+    Bullets,
+    CitationMark,
+    Document,
+    Paragraph,
+    Picture,
+    Table,
+    TextRun,
+)
+from aidmap.documents.text_direction import clean_line, isolate
 from aidmap.errors import DataError, StoreError
 from aidmap.i18n import Speech, languages
 from aidmap.model import Traffic, parse
@@ -71,7 +79,7 @@ def said(document: Document) -> str:
         elif isinstance(block, Table):
             lines += [cell for row in block.rows for cell in row]
     return "\n".join(
-        "".join(part.text if isinstance(part, Words) else f"[{part.number}]" for part in line)
+        "".join(part.text if isinstance(part, TextRun) else f"[{part.number}]" for part in line)
         for line in lines
     )
 
@@ -189,7 +197,7 @@ def test_word_has_its_own_headings_lists_captions_tables_and_endnotes(english: D
     references = [int(note.get(qn("w:id"))) for note in document.iter(qn("w:endnoteReference"))]
     assert references == list(range(1, len(english.sources) + 1))
     repeated = [code for code in codes if "NOTEREF" in code]
-    cites = sum(isinstance(part, Cite) for part in cited(english))
+    cites = sum(isinstance(part, CitationMark) for part in cited(english))
     assert len(repeated) == cites - len(references)
     notes = parts["word/endnotes.xml"]
     assert [note.get(qn("w:id")) for note in notes][:3] == ["-1", "0", "1"]
@@ -199,7 +207,7 @@ def test_word_has_its_own_headings_lists_captions_tables_and_endnotes(english: D
     assert all(link.get("TargetMode") == "External" for link in links)
 
 
-def cited(document: Document) -> list[Words | Cite]:
+def cited(document: Document) -> list[TextRun | CitationMark]:
     lines: list[Any] = []
     for block in document.blocks:
         if isinstance(block, Bullets):
@@ -335,8 +343,8 @@ def test_addresses_with_brackets_stay_whole_in_markdown() -> None:
 
 
 def test_texts_become_legible() -> None:
-    assert legible("a\nb\tc\u2028d") == "a b c d"
-    assert legible("\x00\u202ex\ufffe") == "\ufffd\ufffdx\ufffd"
+    assert clean_line("a\nb\tc\u2028d") == "a b c d"
+    assert clean_line("\x00\u202ex\ufffe") == "\ufffd\ufffdx\ufffd"
     assert isolate("79 trucks", among_rtl=True) == "\u200e79 trucks\u200e"
     assert isolate("1 مايو", among_rtl=True).startswith("\u200f")
     assert isolate("79 trucks", among_rtl=False) == "79 trucks"

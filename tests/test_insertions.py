@@ -321,10 +321,10 @@ def test_the_command_fills_a_report_in_place_or_elsewhere(run: Run, tmp_path: Pa
 
 
 def test_a_place_that_is_not_there_is_no_publisher(shipped: Dataset) -> None:
-    marker = insertion.read("[[aid-table according-to='OCHA,Al Jazeera']]", {})
-    assert insertion.blocks(shipped, marker)
+    marker = insertion.parse_marker("[[aid-table according-to='OCHA,Al Jazeera']]", {})
+    assert insertion.blocks_for(shipped, marker)
     with pytest.raises(NotFound):
-        insertion.blocks(shipped, insertion.read("[[aid-table according-to=erez]]", {}))
+        insertion.blocks_for(shipped, insertion.parse_marker("[[aid-table according-to=erez]]", {}))
 
 
 def changed(path: Path, part: str, old: str, new: str) -> Path:

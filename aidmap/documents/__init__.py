@@ -51,7 +51,7 @@ def save(document: Document, path: Path) -> list[Path]:
     return write_all(files, path.parent)
 
 
-def part(document: Document, suffix: str) -> bytes:
+def to_fragment(document: Document, suffix: str) -> bytes:
     """A document for embedding: HTML without head and body (.html), or a picture (.png)."""
     if suffix == ".png":
         from aidmap.documents import pdf
@@ -59,7 +59,7 @@ def part(document: Document, suffix: str) -> bytes:
         return pdf.to_png(document)
     from aidmap.documents import html_document
 
-    return html_document.part(document)
+    return html_document.to_fragment(document)
 
 
 def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
@@ -73,13 +73,13 @@ def write_all(files: Mapping[str, bytes], folder: Path) -> list[Path]:
         StoreError: a file cannot be written; those that did not exist before are removed.
     """
     targets = {folder / name: content for name, content in files.items()}
-    fresh = [target for target in targets if not target.exists()]
+    new = [target for target in targets if not target.exists()]
     for target, content in targets.items():
         try:
             write_whole(target, content)
         except OSError as error:
-            for begun in fresh:
-                begun.unlink(missing_ok=True)
+            for created in new:
+                created.unlink(missing_ok=True)
             raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
     return list(targets)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aidmap.documents.text_direction import legible
+from aidmap.documents.text_direction import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Words:
+class TextRun:
     """A run of text in one style.
 
     Attributes:
@@ -32,13 +32,13 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Cite:
+class CitationMark:
     """A reference to a source by its number, from 1."""
 
     number: int
 
 
-Line = tuple[Words | Cite, ...]
+Line = tuple[TextRun | CitationMark, ...]
 
 
 @dataclass(frozen=True)
@@ -147,42 +147,42 @@ class Document:
     labels: tuple[str, str, str] = ("Figure", "Table", "Sources")
 
 
-def as_plain(document: Document) -> dict[str, Any]:
+def template_values(document: Document) -> dict[str, Any]:
     """A document as dicts and lists for templates, with every text cleaned by `clean_line`.
 
     Each block has its class name as `kind`. Pictures are left out.
     """
-    told = {
+    values = {
         "title": document.title,
         "language": document.language,
         "labels": document.labels,
-        "blocks": plain_blocks(document.blocks),
+        "blocks": template_blocks(document.blocks),
         "sources": [asdict(source) for source in document.sources],
     }
-    plain: dict[str, Any] = _legible(told)
-    return plain
+    cleaned: dict[str, Any] = _clean_texts(values)
+    return cleaned
 
 
-def plain_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+def template_blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Blocks as dicts for templates, as in `template_values`."""
-    plain: list[dict[str, Any]] = _legible([_fields(block) for block in blocks])
-    return plain
+    cleaned: list[dict[str, Any]] = _clean_texts([_block_fields(block) for block in blocks])
+    return cleaned
 
 
-def _fields(block: Block) -> dict[str, Any]:
+def _block_fields(block: Block) -> dict[str, Any]:
     fields = {key: value for key, value in asdict(block).items() if key not in {"draw", "fit"}}
     return {"kind": type(block).__name__.lower()} | fields
 
 
-def _legible(value: Any) -> Any:
+def _clean_texts(value: Any) -> Any:
     """The same nested values with every text cleaned."""
     if isinstance(value, dict):
-        return {key: _legible(one) for key, one in value.items()}
+        return {key: _clean_texts(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_legible(one) for one in value]
-    return legible(value) if isinstance(value, str) else value
+        return [_clean_texts(one) for one in value]
+    return clean_line(value) if isinstance(value, str) else value
 
 
-def words(text: str) -> Line:
+def plain_line(text: str) -> Line:
     """A line of one run without any style."""
-    return (Words(text),)
+    return (TextRun(text),)

@@ -15,11 +15,17 @@ from aidmap.documents.blocks import (
     Heading,
     Paragraph,
     Picture,
-    Words,
-    words,
+    TextRun,
+    plain_line,
 )
 from aidmap.documents.citations import Citations
-from aidmap.documents.sections import MOST_ROWS, changes, destinations, doubts, table
+from aidmap.documents.sections import (
+    MAX_ROWS,
+    change_list,
+    destination_list,
+    doubts_paragraph,
+    status_table,
+)
 from aidmap.figure import chart_figure
 from aidmap.i18n import Speech
 from aidmap.model import Status
@@ -46,33 +52,33 @@ def brief(period: Period, *, language: str = "en") -> Document:
     """
     speech = Speech(language)
     citations = Citations(period.snapshot, speech)
-    told = period.snapshot.records.about
+    title = period.snapshot.records.about.title(language)
     blocks: list[Block] = [
-        Heading(told.title(language), 1),
+        Heading(title, 1),
         *headline(period, speech),
         map_picture(period.snapshot, speech),
-        *table(period, citations),
+        *status_table(period, citations),
         Heading(speech.word("brief_changes")),
-        *changes(period, citations),
+        *change_list(period, citations),
         Heading(speech.word("brief_destinations")),
-        destinations(period.snapshot, speech),
+        destination_list(period.snapshot, speech),
         Heading(speech.word("brief_minded")),
-        doubts(period, citations),
-        timeline(period, speech),
+        doubts_paragraph(period, citations),
+        timeline_picture(period, speech),
         Heading(speech.word("brief_method")),
-        *method(period.snapshot, speech),
+        *method_notes(period.snapshot, speech),
     ]
     return Document(
-        title=f"{told.title(language)}: {span(period, speech)}",
+        title=f"{title}: {period_text(period, speech)}",
         language=language,
         day=period.last,
         blocks=tuple(blocks),
         sources=tuple(citations.sources),
-        labels=labels(speech),
+        labels=caption_labels(speech),
     )
 
 
-def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
+def status_document(snapshot: Snapshot, *, language: str = "en") -> Document:
     """A document with nothing but the statuses of a day, as a table, and their sources.
 
     Args:
@@ -81,30 +87,30 @@ def statuses(snapshot: Snapshot, *, language: str = "en") -> Document:
     """
     speech = Speech(language)
     citations = Citations(snapshot, speech)
-    told = table(Period(snapshot=snapshot, first=snapshot.query.on), citations)
+    blocks = status_table(Period(snapshot=snapshot, first=snapshot.query.on), citations)
     return Document(
         title=geo.heading(snapshot, speech),
         language=language,
         day=snapshot.query.on,
-        blocks=tuple(told),
+        blocks=tuple(blocks),
         sources=tuple(citations.sources),
-        labels=labels(speech),
+        labels=caption_labels(speech),
     )
 
 
-def labels(speech: Speech) -> tuple[str, str, str]:
+def caption_labels(speech: Speech) -> tuple[str, str, str]:
     """The labels of a document: the words for figure, table and sources."""
     return speech.word("brief_figure"), speech.word("brief_table"), speech.word("sources")
 
 
-def heading(period: Period, speech: Speech) -> Paragraph:
+def changes_heading(period: Period, speech: Speech) -> Paragraph:
     """The heading of a list of changes outside a brief: with traffic, days and clocks."""
     clocks = geo.clocks(period.snapshot, speech)
-    said = speech.join(part for part in (span(period, speech), clocks) if part)
-    return Paragraph((Words(f"{speech.word('brief_changes')}. {said}", strong=True),))
+    scope = speech.join(part for part in (period_text(period, speech), clocks) if part)
+    return Paragraph((TextRun(f"{speech.word('brief_changes')}. {scope}", strong=True),))
 
 
-def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
+def _with_traffic(snapshot: Snapshot, what: str, speech: Speech) -> str:
     """A text followed by the kind of traffic and the clocks of a snapshot."""
     traffic = speech.word(snapshot.query.traffic.value)
     clocks = geo.clocks(snapshot, speech)
@@ -113,36 +119,36 @@ def _whose(snapshot: Snapshot, what: str, speech: Speech) -> str:
 
 def file_name(kind: str, snapshot: Snapshot, *days: date) -> str:
     """A name for the file of a picture, of all that distinguishes it from other pictures."""
-    asked = snapshot.query
+    query = snapshot.query
     clocks = [
-        asked.clocks.known_by,
-        asked.clocks.recorded_by and f"{asked.clocks.recorded_by:%Y%m%dT%H%M%S}",
+        query.clocks.known_by,
+        query.clocks.recorded_by and f"{query.clocks.recorded_by:%Y%m%dT%H%M%S}",
     ]
-    told = [kind, *days, asked.traffic.value, *asked.according_to, *clocks]
-    told += [f"{subject}-{status}" for subject, status in snapshot.what_if.items()]
-    return "-".join(str(part) for part in told if part)
+    parts = [kind, *days, query.traffic.value, *query.according_to, *clocks]
+    parts += [f"{subject}-{status}" for subject, status in snapshot.what_if.items()]
+    return "-".join(str(part) for part in parts if part)
 
 
-def span(period: Period, speech: Speech) -> str:
+def period_text(period: Period, speech: Speech) -> str:
     """The kind of traffic and the days of a period, as the start of a sentence."""
     traffic = speech.word(period.snapshot.query.traffic.value)
     first, last = speech.day(period.first), speech.day(period.last)
-    said = speech.word("brief_period", traffic=traffic, first=first, last=last)
-    return f"{said[:1].upper()}{said[1:]}"
+    text = speech.word("brief_period", traffic=traffic, first=first, last=last)
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def headline(period: Period, speech: Speech) -> list[Block]:
     """The finding of the last day, its warning, and a line on the period and the day before it."""
     snapshot, before = period.snapshot, period.before.routes
-    told = [span(period, speech), geo.clocks(snapshot, speech)]
+    parts = [period_text(period, speech), geo.clocks(snapshot, speech)]
     if before:
         passing = sum(state.status.passes for state in before)
-        told.append(speech.word("brief_before", open=passing, all=len(before)))
-    said = ". ".join(part.rstrip(".") for part in told if part) + "."
+        parts.append(speech.word("brief_before", open=passing, all=len(before)))
+    scope = ". ".join(part.rstrip(".") for part in parts if part) + "."
     finding, warning = geo.finding(snapshot, speech), geo.warning(snapshot, speech)
-    blocks: list[Block] = [Paragraph((Words(f"{finding}.", strong=True),), "lead")]
-    blocks += [Paragraph((Words(warning, strong=True),))] if warning else []
-    return [*blocks, Paragraph(words(said))]
+    blocks: list[Block] = [Paragraph((TextRun(f"{finding}.", strong=True),), "lead")]
+    blocks += [Paragraph((TextRun(warning, strong=True),))] if warning else []
+    return [*blocks, Paragraph(plain_line(scope))]
 
 
 def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Picture:
@@ -158,31 +164,31 @@ def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Pict
     return Picture(
         name=file_name("map", snapshot, snapshot.query.on),
         alt=speech.word("map_of", title=finding),
-        caption=f"{_whose(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
+        caption=f"{_with_traffic(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
         width=width or MAP_WIDTH,
         draw=draw,
-        fit=lambda room: map_picture(snapshot, speech, width=room),
+        fit=lambda other_width: map_picture(snapshot, speech, width=other_width),
     )
 
 
-def timeline(period: Period, speech: Speech, *, width: float = 0) -> Picture:
+def timeline_picture(period: Period, speech: Speech, *, width: float = 0) -> Picture:
     """The chart of a period, with the places whose status was known on some day."""
     known = [place.id for place in period.places if _is_known(period, place)]
-    shown = replace(period, only=known[:MOST_ROWS] or period.only)
-    order = {"language": speech.language, "dpi": DPI, "size": "column", "width": width}
+    shown = replace(period, only=known[:MAX_ROWS] or period.only)
+    paper = {"language": speech.language, "dpi": DPI, "size": "column", "width": width}
 
     @cache
     def draw(suffix: str) -> bytes:
-        return render.draw_chart(shown, "timeline", suffix=suffix, paper=order).content
+        return render.draw_chart(shown, "timeline", suffix=suffix, paper=paper).content
 
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     return Picture(
         name=file_name("timeline", period.snapshot, period.first, period.last),
         alt=f"{chart_figure.title(shown, 'timeline', speech)}. {speech.word('bars_help')}",
-        caption=_whose(period.snapshot, speech.word("brief_time", **days), speech),
+        caption=_with_traffic(period.snapshot, speech.word("brief_time", **days), speech),
         width=width or CHART_WIDTH,
         draw=draw,
-        fit=lambda room: timeline(period, speech, width=room),
+        fit=lambda other_width: timeline_picture(period, speech, width=other_width),
     )
 
 
@@ -190,12 +196,14 @@ def _is_known(period: Period, place: Place) -> bool:
     return any(part.status is not Status.UNKNOWN for part in period.stretches(place.id))
 
 
-def method(snapshot: Snapshot, speech: Speech) -> list[Block]:
+def method_notes(snapshot: Snapshot, speech: Speech) -> list[Block]:
     """Notes on the rules, the disclaimer, the credits for the shapes, and the licence."""
-    told = snapshot.records.about
-    drawn = (
-        f"{speech.word('credits')}: {speech.semicolon.join(told.credits)}. " if told.credits else ""
+    about = snapshot.records.about
+    credits_ = (
+        f"{speech.word('credits')}: {speech.semicolon.join(about.credits)}. "
+        if about.credits
+        else ""
     )
-    licence = f"{speech.word('licence')}: {told.licence}"
-    lines = (speech.word("brief_rules"), told.disclaimer(speech.language), drawn + licence)
-    return [Paragraph(words(line), "small") for line in lines]
+    licence = f"{speech.word('licence')}: {about.licence}"
+    lines = (speech.word("brief_rules"), about.disclaimer(speech.language), credits_ + licence)
+    return [Paragraph(plain_line(line), "small") for line in lines]

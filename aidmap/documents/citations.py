@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aidmap.documents.blocks import (
-    Cite,
+    CitationMark,
     Source,
-    Words,
+    TextRun,
 )
 from aidmap.documents.text_direction import isolate
 
@@ -39,21 +39,21 @@ class Citations:
         """Cite reports; reports with the same source have the same number."""
         cited = dict.fromkeys(self._source(report) for report in reports if report)
         if self.numbered:
-            return tuple(Cite(self._number(source)) for source in cited)
-        listed: list[Words | Cite] = []
+            return tuple(CitationMark(self._number(source)) for source in cited)
+        listed: list[TextRun | CitationMark] = []
         for source in cited:
-            listed += [Words(self.speech.comma)] if listed else []
+            listed += [TextRun(self.speech.comma)] if listed else []
             rtl = self.speech.direction == "rtl"
             parts = (isolate(text, among_rtl=rtl) for text in (source.publisher, source.day))
-            listed.append(Words(self.speech.comma.join(parts), link=source.url))
+            listed.append(TextRun(self.speech.comma.join(parts), link=source.url))
         return tuple(listed)
 
-    def after(self, text: str, *reports: Report | None) -> Line:
+    def cite_after(self, text: str, *reports: Report | None) -> Line:
         """A text followed by the citation of reports."""
         cited = self.cite(*reports)
         if not cited or self.numbered:
-            return (Words(text), *cited)
-        return (Words(f"{text} ["), *cited, Words("]"))
+            return (TextRun(text), *cited)
+        return (TextRun(f"{text} ["), *cited, TextRun("]"))
 
     def _source(self, report: Report) -> Source:
         return Source(

@@ -15,8 +15,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from aidmap.documents.text_direction import is_rtl, isolate, legible
-from aidmap.documents.word_xml import field, hyperlink, mark_rtl, set_size
+from aidmap.documents.text_direction import clean_line, is_rtl, isolate
+from aidmap.documents.word_xml import add_field, add_hyperlink, mark_rtl, set_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.endnotes+xml"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/endnotes"
-# What stands behind w:endnotePr in a section's properties (ECMA-376, CT_SectPr).
+# The elements that follow w:endnotePr in the properties of a section (ECMA-376, CT_SectPr).
 AFTER_ENDNOTES = (
     "w:type", "w:pgSz", "w:pgMar", "w:paperSrc", "w:pgBorders", "w:lnNumType", "w:pgNumType",
     "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi",
@@ -50,14 +50,14 @@ class Endnotes:
         for number, kind in SEPARATORS.items():
             notes.append(_separator(number, kind))
         for number, source in enumerate(sources, 1):
-            notes.append(self._note(number, source))
+            notes.append(self._make_note(number, source))
         word.part.relate_to(self._part, RELATION)
-        _tell_settings(word)
+        _set_options(word)
 
-    def refer(self, paragraph: WordParagraph, number: int) -> None:
+    def add_reference(self, paragraph: WordParagraph, number: int) -> None:
         """Add the number of a source at the end of a paragraph."""
         if number in self._cited:
-            field(paragraph, f"NOTEREF source{number} \\f \\h", str(number), superscript=True)
+            add_field(paragraph, f"NOTEREF source{number} \\f \\h", str(number), superscript=True)
             return
         self._cited.add(number)
         begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
@@ -72,7 +72,7 @@ class Endnotes:
         run._r.addprevious(begin)  # noqa: SLF001 - likewise
         run._r.addnext(end)  # noqa: SLF001 - likewise
 
-    def _note(self, number: int, source: Source) -> Any:
+    def _make_note(self, number: int, source: Source) -> Any:
         note = OxmlElement("w:endnote")
         note.set(qn("w:id"), str(number))
         element = OxmlElement("w:p")
@@ -85,17 +85,17 @@ class Endnotes:
         own.font.superscript, own.font.size = True, Pt(SIZE)
         own._r.append(OxmlElement("w:endnoteRef"))  # noqa: SLF001 - likewise
         for text in (f" {source.publisher}", ", ", source.day, ": "):
-            self._say(paragraph, text)
+            self._add_text(paragraph, text)
         shown = isolate(source.title or source.url, among_rtl=self._rtl)
         if source.url:
-            part, text = self._part, legible(shown)
-            hyperlink(paragraph, part, text, source.url, size=SIZE, rtl=self._rtl)
+            part, text = self._part, clean_line(shown)
+            add_hyperlink(paragraph, part, text, source.url, size=SIZE, rtl=self._rtl)
         else:
-            self._say(paragraph, shown)
+            self._add_text(paragraph, shown)
         return note
 
-    def _say(self, paragraph: WordParagraph, text: str) -> None:
-        run = paragraph.add_run(legible(isolate(text, among_rtl=self._rtl)))
+    def _add_text(self, paragraph: WordParagraph, text: str) -> None:
+        run = paragraph.add_run(clean_line(isolate(text, among_rtl=self._rtl)))
         set_size(run, SIZE)
         if is_rtl(text, among_rtl=self._rtl):
             run.font.rtl = True
@@ -107,15 +107,15 @@ def _separator(number: int, kind: str) -> Any:
     return parse_xml(f"<w:endnote {attributes}>{paragraph}</w:endnote>")
 
 
-def _tell_settings(word: WordDocument) -> None:
+def _set_options(word: WordDocument) -> None:
     """Set Arabic numerals for endnotes, and register the separators in the settings."""
     decimal = f'<w:endnotePr {nsdecls("w")}><w:numFmt w:val="decimal"/></w:endnotePr>'
     word.sections[-1]._sectPr.insert_element_before(  # noqa: SLF001 - likewise
         parse_xml(decimal), *AFTER_ENDNOTES
     )
-    told = "".join(f'<w:endnote w:id="{number}"/>' for number in SEPARATORS)
+    separators = "".join(f'<w:endnote w:id="{number}"/>' for number in SEPARATORS)
     properties = parse_xml(
-        f'<w:endnotePr {nsdecls("w")}><w:numFmt w:val="decimal"/>{told}</w:endnotePr>'
+        f'<w:endnotePr {nsdecls("w")}><w:numFmt w:val="decimal"/>{separators}</w:endnotePr>'
     )
     settings = word.settings.element
     before = settings.find(qn("w:compat"))

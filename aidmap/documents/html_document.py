@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from aidmap.documents.blocks import Picture, as_plain
+from aidmap.documents.blocks import Picture, template_values
 from aidmap.i18n import Speech
 from aidmap.render import as_address
 from aidmap.templates import fill_template, policy
@@ -29,20 +29,20 @@ def to_html(document: Document, *, pictures: Mapping[str, str] | None = None) ->
         direction=Speech(document.language).direction,
         style=style,
         policy=policy((), style),
-        pictures=pictures or {picture.name: as_data(picture) for picture in pictures_of(document)},
-        **as_plain(document),
+        pictures=pictures
+        or {picture.name: picture_uri(picture) for picture in pictures_of(document)},
+        **template_values(document),
     )
     return page.encode("utf-8")
 
 
-def part(document: Document) -> bytes:
+def to_fragment(document: Document) -> bytes:
     """Write a document as an HTML fragment for another page, without any styles."""
-    shown = {picture.name: as_data(picture) for picture in pictures_of(document)}
+    shown = {picture.name: picture_uri(picture) for picture in pictures_of(document)}
     direction = Speech(document.language).direction
-    plain = as_plain(document)
-    return fill_template("document_part.html", pictures=shown, direction=direction, **plain).encode(
-        "utf-8"
-    )
+    values = template_values(document)
+    text = fill_template("document_part.html", pictures=shown, direction=direction, **values)
+    return text.encode("utf-8")
 
 
 def pictures_of(document: Document) -> list[Picture]:
@@ -50,6 +50,6 @@ def pictures_of(document: Document) -> list[Picture]:
     return [block for block in document.blocks if isinstance(block, Picture)]
 
 
-def as_data(picture: Picture) -> str:
+def picture_uri(picture: Picture) -> str:
     """A picture as a data URI."""
     return as_address(picture.png, ".png")

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
 
-CLOCKS = ("lang", "traffic", "known-by", "according-to")
+COMMON_KEYS = ("lang", "traffic", "known-by", "according-to")
 KEYS = {
-    "aid-map": ("on", *CLOCKS, "table"),
-    "aid-table": ("on", *CLOCKS),
-    "aid-changes": ("from", "to", *CLOCKS),
-    "aid-timeline": ("from", "to", *CLOCKS),
+    "aid-map": ("on", *COMMON_KEYS, "table"),
+    "aid-table": ("on", *COMMON_KEYS),
+    "aid-changes": ("from", "to", *COMMON_KEYS),
+    "aid-timeline": ("from", "to", *COMMON_KEYS),
 }
-TYPED = str.maketrans(dict.fromkeys("“”„«»", '"') | {"\u2019": "'"})
+STRAIGHT_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"') | {"\u2019": "'"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,12 +46,12 @@ class Marker:
     """
 
     kind: str
-    asked: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
         """The language of the content."""
-        return self.asked.get("lang", "en")
+        return self.options.get("lang", "en")
 
 
 def insert(
@@ -77,21 +77,21 @@ def insert(
     """
     from aidmap.documents import markdown_template
 
-    slots = markdown_template.slots(report)
+    slots = markdown_template.read_slots(report)
     chosen = _choose_markers(slots.markers, at, report.name)
     filled, faults = [], []
     for number in chosen:
         text = slots.markers[number]
         try:
-            marker = read(text, defaults or {})
-            filled.append((number, marker, blocks(data, marker)))
+            marker = parse_marker(text, defaults or {})
+            filled.append((number, marker, blocks_for(data, marker)))
         except AidmapError as error:
             faults += [f"{report.name}: {text}: {line}" for line in error.lines]
     if faults:
         raise DataError(faults)
-    for number, marker, made in filled:
-        labels = briefing.labels(Speech(marker.language))
-        slots.fill(number, made, language=marker.language, labels=labels)
+    for number, marker, content in filled:
+        labels = briefing.caption_labels(Speech(marker.language))
+        slots.fill(number, content, language=marker.language, labels=labels)
     return slots.files()
 
 
@@ -105,84 +105,85 @@ def _choose_markers(markers: Sequence[str], at: Sequence[str], name: str) -> lis
         what = "has no marker: write [[aid-map]] into a paragraph of its own"
         raise DataError([f"{name}: {what}"])
     there = ", ".join(dict.fromkeys(markers))
-    wanted = [normal(text) for text in at]
-    found = [normal(text) for text in markers]
+    wanted = [normalize_marker(text) for text in at]
+    found = [normalize_marker(text) for text in markers]
     missing = [text for text in wanted if text not in found]
     if missing:
         raise DataError(f"{name}: has no {text}; it has {there}" for text in missing)
     return [number for number, text in enumerate(found) if not at or text in wanted]
 
 
-def normal(text: str) -> str:
+def normalize_marker(text: str) -> str:
     """Undo what Word changes while a user types a marker: curly quotes and other spaces."""
-    inner = " ".join(text.translate(TYPED).strip()[2:-2].split())
+    inner = " ".join(text.translate(STRAIGHT_QUOTES).strip()[2:-2].split())
     kind, space, rest = inner.partition(" ")
     return f"[[{kind.lower()}{space}{rest}]]"
 
 
-def read(text: str, defaults: Mapping[str, str]) -> Marker:
+def parse_marker(text: str, defaults: Mapping[str, str]) -> Marker:
     """Parse a marker.
 
     Raises:
         DataError: lists all of its faults.
     """
     try:
-        kind, *pairs = shlex.split(normal(text)[2:-2])
+        kind, *pairs = shlex.split(normalize_marker(text)[2:-2])
     except ValueError as error:
         raise DataError([f"cannot be read: {error}"]) from None
     if kind not in KEYS:
-        raise DataError([f"{kind!r} is no marker of ours: write {_list_words(KEYS)}"])
+        raise DataError([f"{kind!r} is no marker of ours: write {_join_with_or(KEYS)}"])
     known = KEYS[kind]
-    asked, faults = {key: value for key, value in defaults.items() if key in known}, []
+    options, faults = {key: value for key, value in defaults.items() if key in known}, []
     for pair in pairs:
         key, sign, value = pair.partition("=")
-        key = key.lower()  # programs that write begin sentences with a capital
+        key = key.lower()  # word processors capitalize the first word of a sentence
         value = value.lower() if key in {"lang", "traffic", "table"} else value
         if key not in known or not sign or not value:
-            faults.append(f"{pair!r} is not for {kind}: write {_list_words(known)}, each with =")
-        asked[key] = value
+            faults.append(f"{pair!r} is not for {kind}: write {_join_with_or(known)}, each with =")
+        options[key] = value
     allowed: dict[str, list[str]] = {"lang": list(languages()), "traffic": list(Traffic)}
     allowed["table"] = ["no", "yes"]
     for key, words in allowed.items():
-        if asked.get(key, words[0]) not in words:
-            faults.append(f"{key}={asked[key]} is none: write {_list_words(words)}")
+        if options.get(key, words[0]) not in words:
+            faults.append(f"{key}={options[key]} is none: write {_join_with_or(words)}")
     if faults:
         raise DataError(faults)
-    return Marker(kind=kind, asked=asked)
+    return Marker(kind=kind, options=options)
 
 
-def blocks(data: Dataset, marker: Marker) -> list[Block]:
+def blocks_for(data: Dataset, marker: Marker) -> list[Block]:
     """The content that a marker asks for.
 
     Raises:
         AidmapError: a day is invalid, or a publisher is unknown.
     """
-    asked, speech = marker.asked, Speech(marker.language)
-    shot = _snapshot(data, marker, data.day(asked.get("to", asked.get("on"))))
-    first = data.day(asked["from"]) if "from" in asked else None
-    period = Period.until(shot, first=first, days=MONTH)
-    citations = Citations(shot, speech, numbered=False)
+    options, speech = marker.options, Speech(marker.language)
+    snapshot = _snapshot(data, marker, data.day(options.get("to", options.get("on"))))
+    first = data.day(options["from"]) if "from" in options else None
+    period = Period.until(snapshot, first=first, days=MONTH)
+    citations = Citations(snapshot, speech, numbered=False)
     if marker.kind == "aid-map":
-        told = sections.table(period, citations) if asked.get("table") == "yes" else []
-        return [briefing.map_picture(shot, speech), *told]
+        with_table = options.get("table") == "yes"
+        table = sections.status_table(period, citations) if with_table else []
+        return [briefing.map_picture(snapshot, speech), *table]
     if marker.kind == "aid-table":
-        return sections.table(period, citations)
+        return sections.status_table(period, citations)
     if marker.kind == "aid-changes":
-        return [briefing.heading(period, speech), *sections.changes(period, citations)]
-    return [briefing.timeline(period, speech)]
+        return [briefing.changes_heading(period, speech), *sections.change_list(period, citations)]
+    return [briefing.timeline_picture(period, speech)]
 
 
 def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:
-    asked = marker.asked
-    publishers = asked.get("according-to", "")
+    options = marker.options
+    publishers = options.get("according-to", "")
     return data.at(
         on,
-        traffic=asked.get("traffic", Traffic.GOODS),
-        known_by=asked.get("known-by"),
+        traffic=options.get("traffic", Traffic.GOODS),
+        known_by=options.get("known-by"),
         according_to=[name.strip() for name in publishers.split(",") if name.strip()],
     )
 
 
-def _list_words(words: Any) -> str:
+def _join_with_or(words: Any) -> str:
     *most, last = list(words)
     return f"{', '.join(most)} or {last}" if most else str(last)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markdownify import ATX, MarkdownConverter
 
 from aidmap.documents import html_document
-from aidmap.documents.blocks import as_plain, plain_blocks
+from aidmap.documents.blocks import template_blocks, template_values
 from aidmap.i18n import Speech
 from aidmap.templates import fill_template
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block, Document
 
-IN_ADDRESSES = str.maketrans({char: f"%{ord(char):02X}" for char in " ()<>[]\\|`*\"'"})
+PERCENT_ENCODED = str.maketrans({char: f"%{ord(char):02X}" for char in " ()<>[]\\|`*\"'"})
 
 
 class _Converter(MarkdownConverter):
@@ -31,15 +31,15 @@ class _Converter(MarkdownConverter):
 
     def escape(self, text: str, parent_tags: Any) -> str:
         """Leave numbers with a full stop within a line as they are: they begin no list there."""
-        said: str = super().escape(text, parent_tags)  # type: ignore[misc] # it has no types
-        return re.sub(r"(?<=\S )(\d+)\\([.)])", r"\1\2", said)
+        escaped: str = super().escape(text, parent_tags)  # type: ignore[misc] # it has no types
+        return re.sub(r"(?<=\S )(\d+)\\([.)])", r"\1\2", escaped)
 
     def convert_a(self, element: Tag, text: str, parent_tags: Any) -> str:
         """Encode brackets in an address, because the first one would end it."""
-        told = str(element.get("href", ""))
-        element["href"] = told.translate(IN_ADDRESSES)
-        said: str = super().convert_a(element, text, parent_tags)  # type: ignore[misc] # it has no types
-        return said
+        address = str(element.get("href", ""))
+        element["href"] = address.translate(PERCENT_ENCODED)
+        link: str = super().convert_a(element, text, parent_tags)  # type: ignore[misc] # it has no types
+        return link
 
     def convert_sup(self, element: Tag, text: str, parent_tags: Any) -> str:
         """Turn a citation into a footnote reference; a comma between two is dropped."""
@@ -52,8 +52,8 @@ class _Converter(MarkdownConverter):
         name = str(element.get("id", ""))
         if name.startswith("source-"):
             return f"[^{name.removeprefix('source-')}]: {text.strip()}\n"
-        said: str = super().convert_li(element, text, parent_tags)  # type: ignore[misc] # it has no types
-        return said
+        item: str = super().convert_li(element, text, parent_tags)  # type: ignore[misc] # it has no types
+        return item
 
     def convert_caption(self, element: Tag, text: str, parent_tags: Any) -> str:
         """Write the caption of a table before it, in bold."""
@@ -82,12 +82,12 @@ def to_markdown(document: Document, name: str) -> dict[str, bytes]:
         picture.name: f"{stem}-{picture.name}.png"
         for picture in html_document.pictures_of(document)
     }
-    html = fill_template("document_body.html", pictures=shown, **as_plain(document))
+    html = fill_template("document_body.html", pictures=shown, **template_values(document))
     text = _mark_direction(as_markdown(html), document.language)
     return {**pictures, name: text.encode("utf-8")}
 
 
-def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
+def to_fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
     """Write blocks as Markdown for another document.
 
     Args:
@@ -95,9 +95,9 @@ def fragment(blocks: Sequence[Block], *, language: str, stem: str) -> str:
         language: the language of the blocks.
         stem: the start of the names of picture files.
     """
-    plain = plain_blocks(blocks)
-    shown = {block["name"]: f"{stem}-{block['name']}.png" for block in plain if "name" in block}
-    html = fill_template("document_body.html", pictures=shown, blocks=plain, sources=[], labels=[])
+    values = template_blocks(blocks)
+    shown = {block["name"]: f"{stem}-{block['name']}.png" for block in values if "name" in block}
+    html = fill_template("document_body.html", pictures=shown, blocks=values, sources=[], labels=[])
     return _mark_direction(as_markdown(html), language)
 
 

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block
 
 COMMENT = re.compile(r"\s*<!--\s*(/?)(aid-[^<>]*?)\s*-->\s*", re.IGNORECASE)
-OURS = re.compile(r"<!--\s*/?aid-|\[\[\s*aid-", re.IGNORECASE)
+ANY_MARKER = re.compile(r"<!--\s*/?aid-|\[\[\s*aid-", re.IGNORECASE)
 ALONE = "give it a paragraph of its own"
-LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # as CommonMark ends lines
-MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # at the beginning of a text: of its bytes' order
+LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")  # with the line endings of CommonMark
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # when it is the first character of a text
 
 
 class Slots(Protocol):
@@ -48,7 +48,7 @@ class Slots(Protocol):
         """The contents of all files by name; the report comes last."""
 
 
-def slots(report: Path) -> Slots:
+def read_slots(report: Path) -> Slots:
     """Read a report in the format of its suffix.
 
     Raises:
@@ -98,8 +98,8 @@ class MarkdownSlots:
             self._text = content.decode("utf-8")
         except UnicodeDecodeError:
             raise DataError([f"{name}: is no text in UTF-8"]) from None
-        self._mark = MARK if self._text.startswith(MARK) else ""
-        self._text = self._text.removeprefix(MARK)
+        self._byte_order_mark = BYTE_ORDER_MARK if self._text.startswith(BYTE_ORDER_MARK) else ""
+        self._text = self._text.removeprefix(BYTE_ORDER_MARK)
         self._name = name
         self._pictures: dict[str, bytes] = {}
         self._slots = list(self._find_slots())
@@ -115,8 +115,8 @@ class MarkdownSlots:
         stem = f"{self._name.removesuffix('.md')}-{language}"
         pictures = [block for block in blocks if isinstance(block, Picture)]
         self._pictures |= {f"{stem}-{picture.name}.png": picture.png for picture in pictures}
-        said = markdown_document.fragment(blocks, language=language, stem=stem)
-        slot.filled = f"<!-- {slot.marker[2:-2].strip()} -->\n\n{said}\n<!-- /{slot.kind} -->\n"
+        text = markdown_document.to_fragment(blocks, language=language, stem=stem)
+        slot.filled = f"<!-- {slot.marker[2:-2].strip()} -->\n\n{text}\n<!-- /{slot.kind} -->\n"
 
     def files(self) -> dict[str, bytes]:
         """The pictures, and the text with its slots filled; the rest is unchanged."""
@@ -125,23 +125,23 @@ class MarkdownSlots:
         for slot in reversed(self._slots):
             if slot.filled:
                 lines[slot.first : slot.end] = [slot.filled.replace("\n", ends)]
-        return {**self._pictures, self._name: f"{self._mark}{''.join(lines)}".encode()}
+        return {**self._pictures, self._name: f"{self._byte_order_mark}{''.join(lines)}".encode()}
 
     def _find_slots(self) -> Iterator[_Slot]:
         open_slot: _Slot | None = None
         for token in MarkdownIt("commonmark").parse(self._text):
             comment = COMMENT.fullmatch(token.content) if token.type == "html_block" else None
             if open_slot and not (comment and comment[1]):
-                continue  # what was put there before
+                continue  # content from before, which is replaced
             if comment and token.level:
                 raise self._fault(f"{token.content.strip()} stands in a list or a quote: {ALONE}")
             if comment and comment[1]:
                 yield self._close_slot(open_slot, comment[2], token)
                 open_slot = None
             elif comment:
-                open_slot = _Slot(f"[[{comment[2]}]]", *_lines(token))
-            elif token.type in {"inline", "html_block"} and OURS.search(_words_of(token)):
-                yield self._paragraph(token)
+                open_slot = _Slot(f"[[{comment[2]}]]", *_line_range(token))
+            elif token.type in {"inline", "html_block"} and ANY_MARKER.search(_prose_of(token)):
+                yield self._paragraph_slot(token)
         if open_slot:
             what = f"has no <!-- /{open_slot.kind} --> behind it: write it there"
             raise self._fault(f"{open_slot.marker} {what}")
@@ -149,25 +149,25 @@ class MarkdownSlots:
     def _close_slot(self, slot: _Slot | None, kind: str, token: Token) -> _Slot:
         if slot is None or slot.kind != kind.lower():
             raise self._fault(f"<!-- /{kind} --> closes nothing: take it out")
-        slot.end = _lines(token)[1]
+        slot.end = _line_range(token)[1]
         return slot
 
-    def _paragraph(self, token: Token) -> _Slot:
+    def _paragraph_slot(self, token: Token) -> _Slot:
         text = token.content.strip()
         if not MARKER.fullmatch(text) or token.level != 1:
             raise self._fault(f"{text!r} holds a marker among other words: {ALONE}")
-        return _Slot(text, *_lines(token))
+        return _Slot(text, *_line_range(token))
 
     def _fault(self, what: str) -> DataError:
         return DataError([f"{self._name}: {what}"])
 
 
-def _words_of(token: Token) -> str:
+def _prose_of(token: Token) -> str:
     """The text of a token without inline code."""
     parts = (child.content for child in token.children or () if child.type != "code_inline")
     return "".join(parts) if token.children else token.content
 
 
-def _lines(token: Token) -> tuple[int, int]:
+def _line_range(token: Token) -> tuple[int, int]:
     first, end = token.map or [0, 0]
     return first, end

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from aidmap.documents.blocks import Picture, as_plain
+from aidmap.documents.blocks import Picture, template_values
 from aidmap.documents.text_direction import isolate
 from aidmap.figure import font_folder
 from aidmap.i18n import Speech
@@ -29,10 +29,10 @@ def to_pdf(document: Document) -> bytes:
     """Write a document as a PDF with the fonts of the maps; its timestamp is the document's day."""
     moment = datetime.combine(document.day, time(), UTC)
     content: bytes = typst.compile(
-        _template(),
+        _template_source(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs=_inputs(document, sheet="a4"),
+        sys_inputs=_template_inputs(document, sheet="a4"),
         timestamp=moment,
         pdf_standards="ua-1",
     )
@@ -41,9 +41,9 @@ def to_pdf(document: Document) -> bytes:
 
 def to_png(document: Document) -> bytes:
     """Draw a document as one picture (PNG), as high as its content."""
-    inputs = _inputs(document, sheet="endless")
+    inputs = _template_inputs(document, sheet="endless")
     content = typst.compile(
-        _template(),
+        _template_source(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs=inputs,
@@ -54,7 +54,7 @@ def to_png(document: Document) -> bytes:
     return picture
 
 
-def _template() -> bytes:
+def _template_source() -> bytes:
     return (files("aidmap") / "templates" / "brief.typ").read_bytes()
 
 
@@ -62,11 +62,11 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
 
 
-def _inputs(document: Document, *, sheet: str) -> dict[str, str]:
+def _template_inputs(document: Document, *, sheet: str) -> dict[str, str]:
     """The inputs of the template; all texts are JSON."""
     rtl = Speech(document.language).direction == "rtl"
-    plain = as_plain(document)
-    for source in plain["sources"]:
+    values = template_values(document)
+    for source in values["sources"]:
         source["title"] = source["title"] or source["url"]
         for field in ("publisher", "day", "title"):
             source[field] = isolate(source[field], among_rtl=rtl)
@@ -74,7 +74,7 @@ def _inputs(document: Document, *, sheet: str) -> dict[str, str]:
         block.svg.decode("utf-8") for block in document.blocks if isinstance(block, Picture)
     ]
     return {
-        "document": json.dumps(plain),
+        "document": json.dumps(values),
         "pictures": json.dumps(pictures),
         "day": document.day.isoformat(),
         "sheet": sheet,

@@ -6,17 +6,17 @@ import re
 import unicodedata
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
-# What XML 1.0 cannot hold ("Characters"), and what would turn the text around it (UAX 9).
+# What XML 1.0 cannot hold ("Characters"), and what changes the direction of text after it (UAX 9).
 UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
-MARKER = re.compile(r"\[\[\s*aid-[^\[\]]*\]\]", re.IGNORECASE)  # of `insertion`
-BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
+MARKER = re.compile(r"\[\[\s*aid-[^\[\]]*\]\]", re.IGNORECASE)  # see `insertion`
+LINE_BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 
 
-def legible(text: str) -> str:
+def clean_line(text: str) -> str:
     """Make a text one line that XML can hold, without control characters for its direction."""
-    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", BREAKS.sub(" ", text))
+    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", LINE_BREAKS.sub(" ", text))
 
 
 def is_rtl(text: str, *, among_rtl: bool) -> bool:

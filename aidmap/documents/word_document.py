@@ -21,15 +21,23 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from aidmap.documents import narrow_tables
-from aidmap.documents.blocks import Bullets, Cite, Heading, Paragraph, Picture, Table, Words
+from aidmap.documents.blocks import (
+    Bullets,
+    CitationMark,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+    TextRun,
+)
 from aidmap.documents.endnotes import Endnotes
-from aidmap.documents.text_direction import is_rtl, legible
+from aidmap.documents.text_direction import clean_line, is_rtl
 from aidmap.documents.word_xml import (
-    OURS,
-    field,
-    hyperlink,
+    NUMBER_FORMAT,
+    add_field,
+    add_hyperlink,
     mark_rtl,
-    renumber,
+    renumber_captions,
     set_language,
     set_run_language,
     set_size,
@@ -46,9 +54,10 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Document, Line
 
 TWIP = 635  # Word's units in a twentieth of a point
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip file can tell
-MARGIN, BODY, SMALL, LEAD = Mm(18), 9.5, 8, 13  # points but for the margin
-INK, QUIET = RGBColor(0x1F, 0x23, 0x28), RGBColor(0x4A, 0x4F, 0x55)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+MARGIN = Mm(18)
+BODY, SMALL, LEAD = 9.5, 8, 13  # points
+INK, MUTED = RGBColor(0x1F, 0x23, 0x28), RGBColor(0x4A, 0x4F, 0x55)
 SIZES = {"Heading 1": 17, "Heading 2": 12, "Caption": 8.5, "List Bullet": BODY}
 ROLES = {"lead": LEAD, "body": BODY, "small": SMALL}
 
@@ -56,28 +65,28 @@ ROLES = {"lead": LEAD, "body": BODY, "small": SMALL}
 def to_word(document: Document) -> bytes:
     """Write a document as a .docx file."""
     word = docx.Document()
-    _lay_out(word, document)
+    _set_up_document(word, document)
     for paragraph in word.paragraphs:
-        _remove(paragraph)
+        _remove_paragraph(paragraph)
     writer = Writer(word, language=document.language, labels=document.labels)
     writer.endnotes = Endnotes(word, document.sources, rtl=writer.rtl)
     writer.write(document.blocks)
-    renumber(word)
+    renumber_captions(word)
     if document.sources:
         writer.write([Heading(document.labels[2])])
-    return save_bytes(word)
+    return file_content(word)
 
 
-def save_bytes(word: WordDocument) -> bytes:
+def file_content(word: WordDocument) -> bytes:
     """The content of a Word file without timestamps, so that equal documents give equal bytes."""
-    made, settled = io.BytesIO(), io.BytesIO()
-    word.save(made)
-    with zipfile.ZipFile(made) as source, zipfile.ZipFile(settled, "w") as target:
+    saved, without_times = io.BytesIO(), io.BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(without_times, "w") as target:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, source.read(name))
-    return settled.getvalue()
+    return without_times.getvalue()
 
 
 class Writer:
@@ -100,7 +109,7 @@ class Writer:
         self.foreign, self.edge = False, Emu(0)
         self.rtl = Speech(language).direction == "rtl"
         self.labels = labels
-        self.width = text_width(word)
+        self.width = column_width(word)
         self.endnotes: Endnotes | None = None
 
     def write(self, blocks: Iterable[Block]) -> list[Any]:
@@ -113,23 +122,23 @@ class Writer:
 
     def _write_heading(self, block: Heading) -> None:
         paragraph = self._paragraph(f"Heading {block.level}")
-        self._add(paragraph, (Words(block.text),))
+        self._add_line(paragraph, (TextRun(block.text),))
 
     def _write_paragraph(self, block: Paragraph) -> None:
-        self._add(self._paragraph(), block.line, size=ROLES[block.role])
+        self._add_line(self._paragraph(), block.line, size=ROLES[block.role])
 
     def _write_bullets(self, block: Bullets) -> None:
-        real = "list bullet" in self._styles
+        has_style = "list bullet" in self._styles
         for item in block.items:
             paragraph = self._paragraph("List Bullet")
-            self._add(paragraph, item if real else (Words("• "), *item))
+            self._add_line(paragraph, item if has_style else (TextRun("• "), *item))
             paragraph.paragraph_format.space_after = Pt(1)
 
     def _write_picture(self, block: Picture) -> None:
         paragraph = self._paragraph()
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.space_after = Pt(2)
-        if self.edge:  # a picture takes all of its cell
+        if self.edge:  # a picture covers the padding of its cell
             for side in ("left_indent", "right_indent"):
                 setattr(paragraph.paragraph_format, side, Emu(-self.edge))
         width = min(Mm(block.width), self.width)
@@ -138,19 +147,19 @@ class Writer:
             width = Mm(block.width)
         shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Emu(width))
         inline = shape._inline  # noqa: SLF001 - python-docx has no other way
-        for side in "TBLR":  # where it is not told, LibreOffice keeps 3 mm free
+        for side in "TBLR":  # without these, LibreOffice keeps 3 mm free
             inline.set(f"dist{side}", "0")
         properties = inline.docPr
-        properties.set("name", legible(block.name))
-        properties.set("descr", legible(block.alt))
+        properties.set("name", clean_line(block.name))
+        properties.set("descr", clean_line(block.alt))
         self._write_caption(self.labels[0], block.caption, "Figure")
 
     def _write_caption(self, label: str, text: str, sequence: str) -> WordParagraph:
         """Write a caption with a number field, which Word updates and can list."""
         paragraph = self._paragraph("Caption")
-        self._add(paragraph, (Words(f"{label} "),))
-        field(paragraph, f"SEQ {sequence} {OURS}", "1")
-        self._add(paragraph, (Words(f". {text}"),))
+        self._add_line(paragraph, (TextRun(f"{label} "),))
+        add_field(paragraph, f"SEQ {sequence} {NUMBER_FORMAT}", "1")
+        self._add_line(paragraph, (TextRun(f". {text}"),))
         return paragraph
 
     def _write_table(self, block: Table) -> None:
@@ -163,25 +172,25 @@ class Writer:
         table.autofit = False
         if self.rtl:
             table.table_direction = WD_TABLE_DIRECTION.RTL
-        _draw_lines(table)
-        _describe(table, block.caption)
-        heads = tuple((Words(text, strong=True),) for text in block.columns)
+        _add_row_lines(table)
+        _add_description(table, block.caption)
+        heads = tuple((TextRun(text, strong=True),) for text in block.columns)
         widths = [Emu(round((self.width - 2 * self.edge) * part)) for part in block.widths]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         for row, lines in zip(table.rows, (heads, *block.rows), strict=True):
-            _mark(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - likewise
+            _append_flag(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - likewise
             for cell, line, width in zip(row.cells, lines, widths, strict=True):
                 cell.width = width
-                self._fill(cell, line)
-        _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - likewise
+                self._fill_cell(cell, line)
+        _append_flag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - likewise
 
-    def _fill(self, cell: _Cell, line: Line) -> None:
-        for number, one in enumerate(narrow_tables.lines(line)):
+    def _fill_cell(self, cell: _Cell, line: Line) -> None:
+        for number, one in enumerate(narrow_tables.split_lines(line)):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-            self._lay(paragraph)
+            self._set_direction(paragraph)
             paragraph.paragraph_format.space_after = Pt(0)
-            self._add(paragraph, one, size=SMALL + 0.5)
+            self._add_line(paragraph, one, size=SMALL + 0.5)
 
     @cached_property
     def _styles(self) -> dict[str, Any]:
@@ -195,27 +204,27 @@ class Writer:
         known = self._styles.get(style.casefold())
         if known is not None:
             paragraph._p.style = known.style_id  # noqa: SLF001 - by its id: names differ
-        self._lay(paragraph)
+        self._set_direction(paragraph)
         return paragraph
 
-    def _lay(self, paragraph: WordParagraph) -> None:
+    def _set_direction(self, paragraph: WordParagraph) -> None:
         if self.rtl:
             mark_rtl(paragraph)
 
-    def _add(self, paragraph: WordParagraph, line: Line, *, size: float | None = None) -> None:
+    def _add_line(self, paragraph: WordParagraph, line: Line, *, size: float | None = None) -> None:
         parts = [None, *line]
         for before, part in pairwise(parts):
-            if isinstance(part, Cite):
-                if isinstance(before, Cite):
+            if isinstance(part, CitationMark):
+                if isinstance(before, CitationMark):
                     self._superscript(paragraph, ", ")
                 self._cite(paragraph, part)
             elif part is not None:
                 self._add_words(paragraph, part, size)
 
-    def _add_words(self, paragraph: WordParagraph, part: Words, size: float | None) -> None:
-        text = legible(part.text)
+    def _add_words(self, paragraph: WordParagraph, part: TextRun, size: float | None) -> None:
+        text = clean_line(part.text)
         if part.link:
-            hyperlink(paragraph, self.word.part, text, part.link, size=size, rtl=self.rtl)
+            add_hyperlink(paragraph, self.word.part, text, part.link, size=size, rtl=self.rtl)
             return
         run = paragraph.add_run(text)
         run.bold = part.strong or None
@@ -229,14 +238,14 @@ class Writer:
     def _superscript(self, paragraph: WordParagraph, text: str) -> None:
         paragraph.add_run(text).font.superscript = True
 
-    def _cite(self, paragraph: WordParagraph, cite: Cite) -> None:
+    def _cite(self, paragraph: WordParagraph, cite: CitationMark) -> None:
         if self.endnotes is None:
             self._superscript(paragraph, str(cite.number))
         else:
-            self.endnotes.refer(paragraph, cite.number)
+            self.endnotes.add_reference(paragraph, cite.number)
 
 
-def text_width(word: WordDocument, section: Any = None) -> Emu:
+def column_width(word: WordDocument, section: Any = None) -> Emu:
     """The width of a column of text in a section, given by its properties; None: the last one."""
     if section is None:
         section = word.element.body.sectPr
@@ -258,7 +267,7 @@ def text_width(word: WordDocument, section: Any = None) -> Emu:
     return Emu(round(twips * TWIP))
 
 
-def _lay_out(word: WordDocument, document: Document) -> None:
+def _set_up_document(word: WordDocument, document: Document) -> None:
     """Set paper size, font sizes, language and the properties of the file."""
     section = word.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -269,17 +278,17 @@ def _lay_out(word: WordDocument, document: Document) -> None:
     normal.paragraph_format.space_after = Pt(3)
     normal.paragraph_format.line_spacing = 1.0
     for name, size in {"Normal": BODY, **SIZES}.items():
-        _settle_style(word.styles[name], size, heading=name.startswith("Heading"))
+        _set_font(word.styles[name], size, heading=name.startswith("Heading"))
     properties = word.core_properties
-    properties.title, properties.language = legible(document.title), document.language
+    properties.title, properties.language = clean_line(document.title), document.language
     properties.author, properties.comments, properties.last_modified_by = "aidmap", "", "aidmap"
     day = datetime.combine(document.day, time(), UTC)
     properties.created = properties.modified = day.replace(tzinfo=None)
 
 
-def _settle_style(style: Any, size: float, *, heading: bool) -> None:
+def _set_font(style: Any, size: float, *, heading: bool) -> None:
     """Set one font and one size for all scripts."""
-    style.font.size, style.font.color.rgb = Pt(size), QUIET if style.name == "Caption" else INK
+    style.font.size, style.font.color.rgb = Pt(size), MUTED if style.name == "Caption" else INK
     properties = style.element.get_or_add_rPr()
     fonts = properties.get_or_add_rFonts()
     for theme in [name for name in fonts.attrib if name.endswith("Theme")]:
@@ -296,7 +305,7 @@ def _settle_style(style: Any, size: float, *, heading: bool) -> None:
         style.font.cs_bold = True
 
 
-def _draw_lines(table: Any) -> None:
+def _add_row_lines(table: Any) -> None:
     """Draw thin lines under the rows, independent of the styles of the document."""
     properties = table._tbl.tblPr  # noqa: SLF001 - likewise
     borders = OxmlElement("w:tblBorders")
@@ -309,16 +318,16 @@ def _draw_lines(table: Any) -> None:
     properties.insert_element_before(borders, *after)
 
 
-def _describe(table: Any, text: str) -> None:
+def _add_description(table: Any, text: str) -> None:
     """Add a text alternative for a table."""
     caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), legible(text))
+    caption.set(qn("w:val"), clean_line(text))
     table._tbl.tblPr.append(caption)  # noqa: SLF001 - likewise
 
 
-def _mark(properties: Any, name: str) -> None:
+def _append_flag(properties: Any, name: str) -> None:
     properties.append(OxmlElement(name))
 
 
-def _remove(paragraph: WordParagraph) -> None:
+def _remove_paragraph(paragraph: WordParagraph) -> None:
     paragraph._p.getparent().remove(paragraph._p)  # noqa: SLF001 - likewise

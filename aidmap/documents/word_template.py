@@ -19,10 +19,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
 from aidmap.documents.text_direction import MARKER
-from aidmap.documents.word_document import TWIP, Writer, save_bytes, text_width
-from aidmap.documents.word_markers import faults as marker_faults
-from aidmap.documents.word_markers import text_of
-from aidmap.documents.word_xml import renumber
+from aidmap.documents.word_document import TWIP, Writer, column_width, file_content
+from aidmap.documents.word_markers import marker_faults, text_of
+from aidmap.documents.word_xml import renumber_captions
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
@@ -32,13 +31,13 @@ if TYPE_CHECKING:
 
 OPEN, CLOSE = "[[", "]]"
 TAG, NAME = "aid-", "aidmap"
-NAMED = ("w:alias", "w:tag")
+NAME_ELEMENTS = ("w:alias", "w:tag")
 GALLERY = '<w:docPartGallery w:val="Custom 1"/>'
-CELL_EDGE = Emu(108 * TWIP)  # what Word keeps free in a cell at either side
-RELATED = (qn("r:embed"), qn("r:id"), qn("r:link"), qn("r:pict"))
-KEPT = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
-# Other parts of the file, by how their names begin.
-PARTS = {
+CELL_EDGE = Emu(108 * TWIP)  # Word's padding on either side of a cell
+RELATION_ATTRIBUTES = (qn("r:embed"), qn("r:id"), qn("r:link"), qn("r:pict"))
+BOOKMARKS = (qn("w:bookmarkStart"), qn("w:bookmarkEnd"))
+# Users' words for other parts of the file, by the start of their names.
+PART_NAMES = {
     "/word/header": "a header or footer",
     "/word/footer": "a header or footer",
     "/word/footnotes": "a footnote",
@@ -60,7 +59,7 @@ class WordSlots:
         except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
             raise DataError([f"{name}: is no Word document (.docx)"]) from None
         self._name = name
-        self._gone: set[str] = set()
+        self._replaced_relations: set[str] = set()
         faults = [f"{name}: {fault}" for fault in self._faults()]
         if faults:
             raise DataError(faults)
@@ -80,9 +79,9 @@ class WordSlots:
             labels: the words before the numbers of pictures and tables.
         """
         marker, element = list(self._slots())[number]
-        self._gone |= _relation_names(element)
+        self._replaced_relations |= _relation_names(element)
         writer = Writer(self._word, language=language, labels=labels)
-        writer.width = self._width(element)
+        writer.width = self._available_width(element)
         writer.foreign = True
         in_cell = next(element.iterancestors(qn("w:tc")), None) is not None
         writer.edge = CELL_EDGE if in_cell else Emu(0)
@@ -93,25 +92,27 @@ class WordSlots:
         else:
             holder = _add_content_control(element, marker)
         taken = {int(one.get("id")) for one in self._word.element.body.iter(qn("wp:docPr"))}
-        made = writer.write(blocks)
-        _renumber_pictures(made, taken)
-        holder.extend(made)
-        self._drop()
+        elements = writer.write(blocks)
+        _renumber_pictures(elements, taken)
+        holder.extend(elements)
+        self._remove_unused_relations()
 
     def files(self) -> dict[str, bytes]:
         """The content of the file by its name; it holds no timestamps."""
-        renumber(self._word)
+        renumber_captions(self._word)
         relations = self._word.part.rels
-        for name, relation in sorted(relations.items()):  # the same whichever came first
+        for name, relation in sorted(relations.items()):  # so the order of filling does not matter
             relations[name] = relations.pop(name, relation)
-        return {self._name: save_bytes(self._word)}
+        return {self._name: file_content(self._word)}
 
     def _slots(self) -> Iterator[tuple[str, Any]]:
         for element in self._word.element.body.iter(qn("w:p"), qn("w:sdt")):
             if element.tag == qn("w:sdt"):
                 alias, tag = (
-                    "" if told is None else str(told.get(qn("w:val")))
-                    for told in (element.find(f"{qn('w:sdtPr')}/{qn(one)}") for one in NAMED)
+                    "" if found is None else str(found.get(qn("w:val")))
+                    for found in (
+                        element.find(f"{qn('w:sdtPr')}/{qn(one)}") for one in NAME_ELEMENTS
+                    )
                 )
                 if alias == NAME and tag.lower().startswith(TAG):
                     yield f"{OPEN}{tag}{CLOSE}", element
@@ -120,7 +121,9 @@ class WordSlots:
 
     def _faults(self) -> Iterator[str]:
         for part in self._word.part.package.iter_parts():
-            name = next((PARTS[key] for key in PARTS if str(part.partname).startswith(key)), "")
+            name = next(
+                (PART_NAMES[key] for key in PART_NAMES if str(part.partname).startswith(key)), ""
+            )
             for paragraph in parse_xml(part.blob).iter(qn("w:p")) if name else ():
                 found = MARKER.search(text_of(paragraph))
                 if found:
@@ -131,29 +134,29 @@ class WordSlots:
             if found:
                 yield from marker_faults(element, text, found[0])
 
-    def _width(self, element: Any) -> Emu:
+    def _available_width(self, element: Any) -> Emu:
         """The width for content: that of the cell around the slot, else that of the text."""
         cell = next(element.iterancestors(qn("w:tc")), None)
-        told = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
-        whole = text_width(self._word, _section(element))
-        if told is None or told.get(qn("w:type")) != "dxa":
-            return whole
-        return Emu(min(int(told.get(qn("w:w"))) * TWIP, whole))
+        cell_width = None if cell is None else cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+        text_width = column_width(self._word, _section_properties(element))
+        if cell_width is None or cell_width.get(qn("w:type")) != "dxa":
+            return text_width
+        return Emu(min(int(cell_width.get(qn("w:w"))) * TWIP, text_width))
 
-    def _drop(self) -> None:
+    def _remove_unused_relations(self) -> None:
         """Remove the pictures and links that only the replaced content used."""
-        for relation in self._gone - _relation_names(self._word.element):
+        for relation in self._replaced_relations - _relation_names(self._word.element):
             self._word.part.rels.pop(relation, None)
-        self._gone.clear()
+        self._replaced_relations.clear()
 
 
 def _relation_names(element: Any) -> set[str]:
     """The names of the relations, to pictures and links, that an element and its parts use."""
-    found = (one.get(key) for one in element.iter() for key in RELATED)
+    found = (one.get(key) for one in element.iter() for key in RELATION_ATTRIBUTES)
     return {name for name in found if name}
 
 
-def _section(element: Any) -> Any:
+def _section_properties(element: Any) -> Any:
     """The properties of the section that an element is in; None if it is the last section."""
     top = element
     while top.getparent() is not None and top.getparent().tag != qn("w:body"):
@@ -177,23 +180,25 @@ def _add_content_control(paragraph: Any, marker: str) -> Any:
     """Replace the paragraph of a marker by a content control; returns its content element."""
     control, properties = OxmlElement("w:sdt"), OxmlElement("w:sdtPr")
     holder = OxmlElement("w:sdtContent")
-    for name, value in zip(NAMED, (NAME, marker[len(OPEN) : -len(CLOSE)].strip()), strict=True):
-        told = OxmlElement(name)
-        told.set(qn("w:val"), value)
-        properties.append(told)
+    for name, value in zip(
+        NAME_ELEMENTS, (NAME, marker[len(OPEN) : -len(CLOSE)].strip()), strict=True
+    ):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), value)
+        properties.append(element)
     control.extend([properties, holder])
-    # to LibreOffice 7 the fields in a control of another type are plain text
+    # LibreOffice 7 turns fields into plain text in controls of any other type
     properties.append(parse_xml(f"<w:docPartObj {nsdecls('w')}>{GALLERY}</w:docPartObj>"))
     paragraph.addprevious(control)
-    for mark in list(paragraph.iter(*KEPT)):
+    for mark in list(paragraph.iter(*BOOKMARKS)):
         control.addprevious(mark)
     cell = next(paragraph.iterancestors(qn("w:tc")), None)
     if paragraph.find(f".//{qn('w:sectPr')}") is not None:
-        # a section's layout stands in its last paragraph
+        # the last paragraph of a section holds its layout, so it must stay
         for child in [child for child in paragraph if child.tag != qn("w:pPr")]:
             paragraph.remove(child)
     else:
         paragraph.getparent().remove(paragraph)
     if cell is not None and cell[-1].tag != qn("w:p"):
-        cell.append(OxmlElement("w:p"))  # every cell ends with one
+        cell.append(OxmlElement("w:p"))  # every cell must end with a paragraph
     return holder

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph as WordParagraph
 
-LEFT_TO_RIGHT, RIGHT_TO_LEFT = "en-GB", "ar-SA"  # of text that runs the other way
+# The language of text that runs against the direction of the document.
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "en-GB", "ar-SA"
 SEQUENCE = re.compile(r"\bSEQ\s+(\w+)")
-OURS = "\\* ARABIC \\* MERGEFORMAT"  # how our captions count: others may count otherwise
+NUMBER_FORMAT = "\\* ARABIC \\* MERGEFORMAT"  # of our captions; those of users may have others
 LINK = RGBColor(0x00, 0x5A, 0x8D)
-# What stands behind w:bidi in a paragraph's properties (ECMA-376, CT_PPrBase).
+# The elements that follow w:bidi in the properties of a paragraph (ECMA-376, CT_PPrBase).
 AFTER_BIDI = (
     "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
     "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment",
@@ -41,14 +42,14 @@ def mark_rtl(paragraph: WordParagraph) -> None:
 def set_language(word: WordDocument, language: str) -> None:
     """Set the default language of a document."""
     defaults = word.styles.element.find(qn("w:docDefaults"))
-    told = defaults.find(f".//{qn('w:lang')}")
-    how = writing(language)
-    is_rtl_language = how.direction == "rtl"
-    told.set(qn("w:val"), LEFT_TO_RIGHT if is_rtl_language else how.locale)
-    told.set(qn("w:bidi"), how.locale if is_rtl_language else RIGHT_TO_LEFT)
+    element = defaults.find(f".//{qn('w:lang')}")
+    system = writing(language)
+    is_rtl_language = system.direction == "rtl"
+    element.set(qn("w:val"), LEFT_TO_RIGHT if is_rtl_language else system.locale)
+    element.set(qn("w:bidi"), system.locale if is_rtl_language else RIGHT_TO_LEFT)
 
 
-def renumber(word: WordDocument) -> None:
+def renumber_captions(word: WordDocument) -> None:
     """Write into each of our captions its number among all captions; Word updates it later."""
     counts: Counter[str] = Counter()
     for element in word.element.body.iter(qn("w:instrText"), qn("w:fldSimple")):
@@ -59,7 +60,7 @@ def renumber(word: WordDocument) -> None:
             continue
         counts[found[1]] += 1
         shown = None if simple else _field_result(element)
-        if shown is not None and OURS in code:
+        if shown is not None and NUMBER_FORMAT in code:
             shown.text = str(counts[found[1]])
 
 
@@ -74,10 +75,10 @@ def _field_result(instruction: Any) -> Any:
 
 def set_run_language(run: Run, language: str) -> None:
     """Set the language of a run in a document that may be in another language."""
-    told = OxmlElement("w:lang")
-    how = writing(language)
-    told.set(qn("w:bidi" if how.direction == "rtl" else "w:val"), how.locale)
-    run._r.get_or_add_rPr().append(told)  # noqa: SLF001 - likewise; it stands last but for rare ones
+    element = OxmlElement("w:lang")
+    system = writing(language)
+    element.set(qn("w:bidi" if system.direction == "rtl" else "w:val"), system.locale)
+    run._r.get_or_add_rPr().append(element)  # noqa: SLF001 - likewise; only rare ones follow it
 
 
 def set_size(run: Run, size: float | None) -> None:
@@ -91,7 +92,9 @@ def set_size(run: Run, size: float | None) -> None:
     properties.find(qn("w:sz")).addnext(complex_size)
 
 
-def field(paragraph: WordParagraph, code: str, shown: str, *, superscript: bool = False) -> None:
+def add_field(
+    paragraph: WordParagraph, code: str, shown: str, *, superscript: bool = False
+) -> None:
     """Add a field with its code, and the text that it shows until Word updates it."""
     for kind in ("begin", "code", "separate", "shown", "end"):
         run = paragraph.add_run(shown if kind == "shown" else None)
@@ -107,7 +110,7 @@ def field(paragraph: WordParagraph, code: str, shown: str, *, superscript: bool 
             run._r.append(mark)  # noqa: SLF001 - likewise
 
 
-def hyperlink(
+def add_hyperlink(
     paragraph: WordParagraph, part: Any, text: str, url: str, *, size: float | None, rtl: bool
 ) -> None:
     """Add a link to a paragraph.

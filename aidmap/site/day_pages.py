@@ -8,8 +8,8 @@ from aidmap.documents.blocks import (
     Bullets,
     Heading,
     Paragraph,
-    Words,
-    words,
+    TextRun,
+    plain_line,
 )
 from aidmap.documents.citations import Citations
 from aidmap.model import Leg
@@ -32,7 +32,7 @@ def changes_page(subject: Subject) -> Page:
     """The list of all days with changes, the latest first."""
     title = subject.speech.word("site_all_changes")
     items = tuple(day_item(subject, day) for day in reversed(subject.changes))
-    told = [Bullets(items)] if items else [Paragraph(words(subject.speech.word("site_none")))]
+    told = [Bullets(items)] if items else [Paragraph(plain_line(subject.speech.word("site_none")))]
     return make_page(subject, "changes.html", [Heading(title, 1), *told], title)
 
 
@@ -44,8 +44,8 @@ def day_item(subject: Subject, day: date) -> Line:
         f" ({speech.word(traffic.value)})"
         for traffic, turn in subject.changes[day]
     )
-    link = Words(speech.day(day), link=day_path(day))
-    return (link, Words(f": {speech.semicolon.join(said)}"))
+    link = TextRun(speech.day(day), link=day_path(day))
+    return (link, TextRun(f": {speech.semicolon.join(said)}"))
 
 
 def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Page:
@@ -70,11 +70,11 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
             *_consequences(subject, changes),
         ]
     link = f"../map.html#on={day}&lang={subject.language}"
-    blocks.append(Paragraph((Words(speech.word("site_map_of_day"), link=link),)))
+    blocks.append(Paragraph((TextRun(speech.word("site_map_of_day"), link=link),)))
     for key, other in zip(("site_previous", "site_next"), (*around, None), strict=False):
         if other:
             text = speech.word(key, day=speech.day(other))
-            blocks.append(Paragraph((Words(text, link=f"../{day_path(other)}"),)))
+            blocks.append(Paragraph((TextRun(text, link=f"../{day_path(other)}"),)))
     summary = speech.semicolon.join(
         f"{subject.short_name(turn.subject.id)}: {speech.word(turn.after.value)}"
         for _, turn in subject.changes[day]
@@ -84,12 +84,12 @@ def day_page(subject: Subject, day: date, around: tuple[date | None, ...]) -> Pa
 
 def _turn_item(turn: StatusChange, subject: Subject, citations: Citations) -> Line:
     speech = subject.speech
-    name = Words(subject.short_name(turn.subject.id), link=_page_of(turn.subject))
+    name = TextRun(subject.short_name(turn.subject.id), link=_page_of(turn.subject))
     became = speech.word(
         "site_became", place="", after=speech.word(turn.after.value),
         before=speech.word(turn.before.value),
     )  # fmt: skip
-    return (name, *citations.after(became, turn.report))
+    return (name, *citations.cite_after(became, turn.report))
 
 
 def _consequences(subject: Subject, changes: Changes) -> Iterator[Block]:
@@ -103,7 +103,7 @@ def _consequences(subject: Subject, changes: Changes) -> Iterator[Block]:
     ):
         if found:
             yield Heading(speech.word(key), 3)
-            yield Bullets(tuple(words(_became(one, names[one.id], subject)) for one in found))
+            yield Bullets(tuple(plain_line(_became(one, names[one.id], subject)) for one in found))
 
 
 def _became(change: Change, name: str, subject: Subject) -> str:

@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 from icalendar import Calendar, Event
 
 from aidmap import geo
-from aidmap.documents.text_direction import legible
+from aidmap.documents.text_direction import clean_line
 from aidmap.model import Leg
 from aidmap.site.page import day_path, place_path
 
@@ -34,10 +34,10 @@ def atom(subject: Subject) -> bytes:
     """The newest changes as an Atom feed, the newest first."""
     feed: Any = FeedGenerator()
     feed.id(_urn(subject, "feed"))
-    feed.title(legible(subject.title))
-    feed.subtitle(legible(geo.finding(subject.snapshot, subject.speech)))
-    feed.author({"name": legible(subject.title)})
-    feed.rights(legible(subject.data.records.about.licence))
+    feed.title(clean_line(subject.title))
+    feed.subtitle(clean_line(geo.finding(subject.snapshot, subject.speech)))
+    feed.author({"name": clean_line(subject.title)})
+    feed.rights(clean_line(subject.data.records.about.licence))
     feed.language(subject.language)
     feed.generator("aidmap")
     if subject.url:
@@ -53,11 +53,11 @@ def atom(subject: Subject) -> bytes:
     for day, traffic, turn in newest:
         entry = feed.add_entry(order="append")
         entry.id(_urn(subject, f"{day}/{traffic}/{turn.subject.id}"))
-        entry.title(legible(_change_text(turn, traffic, subject)))
+        entry.title(clean_line(_change_text(turn, traffic, subject)))
         entry.published(_begin(day, subject))
         entry.updated(_entered_at(turn, subject))
         entry.link(href=f"{subject.url}{day_path(day)}", rel="alternate", type="text/html")
-        entry.summary(legible(_source(turn.report, subject)))
+        entry.summary(clean_line(_source(turn.report, subject)))
     content: bytes = feed.atom_str(pretty=True)
     return content
 
@@ -67,8 +67,8 @@ def calendar(subject: Subject) -> bytes:
     told = Calendar()
     told.add("prodid", MAKER)
     told.add("version", "2.0")
-    told.add("name", legible(subject.title))
-    told.add("x-wr-calname", legible(subject.title))
+    told.add("name", clean_line(subject.title))
+    told.add("x-wr-calname", clean_line(subject.title))
     told.add("x-wr-timezone", subject.data.records.about.time_zone)
     for event in (*_changes(subject), *_openings(subject)):
         told.add_component(event)
@@ -100,8 +100,8 @@ def _event(
     event.add("dtstamp", report.recorded_at if report else _begin(day, subject).astimezone(UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", legible(said))
-    event.add("description", legible(_source(report, subject)))
+    event.add("summary", clean_line(said))
+    event.add("description", clean_line(_source(report, subject)))
     event.add("transp", "TRANSPARENT")
     if subject.url and not isinstance(one, Leg):
         event.add("url", f"{subject.url}{place_path(one)}")

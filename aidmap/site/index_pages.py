@@ -11,8 +11,8 @@ from aidmap.documents.blocks import (
     Heading,
     Paragraph,
     Picture,
-    Words,
-    words,
+    TextRun,
+    plain_line,
 )
 from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
@@ -60,22 +60,22 @@ def first_page(subject: Subject) -> Page:
     )  # fmt: skip
     blocks: list[Block] = [
         Heading(subject.title, 1),
-        Paragraph((Words(f"{finding}.", strong=True),), "lead"),
-        *([Paragraph((Words(warning, strong=True),))] if warning else []),
-        *(Paragraph(words(_of_traffic(shot, subject))) for shot in others),
+        Paragraph((TextRun(f"{finding}.", strong=True),), "lead"),
+        *([Paragraph((TextRun(warning, strong=True),))] if warning else []),
+        *(Paragraph(plain_line(_of_traffic(shot, subject))) for shot in others),
         picture,
         Heading(speech.word("brief_destinations")),
-        sections.destinations(snapshot, speech),
+        sections.destination_list(snapshot, speech),
         Heading(geo.heading(snapshot, speech)),
-        *sections.table(period, citations, address=place_path),
+        *sections.status_table(period, citations, address=place_path),
         Heading(speech.word("site_changes")),
         Bullets(tuple(day_item(subject, day) for day in list(subject.changes)[: -LATEST - 1 : -1])),
-        Paragraph((Words(speech.word("site_all_changes"), link="changes.html"),)),
+        Paragraph((TextRun(speech.word("site_all_changes"), link="changes.html"),)),
         *_lists(subject),
         Heading(speech.word("site_downloads")),
         Bullets(tuple(_downloads(subject))),
         Heading(speech.word("brief_method")),
-        *briefing.method(snapshot, speech),
+        *briefing.method_notes(snapshot, speech),
     ]  # fmt: skip
     return make_page(subject, "index.html", blocks, finding, citations, {"map": "map.png"})
 
@@ -93,7 +93,7 @@ def _lists(subject: Subject) -> Iterator[Block]:
     for key, found in (("places", places), ("routes", routes)):
         if found:
             yield Heading(subject.speech.word(key))
-            links = tuple((Words(name, link=path),) for name, path in found)
+            links = tuple((TextRun(name, link=path),) for name, path in found)
             yield Bullets(links, "names")
 
 
@@ -113,4 +113,4 @@ def _downloads(subject: Subject) -> Iterator[Line]:
     for path, name in files:
         if path.endswith(".gpkg") and not subject.snapshot.records.places:
             continue
-        yield (Words(name, link=path),)
+        yield (TextRun(name, link=path),)

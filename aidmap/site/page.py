@@ -87,6 +87,6 @@ def make_page(
         day=subject.on,
         blocks=tuple(blocks),
         sources=tuple(citations.sources) if citations else (),
-        labels=briefing.labels(subject.speech),
+        labels=briefing.caption_labels(subject.speech),
     )
     return Page(path, told, summary, pictures or {})

@@ -12,8 +12,8 @@ from aidmap.documents.blocks import (
     Paragraph,
     Picture,
     Table,
-    Words,
-    words,
+    TextRun,
+    plain_line,
 )
 from aidmap.documents.citations import Citations
 from aidmap.i18n import languages
@@ -44,27 +44,27 @@ def place_page(subject: Subject, place: Place) -> Page:
     states = {kind: shots[kind].state(place.id) for kind in reported or shots}
     now = {
         kind: f"{subject.traffic_heading(kind)}: {STATUS[state.status].symbol} "
-        f"{sections.status_words(state, speech)}"
+        f"{sections.status_text(state, speech)}"
         for kind, state in states.items()
     }
     leads = [
-        Paragraph(citations.after(f"{said}.", states[kind].report), "lead")
+        Paragraph(citations.cite_after(f"{said}.", states[kind].report), "lead")
         for kind, said in now.items()
     ]
-    blocks: list[Block] = [Heading(title, 1), *leads, Paragraph(words(_facts(subject, place)))]
+    blocks: list[Block] = [Heading(title, 1), *leads, Paragraph(plain_line(_facts(subject, place)))]
     told = [_traffic_of_place(subject, place, traffic) for traffic in subject.snapshots]
     blocks += [block for one in told for block in one]
     if not any(told):
-        blocks.append(Paragraph(words(speech.word("site_never"))))
+        blocks.append(Paragraph(plain_line(speech.word("site_never"))))
     through = tuple(
-        (Words(route.name(speech.language), link=f"../{route_path(route)}"),)
+        (TextRun(route.name(speech.language), link=f"../{route_path(route)}"),)
         for route in subject.snapshot.records.routes
         if place.id in route.places
     )
     if through:
         blocks += [Heading(speech.word("site_through")), Bullets(through)]
     link = f"../map.html#place={place.id}&lang={subject.language}"
-    blocks.append(Paragraph((Words(speech.word("site_map"), link=link),)))
+    blocks.append(Paragraph((TextRun(speech.word("site_map"), link=link),)))
     summary = f"{title}. {'. '.join(now.values())}."
     pictures = {
         block.name: f"places/{block.name}.png" for block in blocks if isinstance(block, Picture)
@@ -113,10 +113,10 @@ def _spans_table(
         columns=tuple(speech.word(key) for key in ("status", "site_from", "site_to", "site_days")),
         rows=tuple(
             (
-                words(_span_words(subject, status, contested=contested)),
-                words(speech.day(first)),
-                words(speech.day(last)),
-                words(speech.number((last - first).days + 1)),
+                plain_line(_span_words(subject, status, contested=contested)),
+                plain_line(speech.day(first)),
+                plain_line(speech.day(last)),
+                plain_line(speech.number((last - first).days + 1)),
             )
             for status, contested, first, last in reversed(rows)
         ),
@@ -138,14 +138,14 @@ def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
     force = speech.word("in_force_to" if report.effective_to else "in_force", **days)
     claim = speech.join([speech.word(report.status.value), speech.word(report.basis.value), force])
     source = f". {snapshot.publishers[report.publisher]}, {speech.day(report.reported_on)}"
-    line = [Words(f"{STATUS[report.status].symbol} {claim}", strong=True), Words(source)]
+    line = [TextRun(f"{STATUS[report.status].symbol} {claim}", strong=True), TextRun(source)]
     if report.title or report.url:
-        line += [Words(": "), Words(report.title or report.url or "", link=report.url or "")]
+        line += [TextRun(": "), TextRun(report.title or report.url or "", link=report.url or "")]
     if report.note:
-        line.append(Words(f". {report.note}"))
+        line.append(TextRun(f". {report.note}"))
     if report.id in snapshot.retractions:
         reason = snapshot.retractions[report.id].because
-        line.append(Words(f" ({speech.word('site_withdrawn', reason=reason)})", strong=True))
+        line.append(TextRun(f" ({speech.word('site_withdrawn', reason=reason)})", strong=True))
     return tuple(line)
 
 
@@ -156,7 +156,7 @@ def route_page(subject: Subject, route: Route) -> Page:
     told = [_traffic_of_route(subject, route, traffic) for traffic in route.traffic]
     places = subject.snapshot.network.places
     way = tuple(
-        (Words(subject.short(places[one]), link=f"../{place_path(places[one])}"),)
+        (TextRun(subject.short(places[one]), link=f"../{place_path(places[one])}"),)
         for one in route.places
     )
     blocks = [
@@ -172,14 +172,14 @@ def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[
     snapshot, speech = subject.snapshots[traffic], subject.speech
     state = next((one for one in snapshot.routes if one.route.id == route.id), None)
     now = f"{STATUS[state.status].symbol} {speech.word(state.status.value)}" if state else ""
-    lead = words(now or speech.word("site_not_there"))
+    lead = plain_line(now or speech.word("site_not_there"))
     blocks: list[Block] = [Heading(subject.traffic_heading(traffic)), Paragraph(lead, "lead")]
     legs = {leg.id for leg in snapshot.network.legs_of(route)}
     said = [report for leg in sorted(legs) for report in snapshot.said_of(leg)]
     held = (state.blocked_by or state.limited_by) if state else ()
     if held:
         names = speech.join(subject.short_name(one) for one in held)
-        blocks.append(Paragraph(words(f"{speech.word('blocked_by')}: {names}.")))
+        blocks.append(Paragraph(plain_line(f"{speech.word('blocked_by')}: {names}.")))
     runs = route_runs(snapshot.network, route, snapshot.runs, until=subject.on)
     end = min(subject.on, route.last_day or subject.on)
     ends = [*(after.first - DAY for _, after in pairwise(runs)), end]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from aidmap import exporters, render
-from aidmap.documents.blocks import as_plain
+from aidmap.documents.blocks import template_values
 from aidmap.errors import DataError, StoreError
 from aidmap.files import write_whole
 from aidmap.model.schemas import json_schema
@@ -129,7 +129,7 @@ def _html(subject: Subject, page: Page) -> bytes:
         disclaimer=subject.data.records.about.disclaimer(subject.language),
         licence=subject.data.records.about.licence,
         word=speech.word,
-        **as_plain(page.told),
+        **template_values(page.told),
     )
     return text.encode("utf-8")
 
