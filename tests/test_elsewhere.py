@@ -104,7 +104,7 @@ def test_every_output_comes_out_anywhere(
     shot = data.at("2026-01-01")
     for suffix in (".html", ".png", ".svg"):
         assert aidmap.render.draw(shot, suffix=suffix, paper={"dpi": 40}).content
-    told = dict(site.files_of(site.Subject(data, shot.query.on)))
+    told = dict(site.site_files(site.SiteData(data, shot.query.on)))
     assert "index.html" in told
     assert "no basemap: land and sea are not drawn" in told["map.html"].decode("utf-8")
 

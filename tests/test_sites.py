@@ -24,7 +24,7 @@ import aidmap
 from aidmap import Dataset
 from aidmap.errors import DataError
 from aidmap.model import Status, Traffic
-from aidmap.site import Subject, files_of, write
+from aidmap.site import SiteData, site_files, write
 
 ON, URL = date(2024, 5, 10), "https://example.org/aid/"
 
@@ -32,7 +32,7 @@ ON, URL = date(2024, 5, 10), "https://example.org/aid/"
 @pytest.fixture(scope="module")
 def site(shipped: Dataset, once: Once) -> Path:
     def make(folder: Path) -> None:
-        write(folder, files_of(Subject(shipped, ON, url=URL)))
+        write(folder, site_files(SiteData(shipped, ON, url=URL)))
 
     return once("site", make)
 
@@ -115,9 +115,9 @@ def test_every_report_is_on_the_page_of_its_place(site: Path, shipped: Dataset) 
 @pytest.mark.long
 def test_building_it_again_changes_nothing(spring: Dataset, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    write(copy, files_of(Subject(spring, ON, url=URL)))
+    write(copy, site_files(SiteData(spring, ON, url=URL)))
     before = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
-    done = write(copy, files_of(Subject(spring, ON, url=URL)))
+    done = write(copy, site_files(SiteData(spring, ON, url=URL)))
     assert (done.changed, done.removed) == (0, 0)
     now = {path: path.stat().st_mtime_ns for path in copy.rglob("*") if path.is_file()}
     assert {path.name for path in before if before[path] != now[path]} == set()
@@ -216,20 +216,20 @@ def test_the_sitemap_lists_every_page(site: Path, shipped: Dataset) -> None:
     told = {one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert {URL, f"{URL}places/erez.html", f"{URL}map.html"} <= told
     assert len(told) == len(pages(site)) + 1
-    subject = Subject(shipped, ON)
+    subject = SiteData(shipped, ON)
     assert "sitemap.xml" not in {path for path, _ in _light(subject)}
 
 
-def _light(subject: Subject) -> list[tuple[str, bytes]]:
+def _light(subject: SiteData) -> list[tuple[str, bytes]]:
     """The files of a small part of the data set."""
     part = subject.data.only(routes=["ashdod-erez"])
-    small = Subject(part, subject.on, subject.language, subject.url)
-    return list(files_of(small))
+    small = SiteData(part, subject.on, subject.language, subject.url)
+    return list(site_files(small))
 
 
 @pytest.mark.parametrize("language", ["ar", "he", "fr"])
 def test_the_site_speaks_other_languages(shipped: Dataset, language: str) -> None:
-    told = dict(_light(Subject(shipped, ON, language)))
+    told = dict(_light(SiteData(shipped, ON, language)))
     page = told["places/erez.html"].decode("utf-8")
     direction = "ltr" if language == "fr" else "rtl"
     assert f'<html lang="{language}" dir="{direction}">' in page
@@ -241,7 +241,7 @@ def test_hostile_texts_run_nowhere_on_the_site(folder: Path) -> None:
     spoil_folder(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
-        told = dict(_light(Subject(aidmap.open_store(folder), ON, url=URL)))
+        told = dict(_light(SiteData(aidmap.open_store(folder), ON, url=URL)))
     for path, content in told.items():
         if path.endswith(".html") and path != "map.html":
             page = content.decode("utf-8")
@@ -282,7 +282,7 @@ def test_a_site_without_reports_or_routes_stands(tmp_path: Path) -> None:
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     )
     aidmap.store.init(tmp_path / "empty", about=about)
-    told = dict(files_of(Subject(aidmap.open_store(tmp_path / "empty"), ON)))
+    told = dict(site_files(SiteData(aidmap.open_store(tmp_path / "empty"), ON)))
     html5lib.HTMLParser(strict=True).parse(told["index.html"].decode("utf-8"))
     assert not feedparser.parse(told["changes.atom"]).entries
 

@@ -28,14 +28,14 @@ def site(
     language: Lang = "en",
 ) -> None:
     """Write a static site: map, a page for each place, route and day of change, data, feeds."""
-    from aidmap.site import Subject, files_of, write
+    from aidmap.site import SiteData, site_files, write
 
     address = checked_url(url)
     dataset = open_dataset(data, courses=True)
-    subject = Subject(dataset, dataset.day(on), language=language, url=address)
+    subject = SiteData(dataset, dataset.day(on), language=language, url=address)
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
-    done = write(output, with_progress(files_of(subject), "Writing"))
+    done = write(output, with_progress(site_files(subject), "Writing"))
     say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
     typer.echo(f"{output / 'index.html'}")
 

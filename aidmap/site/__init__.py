@@ -4,7 +4,7 @@
 Drawing is left to `render`.
 """
 
-from aidmap.site.site_data import Subject
-from aidmap.site.writer import Written, files_of, write
+from aidmap.site.site_data import SiteData
+from aidmap.site.writer import WriteCounts, site_files, write
 
-__all__ = ["Subject", "Written", "files_of", "write"]
+__all__ = ["SiteData", "WriteCounts", "site_files", "write"]

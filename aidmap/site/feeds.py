@@ -24,121 +24,121 @@ if TYPE_CHECKING:
 
     from aidmap.model import Place, Report, Traffic
     from aidmap.query.period import StatusChange
-    from aidmap.site.site_data import Subject
+    from aidmap.site.site_data import SiteData
 
-NEWEST = 60  # entries of the feed; the calendar has all
-MAKER = "-//aidmap//changes//EN"
+MAX_ENTRIES = 60  # in the feed; the calendar has all changes
+PRODUCT_ID = "-//aidmap//changes//EN"
 
 
-def atom(subject: Subject) -> bytes:
+def atom(site: SiteData) -> bytes:
     """The newest changes as an Atom feed, the newest first."""
     feed: Any = FeedGenerator()
-    feed.id(_urn(subject, "feed"))
-    feed.title(clean_line(subject.title))
-    feed.subtitle(clean_line(geo.finding(subject.snapshot, subject.speech)))
-    feed.author({"name": clean_line(subject.title)})
-    feed.rights(clean_line(subject.data.records.about.licence))
-    feed.language(subject.language)
+    feed.id(_urn(site, "feed"))
+    feed.title(clean_line(site.title))
+    feed.subtitle(clean_line(geo.finding(site.snapshot, site.speech)))
+    feed.author({"name": clean_line(site.title)})
+    feed.rights(clean_line(site.data.records.about.licence))
+    feed.language(site.language)
     feed.generator("aidmap")
-    if subject.url:
-        feed.link(href=f"{subject.url}changes.atom", rel="self", type="application/atom+xml")
-        feed.link(href=subject.url, rel="alternate", type="text/html")
+    if site.url:
+        feed.link(href=f"{site.url}changes.atom", rel="self", type="application/atom+xml")
+        feed.link(href=site.url, rel="alternate", type="text/html")
     newest = [
-        (day, traffic, turn)
-        for day in reversed(subject.changes)
-        for traffic, turn in subject.changes[day]
-    ][:NEWEST]
-    moments = [_entered_at(turn, subject) for _, _, turn in newest]
-    feed.updated(max(moments, default=_begin(subject.on, subject)))
-    for day, traffic, turn in newest:
+        (day, traffic, change)
+        for day in reversed(site.changes_by_day)
+        for traffic, change in site.changes_by_day[day]
+    ][:MAX_ENTRIES]
+    moments = [_recorded_at(change, site) for _, _, change in newest]
+    feed.updated(max(moments, default=_start_of_day(site.on, site)))
+    for day, traffic, change in newest:
         entry = feed.add_entry(order="append")
-        entry.id(_urn(subject, f"{day}/{traffic}/{turn.subject.id}"))
-        entry.title(clean_line(_change_text(turn, traffic, subject)))
-        entry.published(_begin(day, subject))
-        entry.updated(_entered_at(turn, subject))
-        entry.link(href=f"{subject.url}{day_path(day)}", rel="alternate", type="text/html")
-        entry.summary(clean_line(_source(turn.report, subject)))
+        entry.id(_urn(site, f"{day}/{traffic}/{change.subject.id}"))
+        entry.title(clean_line(_change_text(change, traffic, site)))
+        entry.published(_start_of_day(day, site))
+        entry.updated(_recorded_at(change, site))
+        entry.link(href=f"{site.url}{day_path(day)}", rel="alternate", type="text/html")
+        entry.summary(clean_line(_source_text(change.report, site)))
     content: bytes = feed.atom_str(pretty=True)
     return content
 
 
-def calendar(subject: Subject) -> bytes:
+def calendar(site: SiteData) -> bytes:
     """A calendar of all changes, and of announced openings on the days announced."""
-    told = Calendar()
-    told.add("prodid", MAKER)
-    told.add("version", "2.0")
-    told.add("name", clean_line(subject.title))
-    told.add("x-wr-calname", clean_line(subject.title))
-    told.add("x-wr-timezone", subject.data.records.about.time_zone)
-    for event in (*_changes(subject), *_openings(subject)):
-        told.add_component(event)
-    content: bytes = told.to_ical()
+    result = Calendar()
+    result.add("prodid", PRODUCT_ID)
+    result.add("version", "2.0")
+    result.add("name", clean_line(site.title))
+    result.add("x-wr-calname", clean_line(site.title))
+    result.add("x-wr-timezone", site.data.records.about.time_zone)
+    for event in (*_change_events(site), *_opening_events(site)):
+        result.add_component(event)
+    content: bytes = result.to_ical()
     return content
 
 
-def _changes(subject: Subject) -> Iterator[Event]:
-    for day, all_of_it in subject.changes.items():
-        for traffic, turn in all_of_it:
-            key = f"{day}/{traffic}/{turn.subject.id}"
-            said = _change_text(turn, traffic, subject)
-            yield _event(subject, key, day, said, turn.subject, turn.report)
+def _change_events(site: SiteData) -> Iterator[Event]:
+    for day, changes in site.changes_by_day.items():
+        for traffic, change in changes:
+            key = f"{day}/{traffic}/{change.subject.id}"
+            summary = _change_text(change, traffic, site)
+            yield _event(site, key, day, summary, change.subject, change.report)
 
 
-def _openings(subject: Subject) -> Iterator[Event]:
-    speech = subject.speech
-    for place, report in subject.announced_openings:
+def _opening_events(site: SiteData) -> Iterator[Event]:
+    speech = site.speech
+    for place, report in site.announced_openings:
         traffic = speech.join(speech.word(kind.value) for kind in report.traffic)
-        said = f"{speech.word('site_opening', place=subject.short(place))} ({traffic})"
-        yield _event(subject, report.id, report.effective_from, said, place, report)
+        summary = f"{speech.word('site_opening', place=site.short(place))} ({traffic})"
+        yield _event(site, report.id, report.effective_from, summary, place, report)
 
 
 def _event(
-    subject: Subject, key: str, day: date, said: str, one: Place | Leg, report: Report | None
+    site: SiteData, key: str, day: date, summary: str, one: Place | Leg, report: Report | None
 ) -> Event:
     event = Event()
-    event.add("uid", _urn(subject, key))
-    event.add("dtstamp", report.recorded_at if report else _begin(day, subject).astimezone(UTC))
+    event.add("uid", _urn(site, key))
+    event.add("dtstamp", report.recorded_at if report else _start_of_day(day, site).astimezone(UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("summary", clean_line(said))
-    event.add("description", clean_line(_source(report, subject)))
+    event.add("summary", clean_line(summary))
+    event.add("description", clean_line(_source_text(report, site)))
     event.add("transp", "TRANSPARENT")
-    if subject.url and not isinstance(one, Leg):
-        event.add("url", f"{subject.url}{place_path(one)}")
+    if site.url and not isinstance(one, Leg):
+        event.add("url", f"{site.url}{place_path(one)}")
     return event
 
 
-def _change_text(turn: StatusChange, traffic: Traffic, subject: Subject) -> str:
-    speech = subject.speech
+def _change_text(change: StatusChange, traffic: Traffic, site: SiteData) -> str:
+    speech = site.speech
     became = speech.word(
         "site_became",
-        place=subject.short_name(turn.subject.id),
-        after=speech.word(turn.after.value),
-        before=speech.word(turn.before.value),
+        place=site.short_name(change.subject.id),
+        after=speech.word(change.after.value),
+        before=speech.word(change.before.value),
     )
     return f"{became}, {speech.word(traffic.value)}"
 
 
-def _source(report: Report | None, subject: Subject) -> str:
+def _source_text(report: Report | None, site: SiteData) -> str:
     """The source of a report: publisher, day, title and address."""
-    speech = subject.speech
+    speech = site.speech
     if report is None:
         return speech.word("no_report")
-    publisher = subject.snapshot.publishers[report.publisher]
+    publisher = site.snapshot.publishers[report.publisher]
     parts = [f"{publisher}, {speech.day(report.reported_on)}", report.title or "", report.url or ""]
     return ": ".join(part for part in parts if part)
 
 
-def _entered_at(turn: StatusChange, subject: Subject) -> datetime:
+def _recorded_at(change: StatusChange, site: SiteData) -> datetime:
     """When the report of a change was recorded; without a report, the start of its day."""
-    return turn.report.recorded_at if turn.report else _begin(turn.day, subject)
+    return change.report.recorded_at if change.report else _start_of_day(change.day, site)
 
 
-def _begin(day: date, subject: Subject) -> datetime:
+def _start_of_day(day: date, site: SiteData) -> datetime:
     """The first instant of a day in the time zone of the data set."""
-    return datetime.combine(day, time(), ZoneInfo(subject.data.records.about.time_zone))
+    return datetime.combine(day, time(), ZoneInfo(site.data.records.about.time_zone))
 
 
-def _urn(subject: Subject, key: str) -> str:
+def _urn(site: SiteData, key: str) -> str:
     """A permanent identifier of an entry, independent of the address of the site."""
-    return uuid5(NAMESPACE_URL, f"aidmap:{subject.data.records.about.id}/{key}").urn
+    return uuid5(NAMESPACE_URL, f"aidmap:{site.data.records.about.id}/{key}").urn

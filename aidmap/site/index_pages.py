@@ -1,4 +1,4 @@
-"""The first page of a site, and the list of all."""
+"""The first page of a site, and the sequence of all its pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aidmap.documents.blocks import (
 from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
 from aidmap.query.period import Period
-from aidmap.site.day_pages import changes_page, day_item, day_page
+from aidmap.site.day_pages import changes_page, day_line, day_page
 from aidmap.site.page import Page, make_page, place_path, route_path
 from aidmap.site.record_pages import place_page, route_page
 
@@ -26,79 +26,81 @@ if TYPE_CHECKING:
 
     from aidmap.documents.blocks import Block, Line
     from aidmap.query.snapshot import Snapshot
-    from aidmap.site.site_data import Subject
+    from aidmap.site.site_data import SiteData
 
 
-LATEST = 8  # days with changes on the first page
+LATEST = 8  # days with changes that the first page lists
 
 
-def pages(subject: Subject) -> Iterator[Page]:
-    """Every page but the map."""
-    yield first_page(subject)
-    yield changes_page(subject)
-    for place in subject.snapshot.records.places:
-        yield place_page(subject, place)
-    for route in subject.snapshot.records.routes:
-        yield route_page(subject, route)
-    days = list(subject.changes)
+def all_pages(site: SiteData) -> Iterator[Page]:
+    """All pages except the map."""
+    yield first_page(site)
+    yield changes_page(site)
+    for place in site.snapshot.records.places:
+        yield place_page(site, place)
+    for route in site.snapshot.records.routes:
+        yield route_page(site, route)
+    days = list(site.changes_by_day)
     for number, day in enumerate(days):
-        around = (days[number - 1] if number else None, *days[number + 1 : number + 2])
-        yield day_page(subject, day, around)
+        neighbours = (days[number - 1] if number else None, *days[number + 1 : number + 2])
+        yield day_page(site, day, neighbours)
 
 
-def first_page(subject: Subject) -> Page:
-    """The day: headline, map, what can be reached, statuses, changes, and where the rest is."""
-    speech, snapshot = subject.speech, subject.snapshot
+def first_page(site: SiteData) -> Page:
+    """The first page: finding, map, destinations, statuses, latest changes, links, downloads."""
+    speech, snapshot = site.speech, site.snapshot
     citations = Citations(snapshot, speech)
     period = Period(snapshot=snapshot, first=snapshot.query.on)
     finding = geo.finding(snapshot, speech)
     warning = geo.warning(snapshot, speech)
-    others = [shot for shot in subject.snapshots.values() if shot is not snapshot and shot.routes]
+    others = [other for other in site.snapshots.values() if other is not snapshot and other.routes]
+    latest = list(site.changes_by_day)[: -LATEST - 1 : -1]
     picture = Picture(
         name="map", alt=speech.word("map_of", title=finding),
         caption=speech.word("site_map"), link="map.html",
     )  # fmt: skip
     blocks: list[Block] = [
-        Heading(subject.title, 1),
+        Heading(site.title, 1),
         Paragraph((TextRun(f"{finding}.", strong=True),), "lead"),
         *([Paragraph((TextRun(warning, strong=True),))] if warning else []),
-        *(Paragraph(plain_line(_of_traffic(shot, subject))) for shot in others),
+        *(Paragraph(plain_line(_traffic_sentence(other, site))) for other in others),
         picture,
         Heading(speech.word("brief_destinations")),
         sections.destination_list(snapshot, speech),
         Heading(geo.heading(snapshot, speech)),
         *sections.status_table(period, citations, address=place_path),
         Heading(speech.word("site_changes")),
-        Bullets(tuple(day_item(subject, day) for day in list(subject.changes)[: -LATEST - 1 : -1])),
+        Bullets(tuple(day_line(site, day) for day in latest)),
         Paragraph((TextRun(speech.word("site_all_changes"), link="changes.html"),)),
-        *_lists(subject),
+        *_record_lists(site),
         Heading(speech.word("site_downloads")),
-        Bullets(tuple(_downloads(subject))),
+        Bullets(tuple(_downloads(site))),
         Heading(speech.word("brief_method")),
         *briefing.method_notes(snapshot, speech),
     ]  # fmt: skip
-    return make_page(subject, "index.html", blocks, finding, citations, {"map": "map.png"})
+    return make_page(site, "index.html", blocks, finding, citations, {"map": "map.png"})
 
 
-def _of_traffic(snapshot: Snapshot, subject: Subject) -> str:
-    named = subject.traffic_heading(snapshot.query.traffic)
-    return f"{named}: {geo.finding(snapshot, subject.speech)}."
+def _traffic_sentence(snapshot: Snapshot, site: SiteData) -> str:
+    """The finding for one kind of traffic."""
+    traffic = site.traffic_heading(snapshot.query.traffic)
+    return f"{traffic}: {geo.finding(snapshot, site.speech)}."
 
 
-def _lists(subject: Subject) -> Iterator[Block]:
-    """The pages of all places and routes."""
-    records, language = subject.snapshot.records, subject.language
+def _record_lists(site: SiteData) -> Iterator[Block]:
+    """Links to the pages of all places and routes."""
+    records, language = site.snapshot.records, site.language
     places = [(one.name(language), place_path(one)) for one in in_reading_order(records.places)]
     routes = [(one.name(language), route_path(one)) for one in records.routes]
     for key, found in (("places", places), ("routes", routes)):
         if found:
-            yield Heading(subject.speech.word(key))
+            yield Heading(site.speech.word(key))
             links = tuple((TextRun(name, link=path),) for name, path in found)
             yield Bullets(links, "names")
 
 
-def _downloads(subject: Subject) -> Iterator[Line]:
-    word = subject.speech.word
+def _downloads(site: SiteData) -> Iterator[Line]:
+    word = site.speech.word
     files = [
         ("data/statuses.csv", f"{word('site_json')} (CSV)"),
         ("data/places.geojson", f"{word('places')} (GeoJSON)"),
@@ -111,6 +113,6 @@ def _downloads(subject: Subject) -> Iterator[Line]:
         ("changes.ics", word("site_calendar")),
     ]
     for path, name in files:
-        if path.endswith(".gpkg") and not subject.snapshot.records.places:
+        if path.endswith(".gpkg") and not site.snapshot.records.places:
             continue
         yield (TextRun(name, link=path),)

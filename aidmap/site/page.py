@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block
     from aidmap.documents.citations import Citations
     from aidmap.model import Place, Route, Traffic
-    from aidmap.site.site_data import Subject
+    from aidmap.site.site_data import SiteData
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Page:
     """
 
     path: str
-    told: Document
+    document: Document
     summary: str
     pictures: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +63,7 @@ def chart_name(place: Place, traffic: Traffic) -> str:
 
 
 def make_page(
-    subject: Subject,
+    site: SiteData,
     path: str,
     blocks: list[Block],
     summary: str,
@@ -81,12 +81,12 @@ def make_page(
         pictures: the paths of its pictures within the site, by name.
     """
     title = next(block.text for block in blocks if isinstance(block, Heading))
-    told = Document(
-        title=title if path == "index.html" else f"{title} - {subject.title}",
-        language=subject.language,
-        day=subject.on,
+    document = Document(
+        title=title if path == "index.html" else f"{title} - {site.title}",
+        language=site.language,
+        day=site.on,
         blocks=tuple(blocks),
         sources=tuple(citations.sources) if citations else (),
-        labels=briefing.caption_labels(subject.speech),
+        labels=briefing.caption_labels(site.speech),
     )
-    return Page(path, told, summary, pictures or {})
+    return Page(path, document, summary, pictures or {})

@@ -28,110 +28,114 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Line
     from aidmap.model import Place, Report, Route, Status, Traffic
     from aidmap.query.snapshot import Snapshot
-    from aidmap.site.site_data import Subject
+    from aidmap.site.site_data import SiteData
 
 
-SPANS = (0.46, 0.2, 0.2, 0.14)  # widths of the columns
+COLUMN_WIDTHS = (0.46, 0.2, 0.2, 0.14)  # of the history, as fractions
 
 
-def place_page(subject: Subject, place: Place) -> Page:
+def place_page(site: SiteData, place: Place) -> Page:
     """The page of a place: its status, and for each kind of traffic history and reports."""
-    speech = subject.speech
+    speech = site.speech
     title = place.name(speech.language)
-    citations = Citations(subject.snapshot, speech)
-    shots = subject.snapshots
-    reported = [kind for kind, shot in shots.items() if shot.said_of(place.id)]
-    states = {kind: shots[kind].state(place.id) for kind in reported or shots}
+    citations = Citations(site.snapshot, speech)
+    snapshots = site.snapshots
+    reported = [kind for kind, snapshot in snapshots.items() if snapshot.said_of(place.id)]
+    states = {kind: snapshots[kind].state(place.id) for kind in reported or snapshots}
     now = {
-        kind: f"{subject.traffic_heading(kind)}: {STATUS[state.status].symbol} "
+        kind: f"{site.traffic_heading(kind)}: {STATUS[state.status].symbol} "
         f"{sections.status_text(state, speech)}"
         for kind, state in states.items()
     }
     leads = [
-        Paragraph(citations.cite_after(f"{said}.", states[kind].report), "lead")
-        for kind, said in now.items()
+        Paragraph(citations.cite_after(f"{status}.", states[kind].report), "lead")
+        for kind, status in now.items()
     ]
-    blocks: list[Block] = [Heading(title, 1), *leads, Paragraph(plain_line(_facts(subject, place)))]
-    told = [_traffic_of_place(subject, place, traffic) for traffic in subject.snapshots]
-    blocks += [block for one in told for block in one]
-    if not any(told):
+    blocks: list[Block] = [
+        Heading(title, 1),
+        *leads,
+        Paragraph(plain_line(_kind_and_names(site, place))),
+    ]
+    by_traffic = [_place_blocks(site, place, traffic) for traffic in site.snapshots]
+    blocks += [block for one in by_traffic for block in one]
+    if not any(by_traffic):
         blocks.append(Paragraph(plain_line(speech.word("site_never"))))
-    through = tuple(
+    routes = tuple(
         (TextRun(route.name(speech.language), link=f"../{route_path(route)}"),)
-        for route in subject.snapshot.records.routes
+        for route in site.snapshot.records.routes
         if place.id in route.places
     )
-    if through:
-        blocks += [Heading(speech.word("site_through")), Bullets(through)]
-    link = f"../map.html#place={place.id}&lang={subject.language}"
+    if routes:
+        blocks += [Heading(speech.word("site_through")), Bullets(routes)]
+    link = f"../map.html#place={place.id}&lang={site.language}"
     blocks.append(Paragraph((TextRun(speech.word("site_map"), link=link),)))
     summary = f"{title}. {'. '.join(now.values())}."
     pictures = {
         block.name: f"places/{block.name}.png" for block in blocks if isinstance(block, Picture)
     }
-    return make_page(subject, place_path(place), blocks, summary, citations, pictures)
+    return make_page(site, place_path(place), blocks, summary, citations, pictures)
 
 
-def _facts(subject: Subject, place: Place) -> str:
+def _kind_and_names(site: SiteData, place: Place) -> str:
     """The kind of a place and its other names, separated by commas."""
     names = place.names_in((*languages(), *sorted(place.names)))
-    others = [name for key, name in names.items() if key != subject.language]
-    told = dict.fromkeys([subject.speech.word(place.kind), *others, *place.aliases])
-    return subject.speech.join(told)
+    others = [name for key, name in names.items() if key != site.language]
+    facts = dict.fromkeys([site.speech.word(place.kind), *others, *place.aliases])
+    return site.speech.join(facts)
 
 
-def _traffic_of_place(subject: Subject, place: Place, traffic: Traffic) -> list[Block]:
+def _place_blocks(site: SiteData, place: Place, traffic: Traffic) -> list[Block]:
     """History and reports of a place for one kind of traffic; empty if there are no reports."""
-    snapshot, speech = subject.snapshots[traffic], subject.speech
-    said = snapshot.said_of(place.id)
-    if not said:
+    snapshot, speech = site.snapshots[traffic], site.speech
+    reports = snapshot.said_of(place.id)
+    if not reports:
         return []
-    period = subject.periods[traffic]
+    period = site.periods[traffic]
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     chart = Picture(
         name=chart_name(place, traffic), caption=speech.word("bars_help"),
-        alt=f"{subject.short(place)}: {speech.word('chart_timeline', **days)}",
+        alt=f"{site.short(place)}: {speech.word('chart_timeline', **days)}",
     )  # fmt: skip
     spans = snapshot.spans(place.id)
     rows = [(span.status, span.contested, span.first, span.last) for span in spans]
     return [
-        Heading(subject.traffic_heading(traffic)),
+        Heading(site.traffic_heading(traffic)),
         chart,
-        _spans_table(subject, speech.word("history"), rows),
+        _spans_table(site, speech.word("history"), rows),
         Heading(speech.word("site_reports"), 3),
-        Bullets(tuple(_report_item(subject, snapshot, report) for report in said)),
+        Bullets(tuple(_report_item(site, snapshot, report) for report in reports)),
     ]
 
 
 def _spans_table(
-    subject: Subject, caption: str, rows: list[tuple[Status, bool, date, date]]
+    site: SiteData, caption: str, rows: list[tuple[Status, bool, date, date]]
 ) -> Table:
     """A table of statuses, the latest first; one still in force ends on the day of the site."""
-    speech = subject.speech
+    speech = site.speech
     return Table(
         caption=caption,
         columns=tuple(speech.word(key) for key in ("status", "site_from", "site_to", "site_days")),
         rows=tuple(
             (
-                plain_line(_span_words(subject, status, contested=contested)),
+                plain_line(_status_text(site, status, contested=contested)),
                 plain_line(speech.day(first)),
                 plain_line(speech.day(last)),
                 plain_line(speech.number((last - first).days + 1)),
             )
             for status, contested, first, last in reversed(rows)
         ),
-        widths=SPANS,
+        widths=COLUMN_WIDTHS,
     )
 
 
-def _span_words(subject: Subject, status: Status, *, contested: bool) -> str:
+def _status_text(site: SiteData, status: Status, *, contested: bool) -> str:
     keys = [status.value, *(["contested"] if contested else [])]
-    return f"{STATUS[status].symbol} {subject.speech.join(map(subject.speech.word, keys))}"
+    return f"{STATUS[status].symbol} {site.speech.join(map(site.speech.word, keys))}"
 
 
-def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
+def _report_item(site: SiteData, snapshot: Snapshot, report: Report) -> Line:
     """A report in one line: claim, days, publisher, source, note, and whether it was withdrawn."""
-    speech = subject.speech
+    speech = site.speech
     days = {"day": speech.day(report.effective_from)}
     if report.effective_to:
         days["last"] = speech.day(report.effective_to)
@@ -149,44 +153,44 @@ def _report_item(subject: Subject, snapshot: Snapshot, report: Report) -> Line:
     return tuple(line)
 
 
-def route_page(subject: Subject, route: Route) -> Page:
+def route_page(site: SiteData, route: Route) -> Page:
     """The page of a route: status, obstacles, history, and the places along it."""
-    speech = subject.speech
+    speech = site.speech
     title = route.name(speech.language)
-    told = [_traffic_of_route(subject, route, traffic) for traffic in route.traffic]
-    places = subject.snapshot.network.places
-    way = tuple(
-        (TextRun(subject.short(places[one]), link=f"../{place_path(places[one])}"),)
+    by_traffic = [_route_blocks(site, route, traffic) for traffic in route.traffic]
+    places = site.snapshot.network.places
+    along = tuple(
+        (TextRun(site.short(places[one]), link=f"../{place_path(places[one])}"),)
         for one in route.places
     )
     blocks = [
         Heading(title, 1),
-        *(block for one in told for block in one),
+        *(block for one in by_traffic for block in one),
         Heading(speech.word("site_way")),
-        Bullets(way),
+        Bullets(along),
     ]
-    return make_page(subject, route_path(route), blocks, title)
+    return make_page(site, route_path(route), blocks, title)
 
 
-def _traffic_of_route(subject: Subject, route: Route, traffic: Traffic) -> list[Block]:
-    snapshot, speech = subject.snapshots[traffic], subject.speech
+def _route_blocks(site: SiteData, route: Route, traffic: Traffic) -> list[Block]:
+    snapshot, speech = site.snapshots[traffic], site.speech
     state = next((one for one in snapshot.routes if one.route.id == route.id), None)
     now = f"{STATUS[state.status].symbol} {speech.word(state.status.value)}" if state else ""
     lead = plain_line(now or speech.word("site_not_there"))
-    blocks: list[Block] = [Heading(subject.traffic_heading(traffic)), Paragraph(lead, "lead")]
+    blocks: list[Block] = [Heading(site.traffic_heading(traffic)), Paragraph(lead, "lead")]
     legs = {leg.id for leg in snapshot.network.legs_of(route)}
-    said = [report for leg in sorted(legs) for report in snapshot.said_of(leg)]
-    held = (state.blocked_by or state.limited_by) if state else ()
-    if held:
-        names = speech.join(subject.short_name(one) for one in held)
+    reports = [report for leg in sorted(legs) for report in snapshot.said_of(leg)]
+    obstacles = (state.blocked_by or state.limited_by) if state else ()
+    if obstacles:
+        names = speech.join(site.short_name(one) for one in obstacles)
         blocks.append(Paragraph(plain_line(f"{speech.word('blocked_by')}: {names}.")))
-    runs = route_runs(snapshot.network, route, snapshot.runs, until=subject.on)
-    end = min(subject.on, route.last_day or subject.on)
+    runs = route_runs(snapshot.network, route, snapshot.runs, until=site.on)
+    end = min(site.on, route.last_day or site.on)
     ends = [*(after.first - DAY for _, after in pairwise(runs)), end]
     rows = [(run.status, False, run.first, last) for run, last in zip(runs, ends, strict=False)]
     if rows:
-        blocks.append(_spans_table(subject, speech.word("history"), rows))
-    if said:
-        items = tuple(_report_item(subject, snapshot, report) for report in said)
+        blocks.append(_spans_table(site, speech.word("history"), rows))
+    if reports:
+        items = tuple(_report_item(site, snapshot, report) for report in reports)
         blocks += [Heading(speech.word("site_reports"), 3), Bullets(items)]
     return blocks

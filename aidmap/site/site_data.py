@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Subject:
+class SiteData:
     """What the pages of a site are made from.
 
     Attributes:
@@ -85,13 +85,13 @@ class Subject:
         }
 
     @cached_property
-    def changes(self) -> dict[date, list[tuple[Traffic, StatusChange]]]:
+    def changes_by_day(self) -> dict[date, list[tuple[Traffic, StatusChange]]]:
         """The changes of status by day, the earliest first."""
         found: dict[date, list[tuple[Traffic, StatusChange]]] = {}
         for traffic, period in self.periods.items():
             for one in period.subjects:
-                for turn in period.turns(one):
-                    found.setdefault(turn.day, []).append((traffic, turn))
+                for change in period.turns(one):
+                    found.setdefault(change.day, []).append((traffic, change))
         return dict(sorted(found.items()))
 
     @cached_property

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.site.page import Page
-    from aidmap.site.site_data import Subject
+    from aidmap.site.site_data import SiteData
 
 MANIFEST = "site.json"
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-CARD_DPI = 90  # a slide of 1200 x 675 dots
+PREVIEW_DPI = 90  # a slide of 1200 x 675 dots
 CHART_DPI = 110
 
 
-class Written(NamedTuple):
+class WriteCounts(NamedTuple):
     """How many files of a site were written, left unchanged, and removed."""
 
     changed: int
@@ -43,32 +43,32 @@ class Written(NamedTuple):
     removed: int
 
 
-def files_of(subject: Subject) -> Iterator[tuple[str, bytes]]:
+def site_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
     """All files of a site: their paths and contents."""
-    map_at = f"{subject.url}map.html" if subject.url else ""
-    shot, language = subject.snapshot, subject.language
-    yield "map.html", render.draw(shot, language=language, permalink=map_at).content
-    paper = {"size": "slide", "dpi": CARD_DPI}
-    yield "map.png", render.draw(shot, suffix=".png", language=language, paper=paper).content
-    told = list(index_pages.pages(subject))
-    for page in told:
-        yield page.path, _html(subject, page)
-    yield from _charts(subject)
-    yield from _data(subject)
-    if subject.url:
-        yield "sitemap.xml", _sitemap(subject, told)
+    map_url = f"{site.url}map.html" if site.url else ""
+    snapshot, language = site.snapshot, site.language
+    yield "map.html", render.draw(snapshot, language=language, permalink=map_url).content
+    paper = {"size": "slide", "dpi": PREVIEW_DPI}
+    yield "map.png", render.draw(snapshot, suffix=".png", language=language, paper=paper).content
+    pages = list(index_pages.all_pages(site))
+    for page in pages:
+        yield page.path, _page_html(site, page)
+    yield from _chart_files(site)
+    yield from _data_files(site)
+    if site.url:
+        yield "sitemap.xml", _sitemap(site, pages)
 
 
-def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
+def write(folder: Path, contents: Iterable[tuple[str, bytes]]) -> WriteCounts:
     """Write the files that changed, and remove those that are no longer part of the site.
 
     Raises:
         DataError: the folder has other files under names that the site needs.
         StoreError: a file cannot be written.
     """
-    before, files, changed = _files_of_last_site(folder), dict(told), 0
+    before, files, changed = _files_of_last_site(folder), dict(contents), 0
     paths = list(files)
-    _refuse_strangers(folder, [path for path in paths if path not in before])
+    _refuse_to_overwrite(folder, [path for path in paths if path not in before])
     try:
         for path, content in files.items():
             target = folder / path
@@ -85,18 +85,18 @@ def write(folder: Path, told: Iterable[tuple[str, bytes]]) -> Written:
         raise StoreError(
             f"{error.filename or folder}: cannot be written: {error.strerror}"
         ) from None
-    return Written(changed, len(paths) - changed, len(gone))
+    return WriteCounts(changed, len(paths) - changed, len(gone))
 
 
-def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
+def _refuse_to_overwrite(folder: Path, paths: Iterable[str]) -> None:
     """Check that no file would be overwritten that the last site did not write.
 
     Raises:
         DataError: lists the first such files.
     """
-    strangers = [path for path in paths if (folder / path).exists()]
-    if strangers:
-        names = ", ".join(strangers[:3])
+    other_files = [path for path in paths if (folder / path).exists()]
+    if other_files:
+        names = ", ".join(other_files[:3])
         what = f"has {names} that no site of ours wrote: name another folder, or move them"
         raise DataError([f"{folder}: {what}"])
 
@@ -104,16 +104,16 @@ def _refuse_strangers(folder: Path, paths: Iterable[str]) -> None:
 def _files_of_last_site(folder: Path) -> list[str]:
     """The files of the last site in this folder; paths that lead out of it are ignored."""
     try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
-        inside = folder.resolve()
-        return [path for path in told if (folder / path).resolve().is_relative_to(inside)]
+        paths = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        root = folder.resolve()
+        return [path for path in paths if (folder / path).resolve().is_relative_to(root)]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
 
-def _html(subject: Subject, page: Page) -> bytes:
+def _page_html(site: SiteData, page: Page) -> bytes:
     style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
-    speech = subject.speech
+    speech = site.speech
     text = fill_template(
         "site.html",
         direction=speech.direction,
@@ -122,56 +122,56 @@ def _html(subject: Subject, page: Page) -> bytes:
         pictures={name: f"{page.root}{path}" for name, path in page.pictures.items()},
         root=page.root,
         path="" if page.path == "index.html" else page.path,
-        url=subject.url,
+        url=site.url,
         summary=page.summary,
-        site=subject.title,
-        as_of=speech.word("site_as_of", day=speech.day(subject.on)),
-        disclaimer=subject.data.records.about.disclaimer(subject.language),
-        licence=subject.data.records.about.licence,
+        site=site.title,
+        as_of=speech.word("site_as_of", day=speech.day(site.on)),
+        disclaimer=site.data.records.about.disclaimer(site.language),
+        licence=site.data.records.about.licence,
         word=speech.word,
-        **template_values(page.told),
+        **template_values(page.document),
     )
     return text.encode("utf-8")
 
 
-def _charts(subject: Subject) -> Iterator[tuple[str, bytes]]:
+def _chart_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
     """The chart of each place for each kind of traffic with reports."""
-    order = {"language": subject.language, "dpi": CHART_DPI, "size": "column"}
-    for traffic, period in subject.periods.items():
-        for place in subject.snapshots[traffic].records.places:
-            if subject.snapshots[traffic].said_of(place.id):
+    paper = {"language": site.language, "dpi": CHART_DPI, "size": "column"}
+    for traffic, period in site.periods.items():
+        for place in site.snapshots[traffic].records.places:
+            if site.snapshots[traffic].said_of(place.id):
                 one = replace(period, only=(place.id,))
-                drawing = render.draw_chart(one, "timeline", suffix=".png", paper=order)
+                drawing = render.draw_chart(one, "timeline", suffix=".png", paper=paper)
                 yield f"places/{chart_name(place, traffic)}.png", drawing.content
 
 
-def _data(subject: Subject) -> Iterator[tuple[str, bytes]]:
+def _data_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
     """The downloads, the feeds, and the statuses as JSON."""
-    shots = subject.snapshots.values()
-    yield "data/statuses.csv", exporters.statuses_csv(shots)
-    yield "data/reports.csv", exporters.reports_csv(subject.snapshot)
+    snapshots = site.snapshots.values()
+    yield "data/statuses.csv", exporters.statuses_csv(snapshots)
+    yield "data/reports.csv", exporters.reports_csv(site.snapshot)
     for layer in ("places", "routes"):
-        content = exporters.export(subject.snapshot, ".geojson", table=layer)
+        content = exporters.export(site.snapshot, ".geojson", table=layer)
         yield f"data/{layer}.geojson", content
-    if subject.snapshot.records.places:
-        yield "data/aidmap.gpkg", exporters.export(subject.snapshot, ".gpkg")
-    yield "status.json", _json(json_answers.day_json(shots))
+    if site.snapshot.records.places:
+        yield "data/aidmap.gpkg", exporters.export(site.snapshot, ".gpkg")
+    yield "status.json", _json(json_answers.day_json(snapshots))
     yield "status.schema.json", _json(json_schema("statuses"))
-    yield "changes.atom", feeds.atom(subject)
-    yield "changes.ics", feeds.calendar(subject)
+    yield "changes.atom", feeds.atom(site)
+    yield "changes.ics", feeds.calendar(site)
 
 
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _sitemap(subject: Subject, told: Iterable[Page]) -> bytes:
+def _sitemap(site: SiteData, pages: Iterable[Page]) -> bytes:
     """The addresses of all pages, for search engines."""
     root = ET.Element("urlset", xmlns=SITEMAPS)
-    for path in ("", "map.html", *(page.path for page in told if page.path != "index.html")):
+    for path in ("", "map.html", *(page.path for page in pages if page.path != "index.html")):
         entry = ET.SubElement(root, "url")
-        ET.SubElement(entry, "loc").text = f"{subject.url}{path}"
-        ET.SubElement(entry, "lastmod").text = subject.on.isoformat()
+        ET.SubElement(entry, "loc").text = f"{site.url}{path}"
+        ET.SubElement(entry, "lastmod").text = site.on.isoformat()
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return content
