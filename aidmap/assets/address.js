@@ -1,5 +1,5 @@
-// The address: its fragment holds what is shown, so that a link opens the same. Everything in it is
-// checked against what the page knows; the rest is left alone.
+// The address: its fragment holds what is shown, so that a link opens the same view. Everything in it
+// is checked against the data of the page; what is not known is ignored.
 //   #on=2024-04-19&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
 // `card=beside`: the open card is that of the second map.
 import { dayNumber, isoDay } from "./days.js";
@@ -7,7 +7,7 @@ import { fit, fittedView, hasNoRoom, stopWaiting, ZOOM } from "./map_view.js";
 import { note } from "./note.js";
 
 export class Address {
-  static SETTLE_MS = 250; // browsers allow few changes of an address in a short time
+  static SETTLE_MS = 250; // browsers limit how often an address may change
 
   constructor(scene, { map, views, maps, time, permalink }) {
     Object.assign(this, { scene, map, views, maps, time, permalink, place: null });
@@ -24,10 +24,10 @@ export class Address {
   }
 
   get hasAddress() {
-    return location.protocol !== "about:"; // in a frame's srcdoc there is none to change
+    return location.protocol !== "about:"; // an iframe with srcdoc has no address to change
   }
 
-  // What the fragment asks for, as a question, and what in it this page does not know.
+  // What the fragment asks for, as a question, and what in it is not known to this page.
   wanted(given) {
     const { model } = this.scene;
     const { asked } = model;
@@ -59,7 +59,7 @@ export class Address {
     return Object.fromEntries(pairs.filter(([id, status]) => known(id, subjects) && statuses.includes(status)));
   }
 
-  // Show what the fragment asks for, and nothing of what was shown before; what cannot be is told.
+  // Show what the fragment asks for, and nothing of what was shown before; a note reports what is unknown.
   restore() {
     const given = new URLSearchParams(location.hash.slice(1));
     const { wanted, place, unknown, uncovered } = this.wanted(given);
@@ -77,7 +77,7 @@ export class Address {
     const { main, beside, all } = this.maps;
     for (const { places } of all) if (places.card.isOpen) places.card.close();
     const { card } = ((which === "beside" && beside) || main).places;
-    if (place) card.open(place); // before the view: the map is smaller beside it
+    if (place) card.open(place); // before setting the view, because the card makes the map smaller
     for (const { map } of all) map.invalidateSize({ animate: false });
     this.restoreView(view);
     if (place) card.uncover(this.scene.model.placeOf.get(place));
@@ -96,7 +96,7 @@ export class Address {
     }
   }
 
-  // The fragment for what is shown; what is as the page opens anyway is left out, but for the day.
+  // The fragment for what is shown. Except for the day, whatever equals the page's first view is left out.
   fragment() {
     const { question, model } = this.scene;
     const { asked } = model;
@@ -140,13 +140,13 @@ export class Address {
   }
 
   write() {
-    if (!this.hasAddress || hasNoRoom(this.map)) return; // out of view nothing is asked
+    if (!this.hasAddress || hasNoRoom(this.map)) return; // a map out of view has no view to record
     this.written = this.fragment();
     if (this.field) this.field.value = this.link();
     history.replaceState(null, "", this.written);
   }
 
-  // The link to what is shown: at the address where the page is to be found, if that is known.
+  // The link to what is shown, at the permalink of the page if it has one.
   link() {
     return (this.permalink || location.href).split("#")[0] + this.fragment();
   }
@@ -161,7 +161,7 @@ export class Address {
       await navigator.clipboard.writeText(field.value);
       note(speech.word("copied"));
     } catch {
-      note(speech.word("copy_yourself")); // the link stands selected beside
+      note(speech.word("copy_yourself")); // the link is in the field beside it, selected
     }
   }
 }

@@ -1,6 +1,5 @@
-// What the reports of some publishers say of one kind of traffic, on one day after another: the
-// statuses of places and legs, routes and destinations. A step to another day works out anew only
-// what can have changed.
+// The answers for some publishers and one kind of traffic, day by day: the statuses of places, legs,
+// routes and destinations. A step to another day recalculates only what can have changed.
 export class Answers {
   constructor(model, { traffic, publishers }) {
     this.model = model;
@@ -34,7 +33,7 @@ export class Answers {
     return this.spans.get(subject);
   }
 
-  // The days of the time line on which a status becomes another, or a route begins or ends.
+  // The days of the time line on which a status changes, or a route begins or ends.
   changeDays() {
     if (!this.changes) {
       const { first, last } = this.model.asked;
@@ -51,7 +50,7 @@ export class Answers {
   // Go to a day, with statuses to suppose there.
   move(on, whatIf = {}) {
     const supposed = new Set([...Object.keys(whatIf), ...Object.keys(this.whatIf)]);
-    const another = new Set(supposed); // subjects whose state may be another one
+    const another = new Set(supposed); // subjects whose state may have changed
     for (const subject of this.subjects) {
       const held = this.holding.get(subject);
       if (held && held[0] <= on && on <= held[1] && !supposed.has(subject)) continue;
@@ -78,7 +77,7 @@ export class Answers {
     this.holding.set(subject, rules.holds(reports, settled, on));
   }
 
-  // What is supposed is always among the others: a route past it is worked out anew each day.
+  // Subjects with a supposed status are always in `another`, so their routes are recalculated every day.
   settleRoutes(another) {
     const known = new Map(this.routes.map((entry) => [entry.route.id, entry]));
     this.routes = this.allRoutes
@@ -113,7 +112,7 @@ export class Answers {
     return this.states.get(place);
   }
 
-  // What needs no leave, or lies on no route and was not heard of lately, stays in the background.
+  // Places that nobody controls, or that are on no route and have no recent report, stay in the background.
   minor(place) {
     const { status, stale } = this.state(place.id);
     return !place.controlled || !(this.onRoutes.has(place.id) || (status !== "unknown" && !stale));

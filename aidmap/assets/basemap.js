@@ -1,4 +1,4 @@
-// Land with its borders, and the areas, as quiet ground for everything else.
+// The basemap: land with its borders, and the areas.
 import { decodePolyline } from "./polyline.js";
 
 export const drawBasemap = (data) => {

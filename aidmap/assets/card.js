@@ -1,6 +1,6 @@
-// The card of a place: status, what to mind, the report that decides, those that say otherwise, its
-// spans as a bar, and the what-if switch. It opens beside the map, and gives the focus back when it
-// closes. Whoever draws the same scene may have a card; the page has one element for all of them.
+// The card of a place: status, doubts, the deciding report, conflicting reports, a bar of its spans, and
+// the what-if switches. It opens beside the map, and returns the focus when it closes. Every layer of
+// a scene may have a card; the page has one element for all of them.
 import { isoDay } from "./days.js";
 import { element, link } from "./dom.js";
 import { drawMark } from "./marks.js";
@@ -17,7 +17,7 @@ export class Card {
     this.scene.listen(this.rewrite);
   }
 
-  // The layer goes for good.
+  // Called when the layer is removed from the map.
   leave() {
     this.scene.forget(this.rewrite);
     this.leaving.abort();
@@ -38,13 +38,13 @@ export class Card {
     this.dispatchCard();
   }
 
-  // Say to the page which card is open.
+  // Notify the page which card is open.
   dispatchCard() {
     const detail = { place: this.shown?.id ?? null, beside: this.isOfAnother };
     this.card.dispatchEvent(new CustomEvent("aidmap:card", { bubbles: true, detail }));
   }
 
-  // Whether it tells the version of the second of two maps.
+  // Whether it belongs to the second of two maps.
   get isOfAnother() {
     return this.layer.answers() !== this.scene.answers;
   }
@@ -53,7 +53,7 @@ export class Card {
     return Boolean(this.card && !this.card.hidden && this.card.owner === this);
   }
 
-  // Write the open card anew, and leave the focus where it was.
+  // Rewrite the open card and keep the focus where it was.
   update() {
     if (!this.isOpen) return;
     const { key } = document.activeElement?.dataset ?? {};
@@ -98,7 +98,7 @@ export class Card {
     this.card.setAttribute("aria-label", speech.name(place));
   }
 
-  // Whose version it is, where two are laid side by side.
+  // Whose version the card shows, if two are compared.
   version() {
     const { others, describe, question } = this.scene;
     if (!others) return [];
@@ -107,7 +107,7 @@ export class Card {
     return [element("p", { class: "aidmap-version" }, [whose])];
   }
 
-  // The switches that suppose another status, where another would change a route.
+  // The buttons that suppose another status, for places where that would change a route.
   suppositions(place, state) {
     const { question, model } = this.scene;
     const matters = model.routesOf(question.traffic).some(({ places }) => places.includes(place.id));
@@ -143,7 +143,7 @@ export class Card {
     return button;
   }
 
-  // Keep the place in view: beside the card the map is narrower, on a phone the card lies over it.
+  // Keep the place in view: the card makes the map narrower, and on a phone it covers a part of the map.
   uncover(place) {
     const map = this.layer.home;
     map.invalidateSize({ pan: false, animate: false });
@@ -162,7 +162,7 @@ export class Card {
     this.dispatchCard();
   }
 
-  // The card's element: the page's own, or one in a corner of somebody else's map.
+  // The element of the card: that of the page, or a new one in a corner of another map.
   host() {
     if (this.card) return;
     this.card = document.getElementById("aidmap-card");

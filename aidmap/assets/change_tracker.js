@@ -1,10 +1,10 @@
-// Remembers from what each part of the page was written, so that what is the same as before is let be.
+// Remembers the facts from which each part of the page was written, so that unchanged parts are left alone.
 export class ChangeTracker {
   constructor() {
     this.facts = new Map();
   }
 
-  // Whether these are the facts that a key came with last; they are from now on.
+  // Whether the facts of a key are the same as at the last call; they are stored for the next one.
   unchanged(key, facts) {
     const before = this.facts.get(key);
     if (before?.length === facts.length && facts.every((fact, index) => fact === before[index])) return true;

@@ -1,4 +1,4 @@
-// The choices: traffic, language, publishers, two versions side by side, what is in view.
+// The controls of the page: traffic, language, publishers, comparison of two versions, visible layers.
 import { element } from "./dom.js";
 
 export class Choices {
@@ -11,7 +11,7 @@ export class Choices {
     scene.listen(() => this.update());
   }
 
-  // The elements of a selector, sought once: on a page of thousands of rows that takes time.
+  // The elements of a selector, cached, because searching a page with thousands of rows is slow.
   all(selector) {
     if (!this.found.has(selector)) this.found.set(selector, [...document.querySelectorAll(selector)]);
     return this.found.get(selector);
@@ -37,7 +37,7 @@ export class Choices {
     }
   }
 
-  // What a choice means for `beside`: none, all, or = and a publisher.
+  // The value of `beside` for an option: none, all, or = followed by a publisher.
   besideOf(value) {
     if (value === "none") return null;
     return value === "all" ? "" : value.slice(1);
@@ -103,7 +103,7 @@ export class Choices {
     back.textContent = speech.word("as_reported");
   }
 
-  // The button that takes the suppositions back; the focus goes to the map, for the button goes.
+  // The button that removes the suppositions. It disappears, so the focus goes to the map.
   wayBack() {
     const back = element("button", { type: "button", "data-choice": "as-reported" });
     back.addEventListener("click", () => {

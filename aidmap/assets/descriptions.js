@@ -1,6 +1,6 @@
-// Answers in words: the finding and what to mind, the clocks, what a card and a table say of a place
-// or a report. The same sentences as aidmap/geo/captions.py and aidmap/html/page_tables.py, by the same
-// words; tests hold the two together.
+// Answers in words: finding, warning, clocks, and the texts of cards and tables on places and reports.
+// The sentences are the same as those of aidmap/geo/captions.py and aidmap/html/page_tables.py; tests
+// compare them.
 import { passes } from "./rules.js";
 
 export class Descriptions {
@@ -9,7 +9,7 @@ export class Descriptions {
     this.speech = speech;
   }
 
-  // One sentence: how many routes are open, and what the others are.
+  // One sentence: how many routes are open, and the statuses of the others.
   finding(answers) {
     const { on, routes, traffic } = answers;
     const { speech } = this;
@@ -38,7 +38,7 @@ export class Descriptions {
     return speech.listed(parts);
   }
 
-  // How many of the open routes rest on old reports; empty where none does.
+  // How many of the open routes rest on stale reports; empty if none does.
   warning(answers) {
     const passing = answers.routes.filter(({ status }) => passes(status));
     const stale = passing.filter((entry) => entry.stale);
@@ -54,7 +54,7 @@ export class Descriptions {
     return this.speech.word("all_stale", { day: this.speech.day(Math.max(...heard)) });
   }
 
-  // Which reports count, where not all do, and what is supposed.
+  // Which reports count, if not all of them do, and what is supposed.
   clocks(publishers, whatIf) {
     const { speech, model } = this;
     const { known_by: knownBy, recorded_by: instant } = model.asked;
@@ -68,7 +68,7 @@ export class Descriptions {
     );
   }
 
-  // Whose version it is, where not everybody's.
+  // Whose version is shown, if not that of all publishers.
   whose(publishers) {
     if (!publishers.length) return this.speech.word("all_publishers");
     const names = publishers.map((publisher) => this.model.publishers.get(publisher));
@@ -86,7 +86,7 @@ export class Descriptions {
     return this.speech.word("out_of_range", { first: this.speech.day(first), last: this.speech.day(last) });
   }
 
-  // A place by its short name, a leg by its id.
+  // The short name of a place, or the id of a leg.
   subject(id) {
     const place = this.model.placeOf.get(id);
     return place ? this.speech.short(place) : id;
@@ -103,7 +103,7 @@ export class Descriptions {
     return this.speech.word(state.status);
   }
 
-  // The status with what to mind about it, as the table of places has it.
+  // The status and its doubts, as in the table of places.
   fullStatus(place, state) {
     const { speech } = this;
     const minded = ["contested", "stale", "supposed"].filter((key) => state[key]).map((key) => speech.word(key));
@@ -115,7 +115,7 @@ export class Descriptions {
     return state.contested ? this.speech.word("contested") : "";
   }
 
-  // What there is to say of a place besides its status, one short sentence each.
+  // The facts about a place besides its status, each as a short sentence.
   facts(place, state) {
     const { speech } = this;
     const dated = { since_day: state.since, last_heard_on: state.lastHeard, announced_for: state.announcedFor };

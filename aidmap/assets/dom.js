@@ -1,4 +1,4 @@
-// Elements of the page, and the data that it carries.
+// Elements of the page, and the data in it.
 // Texts are data: they reach the page through textContent and attributes, never as markup.
 
 // The data of a layer, from its JSON script element.
@@ -20,7 +20,7 @@ export const element = (name, attributes = {}, children = []) =>
 export const svg = (name, attributes = {}, children = []) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 
-// A text as a link where its address is a safe one, else as it is.
+// A text as a link if its address is safe, otherwise as plain text.
 export const link = (url, text) => {
   if (!/^https?:\/\//i.test(url)) return text;
   return element("a", { href: url, rel: "noopener noreferrer nofollow", target: "_blank" }, [text]);

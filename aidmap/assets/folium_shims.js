@@ -1,6 +1,6 @@
-// What layers of folium want of the page, which asks no other host for jQuery or pictures.
+// Replacements for what folium's layers would load from other hosts: jQuery and marker icons.
 
-// folium's own popups and tooltips make their content with jQuery; this is all they ask of it.
+// folium makes the content of popups and tooltips with jQuery; this is all that it uses of it.
 window.$ =
   window.$ ||
   ((markup) => {
@@ -9,7 +9,7 @@ window.$ =
     return [...template.content.children];
   });
 
-// The pin of Leaflet's plain markers, where the page carries it.
+// Leaflet's default marker icon, if the page contains it.
 const icons = document.getElementById("aidmap-icons");
 if (icons) {
   const { iconUrl, shadowUrl } = JSON.parse(icons.textContent);

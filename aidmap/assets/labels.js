@@ -1,5 +1,5 @@
-// Labels that cover neither each other nor a marker: the important ones choose first, each tries the
-// places around its marker, and one that finds none stays away until there is room.
+// Labels that cover neither each other nor a marker. They are placed in the order of importance; each
+// tries the positions around its marker and is hidden while none of them is free.
 import { ChangeTracker } from "./change_tracker.js";
 import { element } from "./dom.js";
 
@@ -42,14 +42,14 @@ export class Labels {
     this.put.clear();
   }
 
-  // Write the labels anew; where these say the same as before, they stay where they are.
+  // Rewrite the labels; those with unchanged text stay where they are.
   update() {
     const { placeOf } = this.layer.scene.model;
     const changed = [...this.texts.keys()].filter((id) => this.write(placeOf.get(id)));
     if (changed.length || !this.texts.size) this.place();
   }
 
-  // The label of a place, made when it is first wanted.
+  // The label of a place, made on first use.
   text(place) {
     if (!this.texts.has(place.id)) {
       const text = element("div", { "aria-hidden": "true", dir: "auto" });
@@ -90,7 +90,7 @@ export class Labels {
     return layer.onCanvas ? ordered.slice(0, Labels.MOST) : ordered;
   }
 
-  // Find room for every label, then move those that stand elsewhere.
+  // Find a position for every label, then move those that are elsewhere.
   place() {
     this.layer.spread();
     if (this.large !== this.fontSize() || this.unseen) {
@@ -105,7 +105,7 @@ export class Labels {
     const major = marks.filter(({ place }) => !this.layer.minor(place));
     const taken = new Map();
     for (const place of ordered) {
-      // with its note or without; the important ones, if need be, over the marks of the others
+      // with or without its note; important labels may cover the marks of minor places if necessary
       const tries = this.layer.minor(place) ? [marks] : [marks, major];
       const spot = this.room(place, tries, [...taken.values()]);
       if (spot) taken.set(place.id, spot);
@@ -135,7 +135,7 @@ export class Labels {
     return getComputedStyle(document.documentElement).fontSize;
   }
 
-  // Measure the labels that are new, all at once: after each change the browser lays out the page anew.
+  // Measure all new labels at once, because the browser repeats the layout after each change.
   measure(places) {
     for (const short of [false, true]) {
       const fresh = new Map();
@@ -150,12 +150,12 @@ export class Labels {
       }
       for (const [key, { offsetWidth, offsetHeight }] of fresh) {
         this.sizes.set(key, { width: offsetWidth + 1, height: offsetHeight + 1 }); // they are rounded
-        this.unseen ||= !offsetWidth; // the map is out of view: to be measured again
+        this.unseen ||= !offsetWidth; // the map is out of view, so measure again later
       }
     }
   }
 
-  // What the size of a label depends on; one without a note has but one.
+  // A key for everything that the size of a label depends on.
   key(place, short) {
     return `${short && this.noted(place)} ${place.kind} ${this.text(place).textContent}`;
   }
@@ -164,8 +164,8 @@ export class Labels {
     return this.text(place).childElementCount > 1;
   }
 
-  // The first spot where a label fits: clear of other labels and of the marks to mind, and nearer to
-  // its own mark than to any of these.
+  // The first position where a label fits: clear of other labels and of the given marks, and nearer to
+  // its own mark than to any of those.
   free(place, short, { labels, minded }) {
     const owned = this.layer.shape(place) === "label";
     return this.spots(place, this.sizes.get(this.key(place, short))).find(
@@ -177,13 +177,13 @@ export class Labels {
     );
   }
 
-  // Where the mark of a place stands, in pixels.
+  // The position of a place's mark, in pixels.
   at(place) {
     if (!this.points.has(place.id)) this.points.set(place.id, this.layer.at(place));
     return this.points.get(place.id);
   }
 
-  // How far a label is from a place's mark, in pixels.
+  // The distance between a label and a place's mark, in pixels.
   away(place, box) {
     const { x, y } = this.at(place);
     return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
@@ -198,7 +198,7 @@ export class Labels {
     return { bounds: this.map.getBounds(), box: this.box(this.map.containerPointToLayerPoint([0, 0]), 0, 0, x, y) };
   }
 
-  // Whether a label is in view as a whole, or its place and it are both out of view.
+  // Whether a label is completely in view, or both label and place are out of view.
   visible(place, box) {
     const { bounds, box: view } = this.view;
     if (!bounds.contains(place.point)) return !this.meet(box, view);

@@ -1,6 +1,6 @@
-// The layers for maps of folium, as `window.aidmap`: there folium's scripts make them
-// (aidmap/html/folium_elements.py), and there scripts of others find what is shown. docs/architecture.md
-// says what of it stays as it is.
+// The layers for folium maps, as `window.aidmap`: folium's scripts create them from there
+// (aidmap/html/folium_elements.py), and other scripts find there what is shown. docs/architecture.md
+// says which part of it is stable.
 import "./folium_shims.js";
 import "./map_view.js";
 import { drawBasemap } from "./basemap.js";
@@ -10,7 +10,7 @@ import { Places } from "./places.js";
 import { Strands } from "./routes.js";
 import { sceneOf, scenes } from "./scene.js";
 
-// The layers of the page's map: those made last.
+// The layers of the page's map: those created last.
 export const layers = { routes: null, places: null };
 
 window.aidmap = Object.assign(window.aidmap ?? {}, {

@@ -1,5 +1,5 @@
-// The map, and the second one that lies beside it when two versions are compared: both show the same
-// part of the earth, each its own publishers' version.
+// The map, and a second map beside it when two versions are compared. Both show the same part of the
+// earth, each the version of its own publishers.
 import { drawBasemap } from "./basemap.js";
 import { data, element } from "./dom.js";
 import { Places } from "./places.js";
@@ -24,7 +24,7 @@ export class MapPair {
     for (const { routes } of this.all) routes.light(route);
   }
 
-  // Put a layer in view or out of it, on every map.
+  // Show or hide a layer on every map.
   show(layer, shown) {
     if (shown) this.hidden.delete(layer);
     else this.hidden.add(layer);
@@ -49,7 +49,7 @@ export class MapPair {
     this.differences();
   }
 
-  // Whose version a map shows, and what it says; only where there are two.
+  // Whose version a map shows, and its finding; only if there are two maps.
   caption({ frame }, answers, publishers) {
     const { describe } = this.scene;
     const caption = frame.querySelector(".version");
@@ -77,7 +77,7 @@ export class MapPair {
     parting.push(this.watch(map));
   }
 
-  // What one map does the other does too; what it does because of that it keeps to itself.
+  // Move one map as the other moves; moves made for that reason are not passed back.
   synchronise(one, other) {
     const follow = () => {
       if (this.following) return;
@@ -89,7 +89,7 @@ export class MapPair {
     return () => one.off("move zoomend", follow);
   }
 
-  // Maps take the room that they have, whatever opens beside them or grows under them.
+  // Resize the maps when their elements change in size.
   watch(map) {
     const observer = new ResizeObserver(() => {
       map.invalidateSize({ animate: false });
@@ -114,7 +114,7 @@ export class MapPair {
     this.main.map.invalidateSize();
   }
 
-  // The places of which the two versions say another status.
+  // The places whose status differs between the two versions.
   differences() {
     const list = document.querySelector("[data-differences]");
     const { answers, others, model, speech } = this.scene;

@@ -1,10 +1,10 @@
-// What a map shows: fitting it to a box, also where it has no room yet.
+// Fitting a map to bounds, also if its element has no size yet.
 export const ZOOM = { LEAST: 2, MOST: 17 };
 
-// How a view is fitted; the page has it leave room for the tools over its map.
+// Leaflet's options for fitting; the page sets a padding for the controls above its map.
 export const fitOptions = { paddingTopLeft: [0, 0], animate: false };
 
-// West, south, east, north as Leaflet wants them.
+// West, south, east, north in the form that Leaflet expects.
 const boundsOf = ([west, south, east, north]) => [
   [south, west],
   [north, east],
@@ -12,10 +12,10 @@ const boundsOf = ([west, south, east, north]) => [
 
 export const fit = (map, box, options = {}) => map.fitBounds(boundsOf(box), { ...fitOptions, ...options });
 
-// The middle and the zoom that a map would be fitted to.
+// The centre and the zoom that a map would be fitted to.
 export const fittedView = (map, box) => map._getBoundsCenterZoom(L.latLngBounds(boundsOf(box)), fitOptions);
 
-// Whether a map has no room to be fitted in, as in a hidden tab or a closed <details>.
+// Whether a map has no size, as in a hidden tab or a closed <details>.
 export const hasNoRoom = (
   map,
   { padding = [0, 0], paddingTopLeft = padding, paddingBottomRight = padding } = fitOptions,
@@ -24,9 +24,9 @@ export const hasNoRoom = (
   return x <= 0 || y <= 0;
 };
 
-// Leaflet's own fitting fails there (Invalid LatLng (NaN, NaN)): such a map is fitted once it has room,
-// if nothing else was asked of it before. That holds for every map on the page, folium's too.
-const waiting = new WeakMap(); // of each such map, who waits for its size
+// Leaflet's own fitting fails then (Invalid LatLng (NaN, NaN)). Such a map is fitted once it has a size,
+// unless it got another view before. This applies to every map on the page, also to folium's.
+const waiting = new WeakMap(); // for each such map, what waits for its size
 
 export const stopWaiting = (map) => waiting.get(map)?.disconnect();
 

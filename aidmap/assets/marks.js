@@ -1,9 +1,9 @@
-// The picture of a place: the shape tells the kind, the filling and the colour tell the status. As an
-// SVG element for maps with room for buttons, and on a canvas for those with thousands of places.
+// The symbol of a place: the shape shows the kind, fill and colour show the status. It is an SVG
+// element on a button, or is drawn on a canvas if there are thousands of places.
 import { svg } from "./dom.js";
 
-export const MARK_SIZE = 26; // pixels of the picture
-export const TOUCH_SIZE = 44; // pixels of what a finger must meet
+export const MARK_SIZE = 26; // pixels: of the symbol
+export const TOUCH_SIZE = 44; // pixels: of the area that reacts to touch
 
 const SHAPES = {
   square: "M7 5H19Q21 5 21 7V19Q21 21 19 21H7Q5 21 5 19V7Q5 5 7 5Z",
@@ -23,7 +23,7 @@ export const drawMark = (shape, status, options = {}) => {
   const parts = [outline("aidmap-mark-ground"), outline("aidmap-mark-shape")];
   if (status === "restricted") {
     halves += 1;
-    const clip = `aidmap-half-${halves}`; // an id of its own: the other marks may be hidden
+    const clip = `aidmap-half-${halves}`; // not shared: the mark that holds it may be hidden
     parts.push(svg("clipPath", { id: clip }, [svg("rect", { x: 0, y: 0, width: 13, height: 26 })]));
     parts.push(outline("aidmap-mark-half", { "clip-path": `url(#${clip})` }));
   }
@@ -52,7 +52,7 @@ export const drawMark = (shape, status, options = {}) => {
   );
 };
 
-// The colours of the styles, for canvases, which know no classes.
+// The colours from the style sheet, for canvases, which have no classes.
 const colours = new Map();
 
 export const colour = (name) => {
@@ -62,7 +62,7 @@ export const colour = (name) => {
   return colours.get(name);
 };
 
-// Tell when day becomes night: canvases take the colours anew.
+// Call back when the colour scheme changes, because canvases must read the colours again.
 export const onNightfall = (redraw) => {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     colours.clear();
@@ -77,7 +77,7 @@ const pathOf = (drawn) => {
   return paths.get(drawn);
 };
 
-// A mark on a canvas: the same shapes and fillings, smaller.
+// A mark on a canvas, with the same shapes and fills, but smaller.
 export const CanvasMark = L.CircleMarker.extend({
   _updatePath() {
     const { _ctx: context, _drawing: drawing } = this._renderer;

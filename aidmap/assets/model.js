@@ -1,4 +1,4 @@
-// The records of the page, unpacked from the model that aidmap/html/payload.py wrote.
+// The records of the page, unpacked from the data that aidmap/html/payload.py writes.
 import { decodePolyline } from "./polyline.js";
 import { Rules } from "./rules.js";
 
@@ -26,7 +26,7 @@ export class Model {
     }
   }
 
-  // The fields of a row are those of payload._report; empty ones at its end are left out.
+  // The fields of a row are those of payload._report_row; empty ones at its end are left out.
   report(row, rank, subjects) {
     const [subject, status, basis, traffic, begins, days, document, note, reason] = row;
     const from = this.asked.first + begins;
@@ -48,7 +48,7 @@ export class Model {
     };
   }
 
-  // Each text begins with so many letters of the one before.
+  // Front coding: each text begins with a number of letters of the one before.
   unfolded(parts) {
     const texts = [];
     for (let index = 0; index < parts.length; index += 2) {
@@ -57,7 +57,7 @@ export class Model {
     return texts;
   }
 
-  // Addresses come without the scheme that nearly all of them begin with.
+  // Addresses are sent without the scheme that nearly all of them begin with.
   address(text) {
     return !text || /^https?:\/\//i.test(text) ? text : this.scheme + text;
   }

@@ -1,4 +1,4 @@
-// A note for everyone, of what shows nowhere else on the page; it goes after a while.
+// A short message about what is visible nowhere else on the page; it disappears after a while.
 const NOTE_MS = 6000;
 let fading = 0;
 

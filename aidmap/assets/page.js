@@ -1,4 +1,4 @@
-// The page around the map: puts the parts together, and what belongs to no part of them.
+// The page around the map: it connects the parts and holds what belongs to none of them.
 import { Address } from "./address.js";
 import { Choices } from "./choices.js";
 import { data } from "./dom.js";
@@ -17,7 +17,7 @@ const scene = sceneOf(model);
 const find = (selector) => document.querySelector(selector);
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// Say what the map shows to those who hear the page.
+// Announce what the map shows to screen readers.
 const announce = (text) => {
   find("[data-live]").textContent = text;
 };
@@ -29,7 +29,7 @@ const time = new TimeLine(scene, layers.places.places);
 new Choices(scene, maps);
 const address = new Address(scene, { map, views, maps, time, permalink });
 
-// Say what the map shows now, once it has come to rest.
+// Announce what the map shows once nothing has changed for a moment.
 let waiting = 0;
 const settle = () => {
   clearTimeout(waiting);
@@ -63,7 +63,7 @@ places.addEventListener("click", ({ target }) => {
   if (target.closest("button")) layers.places.card.open(target.closest("tr").dataset.place);
 });
 
-// A route's row lights it on the map; a click on its name shows it, until Escape.
+// Pointing at the row of a route highlights it on the map; a click on its name keeps it so until Escape.
 const table = find("#routes");
 const routeOf = (target) => target.closest?.("tr[data-route]")?.dataset.route ?? null;
 let pinned = null;
@@ -85,12 +85,12 @@ for (const slot of document.querySelectorAll("[data-mark]")) {
   slot.replaceChildren(drawMark(slot.dataset.mark, slot.dataset.status || "open", slot.dataset));
 }
 
-const before = map.getSize(); // the map was drawn before what stands under it was there
+const before = map.getSize(); // the map was drawn before the content below it was loaded
 map.invalidateSize({ pan: false, animate: false });
 if (!before.equals(map.getSize())) fit(map, views.first_view);
 address.restore();
 
-// In a frame of another page: tell that page how high this one is.
+// In an iframe: report the height of this page to the page around it.
 if (parent !== window) {
   const root = document.documentElement;
   new ResizeObserver(() => parent.postMessage({ aidmapHeight: root.scrollHeight }, "*")).observe(document.body);

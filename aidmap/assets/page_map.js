@@ -1,4 +1,4 @@
-// The map of the page: it takes the place of the plain drawing, and is there before the tables are.
+// The map of the page. It replaces the fallback drawing, and runs before the tables are loaded.
 import { data } from "./dom.js";
 import { layers } from "./layers.js";
 import { fit, fitOptions, fittedView, hasNoRoom, ZOOM } from "./map_view.js";
@@ -7,10 +7,10 @@ const { views, room } = data("aidmap-page");
 const { classList } = document.documentElement;
 classList.add("aidmap-live");
 if (new URLSearchParams(location.search).get("embed") === "1") classList.add("compact");
-fitOptions.paddingTopLeft = room[classList.contains("compact") ? "compact" : "full"]; // for the tools over it
+fitOptions.paddingTopLeft = room[classList.contains("compact") ? "compact" : "full"]; // for the controls above it
 
-// Called when folium's script has made map and layers: what it fitted is fitted again where it is not
-// there to the pixel.
+// Called when folium's script has made map and layers: the view is fitted again if it is not exact to
+// the pixel.
 window.aidmap.finishMap = () => {
   const map = layers.places.home;
   map.setMinZoom(ZOOM.LEAST).setMaxZoom(ZOOM.MOST);

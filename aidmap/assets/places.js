@@ -1,5 +1,5 @@
-// Places as buttons on the map, moved apart where they would cover each other; thousands of them are
-// marks on a canvas instead, and are reached by the keyboard in the table.
+// Places as buttons on the map, moved apart if they overlap. Thousands of places are marks on a canvas
+// instead; the keyboard reaches them in the table.
 import { Card } from "./card.js";
 import { ChangeTracker } from "./change_tracker.js";
 import { Labels } from "./labels.js";
@@ -22,7 +22,7 @@ export const Places = L.LayerGroup.extend({
     this.update = () => this.draw();
   },
 
-  // The order of the table: the keyboard goes through the map as the eye goes through the table.
+  // The order of the table, so that the keyboard goes through the map in the same order.
   inReadingOrder(places) {
     const { english } = this.scene.speech;
     const kinds = Object.keys(this.scene.model.shapes);
@@ -44,7 +44,7 @@ export const Places = L.LayerGroup.extend({
 
   onAdd(map) {
     this._map = map;
-    this.home = map; // it stays known while the layer is out of view
+    this.home = map; // kept while the layer is hidden
     if (!this.markers) {
       if (this.onCanvas) this.takeCanvas();
       this.markers = new Map(this.places.map((place) => [place.id, this.marker(place)]));
@@ -79,7 +79,7 @@ export const Places = L.LayerGroup.extend({
     this.labels.update();
   },
 
-  // Draw every mark that is another one than before.
+  // Draw the marks that have changed.
   drawMarks() {
     const { scene } = this;
     const answers = this.answers();
@@ -116,7 +116,7 @@ export const Places = L.LayerGroup.extend({
     });
   },
 
-  // Give a button its picture and its name, for the keyboard and for those who hear the page.
+  // Give a button its symbol, and its name for screen readers.
   dress(place, look) {
     const marker = this.markers.get(place.id);
     const button = marker.getElement();
@@ -139,7 +139,7 @@ export const Places = L.LayerGroup.extend({
 
   // The place whose mark is nearest to a click: buttons are wider than marks, and may overlap.
   nearest(place, { originalEvent }) {
-    const byPointer = originalEvent?.detail > 0; // else by a screen reader or a script
+    const byPointer = originalEvent?.detail > 0; // otherwise by a screen reader or a script
     if (this.onCanvas || !byPointer) return place;
     const clicked = this._map.mouseEventToLayerPoint(originalEvent);
     const away = (other) => this.at(other).distanceTo(clicked);
@@ -147,12 +147,12 @@ export const Places = L.LayerGroup.extend({
     return seen.reduce((best, other) => (away(other) < away(best) ? other : best), place);
   },
 
-  // Where a place's mark stands, in pixels: its point, moved aside where marks would cover each other.
+  // The position of a place's mark, in pixels: its point, moved aside if marks would overlap.
   at(place) {
     return this._map.latLngToLayerPoint(place.point).add(this.aside?.get(place.id) ?? [0, 0]);
   },
 
-  // Move marks apart that would cover each other; what is minor gives way to what is not.
+  // Move overlapping marks apart; minor places give way to major ones.
   spread() {
     if (this.onCanvas) return;
     const marks = this.places
@@ -170,7 +170,7 @@ export const Places = L.LayerGroup.extend({
     for (const { place } of marks) this.shift(place, this.aside.get(place.id));
   },
 
-  // The pairs of marks that may come to cover each other.
+  // The pairs of marks that may overlap.
   near(marks) {
     const pairs = [];
     for (let index = 0; index < marks.length; index++) {
@@ -183,7 +183,7 @@ export const Places = L.LayerGroup.extend({
     return pairs;
   },
 
-  // Move two marks apart where they cover each other; tell whether they did.
+  // Move two marks apart if they overlap; returns whether they did.
   part(one, other) {
     const minors = Number(one.minor) + Number(other.minor);
     const room = [21, 19, 19][minors];
@@ -206,7 +206,7 @@ export const Places = L.LayerGroup.extend({
     element.style.marginTop = `${y - TOUCH_SIZE / 2}px`;
   },
 
-  // A point known to a kilometre or worse is drawn as the circle that it may be in.
+  // A position with an accuracy of a kilometre or worse is drawn as a circle.
   circle(place) {
     return L.circle(place.point, { radius: place.approximate, className: "aidmap-accuracy", interactive: false });
   },

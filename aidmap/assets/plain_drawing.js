@@ -1,4 +1,4 @@
-// The plain drawing, which stands for the map on paper, follows what is shown.
+// Updates the fallback drawing, which replaces the map in print, to what is shown.
 import { ChangeTracker } from "./change_tracker.js";
 
 export class PlainDrawing {

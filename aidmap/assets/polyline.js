@@ -1,5 +1,5 @@
-// A line, as points of lat and lon, from an encoded polyline of degrees with so many decimals: steps of
-// lat and lon, each a number in groups of five bits, the lowest first, with its sign in the lowest bit.
+// Decodes an encoded polyline, in degrees with a number of decimals, to points of lat and lon. It holds
+// steps of lat and lon, each a number in groups of five bits, lowest first, with its sign in the lowest bit.
 export const decodePolyline = (text, decimals) => {
   const steps = [];
   let number = 0;

@@ -1,5 +1,5 @@
-// Routes: along each road a strand for every status that routes along it have, side by side, with
-// arrow heads for the direction; strands are laid out anew at each zoom, in pixels.
+// Routes: along each road one line (strand) for each status of its routes, side by side, with arrow
+// heads for the direction. The offsets are in pixels, so they are recalculated at each zoom.
 import { ChangeTracker } from "./change_tracker.js";
 import { colour, onNightfall } from "./marks.js";
 
@@ -63,7 +63,7 @@ export const Strands = L.LayerGroup.extend({
     return roads;
   },
 
-  // Draw the strands of every road where they are others than before.
+  // Draw the strands of the roads where they have changed.
   draw() {
     if (this.seen.unchanged("routes", this.pick(this.scene).routes)) return;
     const roads = this.strands();
@@ -101,7 +101,7 @@ export const Strands = L.LayerGroup.extend({
     return [casing, stroke, ...arrows.filter(Boolean)];
   },
 
-  // A line or a polygon: its look comes from the styles, or from here where it is on a canvas.
+  // A line or a polygon. The style sheet gives its look; on a canvas its options do.
   path(make, latlngs, { stale }, { className, tone, weight, dash = null }) {
     const { renderer } = this;
     const color = this.onCanvas && colour(tone);
@@ -110,7 +110,7 @@ export const Strands = L.LayerGroup.extend({
     return make(latlngs, { interactive: false, smoothFactor: 0, ...drawn });
   },
 
-  // An arrow head at a part of the way along points; none on a line too short for it.
+  // An arrow head at a fraction of a line's length; none if the line is too short for it.
   arrow(points, strand, part) {
     const lengths = points.slice(1).map((point, index) => point.distanceTo(points[index]));
     const whole = lengths.reduce((sum, length) => sum + length, 0);
@@ -153,7 +153,7 @@ export const Strands = L.LayerGroup.extend({
     return L.latLngBounds(model.roadsAlong(route).flatMap(([road]) => model.roads[road].line));
   },
 
-  // Make one route stand out; null: all alike.
+  // Highlight one route; null: none.
   light(route) {
     this.lit = route ?? null;
     for (const layer of this.getLayers().filter(({ routes }) => routes)) {

@@ -1,7 +1,7 @@
-// From reports to statuses, routes and destinations: the rules of docs/rules.md once more, for the page.
-// The cases of tests/conformance hold them equal to Python's and to those in SQL.
+// The rules of docs/rules.md for the page: from reports to statuses, routes and destinations. The cases
+// in tests/conformance check that they agree with those in Python and in SQL.
 //
-// Days are whole numbers (days since 1970-01-01). Reports are those of one subject and one kind of
+// Days are integers (days since 1970-01-01). Reports are those of one subject and one kind of
 // traffic: {id, status, observed, from, to, reported, rank, publisher}, `to` null for open-ended,
 // `rank` their order of entry. Nothing here touches the page.
 
@@ -9,13 +9,13 @@ export const passes = (status) => status === "open" || status === "restricted";
 
 const inForce = (report, on) => report.from <= on && (report.to === null || on <= report.to);
 
-// Positive where the first report is the newer.
+// Positive if the first report is newer.
 const newer = (one, other) => one.from - other.from || one.reported - other.reported || one.rank - other.rank;
 
 const newest = (reports) =>
   reports.reduce((best, report) => (best === null || newer(report, best) > 0 ? report : best), null);
 
-// The days up to one on which anything can change.
+// The days, up to a given one, on which a status can change.
 const boundaries = (reports, until) => {
   const days = new Set();
   for (const report of reports) {
@@ -25,7 +25,7 @@ const boundaries = (reports, until) => {
   return [...days].filter((day) => day <= until).sort((one, other) => one - other);
 };
 
-// The run that holds a day, or null before the first.
+// The run that contains a day, or null before the first.
 const runOn = (runs, on) => {
   let [low, high] = [0, runs.length];
   while (low < high) {
@@ -38,7 +38,7 @@ const runOn = (runs, on) => {
 
 const statusOn = (runs, on) => runOn(runs, on)?.[1] ?? "unknown";
 
-// The first day of the earliest opening still ahead that had been announced, or null.
+// The first day of the earliest announced opening that is still ahead, or null.
 const announcedFor = (reports, on) => {
   const ahead = reports.filter(
     (report) => !report.observed && passes(report.status) && report.reported <= on && on < report.from,
@@ -46,7 +46,7 @@ const announcedFor = (reports, on) => {
   return ahead.length ? Math.min(...ahead.map((report) => report.from)) : null;
 };
 
-// The rules with the figures that they want.
+// The rules with the figures of the policy.
 export class Rules {
   // The policy (aidmap/rules/policy.py): {stale_after, contest_days, worst_first}.
   constructor(policy) {
@@ -58,7 +58,7 @@ export class Rules {
     return order.indexOf(one) - order.indexOf(other);
   }
 
-  // Decide by what is in force; the numbers are those of the rules.
+  // The deciding report among those in force; the numbers below are those of docs/rules.md.
   decide(reports) {
     const observed = newest(reports.filter((report) => report.observed));
     const announced = newest(reports.filter((report) => !report.observed));
@@ -85,7 +85,7 @@ export class Rules {
     return found;
   }
 
-  // All that can be said of a subject on a day.
+  // The state of a subject on a day.
   state(reports, on, runs = this.runs(reports, on)) {
     const held = reports.filter((report) => inForce(report, on));
     const { status, report, pending } = this.decide(held);
@@ -110,9 +110,9 @@ export class Rules {
     };
   }
 
-  // The first and the last day on which a subject's state stays what it is on a day.
+  // The first and the last day around a day between which the state of a subject stays the same.
   holds(reports, state, on) {
-    if (state.lastHeard === on) return [on, on]; // it may be a later report's, heard anew each day
+    if (state.lastHeard === on) return [on, on]; // it may come from a later report, and move each day
     let [first, last] = [-Infinity, Infinity];
     const mind = (day) => {
       if (day <= on) first = Math.max(first, day);
@@ -157,7 +157,7 @@ export class Rules {
     return found;
   }
 
-  // The newest report in force of each publisher, with the deciding one: those near it, by side.
+  // Each publisher's newest report in force that is near the deciding one in time, by agreement.
   sides(held, deciding) {
     const voices = new Map();
     for (const report of held) {
@@ -171,7 +171,7 @@ export class Rules {
     return { agreeing: near.filter(same), conflicting: near.filter((report) => !same(report)) };
   }
 
-  // The statuses that count for a route: of the controlled, and of those with a report in force.
+  // The statuses that count for a route: of controlled subjects, and of those with a report in force.
   counted(route, runsOf, on, whatIf = {}) {
     const statuses = new Map();
     for (const subject of route.subjects) {
@@ -212,7 +212,7 @@ export class Rules {
     return since;
   }
 
-  // The best among the routes that end somewhere, those open, and what lies on all of these.
+  // The state of a destination: its best status, its open routes, and the subjects that are on all of them.
   destinationState(ending) {
     const open = ending.filter(({ state }) => passes(state.status));
     const best = ending.reduce(

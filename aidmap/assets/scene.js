@@ -1,5 +1,6 @@
-// What is shown: the question (day, traffic, publishers, suppositions, language), the answers to it,
-// and those who draw them. Whoever changes the question asks the scene; it tells everyone once.
+// What is shown: the question (day, traffic, publishers, suppositions, language), its answers, and the
+// parts of the page that draw them. A part that changes the question calls the scene, which notifies
+// all parts once.
 import { Answers } from "./answers.js";
 import { Descriptions } from "./descriptions.js";
 import { data } from "./dom.js";
@@ -12,7 +13,7 @@ export class Scene {
     this.listeners = [];
     this.known = new Map();
     const { on, traffic, language, according_to: publishers, what_if: whatIf } = this.model.asked;
-    // `beside`: null for one map; else the publisher whose version is laid beside, "" for all
+    // `beside`: null for one map; else the publisher whose version is on the second map, "" for all
     this.question = { on, traffic, language, publishers, whatIf, beside: null };
     this.work();
   }
@@ -25,7 +26,7 @@ export class Scene {
     this.others = beside === null ? null : this.answersOf(beside ? [beside] : []);
   }
 
-  // The answers by some publishers; factual ones leave out what is supposed.
+  // The answers for some publishers; factual ones ignore suppositions.
   answersOf(publishers, { factual = false } = {}) {
     const { traffic, on, whatIf } = this.question;
     const key = JSON.stringify([traffic, publishers, factual]);
@@ -33,11 +34,11 @@ export class Scene {
     return this.known.get(key).move(on, factual ? {} : whatIf);
   }
 
-  // Ask another question: what is not named stays.
+  // Change the question; fields that are not given stay as they are.
   ask(part) {
     Object.assign(this.question, part);
     this.work();
-    // one may bring others or send them away; new ones have seen the question already
+    // a part may add or remove others; new ones have seen the question already
     for (const listener of [...this.listeners]) if (this.listeners.includes(listener)) listener();
     document.dispatchEvent(new CustomEvent("aidmap:drawn", { detail: { ...this.question } }));
   }
@@ -51,7 +52,7 @@ export class Scene {
   }
 }
 
-// The scene of a model on the page: one for all layers that show it.
+// The scene of a model on the page, shared by all layers that show it.
 export const scenes = new Map(); // by the id of the data
 
 export const sceneOf = (id) => {

@@ -1,10 +1,10 @@
 // Spans as a bar along a time line, for the card and for the bars under the map.
 import { svg } from "./dom.js";
 
-// The taller, the more passes: a bar tells the status without its colour.
+// The taller the bar, the more passes: a status can be read without its colour.
 const HEIGHTS = { open: 15, restricted: 10, planned: 7, closed: 4, unknown: 1 };
 
-// Spans as a bar along a time line, a unit a day, with a line at the day shown.
+// Spans as a bar along a time line, one unit per day, with a line at the day shown.
 export const spanBar = (spans, { first, last, on }) => {
   const bars = spans
     .filter(([, , to]) => to >= first)

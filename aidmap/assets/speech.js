@@ -1,5 +1,5 @@
-// One language to say things in: words, days, numbers, lists, names. The words come with the model,
-// from aidmap/i18n; where a word is missing there, English stands in.
+// A language of the interface: words, days, numbers, lists, names. The words come with the model, from
+// aidmap/i18n; English replaces missing ones.
 import { element } from "./dom.js";
 
 export class Speech {
@@ -30,7 +30,7 @@ export class Speech {
     return items.join(this.comma);
   }
 
-  // Whether a record has a name in this language; else its English one stands in, and is marked.
+  // Whether a record has a name in this language; otherwise its English name is used, and marked.
   named(record) {
     return Boolean(record.names[this.own]);
   }
@@ -39,7 +39,7 @@ export class Speech {
     return record.names[this.own] || record.names[this.english];
   }
 
-  // A name short enough for a label: what layers.short_name does.
+  // A name short enough for a label, as short_name in aidmap/geo/captions.py.
   short(record) {
     let [name] = this.name(record).split(" (");
     for (const kind of this.kinds) {
@@ -49,7 +49,7 @@ export class Speech {
     return name;
   }
 
-  // A name as an element: one that stands in for a missing name says so.
+  // A name as an element; an English name in place of a missing one is marked.
   nameElement(record, text = this.name(record)) {
     const attributes = this.named(record) ? {} : { lang: "en", "data-stands-in": "en" };
     return element("bdi", attributes, [text]);

@@ -1,5 +1,5 @@
-// The tables, the legend, the heading and the footer: what the map says, in words. Python wrote them
-// for the first day; here they follow what is shown. Rows that say the same as before are left alone.
+// Tables, legend, heading and footer: the content of the map in words. Python writes them for the first
+// day; these scripts update them to what is shown. Unchanged rows are left alone.
 import { ChangeTracker } from "./change_tracker.js";
 import { isoDay } from "./days.js";
 import { element, link } from "./dom.js";
@@ -23,13 +23,13 @@ export class Tables {
     scene.listen(() => this.update());
   }
 
-  // Take the rows of the first question as they stand: Python wrote them.
+  // Register the rows of the first question, which Python wrote.
   adopt() {
     for (const id of this.rows.keys()) this.said.set(`row ${id}`, this.signature(id));
     for (const { place, routes } of this.scene.answers.destinations) this.said.set(place, this.group(routes));
   }
 
-  // What a row of the table of places says.
+  // The content of a row of the table of places.
   signature(id) {
     const { answers, question } = this.scene;
     const { status, since, lastHeard, contested, stale, supposed, report, conflicting } = answers.state(id);
@@ -63,7 +63,7 @@ export class Tables {
     this.updateLegend();
   }
 
-  // Write the rows that say something else than before; tell whether there are any.
+  // Write the rows that have changed; returns whether there are any.
   updatePlaces() {
     const { answers, question, model } = this.scene;
     let changed = false;
@@ -78,7 +78,7 @@ export class Tables {
     return changed;
   }
 
-  // Words that depend on nothing but the language.
+  // Words that depend only on the language.
   updateStatic() {
     const { speech, model, question } = this.scene;
     const root = document.documentElement;
@@ -136,7 +136,7 @@ export class Tables {
     source.replaceChildren(...(state.report ? this.sources(state) : []));
   }
 
-  // Nothing is wanted of it, and nothing was said.
+  // Whether a place needs no report and has none.
   isQuiet(place) {
     return !place.controlled && !this.scene.answers.state(place.id).report;
   }
@@ -162,7 +162,7 @@ export class Tables {
     return [element("bdi", {}, [describe.publisher(report)]), `, ${describe.reported(report)}`, title];
   }
 
-  // The groups of the table of routes: all anew with other traffic, else those that say something else.
+  // The groups of the table of routes: all are written for other traffic, else those that have changed.
   updateRoutes() {
     const { answers, question } = this.scene;
     const table = document.getElementById("routes").querySelector("table");
@@ -219,7 +219,7 @@ export class Tables {
     ]);
   }
 
-  // Only what is shown is explained.
+  // The legend explains only what is shown.
   updateLegend() {
     const { states, routes, blocking } = this.scene.answers;
     if (this.seen.unchanged("legend", [...states.values(), ...routes])) return;

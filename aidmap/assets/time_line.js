@@ -1,6 +1,6 @@
-// Time: the slider with its marks, play and pause, steps to the changes, the day as a date, and a bar
-// per place along the same axis. Time runs from left to right in every language, as it does on the
-// charts that readers know, so that the slider, the bars and a picture of them read alike.
+// The time line: a slider with marks, play and pause, steps between changes, a date field, and a bar per
+// place along the same axis. Time runs from left to right in every language, as on most charts, so
+// that the slider, the bars and a picture of them read alike.
 import { dayNumber, isoDay } from "./days.js";
 import { element, svg } from "./dom.js";
 import { note } from "./note.js";
@@ -35,7 +35,7 @@ export class TimeLine {
       event.preventDefault();
       this.step(way);
     });
-    // somebody who types a year passes through years that are none: these are let be
+    // while a year is being typed, the date may be invalid or off the time line; it is ignored then
     this.date.addEventListener("change", () => {
       if (this.date.validity.valid) this.go(dayNumber(this.date.value));
     });
@@ -54,7 +54,7 @@ export class TimeLine {
       event.stopPropagation();
       this.step(way);
     };
-    document.addEventListener("keydown", byKey, { capture: true }); // the map would move, too
+    document.addEventListener("keydown", byKey, { capture: true }); // before the map, which would move as well
     this.bars.addEventListener("click", (event) => this.goTo(event));
   }
 
@@ -69,7 +69,7 @@ export class TimeLine {
     this.scene.ask({ on: Math.min(Math.max(day, first), last) });
   }
 
-  // The next day on which something changed; where there is none, the last of all.
+  // The next day with a change; if there is none, the last day of the time line.
   nextChange() {
     const { answers, question, model } = this.scene;
     return answers.changeDays().find((day) => day > question.on) ?? model.asked.last;
@@ -100,7 +100,7 @@ export class TimeLine {
     const { first, last } = model.asked;
     const next = this.nextChange();
     const pace = Math.ceil((last - first) / TimeLine.PLAY_STEPS);
-    this.show(this.calm ? next : Math.min(next, question.on + pace)); // no change is passed over
+    this.show(this.calm ? next : Math.min(next, question.on + pace)); // so that no change is skipped
     if (this.scene.question.on >= last) this.pause();
   }
 
@@ -130,11 +130,11 @@ export class TimeLine {
     if (this.barsFor !== signature) this.drawBars(signature);
     const { first, last } = this.scene.model.asked;
     const part = (question.on + 0.5 - first) / (last + 1 - first);
-    // moved, not laid out anew; a property of all rows would have every part of them styled anew
+    // a transform needs no new layout; a custom property on the rows would restyle all their parts
     for (const line of this.bars.querySelectorAll(".now")) line.style.transform = `translateX(${part * 100}%)`;
   }
 
-  // A mark at every day on which something changed.
+  // A mark at every day with a change.
   drawMarks(answers) {
     this.drawnFor = answers;
     const { first, last } = this.scene.model.asked;
