@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True, eq=False)
-class Shown:
+class NotebookOutput:
     """An output that notebooks display as HTML, as a picture or as text.
 
     Attributes:
@@ -98,7 +98,7 @@ class Dataset(dataset.Dataset):
         language: str = "en",
         dpi: int = 110,
         **clocks: Unpack[ClockOptions],
-    ) -> Shown:
+    ) -> NotebookOutput:
         """Show the map of a day; the clocks are those of `at`.
 
         Args:
@@ -110,37 +110,37 @@ class Dataset(dataset.Dataset):
         from aidmap import geo, render
         from aidmap.i18n import Speech
 
-        shot = self.at(on, **clocks)
+        snapshot = self.at(on, **clocks)
         paper = {"size": "column", "dpi": dpi}
 
         def drawing(suffix: str) -> render.Drawing:
-            return render.draw(shot, suffix=suffix, language=language, paper=paper)
+            return render.draw(snapshot, suffix=suffix, language=language, paper=paper)
 
         def draw(suffix: str) -> bytes:
-            made = drawing(suffix)
-            return made._repr_html_().encode("utf-8") if suffix == ".html" else made.content
+            result = drawing(suffix)
+            return result._repr_html_().encode("utf-8") if suffix == ".html" else result.content
 
-        return Shown(
-            plain=geo.finding(shot, Speech(language)),
+        return NotebookOutput(
+            plain=geo.finding(snapshot, Speech(language)),
             draw=draw,
             write=lambda path: drawing(render.check_format(path)).save(path),
         )
 
     def table(
         self, on: date | str | None = None, *, language: str = "en", **clocks: Unpack[ClockOptions]
-    ) -> ShownTable:
+    ) -> NotebookTable:
         """Show the statuses of a day as a table; the arguments are those of `map`."""
         from aidmap import documents, geo
         from aidmap.documents import briefing
         from aidmap.i18n import Speech
 
-        shot = self.at(on, **clocks)
-        document = briefing.status_document(shot, language=language)
-        return ShownTable(
-            plain=geo.heading(shot, Speech(language)),
+        snapshot = self.at(on, **clocks)
+        document = briefing.status_document(snapshot, language=language)
+        return NotebookTable(
+            plain=geo.heading(snapshot, Speech(language)),
             draw=lambda suffix: documents.to_fragment(document, suffix),
             write=lambda path: documents.save(document, path),
-            snapshot=shot,
+            snapshot=snapshot,
         )
 
     def timeline(
@@ -152,7 +152,7 @@ class Dataset(dataset.Dataset):
         language: str = "en",
         dpi: int = 110,
         **clocks: Unpack[ClockOptions],
-    ) -> Shown:
+    ) -> NotebookOutput:
         """Show what was open over time.
 
         Args:
@@ -166,9 +166,9 @@ class Dataset(dataset.Dataset):
         from aidmap import render
         from aidmap.query.period import YEAR, Period
 
-        shot = self.at(last, **clocks)
+        snapshot = self.at(last, **clocks)
         names = [places] if isinstance(places, str) else places
-        whole = Period.until(shot, first=self.day(first) if first else None, days=YEAR)
+        whole = Period.until(snapshot, first=self.day(first) if first else None, days=YEAR)
         period = replace(whole, only=[self.subject(name).id for name in names])
         paper = {"language": language, "dpi": dpi}
 
@@ -180,7 +180,7 @@ class Dataset(dataset.Dataset):
                 return drawing(".svg")._repr_html_().encode("utf-8")
             return drawing(suffix).content
 
-        return Shown(
+        return NotebookOutput(
             plain=drawing(".svg").finding,
             draw=draw,
             write=lambda path: drawing(render.check_format(path)).save(path),
@@ -188,7 +188,7 @@ class Dataset(dataset.Dataset):
 
 
 @dataclass(kw_only=True, eq=False, repr=False)
-class ShownTable(Shown):
+class NotebookTable(NotebookOutput):
     """A table for notebooks, with its data."""
 
     snapshot: Snapshot

@@ -57,7 +57,7 @@ STATUS: dict[Status, StatusStyle] = {
     ),
 }  # fmt: skip
 
-# The shape that tells the kind of a place; a destination is only a label.
+# The shape of each kind of place; a destination is only a label.
 SHAPE = {
     "land_crossing": "square",
     "inspection_point": "diamond",
