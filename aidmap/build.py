@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST = "manifest.json"
-# What of a definition tells how one drawing looks; the rest tells which drawings there are.
-MULTIPLIES = {"days", "languages", "sizes", "formats", "file", "title"}
+# The fields of a definition that say which drawings there are; the others affect how each looks.
+VARIANT_FIELDS = {"days", "languages", "sizes", "formats", "file", "title"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ class Outcome:
     error: str = ""
 
 
-def read(folder: Path) -> dict[str, Definition]:
+def read_definitions(folder: Path) -> dict[str, Definition]:
     """Read the definitions in a folder, by the names of their files without suffix.
 
     Raises:
@@ -100,11 +100,15 @@ def plan(definitions: dict[str, Definition], dataset: Dataset, today: date) -> l
         DataError: a definition names what the data set lacks, or two drawings have the same path.
     """
     data = data_hash(dataset)
-    faults = [fault for name in definitions for fault in _faults(name, definitions[name], dataset)]
+    faults = [
+        fault
+        for name in definitions
+        for fault in _unknown_references(name, definitions[name], dataset)
+    ]
     jobs = [
         job
         for name, definition in definitions.items()
-        for job in _jobs(name, definition, data, today)
+        for job in _jobs_of_definition(name, definition, data, today)
     ]
     first: dict[str, Job] = {}
     for job in jobs:
@@ -117,7 +121,7 @@ def plan(definitions: dict[str, Definition], dataset: Dataset, today: date) -> l
     return jobs
 
 
-def _faults(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fault]:
+def _unknown_references(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fault]:
     """Faults for the places, routes, publishers and views that a data set does not have."""
     records = dataset.records
     known = {
@@ -136,18 +140,18 @@ def _faults(name: str, definition: Definition, dataset: Dataset) -> Iterator[Fau
         yield Fault(file=f"{name}.toml", field="extent", what=what)
 
 
-def _jobs(name: str, definition: Definition, data: str, today: date) -> Iterator[Job]:
-    looks = definition.model_dump(mode="json", exclude=MULTIPLIES)
+def _jobs_of_definition(name: str, definition: Definition, data: str, today: date) -> Iterator[Job]:
+    looks = definition.model_dump(mode="json", exclude=VARIANT_FIELDS)
     drawn_with = version("aidmap")
     for day in definition.days_by(today):
         for language in definition.languages:
             for suffix in definition.formats:
                 sheets = definition.sizes if definition.kind == "map" else ("chart",)
                 for size in sheets if suffix != "html" else ("page",):
-                    told = {"day": day.isoformat(), "language": language, "size": size}
-                    path = definition.file.format(name=name, format=suffix, **told)
-                    asked = [data, drawn_with, suffix, told, looks]
-                    key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+                    variant = {"day": day.isoformat(), "language": language, "size": size}
+                    path = definition.file.format(name=name, format=suffix, **variant)
+                    inputs = [data, drawn_with, suffix, variant, looks]
+                    key = hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
                     yield Job(
                         name=name, definition=definition, day=day, language=language, size=size,
                         suffix=f".{suffix}", path=path, data=data, key=key,
@@ -166,19 +170,19 @@ def data_hash(dataset: Dataset) -> str:
     return digest.hexdigest()
 
 
-def manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The entries of the last build's manifest by path; empty if there is none or it is broken."""
     try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    drawings = told.get("drawings") if isinstance(told, dict) else None
+    drawings = content.get("drawings") if isinstance(content, dict) else None
     return drawings if isinstance(drawings, dict) else {}
 
 
 def outdated_jobs(jobs: Iterable[Job], folder: Path, *, force: bool = False) -> list[Job]:
     """The jobs whose drawing is missing or has another key; all of them with `force`."""
-    known = manifest(folder)
+    known = read_manifest(folder)
     return [
         job
         for job in jobs
@@ -218,7 +222,7 @@ def _ignore_interrupts() -> None:
 def draw(job: Job, where: str, folder: Path) -> Outcome:
     """Draw one job; errors are returned in the outcome, not raised."""
     try:
-        _drawing(job, _open_once(where)).save(folder / job.path)
+        _draw_definition(job, _open_once(where)).save(folder / job.path)
     except (AidmapError, ArithmeticError, LookupError, TypeError, ValueError, OSError) as error:
         return Outcome(job=job, error=f"{type(error).__name__}: {error}")
     return Outcome(job=job)
@@ -230,29 +234,33 @@ def _open_once(where: str) -> Dataset:
     return open_store(where)
 
 
-def _drawing(job: Job, dataset: Dataset) -> render.Drawing:
-    asked = job.definition
-    shown = dataset.only(places=asked.places, routes=asked.routes)
-    shot = shown.at(job.day, traffic=asked.traffic, according_to=asked.according_to)
-    paper = {"dpi": asked.dpi, "number": asked.number}
-    if asked.chart:
-        about = shot.records.about
-        first = dataset.day(asked.since) if asked.since else about.first_day
-        begins = first or job.day.replace(month=1, day=1)
-        period = Period(snapshot=shot, first=begins, only=asked.places)
-        paper |= {"language": job.language, "permalink": asked.permalink}
-        return render.draw_chart(period, asked.chart, suffix=job.suffix, paper=paper)
+def _draw_definition(job: Job, dataset: Dataset) -> render.Drawing:
+    definition = job.definition
+    part = dataset.only(places=definition.places, routes=definition.routes)
+    snapshot = part.at(job.day, traffic=definition.traffic, according_to=definition.according_to)
+    paper = {"dpi": definition.dpi, "number": definition.number}
+    if definition.chart:
+        about = snapshot.records.about
+        first = dataset.day(definition.since) if definition.since else about.first_day
+        first = first or job.day.replace(month=1, day=1)
+        period = Period(snapshot=snapshot, first=first, only=definition.places)
+        paper |= {"language": job.language, "permalink": definition.permalink}
+        return render.draw_chart(period, definition.chart, suffix=job.suffix, paper=paper)
     if job.suffix != ".html":
-        extent = asked.extent
+        extent = definition.extent
         named = isinstance(extent, str)
-        bounds = render.bounds_of(shot.records.about, str(extent)) if named else extent
-        paper |= {"size": job.size, "orientation": asked.orientation, "bounds": bounds}
+        bounds = render.parse_extent(snapshot.records.about, str(extent)) if named else extent
+        paper |= {"size": job.size, "orientation": definition.orientation, "bounds": bounds}
     return render.draw(
-        shot, suffix=job.suffix, language=job.language, permalink=asked.permalink, paper=paper
+        snapshot,
+        suffix=job.suffix,
+        language=job.language,
+        permalink=definition.permalink,
+        paper=paper,
     )
 
 
-def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> None:
+def write_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> None:
     """Write the manifest.
 
     Args:
@@ -260,8 +268,8 @@ def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> No
         jobs: all planned jobs.
         drawn: those drawn in this build.
     """
-    before, now = manifest(folder), {job.path for job in drawn}
-    told = {
+    before, now = read_manifest(folder), {job.path for job in drawn}
+    current = {
         job.path: {
             "definition": job.name,
             "day": job.day.isoformat(),
@@ -273,7 +281,7 @@ def keep_manifest(folder: Path, jobs: Iterable[Job], drawn: Iterable[Job]) -> No
         for job in jobs
         if job.path in now or before.get(job.path, {}).get("key") == job.key
     }
-    kept = {path: row for path, row in before.items() if path not in told} | told
-    there = {path: row for path, row in sorted(kept.items()) if (folder / path).is_file()}
-    text = json.dumps({"drawings": there}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    entries = {path: row for path, row in before.items() if path not in current} | current
+    existing = {path: row for path, row in sorted(entries.items()) if (folder / path).is_file()}
+    text = json.dumps({"drawings": existing}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     write_whole(folder / MANIFEST, text.encode("utf-8"))

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 DPI, COLUMN = 110, (170, 120)  # a picture of some 60 kB; millimetres
 INCH = 25.4
-PROVIDER, WIDE = "aidmap", 800  # pixels, where a share is asked for
+PROVIDER_NAME = "aidmap"
+DEFAULT_WIDTH = 800  # pixels, in oEmbed answers if the width is a percentage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ class Embed:
         if not re.fullmatch(r"[1-9]\d{0,3}%?", self.width):
             faults.append(f"{self.width!r}: a width is in pixels, or a share as 100%")
         for what, address in (("page", self.page), ("picture", self.picture)):
-            if not _may_lead(address):
+            if not _is_allowed_address(address):
                 faults.append(f"{address!r}: the address of a {what} is http, https, or a path")
         if faults:
             raise DataError(faults)
@@ -61,7 +62,7 @@ class Embed:
     @property
     def address(self) -> str:
         """The address of the map page with the view of the snapshot."""
-        return self._at(frame=False)
+        return self._view_address(frame=False)
 
     def frame(self) -> str:
         """A sandboxed iframe with a title, and a picture for readers that show no iframes.
@@ -78,9 +79,9 @@ class Embed:
             "frame.html",
             title=geo.finding(self.snapshot, self._speech),
             page="",
-            address=self._at(frame=True),
+            address=self._view_address(frame=True),
             link=self.address,
-            picture=self.picture or self._picture_address(),
+            picture=self.picture or self._picture_uri(),
             width=self.width,
             height=self.height,
         )
@@ -93,7 +94,7 @@ class Embed:
         return fill_template(
             "figure.html",
             address=self.address if self.page else "",
-            picture=self.picture or self._picture_address(),
+            picture=self.picture or self._picture_uri(),
             alt=speech.word("map_of", title=caption.finding),
             width=width if own else None,
             height=height if own else None,
@@ -112,26 +113,26 @@ class Embed:
 
     def oembed(self) -> dict[str, Any]:
         """The oEmbed 1.0 response for a rich resource; width and height are in pixels."""
-        told = {
+        response = {
             "version": "1.0",
             "type": "rich",
-            "provider_name": PROVIDER,
+            "provider_name": PROVIDER_NAME,
             "title": geo.finding(self.snapshot, self._speech),
             "html": self.frame(),
-            "width": int(self.width) if self.width.isdecimal() else WIDE,
+            "width": int(self.width) if self.width.isdecimal() else DEFAULT_WIDTH,
             "height": self.height,
         }
         if not self.picture:
-            return told
+            return response
         width, height = (int(side / INCH * DPI) for side in COLUMN)
         picture = {"url": self.picture, "width": width, "height": height}
-        return told | {f"thumbnail_{key}": value for key, value in picture.items()}
+        return response | {f"thumbnail_{key}": value for key, value in picture.items()}
 
     @property
     def _speech(self) -> Speech:
         return Speech(self.language)
 
-    def _at(self, *, frame: bool) -> str:
+    def _view_address(self, *, frame: bool) -> str:
         """The address of the map page with its view (docs/drawing.md, "in the address")."""
         scheme, host, path, query, _ = urlsplit(self.page)
         asked = self.snapshot.query
@@ -142,14 +143,14 @@ class Embed:
             query = "&".join(part for part in (query, "embed=1") if part)
         return urlunsplit((scheme, host, path, query, urlencode(view, safe=",", quote_via=quote)))
 
-    def _picture_address(self) -> str:
+    def _picture_uri(self) -> str:
         """A picture of the map as a data URI."""
         paper = {"size": "column", "dpi": DPI}
         drawing = render.draw(self.snapshot, suffix=".png", language=self.language, paper=paper)
-        return render.as_address(drawing.content, ".png")
+        return render.data_uri(drawing.content, ".png")
 
 
-def _may_lead(address: str) -> bool:
+def _is_allowed_address(address: str) -> bool:
     """Whether an address is http, https, or a path."""
     try:
         parts = urlsplit(address)
@@ -158,6 +159,6 @@ def _may_lead(address: str) -> bool:
     return parts.scheme == "" or (parts.scheme in {"http", "https"} and bool(parts.netloc))
 
 
-def script() -> str:
+def fit_script() -> str:
     """The script for other pages that fits iframes to the height of the maps in them."""
     return (files("aidmap") / "assets" / "fit.js").read_text(encoding="utf-8")

@@ -68,7 +68,7 @@ class Drawing:
     def _repr_html_(self) -> str:
         """The drawing in a notebook: a picture, or a page in a sandboxed iframe."""
         if self.suffix in MIME:
-            address = as_address(self.content, self.suffix)
+            address = data_uri(self.content, self.suffix)
             return fill_template("picture.html", address=address, alt=self.finding)
         if self.suffix != ".html":
             return fill_template("sentence.html", text=self.finding)
@@ -77,7 +77,7 @@ class Drawing:
         return fill_template("frame.html", title=self.finding, page=page, **shown)
 
 
-def as_address(content: bytes, suffix: str) -> str:
+def data_uri(content: bytes, suffix: str) -> str:
     """A picture as a data URI."""
     return f"data:{MIME[suffix]};base64,{base64.b64encode(content).decode('ascii')}"
 
@@ -125,8 +125,8 @@ def draw(
     else:
         from aidmap import figure
 
-        order = figure.RenderOptions(language=language, permalink=permalink, **(paper or {}))
-        content = figure.draw(snapshot, suffix, order)
+        options = figure.RenderOptions(language=language, permalink=permalink, **(paper or {}))
+        content = figure.draw(snapshot, suffix, options)
     return Drawing(
         content=content,
         suffix=suffix,
@@ -154,15 +154,15 @@ def draw_chart(
 
     if suffix not in figure.FORMATS:
         raise DataError([f"a chart cannot be drawn as {suffix}; name it .png, .svg or .pdf"])
-    order = figure.RenderOptions(**(paper or {}))
+    options = figure.RenderOptions(**(paper or {}))
     return Drawing(
-        content=chart_figure.draw(period, kind, suffix, order),
+        content=chart_figure.draw(period, kind, suffix, options),
         suffix=suffix,
-        finding=chart_figure.title(period, kind, Speech(order.language)),
+        finding=chart_figure.title(period, kind, Speech(options.language)),
     )
 
 
-def bounds_of(about: About, extent: str) -> tuple[float, float, float, float] | None:
+def parse_extent(about: About, extent: str) -> tuple[float, float, float, float] | None:
     """Parse the extent of a map: a named view, or west,south,east,north in degrees.
 
     Returns:
@@ -181,8 +181,8 @@ def bounds_of(about: About, extent: str) -> tuple[float, float, float, float] | 
         names = ", ".join(["auto", *about.extents])
         what = f"--extent {extent!r} is none: give {names}, or west,south,east,north in degrees"
         raise DataError([what]) from None
-    least_lon, least_lat, most_lon, most_lat = WORLD
-    if not (least_lon <= west < east <= most_lon and least_lat <= south < north <= most_lat):
+    min_lon, min_lat, max_lon, max_lat = WORLD
+    if not (min_lon <= west < east <= max_lon and min_lat <= south < north <= max_lat):
         raise DataError([f"--extent {extent!r}: must be west, south, east, north, in this order"])
     return west, south, east, north
 

@@ -18,7 +18,7 @@ from making import GEODATA, HANGS, seen
 from typer.testing import CliRunner
 
 import aidmap
-from aidmap.build import plan, read, run
+from aidmap.build import plan, read_definitions, run
 from aidmap.cli import app
 from aidmap.errors import DataError
 from aidmap.model.map_definitions import Definition
@@ -53,7 +53,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_shipped_definitions_describe_what_they_say(folder: Path) -> None:
-    found = read(SHIPPED)
+    found = read_definitions(SHIPPED)
     assert set(found) == {"today", "april-2024", "three-years"}
     jobs = plan(found, aidmap.open_store(folder), TODAY)
     assert len({job.path for job in jobs}) == len(jobs)
@@ -128,7 +128,7 @@ def test_all_faults_of_all_definitions_are_reported_at_once(folder: Path, tmp_pa
     (wrong / "a.toml").write_text('titel = "x"\ndays = "tody"\nsizes = ["a5"]\n', encoding="utf-8")
     (wrong / "b.toml").write_text("title = \n", encoding="utf-8")
     with pytest.raises(DataError) as raised:
-        read(wrong)
+        read_definitions(wrong)
     lines = "\n".join(raised.value.lines)
     for said in (
         "a.toml: title: is missing",
@@ -144,7 +144,7 @@ def test_all_faults_of_all_definitions_are_reported_at_once(folder: Path, tmp_pa
         'languages = ["en", "ar"]\n', encoding="utf-8",
     )  # fmt: skip
     with pytest.raises(DataError) as raised:
-        plan(read(wrong), aidmap.open_store(folder), TODAY)
+        plan(read_definitions(wrong), aidmap.open_store(folder), TODAY)
     lines = "\n".join(raised.value.lines)
     assert "a.toml: places: 'atlantis' is not in the data set" in lines
     assert "a.toml: extent: 'moon' is no view: auto, strip, region" in lines
@@ -209,7 +209,7 @@ def test_one_process_or_many_in_any_order_give_the_same_bytes(
 ) -> None:
     text = SMALL.replace("dpi = 40", 'dpi = 40\nformats = ["png", "svg", "pdf", "html"]')
     (definitions / "small.toml").write_text(text, encoding="utf-8")
-    jobs = plan(read(definitions), aidmap.open_store(folder), TODAY)
+    jobs = plan(read_definitions(definitions), aidmap.open_store(folder), TODAY)
     shuffled = random.Random(3).sample(jobs, len(jobs))  # noqa: S311 - no secret
     for output, order, processes in (("one", jobs, 1), ("two", shuffled, 2)):
         outcomes = list(run(order, str(folder), tmp_path / output, processes=processes))

@@ -174,7 +174,7 @@ def test_a_basemap_over_180_degrees_is_stored_in_two_and_drawn_in_one(
     assert not any(
         a[0] == b[0] == 180 for a, b in itertools.pairwise(drawn.exterior.coords)
     )  # no border through one and the same land
-    ground = payload.land(shot)
+    ground = payload.basemap(shot)
     assert [len(rings) for rings in ground["basemap"]] == [1]
     [[south, west], [north, east]] = ground["sea"]
     assert west < 177.5
@@ -247,7 +247,7 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
 def test_the_plain_drawing_has_both_sides_of_180_degrees(tmp_path: Path) -> None:
     data = made(tmp_path / "x", OVER_180)
     put_land(data, HALVES)
-    [frame] = svg_fallback.drawing(data.at("2026-01-01"), {"w": 1, "e": 2})["frames"]
+    [frame] = svg_fallback.fallback_drawing(data.at("2026-01-01"), {"w": 1, "e": 2})["frames"]
     assert {place["id"] for place in frame["places"]} == {"w", "e"}
     [land] = frame["land"]
     assert land.count("M") == 1

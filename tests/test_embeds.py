@@ -119,7 +119,7 @@ def test_hostile_texts_are_texts_in_snippets(folder: Path) -> None:
 
 
 def test_the_script_is_four_lines() -> None:
-    lines = [line for line in embed.script().splitlines() if not line.startswith("//")]
+    lines = [line for line in embed.fit_script().splitlines() if not line.startswith("//")]
     assert len(lines) == 4
 
 

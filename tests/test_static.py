@@ -292,10 +292,10 @@ def test_an_empty_data_set_is_a_map_of_nothing(tmp_path: Path) -> None:
 def test_an_extent_that_is_none_is_refused(shipped: Dataset, extent: str, wrong: str) -> None:
     about = shipped.records.about
     with pytest.raises(DataError, match=wrong):
-        aidmap.render.bounds_of(about, extent)
-    assert aidmap.render.bounds_of(about, "auto") is None
-    assert aidmap.render.bounds_of(about, "strip") == about.extents["strip"]
-    assert aidmap.render.bounds_of(about, "34,31,35,32") == (34, 31, 35, 32)
+        aidmap.render.parse_extent(about, extent)
+    assert aidmap.render.parse_extent(about, "auto") is None
+    assert aidmap.render.parse_extent(about, "strip") == about.extents["strip"]
+    assert aidmap.render.parse_extent(about, "34,31,35,32") == (34, 31, 35, 32)
 
 
 def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:

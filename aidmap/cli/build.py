@@ -43,10 +43,10 @@ def build(
     ] = None,
 ) -> None:
     """Draw every map and chart defined in maps/definitions/*.toml, if it has changed."""
-    from aidmap.build import outdated_jobs, plan, read, run
+    from aidmap.build import outdated_jobs, plan, read_definitions, run
 
     dataset = open_dataset(data, courses=True)
-    chosen = _choose_definitions(read(definitions), only or [])
+    chosen = _choose_definitions(read_definitions(definitions), only or [])
     jobs = plan(chosen, dataset, dataset.records.about.today())
     todo = outdated_jobs(jobs, output, force=force)
     if dry_run:
@@ -59,7 +59,7 @@ def build(
 
 def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outcome]) -> None:
     """Draw, and save the manifest of what was drawn, even after an interrupt."""
-    from aidmap.build import keep_manifest
+    from aidmap.build import write_manifest
 
     outcomes: list[Outcome] = []
     try:
@@ -68,7 +68,7 @@ def _draw(todo: list[Job], jobs: list[Job], output: Path, drawing: Iterable[Outc
         say("interrupted: what was drawn stays")
         sys.exit(130)
     finally:
-        keep_manifest(output, jobs, _collect_drawn(outcomes))
+        write_manifest(output, jobs, _collect_drawn(outcomes))
     _print_outcomes(outcomes, len(jobs) - len(todo))
 
 

@@ -44,10 +44,10 @@ def embed(
     language: Lang = "en",
 ) -> None:
     """Print a snippet for your own page: a sandboxed frame, a figure, or oEmbed for a CMS."""
-    from aidmap.embed import Embed, script
+    from aidmap.embed import Embed, fit_script
 
     if form is Form.SCRIPT:
-        typer.echo(script(), nl=False)
+        typer.echo(fit_script(), nl=False)
         return
     shot = clocks.snapshot(open_dataset(data, courses=True), on)
     snippet = Embed(

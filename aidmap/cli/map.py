@@ -86,7 +86,7 @@ def draw_map(
     refuse_in_dataset(target, data)
     suffix = render.check_format(target)
     dataset = open_dataset(data, courses=True)
-    bounds = render.bounds_of(dataset.records.about, extent)
+    bounds = render.parse_extent(dataset.records.about, extent)
     paper: dict[str, Any] = {
         "size": size.value,
         "orientation": orientation.value,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from aidmap.documents.blocks import Picture, template_values
 from aidmap.i18n import Speech
-from aidmap.render import as_address
-from aidmap.templates import fill_template, policy
+from aidmap.render import data_uri
+from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ def to_html(document: Document, *, pictures: Mapping[str, str] | None = None) ->
         "document.html",
         direction=Speech(document.language).direction,
         style=style,
-        policy=policy((), style),
+        policy=content_security_policy((), style),
         pictures=pictures
         or {picture.name: picture_uri(picture) for picture in pictures_of(document)},
         **template_values(document),
@@ -52,4 +52,4 @@ def pictures_of(document: Document) -> list[Picture]:
 
 def picture_uri(picture: Picture) -> str:
     """A picture as a data URI."""
-    return as_address(picture.png, ".png")
+    return data_uri(picture.png, ".png")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 STYLES = ("map.css",)
-ROOM = (0, 58)  # pixels to the left and over the first view, for the tools of the page
+TOOL_MARGIN = (0, 58)  # pixels to the left of and above the first view, for the page's controls
 
 
 class Verbatim(Element):
@@ -61,7 +61,7 @@ class _DataLayer(folium.map.Layer):
         super().__init__(name=name or self.label, overlay=True, control=True, show=show)
         self._name = f"aidmap_{self.maker}"
         self.data = data
-        # named by its content: the same input gives the same page
+        # the id is a hash of the content, so the same input gives the same page
         self._id = hashlib.sha256(self.data.encode()).hexdigest()[:12]
         self.data_id = f"aidmap-{kind}-{self._id}"
 
@@ -72,7 +72,7 @@ class _DataLayer(folium.map.Layer):
             raise TypeError("add this layer to a folium map before it is rendered")
         script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
         figure.html.add_child(Verbatim(script), name=self.data_id)
-        style = status_styles("colour", ink="ink") + asset_text(STYLES)
+        style = status_variables("colour", ink="ink") + asset_text(STYLES)
         assets = f"<style>{style}</style><script>{bundle('layers')}</script>"
         figure.header.add_child(Verbatim(assets), name="aidmap-assets")
         super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
@@ -93,7 +93,7 @@ class Basemap(_DataLayer):
 
     def __init__(self, snapshot: Snapshot, *, name: str | None = None, show: bool = True) -> None:
         super().__init__(
-            "ground", payload.script_json(payload.land(snapshot)), name=name, show=show
+            "ground", payload.script_json(payload.basemap(snapshot)), name=name, show=show
         )
 
 
@@ -143,7 +143,7 @@ def model_json(snapshot: Snapshot, languages: Sequence[str]) -> str:
 class OfflineMap(folium.Map):
     """A folium map that loads neither tiles nor scripts from other hosts."""
 
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium has it so
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - as in folium
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 - likewise
 
     def __init__(self, bounds: tuple[float, float, float, float]) -> None:
@@ -158,12 +158,12 @@ class OfflineMap(folium.Map):
             max_zoom=15,
         )
         self._id = "page"
-        self.fit_bounds([[south, west], [north, east]], padding_top_left=ROOM)
+        self.fit_bounds([[south, west], [north, east]], padding_top_left=TOOL_MARGIN)
         for child in self._children.values():
             child._id = "page"  # noqa: SLF001 - folium gives random ids; pages must be reproducible
 
 
-def status_styles(tone: str, *, ink: str) -> str:
+def status_variables(tone: str, *, ink: str) -> str:
     """The looks of the statuses as CSS variables.
 
     Args:

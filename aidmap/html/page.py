@@ -20,22 +20,22 @@ from aidmap import geo, qr
 from aidmap.errors import DataError
 from aidmap.html import page_tables, payload
 from aidmap.html.folium_elements import (
-    ROOM,
     STYLES,
+    TOOL_MARGIN,
     Basemap,
     OfflineMap,
     Places,
     Routes,
     asset_text,
     model_json,
-    status_styles,
+    status_variables,
 )
 from aidmap.html.script_bundle import bundle
-from aidmap.html.svg_fallback import drawing
+from aidmap.html.svg_fallback import fallback_drawing
 from aidmap.i18n import Speech, languages, words
 from aidmap.model import Traffic
 from aidmap.style import SHAPE
-from aidmap.templates import fill_template, policy
+from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
     import folium
@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 
 PAGE_STYLES = ("page.css",)
 FIRST_VIEW = "first_view"
-COMPACT_ROOM = (0, 8)  # pixels, as ROOM: a compact page has no tools
-OURS = (Basemap, Places)
-MANY = 300  # places: from here on the tables are laid out only where they are seen
+COMPACT_MARGIN = (0, 8)  # pixels, in place of TOOL_MARGIN: a compact page has no controls
+LAYERS_WITH_DATA = (Basemap, Places)
+MANY_PLACES = 300  # from this number on, browsers lay out only the visible part of the tables
 
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
@@ -84,16 +84,16 @@ def page(
     folium_map = folium_map or page_map(snapshot, language=language)
     figure = cast("Figure", folium_map.get_root())
     figure.render()
-    _refuse_links(figure)
+    _check_no_links(figure)
     layers_script = figure.script.render()
     on_map, script = (
-        _script(*_map_scripts(layers_script)),
-        _script(bundle("page", after="page_map")),
+        _minified_script(*_map_scripts(layers_script)),
+        _minified_script(bundle("page", after="page_map")),
     )
-    style = _style()
+    style = _minified_style()
     return fill_template(
         "page.html",
-        policy=policy((on_map, script), style),
+        policy=content_security_policy((on_map, script), style),
         map_script=on_map,
         script=script,
         style=style,
@@ -117,11 +117,11 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "direction": speech.direction,
         "comma": speech.comma,
         "our_words": words("en"),
-        "many": len(snapshot.records.places) > MANY,
+        "many": len(snapshot.records.places) > MANY_PLACES,
         "view_names": _view_names(snapshot, speech),
         "caption": geo.caption(snapshot, speech),
         "heading": geo.heading(snapshot, speech),
-        "drawing": drawing(snapshot, numbers),
+        "drawing": fallback_drawing(snapshot, numbers),
         "places": page_tables.place_groups(snapshot, numbers, speech),
         "routes": page_tables.route_groups(snapshot, speech),
         "legend": page_tables.legend(snapshot, speech),
@@ -136,23 +136,24 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
 
 def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> dict[str, object]:
     """Data for the scripts of the page itself: ids of data elements, views, the address."""
-    ours = (child for child in folium_map._children.values() if isinstance(child, OURS))  # noqa: SLF001 - folium has no other way
-    ids = {type(layer): layer.data_id for layer in ours}
+    children = folium_map._children.values()  # noqa: SLF001 - folium has no other way
+    layers = (child for child in children if isinstance(child, LAYERS_WITH_DATA))
+    ids = {type(layer): layer.data_id for layer in layers}
     return {
         "ground": ids[Basemap],
         "model": ids[Places],
         "views": _views(snapshot),
-        "room": {"full": ROOM, "compact": COMPACT_ROOM},
+        "room": {"full": TOOL_MARGIN, "compact": COMPACT_MARGIN},
         "permalink": permalink,
     }
 
 
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
     """The scripts that draw the first map, in order; they run before the tables are loaded."""
-    return (_leaflet("leaflet.js"), bundle("page_map"), layers_script, "aidmap.finishMap();")
+    return (_leaflet_file("leaflet.js"), bundle("page_map"), layers_script, "aidmap.finishMap();")
 
 
-def _script(*parts: str) -> str:
+def _minified_script(*parts: str) -> str:
     """Join scripts and minify them.
 
     Raises:
@@ -164,15 +165,15 @@ def _script(*parts: str) -> str:
     return script
 
 
-def _style() -> str:
+def _minified_style() -> str:
     """All styles of the page, minified."""
-    leaflet = _without_images(_leaflet("leaflet.css"))
-    styles = [_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))]
+    leaflet = _without_images(_leaflet_file("leaflet.css"))
+    styles = [_all_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))]
     style: str = rcssmin.cssmin("\n".join(styles))
     return style
 
 
-def _refuse_links(figure: Figure) -> None:
+def _check_no_links(figure: Figure) -> None:
     """Check that no layer loads files from other hosts.
 
     Raises:
@@ -205,14 +206,14 @@ def _view_names(snapshot: Snapshot, speech: Speech) -> dict[str, str]:
     }
 
 
-def _status_variables() -> str:
+def _all_status_variables() -> str:
     """The colours of the statuses, for light and dark colour schemes."""
-    night = status_styles("night", ink="night")
-    by_day = status_styles("colour", ink="ink")
-    return f"{by_day}@media screen and (prefers-color-scheme: dark){{{night}}}"
+    dark = status_variables("night", ink="night")
+    light = status_variables("colour", ink="ink")
+    return f"{light}@media screen and (prefers-color-scheme: dark){{{dark}}}"
 
 
-def _leaflet(name: str) -> str:
+def _leaflet_file(name: str) -> str:
     """The text of a file of Leaflet from the installed package."""
     folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
     text = (folder / name).read_text(encoding="utf-8")

@@ -38,26 +38,26 @@ def place_groups(
             "place": place,
             "name": place.name(speech.language),
             "state": state,
-            "said": state.report is not None or place.needs_leave,
+            "reported": state.report is not None or place.needs_leave,
             "symbol": STATUS[state.status].symbol,
-            "status_word": status_word(place, state, speech),
+            "status_word": status_text(place, state, speech),
             "since": speech.day(state.since) if state.since else "",
             "last_heard": speech.day(state.last_heard) if state.last_heard else "",
-            "report": source(snapshot, state.report, speech) if state.report else None,
-            "conflicting": [source(snapshot, report, speech) for report in state.conflicting],
+            "report": source_cell(snapshot, state.report, speech) if state.report else None,
+            "conflicting": [source_cell(snapshot, report, speech) for report in state.conflicting],
         }
         groups.setdefault(place.kind, []).append(row)
     return [
         {
             "key": f"{kind}s",
             "rows": rows,
-            "said": any(row["said"] for row in rows),
+            "reported": any(row["reported"] for row in rows),
         }
         for kind, rows in groups.items()
     ]
 
 
-def status_word(place: Place, state: State, speech: Speech) -> str:
+def status_text(place: Place, state: State, speech: Speech) -> str:
     """The status in words, and whether it is contested or stale.
 
     A place that nobody controls needs no report; then the text says so.
@@ -65,11 +65,11 @@ def status_word(place: Place, state: State, speech: Speech) -> str:
     word = speech.word(state.status.value)
     if state.status is Status.UNKNOWN and not place.needs_leave:
         word = f"{speech.word('no_report')}: {speech.word('not_controlled')}"
-    minded = {"contested": state.contested, "stale": state.stale}
-    return speech.join([word, *(speech.word(key) for key, holds in minded.items() if holds)])
+    doubts = {"contested": state.contested, "stale": state.stale}
+    return speech.join([word, *(speech.word(key) for key, applies in doubts.items() if applies)])
 
 
-def source(snapshot: Snapshot, report: Report, speech: Speech) -> dict[str, str]:
+def source_cell(snapshot: Snapshot, report: Report, speech: Speech) -> dict[str, str]:
     """Publisher, day, title and address of a report, for the template."""
     return {
         "publisher": snapshot.publishers[report.publisher],
@@ -94,7 +94,7 @@ def route_groups(snapshot: Snapshot, speech: Speech) -> list[dict[str, Any]]:
                 "status": destination.status.value,
                 "title": speech.word("routes_to", place=name),
                 "counts": counts if destination.routes else speech.word("no_routes"),
-                "choke": _names(snapshot, destination.choke_points, speech),
+                "choke_points": _names(snapshot, destination.choke_points, speech),
                 "rows": [_route_row(snapshot, state, speech) for state in destination.routes],
             }
         )
@@ -128,7 +128,7 @@ def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     states = snapshot.states.values()
     shown = {state.status.value for state in states}
     shown |= {state.status.value for state in snapshot.routes}
-    minded = {
+    doubts = {
         "contested": any(state.contested for state in states),
         "stale": any(state.stale for state in states),
         "blocked": any(state.blocked_by for state in snapshot.routes),
@@ -139,6 +139,6 @@ def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
             {"status": status.value, "word": speech.word(status.value)} for status in Status
         ],
         "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
-        "shown": shown | {key for key, holds in minded.items() if holds},
+        "shown": shown | {key for key, applies in doubts.items() if applies},
         "approximate": any(place.is_approximate for place in snapshot.records.places),
     }

@@ -34,8 +34,8 @@ Json = dict[str, Any]
 Item = TypeVar("Item")
 DECIMALS = 4
 EPOCH = date(1970, 1, 1)
-ELSEWHERE = ("chart_", "brief_", "site_")  # how words begin that no page needs
-SCHEME = "https://"  # what nearly every address begins with is left to the script
+UNUSED_PREFIXES = ("chart_", "brief_", "site_")  # of the keys of words that the page does not use
+SCHEME = "https://"  # nearly every address begins with it, so the script adds it
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -52,7 +52,7 @@ def script_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
 
 
-def land(snapshot: Snapshot) -> Json:
+def basemap(snapshot: Snapshot) -> Json:
     """The background of the map: the extent of water, and land and areas as encoded lines."""
     view = geo.extent(snapshot)
     basemap, areas = (geo.ground_polygons(snapshot, name, view) for name in ("basemap", "areas"))
@@ -60,8 +60,8 @@ def land(snapshot: Snapshot) -> Json:
     west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
     return {
         "sea": [[south, west], [north, east]] if sea else None,
-        "basemap": [_rings(shape) for shape in basemap],
-        "areas": [_rings(shape) for shape in areas],
+        "basemap": [_encode_rings(shape) for shape in basemap],
+        "areas": [_encode_rings(shape) for shape in areas],
         "decimals": DECIMALS,
     }
 
@@ -76,9 +76,9 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     """
     return {
         "asked": _question_json(snapshot, languages[0]),
-        "about": _about(snapshot, languages),
-        "keys": _keys(),
-        "languages": {language: tongue(Speech(language)) for language in languages},
+        "about": _about_json(snapshot, languages),
+        "keys": _word_keys(),
+        "languages": {language: language_json(Speech(language)) for language in languages},
         "look": {
             status.value: {"dash": style.dash, "symbol": style.symbol}
             for status, style in STATUS.items()
@@ -91,24 +91,24 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "reasons": [*Reason],
         "decimals": DECIMALS,
         "scheme": SCHEME,
-        **_records(snapshot, languages),
+        **_records_json(snapshot, languages),
     }
 
 
-def tongue(speech: Speech) -> Json:
+def language_json(speech: Speech) -> Json:
     """A language: its words in the order of `keys`, and its forms of days, numbers and lists."""
     return {
         "direction": speech.direction,
-        "words": [speech.word(key) for key in _keys()],
+        "words": [speech.word(key) for key in _word_keys()],
         "months": speech.months,
         "comma": speech.comma,
         "group": speech.group,
     }
 
 
-def _keys() -> list[str]:
+def _word_keys() -> list[str]:
     """The keys of the words that a page uses: all except those of charts and documents."""
-    return [key for key in Speech().words if not key.startswith(ELSEWHERE)]
+    return [key for key in Speech().words if not key.startswith(UNUSED_PREFIXES)]
 
 
 def _question_json(snapshot: Snapshot, language: str) -> Json:
@@ -116,11 +116,11 @@ def _question_json(snapshot: Snapshot, language: str) -> Json:
     recorded_by = asked.clocks.recorded_by and f"{asked.clocks.recorded_by:%Y-%m-%d %H:%M} UTC"
     first, last = geo.time_line_days(snapshot)
     return {
-        "on": _day(asked.on),
-        "first": _day(first),
-        "last": _day(last),
+        "on": _day_number(asked.on),
+        "first": _day_number(first),
+        "last": _day_number(last),
         "traffic": asked.traffic.value,
-        "known_by": _day(asked.clocks.known_by),
+        "known_by": _day_number(asked.clocks.known_by),
         "recorded_by": recorded_by,
         "according_to": list(asked.according_to),
         "what_if": {subject: status.value for subject, status in snapshot.what_if.items()},
@@ -128,7 +128,7 @@ def _question_json(snapshot: Snapshot, language: str) -> Json:
     }
 
 
-def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
+def _about_json(snapshot: Snapshot, languages: Iterable[str]) -> Json:
     about = snapshot.records.about
     return {
         "title": _in_languages(about.title, languages),
@@ -141,33 +141,33 @@ def _about(snapshot: Snapshot, languages: Iterable[str]) -> Json:
     }
 
 
-def _records(snapshot: Snapshot, languages: Sequence[str]) -> Json:
+def _records_json(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     records = snapshot.records
     legs = _number_items(leg.id for leg in records.legs)
     numbers = _number_items((*(place.id for place in records.places), *legs))
     publishers = _number_items(sorted(snapshot.publishers))
     urls = _number_items(sorted({report.url or "" for report in snapshot.all_reports}))
     first, _ = geo.time_line_days(snapshot)
-    cited = [_document(report, publishers, urls, first) for report in snapshot.all_reports]
+    cited = [_cited_document(report, publishers, urls, first) for report in snapshot.all_reports]
     documents = _number_items(cited)
     view = geo.extent(snapshot)
     return {
-        "places": [_place(place, languages, view) for place in records.places],
+        "places": [_place_json(place, languages, view) for place in records.places],
         "legs": [leg.id for leg in records.legs],
-        "roads": [_road(road, legs, view) for road in roads(records.legs)],
-        "routes": [_route(snapshot, route, numbers, languages) for route in records.routes],
+        "roads": [_road_json(road, legs, view) for road in roads(records.legs)],
+        "routes": [_route_json(snapshot, route, numbers, languages) for route in records.routes],
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
-        "urls": _front_coded(url.removeprefix(SCHEME) for url in urls),
+        "urls": _front_code(url.removeprefix(SCHEME) for url in urls),
         "documents": list(documents),
         "reports": [
-            _report(report, numbers[report.subject], documents[document], first)
+            _report_row(report, numbers[report.subject], documents[document], first)
             for report, document in zip(snapshot.all_reports, cited, strict=True)
         ],
     }
 
 
-def _place(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:
-    told: Json = {
+def _place_json(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:
+    fields: Json = {
         "id": place.id,
         "kind": place.kind,
         "names": _names(place, languages),
@@ -177,39 +177,39 @@ def _place(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:
         ],
     }
     if place.is_approximate:
-        told["approximate"] = round(place.accuracy_m)
-    return told | ({"controlled": 1} if place.needs_leave else {})
+        fields["approximate"] = round(place.accuracy_m)
+    return fields | ({"controlled": 1} if place.needs_leave else {})
 
 
-def _road(road: Road, legs: Mapping[str, int], view: geo.Bounds) -> Json:
-    told = {
+def _road_json(road: Road, legs: Mapping[str, int], view: geo.Bounds) -> Json:
+    fields = {
         "line": _encode_line(road.line, view),
         "legs": [[legs[leg], int(same_way)] for leg, same_way in road.legs],
     }
-    return told if road.mode is Mode.ROAD else told | {"mode": road.mode.value}
+    return fields if road.mode is Mode.ROAD else fields | {"mode": road.mode.value}
 
 
-def _route(
+def _route_json(
     snapshot: Snapshot, route: Route, numbers: Mapping[str, int], languages: Iterable[str]
 ) -> Json:
     km = snapshot.network.length_km(route)
     steps = snapshot.network.steps_of(route)
-    told = {
+    fields = {
         "id": route.id,
         "names": _names(route, languages),
-        "traffic": _bits(route.traffic),
+        "traffic": _traffic_bits(route.traffic),
         "places": [numbers[place] for place in route.places],
         "legs": [
             [numbers[leg.id] - len(snapshot.records.places), int(forward)] for leg, forward in steps
         ],
-        "first": _day(route.first_day),
-        "last": _day(route.last_day),
+        "first": _day_number(route.first_day),
+        "last": _day_number(route.last_day),
         "km": None if km is None else round(km),
     }
-    return {key: value for key, value in told.items() if value is not None}
+    return {key: value for key, value in fields.items() if value is not None}
 
 
-def _document(
+def _cited_document(
     report: Report, publishers: Mapping[str, int], urls: Mapping[str, int], first: date
 ) -> tuple[int, int, str, int]:
     """The document that a report cites, which several may share; days count from the first day."""
@@ -217,7 +217,7 @@ def _document(
     return (publishers[report.publisher], day, report.title or "", urls[report.url or ""])
 
 
-def _report(report: Report, subject: int, document: int, first: date) -> list[Any]:
+def _report_row(report: Report, subject: int, document: int, first: date) -> list[Any]:
     """A report as a row in the order that assets/model.js expects; words are given by index.
 
     Its first day counts from the first day of the time line. The number of its days follows, 0 for
@@ -228,7 +228,7 @@ def _report(report: Report, subject: int, document: int, first: date) -> list[An
         subject,
         list(Status).index(report.status),
         list(Basis).index(report.basis),
-        _bits(report.traffic),
+        _traffic_bits(report.traffic),
         (report.effective_from - first).days,
         (last - report.effective_from).days + 1 if last else 0,
         document,
@@ -243,18 +243,18 @@ def _number_items(items: Iterable[Item]) -> dict[Item, int]:
     return {item: number for number, item in enumerate(dict.fromkeys(items))}
 
 
-def _front_coded(texts: Iterable[str]) -> list[int | str]:
+def _front_code(texts: Iterable[str]) -> list[int | str]:
     """Compress texts that begin alike: for each the length of the prefix it shares, and its rest.
 
     The prefix is that shared with the text before; lengths are in UTF-16 code units.
     """
-    told: list[int | str] = []
+    coded: list[int | str] = []
     before = ""
     for text in texts:
-        lent = commonprefix([before, text])  # noqa: RUF071 - letters are wanted
-        told += [len(lent.encode("utf-16-le")) // 2, text.removeprefix(lent)]
+        shared = commonprefix([before, text])  # noqa: RUF071 - by letters, not path segments
+        coded += [len(shared.encode("utf-16-le")) // 2, text.removeprefix(shared)]
         before = text
-    return told
+    return coded
 
 
 def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
@@ -263,22 +263,22 @@ def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
     return [names.get(language, "") for language in languages]
 
 
-def _bits(traffic: Iterable[Traffic]) -> int:
+def _traffic_bits(traffic: Iterable[Traffic]) -> int:
     return sum(1 << list(Traffic).index(kind) for kind in set(traffic))
 
 
-def _day(day: date | None) -> int | None:
+def _day_number(day: date | None) -> int | None:
     return None if day is None else (day - EPOCH).days
 
 
-def _in_languages(say: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]:
-    return {language: say(language) for language in languages}
+def _in_languages(text_in: Callable[[str], str], languages: Iterable[str]) -> dict[str, str]:
+    return {language: text_in(language) for language in languages}
 
 
-def _rings(shape: Any) -> list[str]:
+def _encode_rings(shape: Any) -> list[str]:
     polygons = getattr(shape, "geoms", [shape])
     return [
-        _line(ring.coords)
+        _encode_points(ring.coords)
         for polygon in polygons
         for ring in (polygon.exterior, *polygon.interiors)
     ]
@@ -286,10 +286,10 @@ def _rings(shape: Any) -> list[str]:
 
 def _encode_line(coordinates: Iterable[tuple[float, ...]], view: geo.Bounds) -> str:
     """Encode a line, moved to the same side of the antimeridian as the view."""
-    return _line((geo.unwrap_longitude(lon, view), lat) for lon, lat, *_ in coordinates)
+    return _encode_points((geo.unwrap_longitude(lon, view), lat) for lon, lat, *_ in coordinates)
 
 
-def _line(coordinates: Iterable[tuple[float, ...]]) -> str:
+def _encode_points(coordinates: Iterable[tuple[float, ...]]) -> str:
     """Encode a line as a polyline; points that are equal after rounding become one."""
     points = [(round(lat, DECIMALS), round(lon, DECIMALS)) for lon, lat, *_ in coordinates]
     return polyline.encode([point for point, _ in groupby(points)], DECIMALS)

@@ -21,7 +21,7 @@ IMPORT = re.compile(
 )
 # export const name = ...; export class name ...; export function name ...
 EXPORT = re.compile(r"^export (?=(?:const|class|function) (?P<name>\w+))", re.MULTILINE)
-UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+OTHER_FORM = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 BUNDLE = """(() => {
 "use strict";
 %s
@@ -32,7 +32,7 @@ MODULE = """const { %s } = (() => {
 %s
 return { %s };
 })();"""
-TAKEN = "const { %s } = aidmap.exports;"  # by a bundle from the one before
+REUSED = "const { %s } = aidmap.exports;"  # what a bundle imports from an earlier one
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Module:
             ValueError: it has a form of import or export that is not supported.
         """
         code = EXPORT.sub("", IMPORT.sub("", self.text))
-        if unknown := UNKNOWN.search(code):
+        if unknown := OTHER_FORM.search(code):
             raise ValueError(f"assets/{self.name}.js: no form that is known here: {unknown[0]}")
         names = ", ".join(self.exports)
         return MODULE % (names, code, names)
@@ -85,21 +85,21 @@ def bundle(entry: str, *, after: str = "") -> str:
         graphlib.CycleError: the imports form a cycle.
         ValueError: a form of import or export is not supported, or two modules export one name.
     """
-    before = _in_order(after) if after else {}
-    modules = [module for name, module in _in_order(entry).items() if name not in before]
+    before = _modules_in_order(after) if after else {}
+    modules = [module for name, module in _modules_in_order(entry).items() if name not in before]
     exports = [name for module in (*before.values(), *modules) for name in module.exports]
     if twice := [name for name, count in Counter(exports).items() if count > 1]:
         raise ValueError(f"assets/: more than one module exports {', '.join(twice)}")
     taken = {
         name for module in modules for there in before for name in module.imports.get(there, ())
     }
-    parts = [TAKEN % ", ".join(sorted(taken))] if taken else []
+    parts = [REUSED % ", ".join(sorted(taken))] if taken else []
     parts += [module.as_function() for module in modules]
     ours = ", ".join(name for module in modules for name in module.exports)
     return BUNDLE % ("\n".join(parts), ours)
 
 
-def _in_order(entry: str) -> dict[str, Module]:
+def _modules_in_order(entry: str) -> dict[str, Module]:
     """A module and those that it needs by name, each after its imports."""
     found: dict[str, Module] = {}
     wanted = [entry]

@@ -41,7 +41,7 @@ class Frame:
         return HEIGHT / (north - south)
 
     @property
-    def shortening(self) -> float:
+    def longitude_scale(self) -> float:
         """The length of a degree of longitude divided by that of a degree of latitude."""
         _, south, _, north = self.bounds
         return cos(radians((south + north) / 2))
@@ -50,35 +50,35 @@ class Frame:
     def width(self) -> float:
         """The width in units."""
         west, _, east, _ = self.bounds
-        return round((east - west) * self.shortening * self.scale, 1)
+        return round((east - west) * self.longitude_scale * self.scale, 1)
 
     def point(self, lon: float, lat: float) -> tuple[float, float]:
         """The position of a point in units, x to the right and y downwards."""
         west, _, _, north = self.bounds
-        x = (lon - west) * self.shortening * self.scale
+        x = (lon - west) * self.longitude_scale * self.scale
         return round(x, 1), round((north - lat) * self.scale, 1)
 
-    def meets(self, line: Sequence[tuple[float, float]]) -> bool:
+    def may_contain(self, line: Sequence[tuple[float, float]]) -> bool:
         """Whether the bounds of a line overlap the frame, so that it may pass through it."""
         west, south, east, north = self.bounds
         lons, lats = zip(*line, strict=True)
         across = min(lons) <= east and max(lons) >= west
         return bool(across and min(lats) <= north and max(lats) >= south)
 
-    def holds(self, lon: float, lat: float) -> bool:
+    def contains(self, lon: float, lat: float) -> bool:
         """Whether a point is inside."""
         west, south, east, north = self.bounds
         return west <= lon <= east and south <= lat <= north
 
 
-def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
+def fallback_drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
     """The data of the template: the frames with their paths and symbols.
 
     Args:
         snapshot: the statuses to draw.
         numbers: the number of each place in the table.
     """
-    # the widest view first; the next one stands beside it as its inset
+    # the largest view first; the next one is beside it as its inset
     bounds = sorted(geo.views(snapshot).values(), key=geo.area, reverse=True)[:2]
     ground = {name: geo.ground_polygons(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
     frames = []
@@ -87,16 +87,16 @@ def drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
         frame = Frame(box, left)
         inner = bounds[1:] if box is bounds[0] else []
         shapes = {
-            "land": _paths(frame, ground["basemap"]),
-            "areas": _paths(frame, ground["areas"]),
-            "roads": list(_roads(snapshot, frame)),
+            "land": _polygon_paths(frame, ground["basemap"]),
+            "areas": _polygon_paths(frame, ground["areas"]),
+            "roads": list(_road_paths(snapshot, frame)),
         }
-        frames.append(shapes | _frame(snapshot, frame, numbers, inner))
+        frames.append(shapes | _frame_places(snapshot, frame, numbers, inner))
         left += frame.width + 12
     return {"width": round(left - 12, 1), "height": HEIGHT, "frames": frames}
 
 
-def _frame(
+def _frame_places(
     snapshot: Snapshot, frame: Frame, numbers: Mapping[str, int], inner: list[geo.Bounds]
 ) -> dict[str, Any]:
     insets = [Frame(box, 0) for box in inner]
@@ -104,27 +104,27 @@ def _frame(
         "left": frame.left,
         "width": frame.width,
         "places": [
-            _mark(snapshot, frame, place, numbers)
+            _place_mark(snapshot, frame, place, numbers)
             for place in snapshot.records.places
             for lon in (geo.unwrap_longitude(place.lon, frame.bounds),)
-            if frame.holds(lon, place.lat)
-            and not any(inset.holds(lon, place.lat) for inset in insets)
+            if frame.contains(lon, place.lat)
+            and not any(inset.contains(lon, place.lat) for inset in insets)
         ],
-        "insets": [_box(frame, inset) for inset in insets],
+        "insets": [_inset_rectangle(frame, inset) for inset in insets],
     }
 
 
-def _roads(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
+def _road_paths(snapshot: Snapshot, frame: Frame) -> Iterable[dict[str, Any]]:
     """The roads in a frame, each with the best status of the routes along it, if any."""
     for number, (road, statuses) in enumerate(geo.roads_with_routes(snapshot)):
         line = [(geo.unwrap_longitude(lon, frame.bounds), lat) for lon, lat in road.line]
-        if frame.meets(line):
+        if frame.may_contain(line):
             best = max(statuses, key=WORST_FIRST.index, default=None)
-            path = _steps(frame.point(lon, lat) for lon, lat in line)
+            path = _relative_path(frame.point(lon, lat) for lon, lat in line)
             yield {"d": path, "number": number, "status": best}
 
 
-def _mark(
+def _place_mark(
     snapshot: Snapshot, frame: Frame, place: Any, numbers: Mapping[str, int]
 ) -> dict[str, Any]:
     x, y = frame.point(geo.unwrap_longitude(place.lon, frame.bounds), place.lat)
@@ -139,32 +139,32 @@ def _mark(
     }
 
 
-def _paths(frame: Frame, shapes: Any) -> list[str]:
+def _polygon_paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, simplified for its scale; shared borders stay shared."""
     return [
-        _path(frame, shape)
+        _polygon_path(frame, shape)
         for shape in geo.simplify_coverage(shapes, 3 / frame.scale, frame.bounds)
     ]
 
 
-def _path(frame: Frame, shape: Any) -> str:
+def _polygon_path(frame: Frame, shape: Any) -> str:
     parts = []
     for polygon in getattr(shape, "geoms", [shape]):
         if polygon.geom_type == "Polygon" and not polygon.is_empty:
             for ring in (polygon.exterior, *polygon.interiors):
                 points = (frame.point(x, y) for x, y, *_ in ring.coords)
-                parts.append(_steps(points) + "z")
+                parts.append(_relative_path(points) + "z")
     return "".join(parts)
 
 
-def _steps(points: Iterable[tuple[float, float]]) -> str:
+def _relative_path(points: Iterable[tuple[float, float]]) -> str:
     """SVG path data of relative steps in whole units."""
     whole = [(round(x), round(y)) for x, y in points]
     steps = ((x - x0, y - y0) for (x0, y0), (x, y) in pairwise(whole))
     return "M{},{}l".format(*whole[0]) + " ".join(f"{x},{y}" for x, y in steps if x or y)
 
 
-def _box(frame: Frame, inset: Frame) -> dict[str, float]:
+def _inset_rectangle(frame: Frame, inset: Frame) -> dict[str, float]:
     west, south, east, north = inset.bounds
     (left, top), (right, bottom) = frame.point(west, north), frame.point(east, south)
     return {"x": left, "y": top, "width": round(right - left, 1), "height": round(bottom - top, 1)}

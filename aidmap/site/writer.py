@@ -20,7 +20,7 @@ from aidmap.model.schemas import json_schema
 from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
 from aidmap.site.page import chart_name
-from aidmap.templates import fill_template, policy
+from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +118,7 @@ def _page_html(site: SiteData, page: Page) -> bytes:
         "site.html",
         direction=speech.direction,
         style=style,
-        policy=policy((), style, pictures="'self' file:"),
+        policy=content_security_policy((), style, pictures="'self' file:"),
         pictures={name: f"{page.root}{path}" for name, path in page.pictures.items()},
         root=page.root,
         path="" if page.path == "index.html" else page.path,

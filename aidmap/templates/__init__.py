@@ -26,7 +26,7 @@ def fill_template(name: str, **parts: Any) -> str:
     return _environment().get_template(name).render(parts)
 
 
-def policy(scripts: Iterable[str], style: str, *, pictures: str = "data:") -> str:
+def content_security_policy(scripts: Iterable[str], style: str, *, pictures: str = "data:") -> str:
     """The Content-Security-Policy of a page: it allows its own scripts and style by their hashes.
 
     Args:

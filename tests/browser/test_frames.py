@@ -48,7 +48,7 @@ def put(folder: Path, data: Dataset, *, script: bool) -> None:
     paper = {"size": "column", "dpi": 60}
     aidmap.render.draw(shot, suffix=".png", paper=paper).save(folder / "map.png")
     asked = embed.Embed(snapshot=shot, page="map.html", picture="map.png", height=400)
-    (folder / "fit.js").write_text(embed.script(), encoding="utf-8")
+    (folder / "fit.js").write_text(embed.fit_script(), encoding="utf-8")
     (folder / "host.html").write_text(
         "<!DOCTYPE html><html lang=en><title>An agency</title><h1>Our news</h1>"
         f"{asked.frame()}{'<script src=fit.js></script>' if script else ''}</html>",
