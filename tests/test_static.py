@@ -25,7 +25,16 @@ from matplotlib_scalebar.scalebar import ScaleBar
 import aidmap
 from aidmap import Dataset, geo
 from aidmap.errors import DataError
-from aidmap.figure import FORMATS, RenderOptions, chart_figure, draw, furniture, labels, symbols
+from aidmap.figure import (
+    FORMATS,
+    RenderOptions,
+    chart_figure,
+    draw,
+    furniture,
+    labels,
+    legend,
+    symbols,
+)
 from aidmap.figure.figure import SheetFigure, drawing_settings, wrap
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
@@ -225,8 +234,8 @@ def test_statuses_can_be_told_apart_in_print_and_by_everyone(sight: str) -> None
 
 def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) -> None:
     kinds = {"land_crossing"}
-    quiet = furniture._legend_entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
-    busy = furniture._legend_entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
+    quiet = legend._entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
+    busy = legend._entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
     assert "planned" not in dict(quiet)
     assert "blocked_here" not in dict(quiet)
     assert {"planned", "contested", "stale", "blocked_here"} <= set(dict(busy))
@@ -323,8 +332,8 @@ def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) 
     assert not any(text.get_window_extent(renderer).overlaps(covered) for text in texts)
     svg = draw(shot, ".svg", LOW)
     assert svg
-    assert furniture._label_count_note((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
-    assert furniture._label_count_note((9, 9), Speech()) == []  # noqa: SLF001 - likewise
+    assert legend._label_count_note((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
+    assert legend._label_count_note((9, 9), Speech()) == []  # noqa: SLF001 - likewise
 
 
 def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:

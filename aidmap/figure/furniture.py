@@ -1,6 +1,6 @@
-"""Map furniture: title, legend, scale bar, north arrow, extent rectangle, foot and QR code.
+"""Map furniture: title, scale bar, north arrow, extent rectangle, foot and QR code.
 
-The map itself is left to `map_axes`, the places of all parts on the sheet to `page_layout`.
+The map itself is left to `map_axes`, the legend to `legend`, the layout to `page_layout`.
 """
 
 from __future__ import annotations
@@ -8,15 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from aidmap import qr
 from aidmap.figure import symbols
-from aidmap.figure.figure import leading, limit_lines, text_width, wrap
-from aidmap.model import PLACE_KINDS, Status
-from aidmap.style import SHAPE, STATUS
+from aidmap.figure.figure import leading, limit_lines, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,16 +24,9 @@ if TYPE_CHECKING:
     from aidmap.figure.page_layout import Box, Sheet
     from aidmap.geo import Caption
     from aidmap.i18n import Speech
-    from aidmap.query.snapshot import Snapshot
 
-    Entries = list[tuple[str, dict[str, Any]]]
-
-TITLE, SUBTITLE, SMALL, LEGEND = 15.0, 8.5, 6.0, 7.4  # points
+TITLE, SUBTITLE, SMALL = 15.0, 8.5, 6.0  # points
 QR = 17.0  # millimetres
-LEGEND_ROW, LEGEND_COLUMN = 5.4, 55.0  # millimetres: the height of a row, the width of a column
-LABEL_OFFSET = 17.0  # millimetres from the start of a legend entry to its word
-HEADING_ROWS = 2.4  # rows of a legend beyond those of its entries
-ROW_SPACING = 1.12  # of the leading
 CORNERS = {"lower left": (0, 0), "lower right": (1, 0), "upper right": (1, 1)}
 
 
@@ -238,123 +228,6 @@ def draw_extent_rectangle(frame: MapFrame, other: MapFrame) -> None:
         Rectangle((left, bottom), right - left, top - bottom, fc="none", ec="#D10000", lw=1.1,
                   zorder=7)
     )  # fmt: skip
-
-
-def draw_legend(
-    figure: SheetFigure,
-    box: Box,
-    frames: list[MapFrame],
-    speech: Speech,
-    *,
-    names: tuple[int, int] = (0, 0),
-) -> None:
-    """Draw a legend of what the map shows and nothing else: statuses, doubts, kinds of places.
-
-    Args:
-        figure: the figure.
-        box: the part of the sheet for the legend.
-        frames: the map frames that it explains.
-        speech: the language.
-        names: how many places are labelled, and how many there are; noted if the numbers differ.
-    """
-    axes = figure.add_mm_axes(box)
-    kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
-    entries = _legend_entries(frames[0].snapshot, kinds)
-    if not entries:
-        return
-    columns, rows = _legend_grid(entries, box.width, figure.sheet, speech)
-    row = min(LEGEND_ROW * figure.sheet.scale, box.height / (rows + HEADING_ROWS))
-    size = figure.sheet.points(LEGEND)
-    figure.write_lines(
-        axes, box._replace(left=0, bottom=0), [speech.word("legend")], size=size, weight="bold"
-    )
-    for number, (key, look) in enumerate(entries):
-        column, line = divmod(number, rows)
-        y = box.height - row * (line + 1.6)
-        begin = column * box.width / columns
-        _draw_legend_entry(figure, axes, box.width, (begin, y), look | {"room": row})
-        x = begin + LABEL_OFFSET * figure.sheet.scale
-        x = box.width - x if figure.direction == "rtl" else x
-        axes.text(x, y, speech.word(key), fontsize=size, ha=figure.line_start, va="center_baseline")
-    below = box._replace(left=0, bottom=0, height=box.height - row * (rows + 1.5))
-    figure.write_lines(
-        axes, below, _label_count_note(names, speech), size=size, color=symbols.MUTED
-    )
-
-
-def _legend_grid(entries: Entries, width: float, sheet: Sheet, speech: Speech) -> tuple[int, int]:
-    """The numbers of columns and rows of a legend."""
-    needed = LEGEND_COLUMN * sheet.scale
-    if sheet.min_points:  # letters may be larger than the scale implies
-        words = (text_width(speech.word(key), sheet.points(LEGEND)) for key, _ in entries)
-        needed = max(words) + LABEL_OFFSET * sheet.scale + 1
-    columns = max(int(width // needed), 1)
-    return columns, -(-len(entries) // columns)
-
-
-def legend_height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
-    """The height of a legend with all kinds of places of the data set, in millimetres."""
-    entries = _legend_entries(snapshot, {place.kind for place in snapshot.records.places})
-    if not entries:
-        return 0
-    _, rows = _legend_grid(entries, width, sheet, speech)
-    return (rows + HEADING_ROWS) * leading(sheet.points(LEGEND)) * ROW_SPACING
-
-
-def _label_count_note(names: tuple[int, int], speech: Speech) -> list[str]:
-    shown, wanted = (speech.number(count) for count in names)
-    note = speech.word("chart_names_shown", count=shown, all=wanted)
-    return [note] if names[0] < names[1] else []
-
-
-def _legend_entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
-    """The entries of a legend: the key of the word, and what is drawn beside it."""
-    states = [snapshot.states[place.id] for place in snapshot.records.places]
-    shown = {state.status for state in states} | {state.status for state in snapshot.routes}
-    entries: Entries = [
-        (status.value, {"status": status, "line": True}) for status in Status if status in shown
-    ]
-    if any(state.contested for state in states):
-        entries.append(("contested", {"status": Status.RESTRICTED, "contested": True}))
-    if any(state.stale for state in states):
-        entries.append(("stale", {"status": Status.RESTRICTED, "stale": True, "line": True}))
-    if any(state.blocked_by for state in snapshot.routes):
-        entries.append(("blocked_here", {"status": Status.CLOSED, "blocks": True}))
-    entries += [
-        (kind, {"shape": SHAPE[kind]})
-        for kind in PLACE_KINDS
-        if kind in kinds and kind != "destination"
-    ]
-    return entries
-
-
-def _draw_legend_entry(
-    figure: SheetFigure, axes: Any, width: float, at: tuple[float, float], look: dict[str, Any]
-) -> None:
-    scale = figure.sheet.scale
-    size = min(symbols.SIZE * scale, look["room"] * 0.7)
-    begin, y = at
-    line, middle = (begin, begin + 9 * scale), begin + 12.5 * scale
-    if figure.direction == "rtl":
-        line, middle = (width - line[1], width - line[0]), width - middle
-    if "shape" in look:
-        unit = size / 2
-        outline = [
-            (middle + a * unit, y + b * unit) for a, b in symbols.shape_outline(look["shape"])
-        ]
-        axes.add_artist(Polygon(outline, fc="white", ec="#6E6E6E", lw=1.1 * scale))
-        return
-    shown = symbols.SymbolStyle(
-        **{key: value for key, value in look.items() if key not in {"line", "room"}}
-    )
-    if look.get("line"):
-        style = STATUS[shown.status]
-        dash = symbols.dash_pattern(style)
-        faded = 0.55 if shown.stale else 1
-        axes.add_artist(
-            Line2D(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)
-        )
-    symbols.draw_symbol(axes, (middle, y), "square", shown, mm=1, size=size)
 
 
 def credit_line(speech: Speech, number: str, made: date | None, version: str) -> str:

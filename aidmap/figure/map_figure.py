@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.figure import furniture, labels
+from aidmap.figure import furniture, labels, legend
 from aidmap.figure.figure import SheetFigure, drawing_settings
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import (
@@ -91,7 +91,7 @@ def draw(snapshot: Snapshot, suffix: str, options: RenderOptions) -> bytes:
         names = _draw_frames(main, inset, speech)
         furniture.draw_head(figure, layout.head, text)
         frames = [main, inset] if inset else [main]
-        furniture.draw_legend(figure, layout.legend, frames, speech, names=names)
+        legend.draw(figure, layout.legend, frames, speech, names=names)
         furniture.draw_foot(figure, layout.foot, text)
         return figure.to_bytes(suffix, dpi=options.dpi, title=caption.finding)
 
@@ -104,8 +104,8 @@ def _lay_out_sheet(
     if sheet.height:
         return sheet, arrange_layout(sheet, head, foot, inset=inset)
     width = sheet.width - 2 * sheet.margin if sheet.width < WIDE else 0
-    legend = furniture.legend_height(snapshot, speech, sheet, width)
-    return stack_layout(sheet, head, foot, legend, inset=inset)
+    legend_height = legend.height(snapshot, speech, sheet, width)
+    return stack_layout(sheet, head, foot, legend_height, inset=inset)
 
 
 def _add_frame(
