@@ -77,3 +77,10 @@ def test_modules_share_names_only_between_twins() -> None:
 def _is_command(path: Path) -> bool:
     """Whether a module holds a command: that has the name of what it calls."""
     return path.parent.name == "cli" and path.stem.removesuffix("_") in COMMANDS | GROUPS
+
+
+def test_the_tests_mirror_the_rooms() -> None:
+    rooms = {path.name for path in (ROOT / "aidmap").iterdir() if (path / "__init__.py").exists()}
+    shared = {"browser", "cases", "conformance"}
+    folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    assert {name for name in folders if not name.startswith(("_", "."))} <= rooms | shared

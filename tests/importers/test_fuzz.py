@@ -30,7 +30,7 @@ from aidmap.model.import_mapping import Mapping
 from aidmap.model.validation import validate
 
 EXAMPLES = int(os.environ.get("AIDMAP_FUZZ", "20"))
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 FEW = settings(
     max_examples=EXAMPLES,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

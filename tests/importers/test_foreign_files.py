@@ -29,7 +29,7 @@ from aidmap.importers.limits import Limits
 from aidmap.model.import_mapping import Mapping
 from aidmap.model.validation import validate
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "cases"
 SECRET = "the-secret-of-this-machine"  # noqa: S105 - nobody logs in with it
 DRIVERS = pyogrio.list_drivers()
 

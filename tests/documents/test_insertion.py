@@ -493,7 +493,7 @@ def test_the_file_keeps_its_mode_and_a_link_stays_one(run: Run, tmp_path: Path) 
 
 # Markers as other people's programs write them.
 
-WORD = Path(__file__).parent / "cases" / "word"
+WORD = Path(__file__).parents[1] / "cases" / "word"
 
 
 def tables(content: bytes) -> int:

@@ -39,7 +39,7 @@ REPORT_KEYS = {
     "id", "subject", "status", "traffic", "basis", "effective_from", "effective_to",
     "reported_on", "recorded_at", "publisher", "title", "url", "note", "reason",
 }  # fmt: skip
-HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+HOSTILE = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
 REFUSED = ["\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "back\b\b\b\bover\x7f", "null\ufffe"]
 STEERING = [
     "\x9b31mred",

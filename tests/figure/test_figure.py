@@ -264,7 +264,9 @@ def test_hostile_texts_are_drawn_as_texts(spoilt: Snapshot, suffix: str) -> None
 @pytest.fixture
 def spoilt(shipped: Dataset) -> Iterator[Snapshot]:
     """The shipped data with hostile names, title, disclaimer and licence."""
-    hostile = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    hostile = (
+        (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    )
     shot = shipped.at(MAY)
     named = [
         place.with_fields(names={"en": f"{hostile[number % len(hostile)]} $x^{{2"})

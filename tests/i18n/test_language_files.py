@@ -30,7 +30,7 @@ for words in json.loads(sys.argv[1]):
 """
 APRIL = ("--from", "2024-04-01", "--to", "2024-05-08")
 UKRAINIAN: dict[str, Any] = tomllib.loads(
-    (Path(__file__).parent / "uk.toml").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "uk.toml").read_text(encoding="utf-8")
 )
 
 

@@ -27,7 +27,7 @@ from aidmap.model.import_mapping import Mapping
 from aidmap.model.validation import validate
 
 pytestmark = pytest.mark.usefixtures("in_process")
-CASES = Path(__file__).parent / "cases" / "imports"
+CASES = Path(__file__).parents[1] / "cases" / "imports"
 ABOUT = 'id = "x"\ntitle_en = "X"\ntime_zone = "Asia/Gaza"\nlicence = "n"\ndisclaimer_en = "n"\n'
 
 
