@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Days,
         Disclaimers,
         OptionalDay,
+        Regions,
         RequiredName,
         Slug,
         TimeZone,
@@ -37,10 +38,15 @@ class About(Record):
         'Asia/Gaza'
     """
 
-    texts: ClassVar[dict[str, str]] = {"titles": "title", "disclaimers": "disclaimer"}
+    texts: ClassVar[dict[str, str]] = {
+        "titles": "title",
+        "regions": "region",
+        "disclaimers": "disclaimer",
+    }
 
     id: Slug
     titles: Titles
+    regions: Regions = field(default_factory=dict)
     time_zone: Annotated[TimeZone, Field(description="IANA name: days are calendar days there.")]
     stale_after_days: Annotated[
         Days | None,
@@ -77,6 +83,10 @@ class About(Record):
     def title(self, language: str = "en") -> str:
         """Its title in a language, or in English where that is missing."""
         return self.titles.get(language) or self.titles["en"]
+
+    def region(self, language: str = "en") -> str:
+        """What its gateways lead into, in a language, or in English where that is missing."""
+        return self.regions.get(language) or self.regions.get("en", "")
 
     def disclaimer(self, language: str = "en") -> str:
         """Its disclaimer in a language, or in English where that is missing."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aidmap.model.vocabulary import Basis, Status
+from aidmap.model.vocabulary import Basis, Mode, Status
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,15 @@ PLACE = (
     Column("name", str, "Its English name; of a leg its id."),
     Column("kind", str, "land_crossing, seaport, leg and the like."),
     *STATE,
+    Column("first_day", date | None, "First day on which the place exists; none: always did."),
+    Column("last_day", date | None, "Last such day; none: it still does."),
+)
+GATEWAY = (
+    Column("place", str, "The id of the place where what travels enters the region, or leaves it."),
+    Column("name", str, "Its English name."),
+    Column("status", Status, "Of the place."),
+    Column("mode", Mode | None, "road, sea or air; none: a leg is missing."),
+    Column("serves", list[str], "The ids of the destinations of the routes through it."),
 )
 ROUTE = (
     Column("route", str, "The id of the route."),

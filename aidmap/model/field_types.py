@@ -105,6 +105,16 @@ def _with_english(texts: dict[str, str]) -> dict[str, str]:
     return texts
 
 
+def _if_any_english(texts: dict[str, str]) -> dict[str, str]:
+    return _with_english(texts) if texts else texts
+
+
+def _without_blanks(texts: object) -> object:
+    if not isinstance(texts, dict):
+        return texts
+    return {tag: text for tag, text in texts.items() if none_if_blank(text) is not None}
+
+
 def _time_zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -162,6 +172,9 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 LanguageTag = Annotated[str, AfterValidator(language_tag)]
 Names = Annotated[dict[LanguageTag, NameText], AfterValidator(_with_english)]
 Titles = Names
+Regions = Annotated[
+    dict[LanguageTag, NameText], BeforeValidator(_without_blanks), AfterValidator(_if_any_english)
+]
 Disclaimers = Annotated[dict[LanguageTag, RequiredText], AfterValidator(_with_english)]
 ClaimedStatus = Annotated[
     Literal[Status.OPEN, Status.RESTRICTED, Status.CLOSED],

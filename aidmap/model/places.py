@@ -71,7 +71,27 @@ class Named(Record):
 
 
 @record
-class PlaceRecord(Named):
+class Lasting(Named):
+    """A record that comes and goes: outside its days it does not exist (docs/rules.md)."""
+
+    if TYPE_CHECKING:  # each class has them among its own fields, in the order of its columns
+        first_day: OptionalDay = None
+        last_day: OptionalDay = None
+
+    def exists(self, on: date) -> bool:
+        """Whether it exists on a day."""
+        return (self.first_day is None or self.first_day <= on) and (
+            self.last_day is None or on <= self.last_day
+        )
+
+    def problems(self) -> Iterator[str]:
+        """Say whether its days are in order."""
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            yield "last_day: is before first_day"
+
+
+@record
+class PlaceRecord(Lasting):
     """A point that aid passes or reaches."""
 
     aliases: Annotated[
@@ -94,6 +114,10 @@ class PlaceRecord(Named):
     controlled: Annotated[
         bool | None, Field(description="Whether passing needs leave; empty: as usual for its kind.")
     ] = None
+    first_day: Annotated[
+        OptionalDay, Field(description="First day on which it exists as a way at all.")
+    ] = None
+    last_day: Annotated[OptionalDay, Field(description="Last such day; empty: still.")] = None
 
     kind: str
 
@@ -237,7 +261,7 @@ class Leg(Record):
 
 
 @record
-class Route(Named):
+class Route(Lasting):
     """An ordered list of places from an origin to a destination, for named traffic.
 
     Examples:
@@ -260,14 +284,3 @@ class Route(Named):
     def destination(self) -> str:
         """The id of the place where it ends."""
         return self.places[-1]
-
-    def exists(self, on: date) -> bool:
-        """Whether it is a route at all on a day."""
-        return (self.first_day is None or self.first_day <= on) and (
-            self.last_day is None or on <= self.last_day
-        )
-
-    def problems(self) -> Iterator[str]:
-        """Say whether its days are in order."""
-        if self.first_day and self.last_day and self.last_day < self.first_day:
-            yield "last_day: is before first_day"

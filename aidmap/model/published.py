@@ -34,10 +34,29 @@ DestinationStatus = _shape(
 )
 
 
+GatewayStatus = _shape(
+    "GatewayStatus",
+    "A gateway: the last controlled place before the destination.",
+    answer_columns.GATEWAY,
+)
+
+
+@with_config(CLOSED)
+class Finding(TypedDict):
+    """Which gateways pass, in a sentence, and what it rests on."""
+
+    text: Annotated[str, Field(description="In English, with what to mind about it.")]
+    stale: Annotated[bool, Field(description="Whether every report behind it is stale.")]
+    contested: Annotated[bool, Field(description="Whether a gateway of it is contested.")]
+    last_heard: Annotated[date | None, Field(description="The day that it speaks of.")]
+
+
 @with_config(CLOSED)
 class TrafficStatuses(TypedDict):
     """The statuses for one kind of traffic."""
 
+    finding: Finding
+    gateways: list[GatewayStatus]  # type: ignore[valid-type] # made of columns
     places: list[PlaceStatus]  # type: ignore[valid-type] # made of columns
     routes: list[RouteStatus]  # type: ignore[valid-type] # likewise
     destinations: list[DestinationStatus]  # type: ignore[valid-type] # likewise

@@ -19,6 +19,7 @@ DIALECT = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
 TEXTS = {
     "names": ("Name", "Name in English; stands in for a missing one."),
     "titles": ("Title", "Title in English."),
+    "regions": ("Region", "What its gateways lead into, in English, as in sentences: Gaza."),
     "disclaimers": ("Disclaimer", "On boundaries and names, in English."),
 }
 ANY_TAG = "^{}_[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*$"
@@ -66,6 +67,7 @@ def _leave_out_examples(shape: dict[str, Any]) -> None:
 def _spell_out_languages(shape: dict[str, Any]) -> None:
     """Put a column for each language in the place of a field that holds them all."""
     properties: dict[str, Any] = {}
+    needed = shape.get("required", [])
     for name, field in shape.get("properties", {}).items():
         if name not in TEXTS:
             properties[name] = field
@@ -74,20 +76,24 @@ def _spell_out_languages(shape: dict[str, Any]) -> None:
         start = what.lower()
         text = field["additionalProperties"]
         properties |= {
-            f"{start}_{tag}": _column(text, what, tag, in_english) for tag in languages()
+            f"{start}_{tag}": _column(text, what, tag, required=tag == "en" and name in needed)
+            for tag in languages()
         }
+        properties[f"{start}_en"]["description"] = in_english
         pattern = {ANY_TAG.format(start): {"anyOf": [text, {"type": "null"}]}}
         shape["patternProperties"] = shape.get("patternProperties", {}) | pattern
-        shape["required"] = [f"{start}_en" if one == name else one for one in shape["required"]]
+        needed = [f"{start}_en" if one == name else one for one in needed]
     if properties:
         shape["properties"] = properties
+    if needed:
+        shape["required"] = needed
 
 
-def _column(text: dict[str, Any], what: str, tag: str, in_english: str) -> dict[str, Any]:
+def _column(text: dict[str, Any], what: str, tag: str, *, required: bool) -> dict[str, Any]:
     """The schema of a text in one language."""
     title = {"title": f"{what} {tag.capitalize()}"}
-    if tag == "en":
-        return text | {"minLength": 1, "description": in_english} | title
+    if required:
+        return text | {"minLength": 1, "description": ""} | title
     free = {name: limit for name, limit in text.items() if name != "minLength"}
     optional = {"anyOf": [free, {"type": "null"}], "default": None}
     return optional | {"description": f"{what} in {writing(tag).english_name}."} | title

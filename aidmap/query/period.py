@@ -102,6 +102,8 @@ class Period:
             place
             for place in self.snapshot.records.places
             if (place.id in self.only if self.only else place.needs_leave or place.id in reports)
+            and (place.first_day is None or place.first_day <= self.last)
+            and (place.last_day is None or self.first <= place.last_day)
         )
 
     @property

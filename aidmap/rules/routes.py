@@ -29,8 +29,8 @@ class RouteState:
     """What can be said of a route on a day.
 
     Attributes:
-        since: first day of the unbroken run with this status, never before the route's first
-            day; None where nothing was ever reported along it and it has no first day.
+        since: first day of the unbroken run with this status, never before the first day of the
+            route and its places; None where nothing was ever reported along it and they have none.
         blocked_by: ids of the subjects at the worst status, where that stops or leaves in doubt.
         limited_by: ids of the subjects that restrict it, where nothing blocks it.
         km: kilometres along its legs; None where a leg is missing.
@@ -94,6 +94,19 @@ class Network:
         """The legs along a route, in its order; a missing one is left out."""
         return [leg for leg, _ in self.steps_of(route)]
 
+    def days_of(self, route: Route) -> tuple[date | None, date | None]:
+        """The first and the last day on which a route and every place along it exist."""
+        lasting = (route, *(self.places[place] for place in route.places if place in self.places))
+        return (
+            max((one.first_day for one in lasting if one.first_day), default=None),
+            min((one.last_day for one in lasting if one.last_day), default=None),
+        )
+
+    def exists(self, route: Route, on: date) -> bool:
+        """Whether a route is one on a day: it is, and so is every place along it."""
+        first, last = self.days_of(route)
+        return (first is None or first <= on) and (last is None or on <= last)
+
     def needs_leave(self, subject: str) -> bool:
         """Whether a subject is controlled; legs never are."""
         place = self.places.get(subject)
@@ -125,18 +138,23 @@ def route_states(
     return [
         _route_state(network, route, runs, on, what_if or {})
         for route in network.routes
-        if traffic in route.traffic and route.exists(on)
+        if traffic in route.traffic and network.exists(route, on)
     ]
 
 
 def destination_states(
-    network: Network, states: Sequence[RouteState], *, traffic: Traffic
+    network: Network, states: Sequence[RouteState], *, on: date, traffic: Traffic
 ) -> list[DestinationState]:
     """Work out every place where a route for this traffic ends, in the order of the ids.
 
-    A destination whose routes do not exist on the day is listed, as unknown.
+    A destination whose routes do not exist on the day is listed, as unknown; one that does not
+    exist itself is left out.
     """
-    ends = {route.destination for route in network.routes if traffic in route.traffic}
+    ends = {
+        route.destination
+        for route in network.routes
+        if traffic in route.traffic and network.places[route.destination].exists(on)
+    }
     ending: dict[str, list[RouteState]] = {end: [] for end in sorted(ends)}
     for state in states:
         if state.route.destination in ending:
@@ -174,7 +192,7 @@ def route_runs(
         until: a calendar day; days on which it was no route any more are left out.
     """
     subjects = [*route.places, *(leg.id for leg in network.legs_of(route))]
-    last = min(until, route.last_day or until)
+    last = min(until, network.days_of(route)[1] or until)
     found: list[Run] = []
     for day, status in _backwards(network, route, subjects, runs, last):
         if found and found[-1].status is status:
@@ -258,8 +276,9 @@ def _backwards(
 ) -> Iterator[tuple[date, Status]]:
     """The days up to one, the last first, on which a route can change, and its status on each."""
     days = {run.first for subject in subjects for run in runs.get(subject, ()) if run.first <= on}
-    if route.first_day:
-        days = {day for day in days if day >= route.first_day} | {route.first_day}
+    first, _ = network.days_of(route)
+    if first:
+        days = {day for day in days if day >= first} | {first}
     for day in sorted(days, reverse=True):
         yield day, _worst(_counted_statuses(network, subjects, runs, day).values())
 

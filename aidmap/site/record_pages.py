@@ -185,7 +185,7 @@ def _route_blocks(site: SiteData, route: Route, traffic: Traffic) -> list[Block]
         names = speech.join(site.short_name(one) for one in obstacles)
         blocks.append(Paragraph(plain_line(f"{speech.word('blocked_by')}: {names}.")))
     runs = route_runs(snapshot.network, route, snapshot.runs, until=site.on)
-    end = min(site.on, route.last_day or site.on)
+    end = min(site.on, snapshot.network.days_of(route)[1] or site.on)
     ends = [*(after.first - DAY for _, after in pairwise(runs)), end]
     rows = [(run.status, False, run.first, last) for run, last in zip(runs, ends, strict=False)]
     if rows:
