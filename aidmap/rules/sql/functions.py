@@ -23,6 +23,7 @@ def step() -> str:
         "statuses": queries.statuses(tables, question),
         "route_states": queries.routes(tables, subjects, question),
         "destination_states": queries.destinations(tables, subjects, states, question),
+        "gateways": queries.gateways(tables, subjects, question),
         "changes": routes.changes(before, after),
     }
     text = (files("aidmap.rules.sql") / "functions.sql").read_text(encoding="utf-8")

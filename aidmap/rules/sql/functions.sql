@@ -1,9 +1,6 @@
 -- Made by: python -m aidmap.rules.sql.functions
 -- The rules of docs/rules.md as functions: what stands between the heads of functions is what the
--- expressions of aidmap.rules.sql compile to. Change these, and make this file anew under another number.
-
-DROP FUNCTION decision(text, text, date, date, timestamptz, text[]);
-DROP FUNCTION heard(text, text, date, timestamptz, text[]);
+-- expressions of aidmap.rules.sql compile to. Change these, and make the next step of the schema.
 
 -- The state of one place or leg. Its reports are looked up by their index.
 CREATE OR REPLACE FUNCTION status_of(
@@ -40,7 +37,7 @@ SELECT a.status, a.since, a.report, a.pending, a.contested, a.stale, a.last_hear
 END $$;
 
 -- What is supposed, by the id of a place or leg: '{"erez": "open"}'. It must be there, and the word a status.
-CREATE FUNCTION supposed(what_if jsonb) RETURNS TABLE (subject text, status text)
+CREATE OR REPLACE FUNCTION supposed(what_if jsonb) RETURNS TABLE (subject text, status text)
 LANGUAGE plpgsql STABLE ROWS 10 AS $$
 DECLARE
   wrong text;
@@ -56,7 +53,7 @@ BEGIN
 END $$;
 
 -- The routes of a day, in the order of their entry.
-CREATE FUNCTION routes_on(
+CREATE OR REPLACE FUNCTION routes_on(
   on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
   known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
   according_to text[] DEFAULT NULL, what_if jsonb DEFAULT NULL
@@ -77,8 +74,10 @@ retractions AS NOT MATERIALIZED (
   SELECT x.report, x.recorded_at FROM aidmap.retraction x
     WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))
 ),
-places AS (SELECT p.id, p.kind, p.controlled FROM aidmap.place p),
-legs AS (SELECT l.id, l.start, l."end" FROM aidmap.leg l),
+places AS (
+  SELECT p.id, p.kind, p.controlled, p.first_day, p.last_day FROM aidmap.place p
+),
+legs AS (SELECT l.id, l.start, l."end", l.mode FROM aidmap.leg l),
 routes AS (
   SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
 ),
@@ -91,7 +90,7 @@ SELECT a.route, a.destination, a."position", a.status, a.since, a.blocked_by, a.
 END $$;
 
 -- The places where routes end, in the order of their ids.
-CREATE FUNCTION destinations_on(
+CREATE OR REPLACE FUNCTION destinations_on(
   on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
   known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
   according_to text[] DEFAULT NULL, what_if jsonb DEFAULT NULL
@@ -101,8 +100,10 @@ CREATE FUNCTION destinations_on(
 #variable_conflict use_column
 BEGIN
 on_day := coalesce(on_day, aidmap.today());
-RETURN QUERY WITH places AS (SELECT p.id, p.kind, p.controlled FROM aidmap.place p),
-legs AS (SELECT l.id, l.start, l."end" FROM aidmap.leg l),
+RETURN QUERY WITH places AS (
+  SELECT p.id, p.kind, p.controlled, p.first_day, p.last_day FROM aidmap.place p
+),
+legs AS (SELECT l.id, l.start, l."end", l.mode FROM aidmap.leg l),
 routes AS (
   SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
 ),
@@ -116,7 +117,7 @@ SELECT a.place, a.status, a.routes, a.open_routes, a.choke_points FROM answer AS
 END $$;
 
 -- What other status routes and destinations have if something is supposed.
-CREATE FUNCTION changes_if(
+CREATE OR REPLACE FUNCTION changes_if(
   what_if jsonb, on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
   known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
   according_to text[] DEFAULT NULL
@@ -147,4 +148,44 @@ answer AS (
 {changes}
 )
 SELECT 'destination', a.id, a."before", a."after" FROM answer AS a ORDER BY a.id;
+END $$;
+
+-- The gateways of a day, those that serve the most destinations first.
+CREATE OR REPLACE FUNCTION gateways_on(
+  on_day date DEFAULT NULL, for_traffic text DEFAULT 'goods',
+  known_by date DEFAULT NULL, recorded_by timestamptz DEFAULT NULL,
+  according_to text[] DEFAULT NULL, what_if jsonb DEFAULT NULL
+) RETURNS TABLE (
+  place text, status text, mode text, serves text[], outward boolean,
+  stale boolean, contested boolean, last_heard date
+) LANGUAGE plpgsql STABLE ROWS 20 AS $$
+#variable_conflict use_column
+DECLARE
+  figures record;
+BEGIN
+SELECT * INTO figures FROM aidmap.policy();
+on_day := coalesce(on_day, aidmap.today());
+RETURN QUERY WITH reports AS NOT MATERIALIZED (
+  SELECT r.id, r.subject, r.status, r.traffic, r.basis, r.effective_from, r.effective_to,
+      r.reported_on, r.recorded_at, r.publisher
+    FROM aidmap.report r
+    WHERE (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
+),
+retractions AS NOT MATERIALIZED (
+  SELECT x.report, x.recorded_at FROM aidmap.retraction x
+    WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))
+),
+places AS (
+  SELECT p.id, p.kind, p.controlled, p.first_day, p.last_day FROM aidmap.place p
+),
+legs AS (SELECT l.id, l.start, l."end", l.mode FROM aidmap.leg l),
+routes AS (
+  SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
+),
+supposed AS (SELECT s.subject, s.status FROM aidmap.supposed(what_if) s),
+answer AS (
+{gateways}
+)
+SELECT a.place, a.status, a.mode, a.serves, a.outward, a.stale, a.contested, a.last_heard
+  FROM answer AS a ORDER BY cardinality(a.serves) DESC, a.place;
 END $$;

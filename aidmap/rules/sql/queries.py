@@ -1,13 +1,14 @@
 """The questions that users ask, as queries over the tables of the records.
 
-Three answers - of places and legs, of routes, of destinations - put together from `status` and
-`routes`. What a database does with them is left to it, and to `functions`.
+Four answers - of places and legs, of routes, of destinations, of gateways - put together from
+`status`, `routes` and `gateways`. What a database does with them is left to it, and to `functions`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aidmap.rules.sql import gateways as of_gateways
 from aidmap.rules.sql import routes as of_routes
 from aidmap.rules.sql import status as of_subjects
 
@@ -40,7 +41,7 @@ def subjects_along(tables: Tables, question: Query) -> Table:
 
     Columns: route, subject, is_leg, step (in the order of travel), controlled.
     """
-    along = of_routes.places_along(of_routes.ways(tables.routes, question))
+    along = of_routes.places_along(of_routes.ways(tables.routes, tables.places, question))
     return of_routes.subjects_along(along, tables.places, tables.legs)
 
 
@@ -54,7 +55,7 @@ def routes(tables: Tables, subjects: Table, question: Query) -> Table:
         subjects: as of `subjects_along`.
         question: which day, by which clocks.
     """
-    ways = of_routes.ways(tables.routes, question)
+    ways = of_routes.ways(tables.routes, tables.places, question)
     runs = of_routes.runs_along(subjects, tables.reports, tables.retractions, question)
     days = of_routes.days_of_change(ways, subjects, runs, question)
     facts = of_routes.factual(days, subjects, runs, question)
@@ -73,5 +74,23 @@ def destinations(tables: Tables, subjects: Table, states: Table, question: Query
         states: as of `routes`.
         question: which day, by which clocks.
     """
-    ways = of_routes.ways(tables.routes, question)
-    return of_routes.destination_states(ways, states, subjects)
+    ways = of_routes.ways(tables.routes, tables.places, question)
+    return of_routes.destination_states(ways, states, subjects, tables.places, question)
+
+
+def gateways(tables: Tables, subjects: Table, question: Query) -> Table:
+    """The gateways of the routes that exist on D, each with what is said of it.
+
+    Columns: those of `aidmap.rules.gateways.Gateway`; status, stale, contested, last_heard.
+
+    Args:
+        tables: of the data set.
+        subjects: as of `subjects_along`.
+        question: which day, by which clocks.
+    """
+    ways = of_routes.ways(tables.routes, tables.places, question)
+    ways = ways.filter(of_routes.exists(ways, question.on))
+    found = of_gateways.gateways(ways, subjects, tables.places, tables.legs)
+    heard = of_subjects.counted_reports(tables.reports, tables.retractions, question)
+    states = of_subjects.states(found.select(id=found.place), heard, question)
+    return of_gateways.with_states(found, states, tables.supposed)

@@ -35,8 +35,11 @@ SCHEMAS = {
     },
     "retractions": {"report": "string", "recorded_at": INSTANT},
     "subjects": {"id": "string"},
-    "places": {"id": "string", "kind": "string", "controlled": "boolean"},
-    "legs": {"id": "string", "start": "string", "end": "string"},
+    "places": {
+        "id": "string", "kind": "string", "controlled": "boolean", "first_day": "date",
+        "last_day": "date",
+    },
+    "legs": {"id": "string", "start": "string", "end": "string", "mode": "string"},
     "routes": {
         "id": "string", "traffic": "array<string>", "places": "array<string>",
         "first_day": "date", "last_day": "date", "position": "int64",

@@ -23,9 +23,24 @@ UNKNOWN = Status.UNKNOWN.value
 BEST = WORST_FIRST.index(Status.OPEN)
 
 
-def ways(routes: Table, question: Query) -> Table:
-    """The routes that carry the traffic, whether or not they are routes on D."""
-    return routes.filter(routes.traffic.contains(question.traffic)).alias("ways")
+def ways(routes: Table, places: Table, question: Query) -> Table:
+    """The routes that carry the traffic, whether or not they are routes on D.
+
+    Their first and last days are those on which every place along them exists, too.
+    """
+    chosen = routes.filter(routes.traffic.contains(question.traffic))
+    along = chosen.unnest("places")
+    along = along.join(places, along.places == places.id, rname="{name}_of_place")
+    days = along.group_by("id").agg(
+        begun=along.first_day_of_place.max(), ended=along.last_day_of_place.min()
+    )
+    joined = chosen.left_join(days, "id")
+    first = ibis.greatest(
+        chosen.first_day.fill_null(days.begun), days.begun.fill_null(chosen.first_day)
+    )
+    last = ibis.least(chosen.last_day.fill_null(days.ended), days.ended.fill_null(chosen.last_day))
+    names = [name for name in chosen.columns if name not in {"first_day", "last_day"}]
+    return joined.select(*names, first_day=first, last_day=last).alias("ways")
 
 
 def places_along(ways: Table) -> Table:
@@ -138,10 +153,10 @@ def supposed_on(subjects: Table, runs: Table, supposed: Table, question: Query) 
     return instead.filter(instead.supposed | counts(instead)).alias("supposed_on")
 
 
-def exists(way: Table, day: Value) -> Value:
-    """Whether a route is one on a day."""
-    return (way.first_day.isnull() | (way.first_day <= day)) & (
-        way.last_day.isnull() | (way.last_day >= day)
+def exists(record: Table, day: Value) -> Value:
+    """Whether a route or a place exists on a day."""
+    return (record.first_day.isnull() | (record.first_day <= day)) & (
+        record.last_day.isnull() | (record.last_day >= day)
     )
 
 
@@ -176,15 +191,21 @@ def route_states(ways: Table, facts: Table, statuses: Table, question: Query) ->
     ).alias("route_states")
 
 
-def destination_states(ways: Table, states: Table, subjects: Table) -> Table:
+def destination_states(
+    ways: Table, states: Table, subjects: Table, places: Table, question: Query
+) -> Table:
     """The places where a route ends: place, status, routes, open_routes and choke_points.
 
     Args:
         ways: the routes that carry the traffic, whether or not they are routes on D.
         states: as of `route_states`.
         subjects: as of `subjects_along`.
+        places: those that do not exist on D are left out.
+        question: which day.
     """
     ends = ways.select(place=ways.places[-1]).distinct()
+    there = places.filter(exists(places, question.on))
+    ends = ends.semi_join(there, ends.place == there.id).select("place").alias("ends")
     opened = passes(states.status)
     in_order = states.position
     best = states.group_by(place=states.destination).agg(
