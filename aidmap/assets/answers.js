@@ -38,9 +38,9 @@ export class Answers {
     if (!this.changes) {
       const { first, last } = this.model.asked;
       const days = this.subjects.flatMap((subject) => this.runsTo(subject).map(([day]) => day));
-      for (const route of this.allRoutes) {
-        if (route.first !== null) days.push(route.first);
-        if (route.last !== null) days.push(route.last + 1);
+      for (const { first: begun, last: ended } of [...this.allRoutes, ...this.model.places]) {
+        if (begun !== null) days.push(begun);
+        if (ended !== null) days.push(ended + 1);
       }
       this.changes = [...new Set(days.filter((day) => day > first && day <= last))].sort((one, other) => one - other);
     }
@@ -81,7 +81,7 @@ export class Answers {
   settleRoutes(another) {
     const known = new Map(this.routes.map((entry) => [entry.route.id, entry]));
     this.routes = this.allRoutes
-      .filter(({ first, last }) => (first ?? -Infinity) <= this.on && this.on <= (last ?? Infinity))
+      .filter((route) => this.exists(route))
       .map((route) => {
         const before = known.get(route.id);
         const same = before && !route.subjects.some((subject) => another.has(subject));
@@ -101,11 +101,27 @@ export class Answers {
   settleDestinations() {
     const ending = new Map(this.allRoutes.map((route) => [route.places.at(-1), []]));
     for (const entry of this.routes) ending.get(entry.route.places.at(-1)).push({ route: entry.route, state: entry });
-    return [...ending.keys()].sort().map((place) => ({
+    const there = [...ending.keys()].filter((id) => this.exists(this.model.placeOf.get(id)));
+    return there.sort().map((place) => ({
       place,
       routes: ending.get(place).map(({ state }) => state),
       ...this.model.rules.destinationState(ending.get(place)),
     }));
+  }
+
+  // Whether a place or a route exists on the day.
+  exists({ first, last }) {
+    return (first ?? -Infinity) <= this.on && this.on <= (last ?? Infinity);
+  }
+
+  // The places that exist on the day.
+  places() {
+    return this.model.places.filter((place) => this.exists(place));
+  }
+
+  // The gateways of the routes, those that serve the most first.
+  gateways() {
+    return this.model.rules.gateways(this.routes.map(({ route }) => route));
   }
 
   state(place) {

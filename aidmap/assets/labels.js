@@ -46,7 +46,12 @@ export class Labels {
   update() {
     const { placeOf } = this.layer.scene.model;
     const changed = [...this.texts.keys()].filter((id) => this.write(placeOf.get(id)));
-    if (changed.length || !this.texts.size) this.place();
+    const there = this.layer
+      .shown()
+      .map(({ id }) => id)
+      .join();
+    if (changed.length || !this.texts.size || there !== this.there) this.place();
+    this.there = there;
   }
 
   // The label of a place, made on first use.
@@ -84,7 +89,8 @@ export class Labels {
     const { layer } = this;
     const weight = (place) => (layer.minor(place) ? 10 : 0) + Labels.RANK.indexOf(place.kind);
     const view = this.map.getBounds();
-    const places = layer.onCanvas ? layer.places.filter(({ point }) => view.contains(point)) : [...layer.places];
+    const there = layer.shown();
+    const places = layer.onCanvas ? there.filter(({ point }) => view.contains(point)) : there;
     if (layer.onCanvas && places.length > Labels.CROWD) return [];
     const ordered = places.sort((one, other) => weight(one) - weight(other));
     return layer.onCanvas ? ordered.slice(0, Labels.MOST) : ordered;

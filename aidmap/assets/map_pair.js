@@ -120,7 +120,7 @@ export class MapPair {
     const { answers, others, model, speech } = this.scene;
     list.hidden = !others;
     if (!others) return;
-    const differing = model.places.filter(({ id }) => answers.state(id).status !== others.state(id).status);
+    const differing = answers.places().filter(({ id }) => answers.state(id).status !== others.state(id).status);
     const lines = differing.map((place) => {
       const [one, other] = [answers, others].map((version) => speech.word(version.state(place.id).status));
       return element("li", {}, [speech.nameElement(place), `: ${one} | ${other}`]);

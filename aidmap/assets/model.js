@@ -18,12 +18,22 @@ export class Model {
       road.line = decodePolyline(road.line, this.decimals);
       for (const [leg, sameWay] of road.legs) this.roadsOf[leg].push([number, sameWay]);
     }
+    for (const place of this.places) {
+      for (const key of ["first", "last"]) place[key] = place[key] ?? null;
+    }
     for (const route of this.routes) {
       for (const key of ["first", "last", "km"]) route[key] = route[key] ?? null;
       route.places = route.places.map((place) => subjects[place]);
       route.subjects = [...route.places, ...route.legs.map(([leg]) => this.legs[leg])];
+      route.outward = this.leadsOut(route);
       route.controlled = route.places.filter((id) => this.placeOf.get(id)?.controlled);
     }
+  }
+
+  // Whether a route starts where aid is for, and ends elsewhere.
+  leadsOut({ places }) {
+    const [start, end] = [places[0], places.at(-1)].map((id) => this.placeOf.get(id).kind === "destination");
+    return start && !end;
   }
 
   // The fields of a row are those of payload._report_row; empty ones at its end are left out.

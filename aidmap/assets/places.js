@@ -49,10 +49,10 @@ export const Places = L.LayerGroup.extend({
       if (this.onCanvas) this.takeCanvas();
       this.markers = new Map(this.places.map((place) => [place.id, this.marker(place)]));
     }
-    for (const marker of this.markers.values()) this.addLayer(marker);
+    for (const place of this.shown()) this.addLayer(this.markers.get(place.id));
     L.LayerGroup.prototype.onAdd.call(this, map);
-    this.circles = L.layerGroup(this.places.filter((place) => place.approximate).map(this.circle));
-    if (!this.onCanvas) this.circles.addTo(map);
+    const rough = this.onCanvas ? [] : this.places.filter((place) => place.approximate);
+    this.circles = new Map(rough.map((place) => [place.id, this.circle(place)]));
     this.scene.listen(this.update);
     this.drawMarks();
     this.labels.addTo(map);
@@ -60,7 +60,7 @@ export const Places = L.LayerGroup.extend({
 
   onRemove(map) {
     this.scene.forget(this.update);
-    this.circles.remove();
+    for (const circle of this.circles.values()) circle.remove();
     this.labels.remove();
     this.drawn.clear();
     L.LayerGroup.prototype.onRemove.call(this, map);
@@ -84,6 +84,7 @@ export const Places = L.LayerGroup.extend({
     const { scene } = this;
     const answers = this.answers();
     for (const place of this.places) {
+      if (!this.comesOrGoes(place, answers.exists(place))) continue;
       const state = answers.state(place.id);
       const [blocks, minor] = [answers.blocking.has(place.id), answers.minor(place)];
       if (this.drawn.unchanged(place.id, [state, blocks, minor, scene.question.language])) continue;
@@ -92,6 +93,26 @@ export const Places = L.LayerGroup.extend({
       if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));
       else this.dress(place, look);
     }
+  },
+
+  // The places that exist on the day.
+  shown() {
+    const answers = this.answers();
+    return this.places.filter((place) => answers.exists(place));
+  },
+
+  // Put the mark of a place that has come onto the map, take that of one that is gone from it; tell
+  // whether it is there.
+  comesOrGoes(place, there) {
+    const marker = this.markers.get(place.id);
+    if (there !== this.hasLayer(marker)) {
+      this[there ? "addLayer" : "removeLayer"](marker);
+      this.drawn.forget(place.id);
+    }
+    const circle = this.circles.get(place.id);
+    if (there) circle?.addTo(this._map);
+    else circle?.remove();
+    return there;
   },
 
   paint(place, { status, stale }) {
@@ -143,7 +164,7 @@ export const Places = L.LayerGroup.extend({
     if (this.onCanvas || !byPointer) return place;
     const clicked = this._map.mouseEventToLayerPoint(originalEvent);
     const away = (other) => this.at(other).distanceTo(clicked);
-    const seen = this.places.filter((other) => this.shape(other) !== "label" || other === place);
+    const seen = this.shown().filter((other) => this.shape(other) !== "label" || other === place);
     return seen.reduce((best, other) => (away(other) < away(best) ? other : best), place);
   },
 
@@ -155,7 +176,7 @@ export const Places = L.LayerGroup.extend({
   // Move overlapping marks apart; minor places give way to major ones.
   spread() {
     if (this.onCanvas) return;
-    const marks = this.places
+    const marks = this.shown()
       .filter((place) => this.shape(place) !== "label")
       .map((place) => {
         const home = this._map.latLngToLayerPoint(place.point);

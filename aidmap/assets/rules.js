@@ -228,4 +228,26 @@ export class Rules {
       chokePoints: [...shared].sort(),
     };
   }
+  // Where a route enters a region, or leaves it: {places, controlled, outward}; null: nowhere.
+  gatewayOf({ places, controlled, outward }) {
+    const between = outward ? places.slice(1) : places.slice(0, -1);
+    const passed = between.filter((place) => controlled.includes(place));
+    return (outward ? passed[0] : passed.at(-1)) ?? null;
+  }
+
+  // The gateways of routes, those that serve the most destinations first, then by id.
+  gateways(routes) {
+    const found = new Map();
+    for (const route of routes) {
+      const place = this.gatewayOf(route);
+      if (place === null) continue;
+      const known = found.get(place) ?? { place, serves: new Set(), outward: true };
+      known.serves.add(route.places.at(-1));
+      known.outward &&= route.outward;
+      found.set(place, known);
+    }
+    return [...found.values()]
+      .map((gateway) => ({ ...gateway, serves: [...gateway.serves].sort() }))
+      .sort((one, other) => other.serves.length - one.serves.length || (one.place < other.place ? -1 : 1));
+  }
 }
