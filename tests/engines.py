@@ -21,12 +21,12 @@ import pytest
 
 import aidmap
 from aidmap.model import Status, Traffic, parse
-from aidmap.rules import routes, status
+from aidmap.rules import gateways, routes, status
 from aidmap.rules.clocks import Clocks
 from aidmap.rules.policy import WORST_FIRST, Policy
 
 if TYPE_CHECKING:
-    from aidmap.model import Report
+    from aidmap.model import Report, Route
 
 HERE = Path(__file__).parent / "conformance"
 NETWORK = json.loads((HERE / "network.json").read_text(encoding="utf-8"))
@@ -36,6 +36,7 @@ PUBLISHERS = ("cogat", "ocha", "unrwa", "wfp")
 COMPANIONS = ("status", "since", "report", "pending", "contested", "stale", "last_heard",
               "announced_for", "agreeing", "conflicting")  # fmt: skip
 OF_ROUTE = ("status", "since", "blocked_by", "limited_by")
+OF_GATEWAY = ("place", "status", "serves", "outward", "stale", "contested", "last_heard")
 OF_DESTINATION = ("status", "routes", "open_routes", "choke_points")
 
 Case = dict[str, Any]
@@ -158,7 +159,7 @@ def _of_python(asked: Asked) -> Answer:
         for supposed in ({}, asked.what_if)
     )
     was, ends = (
-        routes.destination_states(network(), states, traffic=asked.traffic)
+        routes.destination_states(network(), states, on=asked.on, traffic=asked.traffic)
         for states in (before, after)
     )
     return {
@@ -177,6 +178,7 @@ def _of_python(asked: Asked) -> Answer:
             }
             for one in ends
         },
+        "gateways": _gateways(asked, heard, [one.route for one in after]),
         "changes": {
             change.id: [change.before.value, change.after.value]
             for change in [
@@ -190,6 +192,24 @@ def _of_python(asked: Asked) -> Answer:
 
 
 # The page's script.
+
+
+def _gateways(asked: Asked, heard: dict[str, list[Report]], ways: list[Route]) -> list[Answer]:
+    """The gateways of routes, with what is said of each; what is supposed has no report."""
+    found = []
+    for one in gateways.gateways(network(), ways):
+        state = (
+            status.State(status=asked.what_if[one.place])
+            if one.place in asked.what_if
+            else status.status_on(heard.get(one.place, []), on=asked.on, policy=asked.policy)
+        )
+        last_heard = state.last_heard and str(state.last_heard)
+        found.append({
+            "place": one.place, "status": state.status.value, "serves": [*one.serves],
+            "outward": one.outward, "stale": state.stale, "contested": state.contested,
+            "last_heard": last_heard,
+        })  # fmt: skip
+    return found
 
 
 def number(day: date | None) -> int | None:
@@ -236,9 +256,12 @@ def _for_script(asked: Asked) -> Answer:
              "subject": one.subject}
             for rank, one in enumerate(in_order)
         ],
+        "gone": [one.id for one in network().places.values() if not one.exists(asked.on)],
         "routes": [
-            {"id": way.id, "destination": way.destination, "first": number(way.first_day),
-             "last": number(way.last_day),
+            {"id": way.id, "destination": way.destination, "places": way.places,
+             "outward": gateways.leads_out(network(), way),
+             "first": number(network().days_of(way)[0]),
+             "last": number(network().days_of(way)[1]),
              "subjects": [*way.places, *(leg.id for leg in network().legs_of(way))],
              "controlled": [*filter(network().needs_leave, way.places)]}
             for way in ways
@@ -260,5 +283,6 @@ def _from_script(asked: Asked, told: Answer) -> Answer:
               "open_routes": one["openRoutes"], "choke_points": one["chokePoints"]}
         for key, one in told["destinations"].items()
     }  # fmt: skip
+    entries = [one | {"last_heard": day_of(one["last_heard"])} for one in told["gateways"]]
     return {"state": asked.keyed(state), "routes": ways, "destinations": ends,
-            "changes": told["changes"]}  # fmt: skip
+            "gateways": entries, "changes": told["changes"]}  # fmt: skip

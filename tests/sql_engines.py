@@ -12,7 +12,17 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from engines import NETWORK, OF_DESTINATION, OF_ROUTE, PUBLISHERS, Answer, Asked, Case, network
+from engines import (
+    NETWORK,
+    OF_DESTINATION,
+    OF_GATEWAY,
+    OF_ROUTE,
+    PUBLISHERS,
+    Answer,
+    Asked,
+    Case,
+    network,
+)
 
 from aidmap import store
 from aidmap.store import copy_data
@@ -52,7 +62,8 @@ def network_folder(folder: Path) -> Path:
     features = {
         "places": [{"type": "Feature", "properties": {"id": one.id,
             "kind": one.kind, "name_en": one.id, "accuracy_m": 100}
-            | ({} if one.controlled is None else {"controlled": one.controlled}),
+            | ({} if one.controlled is None else {"controlled": one.controlled})
+            | {name: str(day) for name in ("first_day", "last_day") if (day := getattr(one, name))},
             "geometry": {"type": "Point", "coordinates": [34, 31]}}
             for _, one in sorted(network().places.items())],
         "legs": [{"type": "Feature", "properties": {"id": one.id,
@@ -96,7 +107,15 @@ def _of_postgres(connection: Any, asked: Asked) -> Answer:
                      *question, what_if)  # fmt: skip
         changes = _rows(connection, "SELECT * FROM aidmap.changes_if(%s, %s, %s, %s, %s, %s)",
                         what_if, *question)  # fmt: skip
-    return _from_rows(asked, state, ways, ends, changes)
+        entries = _rows(connection, "SELECT * FROM aidmap.gateways_on(%s, %s, %s, %s, %s, %s)",
+                        *question, what_if)  # fmt: skip
+    return _from_rows(asked, state, ways, ends, changes) | {"gateways": _gateways(entries)}
+
+
+def _gateways(entries: list[Answer]) -> list[Answer]:
+    """Gateways in the order of the rules: those that serve the most first."""
+    in_order = sorted(entries, key=lambda one: (-len(one["serves"]), one["place"]))
+    return [{name: _text(one[name]) for name in OF_GATEWAY} for one in in_order]
 
 
 def _from_rows(
@@ -170,9 +189,9 @@ class DuckDB:
         for name, schema in record_tables.SCHEMAS.items():
             columns = ", ".join(f'"{key}" {_TYPES[str(type_)]}' for key, type_ in schema.items())
             self.connection.execute(f'CREATE TABLE "{name}" ({columns})')
-        self.fill("places", ([one.id, one.kind, one.controlled]
+        self.fill("places", ([one.id, one.kind, one.controlled, one.first_day, one.last_day]
                              for one in world.places.values()))  # fmt: skip
-        self.fill("legs", ([one.id, one.start, one.end] for one in world.legs))
+        self.fill("legs", ([one.id, one.start, one.end, one.mode.value] for one in world.legs))
         self.fill("routes", (
             [one.id, list(one.traffic), list(one.places), one.first_day, one.last_day, position]
             for position, one in enumerate(world.routes)
@@ -220,13 +239,15 @@ class DuckDB:
         self.fill("supposed", [])
         ways, ends = self.network(question)
         if not asked.what_if:
-            return _from_rows(asked, state, ways, ends, [])
+            entries = _gateways(self.ask("gateways", **question))
+            return _from_rows(asked, state, ways, ends, []) | {"gateways": entries}
         self.fill("supposed", ([key, word.value] for key, word in asked.what_if.items()))
         then = self.network(question)
         changes = [
             *self._changes("route", ways, then[0]), *self._changes("place", ends, then[1])
         ]  # fmt: skip
-        return _from_rows(asked, state, *then, changes)
+        entries = _gateways(self.ask("gateways", **question))
+        return _from_rows(asked, state, *then, changes) | {"gateways": entries}
 
     def network(self, question: dict[str, Any]) -> tuple[list[Answer], list[Answer]]:
         """The routes and the destinations."""
@@ -263,6 +284,7 @@ def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
         "decisions": queries.decisions(tables, question),
         "routes": queries.routes(tables, subjects, question),
         "destinations": queries.destinations(tables, subjects, states, question),
+        "gateways": queries.gateways(tables, subjects, question),
         "changes": changes(before, after),
     }
     texts = {name: compile_query(query, "duckdb") for name, query in of.items()}

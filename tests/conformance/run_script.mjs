@@ -22,7 +22,7 @@ function stateOf(rules, { reports, subject, on }) {
 }
 
 // The routes that exist on the day, by id, and the places where a route ends.
-function networkOf(rules, { reports, routes, on }, whatIf) {
+function networkOf(rules, { reports, routes, on, gone }, whatIf) {
   const runs = new Map();
   const runsOf = (subject) => {
     if (!runs.has(subject)) {
@@ -34,11 +34,19 @@ function networkOf(rules, { reports, routes, on }, whatIf) {
   const states = routes
     .filter(({ first, last }) => (first ?? -Infinity) <= on && on <= (last ?? Infinity))
     .map((route) => ({ route, state: rules.routeState(route, runsOf, on, whatIf) }));
-  const destinations = [...new Set(routes.map(({ destination }) => destination))].sort().map((place) => {
+  const ends = [...new Set(routes.map(({ destination }) => destination))].filter((place) => !gone.includes(place));
+  const destinations = ends.sort().map((place) => {
     const ending = states.filter(({ route }) => route.destination === place);
     return [place, { ...rules.destinationState(ending), routes: ending.map(({ route }) => route.id) }];
   });
+  const gateways = rules.gateways(states.map(({ route }) => route)).map((gateway) => {
+    const supposed = { status: whatIf[gateway.place], stale: false, contested: false, lastHeard: null };
+    const theirs = reports.filter(({ subject }) => subject === gateway.place);
+    const { status, stale, contested, lastHeard } = gateway.place in whatIf ? supposed : rules.state(theirs, on);
+    return { ...gateway, status, stale, contested, last_heard: lastHeard };
+  });
   return {
+    gateways,
     routes: Object.fromEntries(states.map(({ route, state }) => [route.id, state])),
     destinations: Object.fromEntries(destinations),
   };

@@ -33,7 +33,8 @@ from aidmap import Dataset
 from aidmap.model import Traffic
 from aidmap.query import json_answers
 
-OF_PLACES, OF_ROUTES = cases_of("status.json"), cases_of("routes.json")
+OF_PLACES = cases_of("status.json")
+OF_ROUTES = [*cases_of("routes.json"), *cases_of("gateways.json")]
 CLOCKS = ("known_by", "recorded_by", "according_to")
 NAMES = ("python", "script", "postgres", "duckdb")
 
@@ -57,6 +58,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], En
 def as_expected(expected: dict[str, Any], answer: Answer, name: str) -> None:
     """Compare what is expected of an answer, and no more."""
     assert expected.get("listed", [*answer["routes"]]) == [*answer["routes"]], name
+    assert expected.get("gateways", answer["gateways"]) == answer["gateways"], name
     assert expected.get("changes", answer["changes"]) == answer["changes"], name
     for kind in ("routes", "destinations"):
         for key, wanted in expected.get(kind, {}).items():

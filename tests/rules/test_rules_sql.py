@@ -84,7 +84,7 @@ def days_that_matter(data: Dataset) -> list[date]:
 
 
 def test_the_step_is_what_the_queries_compile_to() -> None:
-    committed = (schema.STEPS / "008_rules.sql").read_text(encoding="utf-8")
+    committed = (schema.STEPS / "011_gateways.sql").read_text(encoding="utf-8")
     assert committed == functions.step(), "make it anew: docs/architecture.md, The rules as SQL"
 
 
@@ -226,11 +226,22 @@ def said_in_python(data: Dataset, day: date, traffic: Traffic, clocks: dict[str,
     told = json_answers.routes_json(shot, shot.routes, shot.destinations)
     return (
         [
-            without(one, "name", "kind", "publisher", "basis", "reported_on", "report_url")
+            without(
+                one,
+                "name",
+                "kind",
+                "publisher",
+                "basis",
+                "reported_on",
+                "report_url",
+                "first_day",
+                "last_day",
+            )
             for one in json_answers.status_json(shot, everything)["places"]
         ],
         [without(one, "name", "places", "km", "stale") for one in told["routes"]],
         [without(one, "name") for one in told["destinations"]],
+        [without(one, "name") for one in json_answers.finding_json(shot)["gateways"]],
     )
 
 
@@ -242,7 +253,7 @@ def as_json(rows: list[dict[str, Any]], like: list[dict[str, Any]]) -> list[dict
     """Rows with the names of answers, and days as text."""
     found = [row | ({"place": row["subject"]} if "subject" in row else {}) for row in rows]
     return [
-        {key: str(row[key]) if isinstance(row[key], date) else row[key] for key in like[0]}
+        {key: str(row[key]) if isinstance(row[key], date) else row[key] for key in [*like, row][0]}
         for row in found
     ]
 
@@ -257,6 +268,9 @@ def said_by_duckdb(duck: DuckDB, day: date, traffic: Traffic, clocks: dict[str, 
     return (
         states, sorted(ways, key=lambda one: one["position"]),
         sorted(ends, key=lambda one: one["place"]),
+        sorted(
+            duck.ask("gateways", **question), key=lambda one: (-len(one["serves"]), one["place"])
+        ),
     )  # fmt: skip
 
 
@@ -274,7 +288,8 @@ def said_by_postgres(
     asked = [day, traffic.value, *question]
     ways = rows(connection, "SELECT * FROM aidmap.routes_on(%s, %s, %s, %s, %s)", asked)
     ends = rows(connection, "SELECT * FROM aidmap.destinations_on(%s, %s, %s, %s, %s)", asked)
-    return states, ways, ends
+    entries = rows(connection, "SELECT * FROM aidmap.gateways_on(%s, %s, %s, %s, %s)", asked)
+    return states, ways, ends, entries
 
 
 def rows(connection: Any, query: str, values: list[Any]) -> list[dict[str, Any]]:
