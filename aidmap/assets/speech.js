@@ -16,6 +16,14 @@ export class Speech {
     return this.words.get(key).replace(/\{(\w+)\}/g, (_, part) => parts[part]);
   }
 
+  // What hangs on a number, in the plural form that the language has for it.
+  plural(key, count, parts = {}) {
+    const forms = this.plurals[key];
+    this.forms ??= new Intl.PluralRules(this.language);
+    const text = forms[this.forms.select(count)] ?? forms.other;
+    return text.replace(/\{(\w+)\}/g, (_, part) => ({ count, ...parts })[part]);
+  }
+
   day(number) {
     if (number === null || number === undefined) return "";
     const day = new Date(number * 86400000);
@@ -28,6 +36,12 @@ export class Speech {
 
   listed(items) {
     return items.join(this.comma);
+  }
+
+  // A list with "and" before the last item.
+  listedAnd(items) {
+    if (items.length < 2) return items.join("");
+    return this.word("list_and", { first: this.listed(items.slice(0, -1)), last: items.at(-1) });
   }
 
   // Whether a record has a name in this language; otherwise its English name is used, and marked.

@@ -12,10 +12,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
-from aidmap.i18n.language_files import languages, tags, words, writing
+from aidmap.i18n.language_files import languages, plurals, tags, words, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from babel import Locale
@@ -57,6 +57,16 @@ class Speech:
         """Say a word or a sentence of the interface."""
         return word(key, self.language, **parts)
 
+    def plural(self, key: str, count: int, **parts: object) -> str:
+        """Say what hangs on a number, in the plural form that the language has for it.
+
+        Raises:
+            KeyError: there is no such text.
+        """
+        forms = plurals(self.language)[key]
+        text = forms.get(_plural_form(self.language, count)) or forms["other"]
+        return text.format(count=count, **parts)
+
     def day(self, day: date) -> str:
         """Write a day in words: 19 April 2024."""
         return _day(day, self.language)
@@ -95,7 +105,16 @@ class Speech:
         """Write a list with the commas of the language."""
         return self.comma.join(items)
 
+    def join_and(self, items: Sequence[str]) -> str:
+        """Write a list of at least one item with commas, and "and" before the last."""
+        *first, last = items
+        return self.word("list_and", first=self.join(first), last=last) if first else last
 
+
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 # Where months have other names, or shorter ones, than the language has in general.
 MONTH_LOCALES = ("en_GB", "ar_SY", "ar_DZ", "ar_MA", "ar_MR")
 
@@ -155,8 +174,17 @@ def _locale(language: str) -> Locale:
         raise DataError([f"aidmap/i18n/{language}.toml: {what}"]) from None
 
 
+def _plural_form(language: str, count: int) -> str:
+    """The name that CLDR has for the plural form of a number: one, two, few, many, other."""
+    if language == "en":  # without Babel, which takes half as long to load as `aidmap status`
+        return "one" if count == 1 else "other"
+    return str(_locale(language).plural_form(count))
+
+
 @cache
 def _day(day: date, language: str) -> str:
+    if language == "en":  # likewise
+        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
     from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=_locale(language))

@@ -16,6 +16,7 @@ from aidmap.files import parse_toml
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"  # of which every other file has the keys
+TABLES = {"writing", "plurals"}  # all else in a file is a word of the interface
 
 
 class Writing(NamedTuple):
@@ -82,7 +83,7 @@ def words(tag: str) -> dict[str, str]:
     Raises:
         DataError: its file is broken, or lacks words that English has, or parts of them: all.
     """
-    found = {key: text for key, text in content(tag).items() if key != "writing"}
+    found = {key: text for key, text in content(tag).items() if key not in TABLES}
     english = words(ENGLISH) if tag != ENGLISH else {}
     faults = [
         _fault(tag, key, f"is missing: English has {text!r}")
@@ -92,6 +93,34 @@ def words(tag: str) -> dict[str, str]:
         _fault(tag, key, f"must have the parts in braces that English has: {text!r}")
         for key, text in english.items()
         if found.get(key) and _parts(found[key]) != _parts(text)
+    ]
+    if faults:
+        raise DataError(faults)
+    return found
+
+
+@cache
+def plurals(tag: str) -> dict[str, dict[str, str]]:
+    """The texts of a language that hang on a number: by key, then by its plural form.
+
+    Raises:
+        DataError: its file lacks texts that English has, or the form `other`, or parts: all.
+    """
+    found: dict[str, dict[str, str]] = content(tag).get("plurals", {})
+    english = plurals(ENGLISH) if tag != ENGLISH else found
+    faults = [
+        _fault(tag, f"plurals.{key}.other", f"is missing: English has {forms['other']!r}")
+        for key, forms in english.items()
+        if "other" not in found.get(key, {})
+    ] + [
+        _fault(
+            tag,
+            f"plurals.{key}.{form}",
+            f"may have the parts in braces of {english[key]['other']!r}",
+        )
+        for key in english.keys() & found.keys()
+        for form, text in found[key].items()
+        if not _parts(text) <= _parts(english[key]["other"])
     ]
     if faults:
         raise DataError(faults)
