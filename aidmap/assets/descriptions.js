@@ -1,7 +1,7 @@
-// Answers in words: finding, warning, clocks, and the texts of cards and tables on places and reports.
+// Answers in words: the finding, the clocks, and the texts of cards and tables on places and reports.
 // The sentences are the same as those of aidmap/geo/captions.py and aidmap/html/page_tables.py; tests
 // compare them.
-import { passes } from "./rules.js";
+import { Finding } from "./finding.js";
 
 export class Descriptions {
   constructor(model, speech) {
@@ -9,49 +9,9 @@ export class Descriptions {
     this.speech = speech;
   }
 
-  // One sentence: how many routes are open, and the statuses of the others.
+  // One sentence: which gateways pass, with what to mind about it.
   finding(answers) {
-    const { on, routes, traffic } = answers;
-    const { speech } = this;
-    const day = speech.day(on);
-    const all = routes.length;
-    const gates = this.model.places.filter((place) => place.controlled);
-    if (gates.length && !this.model.routes.length) {
-      if (this.model.places.every(({ id }) => answers.state(id).status === "unknown")) {
-        return speech.word("finding_unknown", { day });
-      }
-      const open = gates.filter(({ id }) => passes(answers.state(id).status)).length;
-      return speech.word("finding_places", { open, all: gates.length, day });
-    }
-    if (!all) return speech.word("finding_none", { traffic: speech.word(traffic), day });
-    const count = (status) => routes.filter((entry) => entry.status === status).length;
-    const restricted = count("restricted");
-    const open = count("open") + restricted;
-    const parts = [speech.word(open ? "finding" : "finding_no_open", { open, all, day })];
-    if (restricted) {
-      const key = restricted === open ? "all_restricted" : "restricted_count";
-      parts.push(speech.word(key, { count: restricted }));
-    }
-    for (const status of ["planned", "unknown"]) {
-      if (count(status)) parts.push(speech.word(`${status}_count`, { count: count(status) }));
-    }
-    return speech.listed(parts);
-  }
-
-  // How many of the open routes rest on stale reports; empty if none does.
-  warning(answers) {
-    const passing = answers.routes.filter(({ status }) => passes(status));
-    const stale = passing.filter((entry) => entry.stale);
-    if (!stale.length) return "";
-    if (stale.length < passing.length) {
-      const days = this.model.about.policy.stale_after;
-      return this.speech.word("some_stale", { count: stale.length, all: passing.length, days });
-    }
-    const heard = passing.map(({ route }) => {
-      const days = route.places.map((place) => answers.state(place).lastHeard).filter((day) => day !== null);
-      return Math.min(...days);
-    });
-    return this.speech.word("all_stale", { day: this.speech.day(Math.max(...heard)) });
+    return new Finding(this.model, this.speech, answers).text();
   }
 
   // Which reports count, if not all of them do, and what is supposed.

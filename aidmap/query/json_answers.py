@@ -8,7 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap.model import Status, as_json, instant_text
-from aidmap.query.results import destination_rows, in_json, place_rows, route_rows
+from aidmap.query.finding import sentence
+from aidmap.query.results import (
+    destination_rows,
+    gateway_rows,
+    in_json,
+    place_rows,
+    route_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,14 +46,29 @@ def status_json(snapshot: Snapshot, subjects: Iterable[Place | Leg]) -> Json:
     return clocks_json(snapshot) | {"places": in_json(place_rows(snapshot, subjects))}
 
 
+def finding_json(snapshot: Snapshot) -> Json:
+    """The finding of the day and its gateways, as `aidmap status --json` has them."""
+    found = snapshot.finding
+    return {
+        "finding": {
+            "text": sentence(snapshot),
+            "stale": found.stale,
+            "contested": found.contested,
+            "last_heard": _day(found.last_heard),
+        },
+        "gateways": in_json(gateway_rows(snapshot)),
+    }
+
+
 def day_json(snapshots: Iterable[Snapshot]) -> Json:
     """All statuses of a day, as `model.DayStatuses` has them: one snapshot a kind of traffic."""
     by_traffic = {}
     for snapshot in snapshots:
-        subjects = [*snapshot.records.places, *snapshot.records.legs]
+        subjects = [*snapshot.places, *snapshot.records.legs]
         places = [one for one in subjects if one.id in snapshot.states]
         routes = routes_json(snapshot, snapshot.routes, snapshot.destinations)
         by_traffic[snapshot.query.traffic.value] = {
+            **finding_json(snapshot),
             "places": status_json(snapshot, places)["places"],
             "routes": routes["routes"],
             "destinations": routes["destinations"],

@@ -31,6 +31,7 @@ def place_rows(snapshot: Snapshot, subjects: Iterable[Place | Leg]) -> list[Row]
             "kind": "leg" if isinstance(subject, Leg) else subject.kind,
         }
         | state_row(snapshot, snapshot.state(subject.id))
+        | {name: getattr(subject, name, None) for name in ("first_day", "last_day")}
         for subject in subjects
     ]
 
@@ -54,6 +55,20 @@ def state_row(snapshot: Snapshot, state: State) -> Row:
         "agreeing": [one.id for one in state.agreeing],
         "conflicting": [one.id for one in state.conflicting],
     }
+
+
+def gateway_rows(snapshot: Snapshot) -> list[Row]:
+    """A row for each gateway, with the columns `GATEWAY`, in the order of the finding."""
+    return [
+        {
+            "place": one.gateway.place,
+            "name": snapshot.network.places[one.gateway.place].name(),
+            "status": one.state.status,
+            "mode": one.gateway.mode,
+            "serves": list(one.gateway.serves),
+        }
+        for one in snapshot.finding.gateways
+    ]
 
 
 def route_rows(snapshot: Snapshot, states: Iterable[RouteState]) -> list[Row]:

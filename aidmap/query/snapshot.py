@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap.rules import routes, status
+from aidmap.query import finding
+from aidmap.rules import gateways, routes, status
 from aidmap.rules.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from aidmap.model import Records, Report, Retraction, Status
+    from aidmap.model import Place, Records, Report, Retraction, Status
+    from aidmap.query.finding import Finding
     from aidmap.rules.clocks import Query
+    from aidmap.rules.gateways import Gateway
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
     from aidmap.rules.status import State
     from aidmap.store import Store
@@ -136,11 +139,26 @@ class Snapshot:
 
     @cached_property
     def states(self) -> dict[str, State]:
-        """The states of every place, and of every leg with a report in force, by id."""
+        """The states of every place that exists, and of every leg with a report in force, by id."""
         legs = (leg.id for leg in self.records.legs if leg.id in self.reports)
-        states = {place.id: self.state(place.id) for place in self.records.places}
+        states = {place.id: self.state(place.id) for place in self.places}
         states |= {leg: state for leg in legs if (state := self.state(leg)).report}
         return dict(sorted(states.items()))
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The places that exist on this day, in the order of the data set."""
+        return [place for place in self.records.places if place.exists(self.query.on)]
+
+    @cached_property
+    def gateways(self) -> list[Gateway]:
+        """The gateways of the routes of this day: those that serve the most first."""
+        return gateways.gateways(self.network, [state.route for state in self.routes])
+
+    @cached_property
+    def finding(self) -> Finding:
+        """Which gateways pass on this day."""
+        return finding.finding(self)
 
     @cached_property
     def routes(self) -> list[RouteState]:
@@ -156,7 +174,9 @@ class Snapshot:
     @cached_property
     def destinations(self) -> list[DestinationState]:
         """The states of the places where routes for this traffic end."""
-        return routes.destination_states(self.network, self.routes, traffic=self.query.traffic)
+        return routes.destination_states(
+            self.network, self.routes, on=self.query.on, traffic=self.query.traffic
+        )
 
     def destination(self, place: str) -> DestinationState:
         """The state of one destination, by its id."""
