@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from aidmap.cli.options import legible
 from aidmap.i18n import word
 from aidmap.model import Leg, Status
+from aidmap.query.finding import sentence
 from aidmap.query.results import destination_rows, place_rows, route_rows
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
 
     from rich.text import Text
 
@@ -35,8 +40,17 @@ def print_json(answer: dict[str, Any]) -> None:
     sys.stdout.write("".join(escaped) + "\n")
 
 
-def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> None:
-    """Print a table. Long cells are folded on a terminal, not in a pipe."""
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str | Text]],
+    *,
+    ends: Collection[int] = (),
+) -> None:
+    """Print a table, with a line after the rows whose numbers are `ends`.
+
+    Long cells are folded on a terminal, not in a pipe.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -47,8 +61,9 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str 
     )
     for column in columns:
         table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(legible(cell)) if isinstance(cell, str) else cell for cell in row))
+    for number, row in enumerate(rows):
+        cells = (Text(legible(cell)) if isinstance(cell, str) else cell for cell in row)
+        table.add_row(*cells, end_section=number in ends)
     console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False)
     console.print(table)
 
@@ -63,21 +78,48 @@ def status_text(status: Status | None) -> Text:
     return Text(f"{style.symbol} {status.value}", style=style.terminal)
 
 
-def print_states(snapshot: Snapshot, subjects: Sequence[Place | Leg]) -> None:
-    """Print `aidmap status`."""
+GROUPS = ((Status.OPEN, Status.RESTRICTED), (Status.PLANNED,), (Status.CLOSED,), (Status.UNKNOWN,))
+
+
+def print_day(snapshot: Snapshot, subjects: Sequence[Place | Leg]) -> None:
+    """Print `aidmap status`: the finding, the gateways, and other places."""
+    typer.echo(f"{legible(sentence(snapshot))}\n")
+    found, listed = snapshot.finding, {subject.id: subject for subject in subjects}
+    groups = [[listed.pop(one.gateway.place) for one in found.of(*group)] for group in GROUPS]
+    title = heading(snapshot)
+    if found.gateways:
+        print_states(f"Gateways: {title}", snapshot, groups)
+        title = "Other places"
+    gone = [one for one in listed.values() if not _exists(one, snapshot.query.on)]
+    others = [one for one in listed.values() if one not in gone]
+    if others or not found.gateways:
+        print_states(title, snapshot, [others])
+    if gone:
+        print_states("Not there on this day", snapshot, [gone])
+
+
+def _exists(subject: Place | Leg, on: date) -> bool:
+    return isinstance(subject, Leg) or subject.exists(on)
+
+
+def print_states(title: str, snapshot: Snapshot, groups: Iterable[Sequence[Place | Leg]]) -> None:
+    """Print a table of places, with a line between groups."""
+    groups = [list(group) for group in groups if group]
+    subjects = [subject for group in groups for subject in group]
     rows = [
         (
             label(subject),
             status_text(row["status"]),
             str(row["since"] or "-"),
             str(row["last_heard"] or "-"),
-            remarks(row),
+            remarks(row, snapshot.query.on),
             credit(row),
         )
         for subject, row in zip(subjects, place_rows(snapshot, subjects), strict=True)
     ]
-    columns = ("Place", "Status", "Since", "Last heard", "Mind", "Source")
-    print_table(heading(snapshot), columns, rows)
+    columns = ("Place", "Status", "Since", "Last heard", "Note", "Source")
+    ends = {end - 1 for end in accumulate(len(group) for group in groups[:-1])}
+    print_table(title, columns, rows, ends=ends)
 
 
 def print_routes(snapshot: Snapshot, states: Sequence[RouteState]) -> None:
@@ -166,9 +208,11 @@ def label(subject: Place | Leg) -> str:
     return subject.id if isinstance(subject, Leg) else f"{subject.name()} ({subject.id})"
 
 
-def remarks(row: Row) -> str:
-    """Notes on a status: contested, stale, a pending claim, an announced opening."""
+def remarks(row: Row, on: date) -> str:
+    """Notes on a status: contested, stale, a pending claim, an announced opening; no place yet."""
     notes = [
+        (row["first_day"] and on < row["first_day"], "not yet there"),
+        (row["last_day"] and row["last_day"] < on, "no longer there"),
         (row["contested"], word("contested")),
         (row["stale"], word("stale")),
         (row["pending"], word("pending_claim")),

@@ -99,4 +99,4 @@ def draw_map(
         language=language, permalink=permalink, compact=compact, paper=paper,
     )  # fmt: skip
     drawing.save(target)
-    typer.echo("\n".join(filter(None, (f"{target}: {drawing.finding}", drawing.warning))))
+    typer.echo(f"{target}: {drawing.finding}")

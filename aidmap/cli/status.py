@@ -9,11 +9,10 @@ import typer
 from aidmap.cli import completion, formatting
 from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.options import AsJson, Data, On, each, open_dataset, say
-from aidmap.model import Leg
 from aidmap.query import json_answers
 
 if TYPE_CHECKING:
-    from aidmap.model import Place
+    from aidmap.model import Leg, Place
     from aidmap.query.snapshot import Snapshot
 
 
@@ -25,7 +24,10 @@ def status(
     *,
     everything: Annotated[
         bool,
-        typer.Option("--all", help="Also list places without controls and reports."),
+        typer.Option(
+            "--all",
+            help="Also list places without controls and reports, and those that do not exist then.",
+        ),
     ] = False,
     max_age: Annotated[
         int | None,
@@ -38,33 +40,41 @@ def status(
     clocks: ClockChoice,
     as_json: AsJson = False,
 ) -> None:
-    """Show the status of each place on a day, with its source."""
+    """Show which gateways pass on a day, and the status of each place with its source."""
     dataset = clocks.narrow(open_dataset(data), places or ())
     shot = clocks.snapshot(dataset, on)
-    everything = everything or as_json
     subjects = (
-        each(places, dataset.subject) if places else _subjects_to_list(shot, everything=everything)
+        each(places, dataset.subject)
+        if places
+        else _subjects_to_list(shot, gone=everything, uncontrolled=everything or as_json)
     )
     if as_json:
-        formatting.print_json(json_answers.status_json(shot, subjects))
+        finding = {} if places else json_answers.finding_json(shot)
+        formatting.print_json(json_answers.status_json(shot, subjects) | finding)
+    elif places:
+        formatting.print_states(formatting.heading(shot), shot, [subjects])
     else:
-        formatting.print_states(shot, subjects)
+        formatting.print_day(shot, subjects)
     if max_age is not None:
         _exit_if_older(shot, subjects, max_age)
 
 
-def _subjects_to_list(shot: Snapshot, *, everything: bool) -> list[Place | Leg]:
-    """The controlled places and all subjects with a report in force, or everything."""
-    legs = {leg.id: leg for leg in shot.records.legs}
-    subjects = [shot.network.places.get(subject) or legs[subject] for subject in shot.states]
-    return [
-        subject
-        for subject in subjects
-        if everything
-        or isinstance(subject, Leg)
-        or subject.needs_leave
-        or shot.states[subject.id].report
+def _subjects_to_list(shot: Snapshot, *, gone: bool, uncontrolled: bool) -> list[Place | Leg]:
+    """The controlled places that exist and all subjects with a report in force, by id.
+
+    Args:
+        shot: of the day.
+        gone: whether also the places that do not exist on the day.
+        uncontrolled: whether also those that are neither controlled nor reported on.
+    """
+    places = shot.records.places if gone else shot.places
+    legs = [leg for leg in shot.records.legs if leg.id in shot.states]
+    subjects = [
+        place
+        for place in places
+        if uncontrolled or place.needs_leave or shot.state(place.id).report
     ]
+    return sorted([*subjects, *legs], key=lambda subject: subject.id)
 
 
 def _exit_if_older(shot: Snapshot, subjects: list[Place | Leg], max_age: int) -> None:

@@ -117,7 +117,7 @@ def _print_effects(
     else:
         typer.echo(f"{report.id} is there already: nothing to add")
     if not (report.url or report.title):
-        say("mind: it has neither --url nor --title; nobody else can look it up")
+        say("note: it has neither --url nor --title; nobody else can look it up")
     if is_retracted(dataset, report):
         say(f"{report.id} was retracted: it does not count")
     for shot, other in zip(before, after, strict=True):
