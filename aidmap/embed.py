@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from aidmap import geo, render
 from aidmap.errors import DataError
 from aidmap.i18n import Speech
+from aidmap.query.finding import dated_sentence
 from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Embed:
             raise DataError([f"{what} embed a figure"])
         return fill_template(
             "frame.html",
-            title=geo.finding(self.snapshot, self._speech),
+            title=dated_sentence(self.snapshot, self._speech),
             page="",
             address=self._view_address(frame=True),
             link=self.address,
@@ -95,14 +96,13 @@ class Embed:
             "figure.html",
             address=self.address if self.page else "",
             picture=self.picture or self._picture_uri(),
-            alt=speech.word("map_of", title=caption.finding),
+            alt=speech.word("map_of", title=dated_sentence(self.snapshot, speech)),
             width=width if own else None,
             height=height if own else None,
             finding=caption.finding,
             about=speech.join(
                 part for part in (geo.heading(self.snapshot, speech), caption.clocks) if part
             ),
-            warning=caption.warning,
             caption=caption,
             language=self.language,
             direction=speech.direction,
@@ -117,7 +117,7 @@ class Embed:
             "version": "1.0",
             "type": "rich",
             "provider_name": PROVIDER_NAME,
-            "title": geo.finding(self.snapshot, self._speech),
+            "title": dated_sentence(self.snapshot, self._speech),
             "html": self.frame(),
             "width": int(self.width) if self.width.isdecimal() else DEFAULT_WIDTH,
             "height": self.height,

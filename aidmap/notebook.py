@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import store
 from aidmap.query import dataset
+from aidmap.query.finding import dated_sentence
 
 if TYPE_CHECKING:
     import os
@@ -107,7 +108,7 @@ class Dataset(dataset.Dataset):
             dpi: dots per inch of the picture.
             clocks: traffic, known_by, recorded_by, according_to, what_if.
         """
-        from aidmap import geo, render
+        from aidmap import render
         from aidmap.i18n import Speech
 
         snapshot = self.at(on, **clocks)
@@ -121,7 +122,7 @@ class Dataset(dataset.Dataset):
             return result._repr_html_().encode("utf-8") if suffix == ".html" else result.content
 
         return NotebookOutput(
-            plain=geo.finding(snapshot, Speech(language)),
+            plain=dated_sentence(snapshot, Speech(language)),
             draw=draw,
             write=lambda path: drawing(render.check_format(path)).save(path),
         )

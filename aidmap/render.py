@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aidmap import geo
 from aidmap.errors import DataError, StoreError
 from aidmap.files import write_whole
 from aidmap.i18n import Speech
 from aidmap.query.dataset import Dataset
+from aidmap.query.finding import dated_sentence
 from aidmap.templates import fill_template
 
 if TYPE_CHECKING:
@@ -40,14 +40,12 @@ class Drawing:
     Attributes:
         content: the content of the file.
         suffix: the format: .html, .png, .svg or .pdf.
-        finding: what it shows, in one sentence.
-        warning: a caveat to the finding; empty if there is none.
+        finding: what it shows, in one sentence that has its day and its caveat.
     """
 
     content: bytes
     suffix: str
     finding: str
-    warning: str = ""
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing to a file, completely or not at all; a missing folder is created.
@@ -109,9 +107,9 @@ def draw(
         DataError: a day, the data set or an option is invalid.
 
     Examples:
-        >>> drawing = aidmap.draw(aidmap.open_store(), on="2024-04-19")
-        >>> drawing.finding
-        '9 of 13 routes open on 19 April 2024, all with restrictions, 2 announced'
+        >>> drawing = aidmap.draw(aidmap.open_store(), on="2024-05-20")
+        >>> drawing.finding.partition(";")[0]
+        '20 May 2024. 6 of 8 gateways pass goods into Gaza, with restrictions'
         >>> drawing.save("erez.html").name
         'erez.html'
     """
@@ -130,8 +128,7 @@ def draw(
     return Drawing(
         content=content,
         suffix=suffix,
-        finding=geo.finding(snapshot, speech),
-        warning=geo.warning(snapshot, speech),
+        finding=dated_sentence(snapshot, speech),
     )
 
 

@@ -18,6 +18,7 @@ from aidmap.errors import DataError
 
 APRIL = "2024-04-19"
 PAGE = "https://example.org/maps/erez.html?v=2"
+FINDING = "19 April 2024. Airdrop area - Al-Mawasi, Airdrop area - north Gaza and Gate 96 pass"
 
 
 def read(snippet: str) -> Any:
@@ -51,10 +52,15 @@ def test_the_figure_holds_all_that_it_needs(shipped: Dataset) -> None:
     figure = read(Embed(snapshot=shipped.at(APRIL), page=PAGE).figure()).find(".//figure")
     image = figure.find(".//img")
     assert image.get("src").startswith("data:image/png;base64,")
-    assert image.get("alt").startswith("Map: 9 of 13 routes open on 19 April 2024")
+    assert image.get("alt").startswith(f"Map: {FINDING}")
     assert (image.get("width"), image.get("height")) == ("736", "519")
     caption = "".join(figure.find("figcaption").itertext())
-    for told in ("OCHA", "OpenStreetMap", "boundaries", "9 of 13 routes open"):
+    for told in (
+        "OCHA",
+        "OpenStreetMap",
+        "boundaries",
+        "and Gate 96 pass goods into Gaza, with restrictions",
+    ):
         assert told in caption
     assert [link.get("href") for link in figure.iter("a")] == [
         "https://example.org/maps/erez.html?v=2#on=2024-04-19&traffic=goods&lang=en"
@@ -125,7 +131,7 @@ def test_the_script_is_four_lines() -> None:
 
 def test_the_command_prints_each_snippet(run: Run) -> None:
     options = ("--on", APRIL, "--data", GEODATA, "--page", "erez.html", "--picture", "erez.png")
-    assert run("embed", *options).stdout.startswith('<iframe class="aidmap" title="9 of 13 routes')
+    assert run("embed", *options).stdout.startswith(f'<iframe class="aidmap" title="{FINDING}')
     assert run("embed", "figure", *options).stdout.startswith('<figure class="aidmap"')
     assert json.loads(run("embed", "oembed", *options).stdout)["type"] == "rich"
     assert "addEventListener" in run("embed", "script").stdout

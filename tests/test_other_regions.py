@@ -21,6 +21,7 @@ from aidmap.figure.page_layout import SIZES
 from aidmap.html import payload, svg_fallback
 from aidmap.i18n import Speech, languages, word
 from aidmap.model import parse
+from aidmap.query.finding import sentence
 
 EXERCISE = GEODATA.parent / "examples" / "exercise"
 
@@ -208,18 +209,19 @@ def test_marks_have_room_and_a_second_frame_shows_something_more(tmp_path: Path)
 def test_what_nobody_knows_is_not_said_to_be_closed(tmp_path: Path) -> None:
     data = made(tmp_path / "x", [("a", "A", 0.0, 0.0), ("b", "B", 2.0, 1.0)])
     shot = data.at("2026-01-01")
-    assert geo.finding(shot) == (
-        "Nothing is known of any place on 1 January 2026: unknown is not closed"
+    assert sentence(shot) == (
+        "Nothing is known of any place on 1 January 2026: unknown is not closed."
     )
     for language in languages():
-        said = geo.finding(shot, Speech(language))
-        assert said == word("finding_unknown", language, day=Speech(language).day(date(2026, 1, 1)))
+        said = sentence(shot, Speech(language))
+        day = Speech(language).day(date(2026, 1, 1))
+        assert said == f"{word('finding_unknown', language, day=day)}."
         assert "2026" in said
     source = parse("source", {"id": "x", "name": "X", "kind": "un"})
     closed = seen("closed", "2025-12-01", subject="a", publisher="x")
     data.store.add(reports=[closed], sources=[source])
     known = aidmap.open_store(tmp_path / "x").at("2026-01-01")
-    assert geo.finding(known) == "0 of 2 places open on 1 January 2026"
+    assert sentence(known) == "No place is open on 1 January 2026."
 
 
 def test_a_data_set_can_be_made_with_its_licence_and_credits(run: Run, tmp_path: Path) -> None:

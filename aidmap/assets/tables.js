@@ -53,9 +53,11 @@ export class Tables {
     this.updateHeading();
     if (this.updatePlaces()) {
       for (const { row, places } of this.groups) {
+        const there = places.filter((place) => this.scene.answers.exists(place));
+        row.hidden = !there.length;
         row.classList.toggle(
           "quiet",
-          places.every((place) => this.isQuiet(place)),
+          there.every((place) => this.isQuiet(place)),
         );
       }
     }
@@ -68,7 +70,9 @@ export class Tables {
     const { answers, question, model } = this.scene;
     let changed = false;
     for (const [id, row] of this.rows) {
-      if (this.seen.unchanged(id, [answers.state(id), question.language])) continue;
+      const gone = !answers.exists(model.placeOf.get(id));
+      if (row.hidden !== gone) [row.hidden, changed] = [gone, true];
+      if (gone || this.seen.unchanged(id, [answers.state(id), question.language])) continue;
       const signature = this.signature(id);
       if (this.said.get(`row ${id}`) === signature) continue;
       this.said.set(`row ${id}`, signature);
@@ -108,13 +112,12 @@ export class Tables {
       for (const place of this.slots) if (place.dataset.slot === slot) place.textContent = text;
     };
     write("finding", finding);
-    write("warning", describe.warning(answers));
     write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
     if (!this.seen.unchanged("states", [question.language, ...answers.states.values()])) {
       write("sources", `${speech.listed(describe.sources(answers))}.`);
     }
-    if (!this.seen.unchanged("finding", [finding, question.language])) {
-      document.title = `${finding} - ${model.about.title[question.language]}`;
+    if (!this.seen.unchanged("finding", [finding, question.on, question.language])) {
+      document.title = `${speech.day(question.on)}. ${finding} - ${model.about.title[question.language]}`;
       for (const picture of this.pictures) {
         picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
       }
@@ -221,11 +224,13 @@ export class Tables {
 
   // The legend explains only what is shown.
   updateLegend() {
-    const { states, routes, blocking } = this.scene.answers;
-    if (this.seen.unchanged("legend", [...states.values(), ...routes])) return;
-    const shown = new Set([...states.values(), ...routes].map(({ status }) => status));
+    const { answers } = this.scene;
+    const { routes, blocking } = answers;
+    const states = answers.places().map(({ id }) => answers.state(id));
+    if (this.seen.unchanged("legend", [...states, ...routes])) return;
+    const shown = new Set([...states, ...routes].map(({ status }) => status));
     if (blocking.size) shown.add("blocked");
-    for (const state of states.values()) {
+    for (const state of states) {
       if (state.contested) shown.add("contested");
       if (state.stale) shown.add("stale");
     }

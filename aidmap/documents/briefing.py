@@ -29,6 +29,7 @@ from aidmap.documents.sections import (
 from aidmap.figure import chart_figure
 from aidmap.i18n import Speech
 from aidmap.model import Status
+from aidmap.query.finding import dated_sentence, sentence
 from aidmap.query.period import Period
 
 if TYPE_CHECKING:
@@ -138,21 +139,27 @@ def period_text(period: Period, speech: Speech) -> str:
 
 
 def headline(period: Period, speech: Speech) -> list[Block]:
-    """The finding of the last day, its warning, and a line on the period and the day before it."""
-    snapshot, before = period.snapshot, period.before.routes
+    """The finding of the last day, and a line on the period and the day before it."""
+    snapshot, before = period.snapshot, period.before
     parts = [period_text(period, speech), geo.clocks(snapshot, speech)]
-    if before:
-        passing = sum(state.status.passes for state in before)
-        parts.append(speech.word("brief_before", open=passing, all=len(before)))
+    if before.gateways:
+        parts.append(speech.word("brief_before", finding=sentence(before, speech)))
     scope = ". ".join(part.rstrip(".") for part in parts if part) + "."
-    finding, warning = geo.finding(snapshot, speech), geo.warning(snapshot, speech)
-    blocks: list[Block] = [Paragraph((TextRun(f"{finding}.", strong=True),), "lead")]
-    blocks += [Paragraph((TextRun(warning, strong=True),))] if warning else []
-    return [*blocks, Paragraph(plain_line(scope))]
+    lead = Paragraph((TextRun(sentence(snapshot, speech), strong=True),), "lead")
+    return [lead, Paragraph(plain_line(scope))]
 
 
-def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Picture:
-    """The map of the day, drawn when a format needs it; `width` is in millimetres, 0: by size."""
+def map_picture(
+    snapshot: Snapshot, speech: Speech, *, width: float = 0, with_finding: bool = False
+) -> Picture:
+    """The map of the day, drawn when a format needs it.
+
+    Args:
+        snapshot: of the day.
+        speech: the language.
+        width: in millimetres; 0: by size.
+        with_finding: whether the caption says the finding: in a brief, the headline does.
+    """
     paper = {"size": "column", "dpi": DPI, "width": width}
 
     @cache
@@ -160,14 +167,14 @@ def map_picture(snapshot: Snapshot, speech: Speech, *, width: float = 0) -> Pict
         return render.draw(snapshot, suffix=suffix, language=speech.language, paper=paper).content
 
     day = speech.day(snapshot.query.on)
-    finding = geo.finding(snapshot, speech)
+    caption = _with_traffic(snapshot, speech.word("brief_map", day=day), speech)
     return Picture(
         name=file_name("map", snapshot, snapshot.query.on),
-        alt=speech.word("map_of", title=finding),
-        caption=f"{_with_traffic(snapshot, speech.word('brief_map', day=day), speech)}: {finding}",
+        alt=speech.word("map_of", title=dated_sentence(snapshot, speech)),
+        caption=f"{caption}: {sentence(snapshot, speech)}" if with_finding else caption,
         width=width or MAP_WIDTH,
         draw=draw,
-        fit=lambda other_width: map_picture(snapshot, speech, width=other_width),
+        fit=lambda other: map_picture(snapshot, speech, width=other, with_finding=with_finding),
     )
 
 

@@ -77,7 +77,7 @@ def _tag_of_name(column: str) -> str:
 def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
     """Give crossings, ports and supply routes in the columns of SDI-T, of the logistics sector."""
     ports, crossings = [], []
-    for place in snapshot.records.places:
+    for place in snapshot.places:
         row = _sdi_place(place, snapshot.state(place.id), snapshot)
         if place.kind in {"seaport", "pier", "airport"}:
             ports.append({"portname": place.name(), **row})
@@ -141,7 +141,7 @@ def open511(snapshot: Snapshot) -> bytes:
     about = snapshot.records.about
     events = [
         _event(place, state, snapshot)
-        for place in snapshot.records.places
+        for place in snapshot.places
         if (state := snapshot.state(place.id)).report and state.status in STATE
     ]
     document = {
@@ -196,7 +196,7 @@ def _closed_rings(snapshot: Snapshot) -> list[list[list[float]]]:
     """Give rings, in degrees, around the controlled or reported places that nothing passes."""
     places = [
         place
-        for place in snapshot.records.places
+        for place in snapshot.places
         for state in (snapshot.state(place.id),)
         if not state.status.passes and (place.needs_leave or state.report)
     ]

@@ -105,7 +105,7 @@ def _places(snapshot: Snapshot) -> Rows:
             "blocks": place.id in snapshot.held_up,
             GEOMETRY: geo.point(place.lon, place.lat),
         }
-        for place in snapshot.records.places
+        for place in snapshot.places
         for fields in (as_json(place),)
     ]
 

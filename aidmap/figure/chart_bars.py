@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Rectangle
 
-from aidmap import geo
 from aidmap.figure.figure import fit_text, text_width
 from aidmap.figure.symbols import INK, MUTED
 from aidmap.model import Place, Status
+from aidmap.query.finding import short_name
 from aidmap.query.period import Stretch
 from aidmap.style import STATUS
 
@@ -152,7 +152,7 @@ def draw_gaps(grid: ChartGrid) -> None:
     top = grid.box.height - AXIS
     for number, (place, opening) in enumerate(grid.period.gaps()):
         y = top - (number + 0.5) * grid.spacing.row
-        grid.write_name(axes, y, geo.short_name(place.name(grid.speech.language)))
+        grid.write_name(axes, y, short_name(place.name(grid.speech.language)))
         begin = max(grid.x(opening.announced_for), grid.plot_area.left)
         end = grid.x(opening.first_traffic)
         planned = STATUS[Status.PLANNED].colour
@@ -198,7 +198,7 @@ def _rows(grid: ChartGrid, axes: Axes) -> Iterator[tuple[Place, float]]:
                     axes, y + spacing.heading * 0.35, heading, weight="bold", color=MUTED
                 )
         y -= spacing.row
-        name = geo.short_name(place.name(grid.speech.language))
+        name = short_name(place.name(grid.speech.language))
         grid.write_name(axes, y + spacing.row * 0.45, name)
         area, corner = grid.plot_area, (grid.plot_area.left, y + BAR_MARGIN)
         background: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}

@@ -51,7 +51,6 @@ def draw(period: Period, kind: str, suffix: str, options: RenderOptions) -> byte
         caption = replace(
             geo.caption(period.snapshot, speech),
             finding=title(period, kind, speech),
-            warning="",
             sources=tuple(period.sources),
         )
         credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))

@@ -37,7 +37,6 @@ class MarginText:
     Attributes:
         title: the finding.
         subtitle: the title of the data set, and which day, traffic and clocks are shown.
-        warning: the caveat, if any.
         foot: sources, credits, licence, disclaimer, number of the map and day of drawing.
         sheet: the sheet for which the lines are broken.
         permalink: the address for the QR code; empty: no QR code.
@@ -45,15 +44,14 @@ class MarginText:
 
     title: list[str]
     subtitle: list[str]
-    warning: list[str]
     foot: list[str]
     sheet: Sheet
     permalink: str
 
     @property
     def head_height(self) -> float:
-        """The height of title, subtitle and warning, in millimetres."""
-        blocks = ((self.title, TITLE), (self.subtitle, SUBTITLE), (self.warning, SUBTITLE))
+        """The height of title and subtitle, in millimetres."""
+        blocks = ((self.title, TITLE), (self.subtitle, SUBTITLE))
         return sum(len(lines) * leading(self.sheet.points(size)) for lines, size in blocks)
 
     @property
@@ -93,9 +91,6 @@ def wrap_text(
     return MarginText(
         title=wrap(caption.finding, width * 0.97, size=sheet.points(TITLE), weight="bold"),
         subtitle=wrap(f"{caption.title}. {clocks}.", width * 0.97, size=sheet.points(SUBTITLE)),
-        warning=wrap(caption.warning, width * 0.97, size=sheet.points(SUBTITLE), weight="bold")
-        if caption.warning
-        else [],
         foot=[
             line
             for text, most in zip(foot_texts, most_lines, strict=True)
@@ -113,17 +108,16 @@ def _credits_text(caption: Caption, speech: Speech) -> str:
 
 
 def draw_head(figure: SheetFigure, box: Box, text: MarginText) -> None:
-    """Write the title; under it day, traffic, clocks and the warning."""
+    """Write the title; under it day, traffic and clocks."""
     axes = figure.add_mm_axes(box)
     left = box._replace(left=0, bottom=0)
     end = figure.write_lines(
         axes, left, text.title, size=figure.sheet.points(TITLE), weight="bold", color=symbols.INK
     )
     size = figure.sheet.points(SUBTITLE)
-    end = figure.write_lines(
+    figure.write_lines(
         axes, left._replace(height=end), text.subtitle, size=size, color=symbols.MUTED
     )
-    figure.write_lines(axes, left._replace(height=end), text.warning, size=size, weight="bold")
 
 
 def draw_foot(figure: SheetFigure, box: Box, text: MarginText) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import textalloc
 from matplotlib.patheffects import withStroke
 
-from aidmap import geo
 from aidmap.figure import furniture, symbols
+from aidmap.query.finding import short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def draw_labels(
         return 0, 0
     crowded = len(wanted) > CROWDED
     rows = sorted(wanted, key=frame.label_rank)[:MAX_LABELS] if crowded else wanted
-    texts = [geo.short_name(named[row.id].name(speech.language)) for row in rows]
+    texts = [short_name(named[row.id].name(speech.language)) for row in rows]
     size = frame.points(SIZE)
     placed: list[Any] = textalloc.allocate(
         frame.axes,

@@ -84,7 +84,7 @@ def _count_columns_and_rows(
 
 def height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
     """The height of a legend with all kinds of places of the data set, in millimetres."""
-    entries = _entries(snapshot, {place.kind for place in snapshot.records.places})
+    entries = _entries(snapshot, {place.kind for place in snapshot.places})
     if not entries:
         return 0
     _, rows = _count_columns_and_rows(entries, width, sheet, speech)
@@ -99,7 +99,7 @@ def _label_count_note(names: tuple[int, int], speech: Speech) -> list[str]:
 
 def _entries(snapshot: Snapshot, kinds: set[str]) -> Entries:
     """The entries of a legend: the key of the word, and what is drawn beside it."""
-    states = [snapshot.states[place.id] for place in snapshot.records.places]
+    states = [snapshot.states[place.id] for place in snapshot.places]
     shown = {state.status for state in states} | {state.status for state in snapshot.routes}
     entries: Entries = [
         (status.value, {"status": status, "line": True}) for status in Status if status in shown

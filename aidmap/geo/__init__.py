@@ -6,17 +6,13 @@ needs no geopandas, so it is imported in the functions that make a table.
 
 from aidmap.geo.antimeridian import unwrap_longitude, water_extent
 from aidmap.geo.captions import (
-    KINDS_IN_NAMES,
     Caption,
     caption,
     clocks,
-    finding,
     heading,
-    short_name,
     subject_name,
     suppositions,
     used_reports,
-    warning,
 )
 from aidmap.geo.distances import close_pairs, nearest_finder
 from aidmap.geo.extent import (
@@ -59,12 +55,12 @@ from aidmap.geo.reprojection import (
 )
 
 __all__ = [
-    "KINDS_IN_NAMES", "Bounds", "Caption", "area", "as_geodataframe", "as_mapping", "caption",
+    "Bounds", "Caption", "area", "as_geodataframe", "as_mapping", "caption",
     "circle_rings", "clocks", "close_pairs", "count_vertices", "degree_converter", "extent",
-    "features_to_frame", "finding", "ground_polygons", "heading", "legs", "line",
+    "features_to_frame", "ground_polygons", "heading", "legs", "line",
     "nearest_finder", "parse_crs_option", "places", "point", "project_and_clip",
     "project_bounds", "projection", "rectangle", "roads_with_routes", "routes", "second_view",
-    "shapes", "short_name", "simplify", "simplify_coverage", "status_lines", "subject_name",
+    "shapes", "simplify", "simplify_coverage", "status_lines", "subject_name",
     "suppositions", "time_line_days", "to_parquet", "to_wgs84", "unwrap_longitude",
-    "used_reports", "views", "warning", "water_extent",
+    "used_reports", "views", "water_extent",
 ]  # fmt: skip

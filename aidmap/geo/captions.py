@@ -1,4 +1,4 @@
-"""Captions in words: the finding of a map, its warning, its clocks, its sources, and short names.
+"""Captions in words: the finding of a map, its clocks, its sources, and names of subjects.
 
 Documents, pages and figures use them; how they are set is left to those.
 """
@@ -9,20 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.i18n import ENGLISH, Speech
-from aidmap.model import Status
+from aidmap.query.finding import sentence, short_name
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
-    from aidmap.rules.routes import RouteState
-
-KINDS_IN_NAMES = (
-    " crossing", " governorate", " logistics hub", " International Airport",
-    "معبر ", "محافظة ", "מעבר ", "מסוף ", "Point de passage d'", "Point de passage de ",
-    "Gouvernorat de ",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +22,7 @@ class Caption:
 
     Attributes:
         title: the title of the data set.
-        finding: what the map shows, as one sentence with its day.
-        warning: a caveat to the finding; empty if there is none.
+        finding: which gateways pass, as a sentence that has its caveat.
         clocks: which reports count; empty if all of them do.
         sources: the names of the publishers whose reports are used, sorted.
         credits: the origin of the shapes.
@@ -42,20 +32,11 @@ class Caption:
 
     title: str
     finding: str
-    warning: str
     clocks: str
     sources: tuple[str, ...]
     credits: tuple[str, ...]
     licence: str
     disclaimer: str
-
-
-def short_name(name: str) -> str:
-    """A name short enough for a label: without the kind of place and without brackets."""
-    name = name.split(" (", maxsplit=1)[0]
-    for kind in KINDS_IN_NAMES:
-        name = name.removesuffix(kind).removeprefix(kind)
-    return name
 
 
 def subject_name(snapshot: Snapshot, subject: str, speech: Speech = ENGLISH) -> str:
@@ -73,8 +54,7 @@ def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
     about, names = snapshot.records.about, snapshot.publishers
     return Caption(
         title=about.title(speech.language),
-        finding=finding(snapshot, speech),
-        warning=warning(snapshot, speech),
+        finding=sentence(snapshot, speech),
         clocks=clocks(snapshot, speech),
         sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
         credits=(*about.credits, *_basemap_note(snapshot, speech)),
@@ -108,60 +88,6 @@ def heading(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     return speech.word(
         "statuses_on", day=speech.day(asked.on), traffic=speech.word(asked.traffic.value)
     )
-
-
-def finding(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """One sentence: how many routes are open, and the statuses of the others."""
-    day = speech.day(snapshot.query.on)
-    counts = dict.fromkeys(Status, 0)
-    for state in snapshot.routes:
-        counts[state.status] += 1
-    total = len(snapshot.routes)
-    passing = counts[Status.OPEN] + counts[Status.RESTRICTED]
-    gates = [place for place in snapshot.records.places if place.needs_leave]
-    if gates and not snapshot.records.routes:
-        places = snapshot.records.places
-        if all(snapshot.states[place.id].status is Status.UNKNOWN for place in places):
-            return speech.word("finding_unknown", day=day)
-        passing = sum(snapshot.state(place.id).status.passes for place in gates)
-        return speech.word("finding_places", open=passing, all=len(gates), day=day)
-    if not total:
-        traffic = speech.word(snapshot.query.traffic.value)
-        return speech.word("finding_none", traffic=traffic, day=day)
-    key = "finding" if passing else "finding_no_open"
-    parts = [speech.word(key, open=passing, all=total, day=day)]
-    if counts[Status.RESTRICTED]:
-        all_of_them = counts[Status.RESTRICTED] == passing
-        parts.append(
-            speech.word("all_restricted")
-            if all_of_them
-            else speech.word("restricted_count", count=counts[Status.RESTRICTED])
-        )
-    parts += [
-        speech.word(f"{status.value}_count", count=counts[status])
-        for status in (Status.PLANNED, Status.UNKNOWN)
-        if counts[status]
-    ]
-    return speech.join(parts)
-
-
-def warning(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """How many of the open routes rest on stale reports; empty if none does."""
-    passing = [state for state in snapshot.routes if state.status.passes]
-    stale = sum(snapshot.rests_on_stale(state) for state in passing)
-    if not stale:
-        return ""
-    if stale == len(passing):
-        last_heard = max(_last_heard(snapshot, state) for state in passing)
-        return speech.word("all_stale", day=speech.day(last_heard))
-    days = snapshot.policy.stale_after_days
-    return speech.word("some_stale", count=stale, all=len(passing), days=days)
-
-
-def _last_heard(snapshot: Snapshot, state: RouteState) -> date:
-    """The earliest of the days on which the places along a route were last heard of."""
-    heard = (snapshot.states[place].last_heard for place in state.route.places)
-    return min(day for day in heard if day)
 
 
 def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:

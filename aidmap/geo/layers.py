@@ -33,7 +33,7 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
     The column `place` is called `id` here; days are dates, and lists of ids are lists.
     """
-    places = snapshot.records.places
+    places = snapshot.places
     rows = [
         {"id": row.pop("place"), **row}
         | {

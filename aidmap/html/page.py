@@ -34,6 +34,7 @@ from aidmap.html.script_bundle import bundle
 from aidmap.html.svg_fallback import fallback_drawing
 from aidmap.i18n import Speech, languages, words
 from aidmap.model import Traffic
+from aidmap.query.finding import dated_sentence
 from aidmap.style import SHAPE
 from aidmap.templates import content_security_policy, fill_template
 
@@ -119,6 +120,7 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "our_words": words("en"),
         "many": len(snapshot.records.places) > MANY_PLACES,
         "view_names": _view_names(snapshot, speech),
+        "title": dated_sentence(snapshot, speech),
         "caption": geo.caption(snapshot, speech),
         "heading": geo.heading(snapshot, speech),
         "drawing": fallback_drawing(snapshot, numbers),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap import geo
 from aidmap.model import PLACE_KINDS, Status, in_reading_order
+from aidmap.query.finding import short_name
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ def place_groups(
     """The rows of the table of places, by kind."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for place in in_reading_order(snapshot.records.places):
-        state = snapshot.states[place.id]
+        state = snapshot.state(place.id)
         row = {
             "number": numbers[place.id],
             "place": place,
+            "gone": not place.exists(snapshot.query.on),
             "name": place.name(speech.language),
             "state": state,
             "reported": state.report is not None or place.needs_leave,
@@ -51,6 +52,7 @@ def place_groups(
         {
             "key": f"{kind}s",
             "rows": rows,
+            "gone": all(row["gone"] for row in rows),
             "reported": any(row["reported"] for row in rows),
         }
         for kind, rows in groups.items()
@@ -118,7 +120,7 @@ def _route_row(snapshot: Snapshot, state: RouteState, speech: Speech) -> dict[st
 def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[str]:
     places = snapshot.network.places
     return [
-        geo.short_name(places[subject].name(speech.language)) if subject in places else subject
+        short_name(places[subject].name(speech.language)) if subject in places else subject
         for subject in subjects
     ]
 
@@ -133,12 +135,12 @@ def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "stale": any(state.stale for state in states),
         "blocked": any(state.blocked_by for state in snapshot.routes),
     }
-    kinds = {place.kind for place in snapshot.records.places}
+    kinds = {place.kind for place in snapshot.places}
     return {
         "statuses": [
             {"status": status.value, "word": speech.word(status.value)} for status in Status
         ],
         "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
         "shown": shown | {key for key, applies in doubts.items() if applies},
-        "approximate": any(place.is_approximate for place in snapshot.records.places),
+        "approximate": any(place.is_approximate for place in snapshot.places),
     }

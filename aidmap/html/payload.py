@@ -19,7 +19,9 @@ import polyline
 from aidmap import geo
 from aidmap.geo.shared_segments import roads
 from aidmap.i18n import Speech
+from aidmap.i18n.language_files import plurals
 from aidmap.model import Basis, Mode, Reason, Status, Traffic
+from aidmap.query.finding import KINDS_IN_NAMES
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS
 
@@ -84,7 +86,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
             for status, style in STATUS.items()
         },
         "shapes": SHAPE,
-        "kinds_in_names": geo.KINDS_IN_NAMES,
+        "kinds_in_names": KINDS_IN_NAMES,
         "statuses": [*Status],
         "bases": [*Basis],
         "traffic": [*Traffic],
@@ -100,8 +102,10 @@ def language_json(speech: Speech) -> Json:
     return {
         "direction": speech.direction,
         "words": [speech.word(key) for key in _word_keys()],
+        "plurals": plurals(speech.language),
         "months": speech.months,
         "comma": speech.comma,
+        "semicolon": speech.semicolon,
         "group": speech.group,
     }
 
@@ -132,6 +136,7 @@ def _about_json(snapshot: Snapshot, languages: Iterable[str]) -> Json:
     about = snapshot.records.about
     return {
         "title": _in_languages(about.title, languages),
+        "region": _in_languages(about.region, languages),
         "disclaimer": _in_languages(about.disclaimer, languages),
         "policy": {
             "stale_after": snapshot.policy.stale_after_days,
@@ -178,6 +183,9 @@ def _place_json(place: Place, languages: Iterable[str], view: geo.Bounds) -> Jso
     }
     if place.is_approximate:
         fields["approximate"] = round(place.accuracy_m)
+    for key, day in (("first", place.first_day), ("last", place.last_day)):
+        if day:
+            fields[key] = _day_number(day)
     return fields | ({"controlled": 1} if place.needs_leave else {})
 
 
@@ -194,6 +202,7 @@ def _route_json(
 ) -> Json:
     km = snapshot.network.length_km(route)
     steps = snapshot.network.steps_of(route)
+    first, last = snapshot.network.days_of(route)
     fields = {
         "id": route.id,
         "names": _names(route, languages),
@@ -202,8 +211,8 @@ def _route_json(
         "legs": [
             [numbers[leg.id] - len(snapshot.records.places), int(forward)] for leg, forward in steps
         ],
-        "first": _day_number(route.first_day),
-        "last": _day_number(route.last_day),
+        "first": _day_number(first),
+        "last": _day_number(last),
         "km": None if km is None else round(km),
     }
     return {key: value for key, value in fields.items() if value is not None}

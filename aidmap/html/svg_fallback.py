@@ -105,7 +105,7 @@ def _frame_places(
         "width": frame.width,
         "places": [
             _place_mark(snapshot, frame, place, numbers)
-            for place in snapshot.records.places
+            for place in snapshot.places
             for lon in (geo.unwrap_longitude(place.lon, frame.bounds),)
             if frame.contains(lon, place.lat)
             and not any(inset.contains(lon, place.lat) for inset in insets)

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from feedgen.feed import FeedGenerator
 from icalendar import Calendar, Event
 
-from aidmap import geo
 from aidmap.documents.text_direction import clean_line
 from aidmap.model import Leg
+from aidmap.query.finding import dated_sentence
 from aidmap.site.page import day_path, place_path
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def atom(site: SiteData) -> bytes:
     feed: Any = FeedGenerator()
     feed.id(_urn(site, "feed"))
     feed.title(clean_line(site.title))
-    feed.subtitle(clean_line(geo.finding(site.snapshot, site.speech)))
+    feed.subtitle(clean_line(dated_sentence(site.snapshot, site.speech)))
     feed.author({"name": clean_line(site.title)})
     feed.rights(clean_line(site.data.records.about.licence))
     feed.language(site.language)

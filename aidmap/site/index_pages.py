@@ -16,6 +16,7 @@ from aidmap.documents.blocks import (
 )
 from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
+from aidmap.query.finding import dated_sentence, sentence
 from aidmap.query.period import Period
 from aidmap.site.day_pages import changes_page, day_line, day_page
 from aidmap.site.page import Page, make_page, place_path, route_path
@@ -51,18 +52,16 @@ def first_page(site: SiteData) -> Page:
     speech, snapshot = site.speech, site.snapshot
     citations = Citations(snapshot, speech)
     period = Period(snapshot=snapshot, first=snapshot.query.on)
-    finding = geo.finding(snapshot, speech)
-    warning = geo.warning(snapshot, speech)
+    finding = sentence(snapshot, speech)
     others = [other for other in site.snapshots.values() if other is not snapshot and other.routes]
     latest = list(site.changes_by_day)[: -LATEST - 1 : -1]
     picture = Picture(
-        name="map", alt=speech.word("map_of", title=finding),
+        name="map", alt=speech.word("map_of", title=dated_sentence(snapshot, speech)),
         caption=speech.word("site_map"), link="map.html",
     )  # fmt: skip
     blocks: list[Block] = [
         Heading(site.title, 1),
-        Paragraph((TextRun(f"{finding}.", strong=True),), "lead"),
-        *([Paragraph((TextRun(warning, strong=True),))] if warning else []),
+        Paragraph((TextRun(finding, strong=True),), "lead"),
         *(Paragraph(plain_line(_traffic_sentence(other, site))) for other in others),
         picture,
         Heading(speech.word("brief_destinations")),
@@ -78,13 +77,15 @@ def first_page(site: SiteData) -> Page:
         Heading(speech.word("brief_method")),
         *briefing.method_notes(snapshot, speech),
     ]  # fmt: skip
-    return make_page(site, "index.html", blocks, finding, citations, {"map": "map.png"})
+    return make_page(
+        site, "index.html", blocks, dated_sentence(snapshot, speech), citations, {"map": "map.png"}
+    )
 
 
 def _traffic_sentence(snapshot: Snapshot, site: SiteData) -> str:
     """The finding for one kind of traffic."""
     traffic = site.traffic_heading(snapshot.query.traffic)
-    return f"{traffic}: {geo.finding(snapshot, site.speech)}."
+    return f"{traffic}: {sentence(snapshot, site.speech)}"
 
 
 def _record_lists(site: SiteData) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aidmap import geo
 from aidmap.i18n import Speech
 from aidmap.model import Basis, Traffic
+from aidmap.query.finding import short_name
 from aidmap.query.period import Period
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SiteData:
 
     def short(self, place: Place) -> str:
         """The short name of a place."""
-        return geo.short_name(place.name(self.language))
+        return short_name(place.name(self.language))
 
     def short_name(self, one: str) -> str:
         """The short name of a place or a leg, given its id."""

@@ -249,7 +249,7 @@ def test_ogrinfo_opens_it(shot: Snapshot, tmp_path: Path, suffix: str) -> None:
     done = subprocess.run(
         ["ogrinfo", "-so", "-al", str(path)], capture_output=True, encoding="utf-8", check=True
     )
-    assert f"Feature Count: {len(shot.records.places)}" in done.stdout
+    assert f"Feature Count: {len(shot.places)}" in done.stdout
     assert "ERROR" not in done.stderr
 
 
@@ -474,7 +474,7 @@ def test_kml_and_json_fg_say_it_of_the_whole_file(shot: Snapshot) -> None:
     assert told == tables.metadata(shot)
     fg = json.loads(exporters.export(shot, ".jsonfg"))
     assert fg["metadata"] == told
-    assert len(fg["features"]) == len(shot.records.places)
+    assert len(fg["features"]) == len(shot.places)
 
 
 def with_places(shot: Snapshot, *places: Place) -> Snapshot:

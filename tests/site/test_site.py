@@ -162,7 +162,7 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
     shot = shipped.at(ON)
     text = (site / "data" / "statuses.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == 3 * len(shot.records.places)
+    assert len(rows) == 3 * len(shot.places)
     erez = next(row for row in rows if row["id"] == "erez" and row["traffic"] == "goods")
     assert (erez["status"], erez["since"], erez["on"]) == (
         "restricted",
