@@ -119,6 +119,12 @@ export class Answers {
     return this.model.places.filter((place) => this.exists(place));
   }
 
+  // The states of the places that exist on the day, and of legs.
+  shownStates() {
+    const gone = new Set(this.model.places.filter((place) => !this.exists(place)).map(({ id }) => id));
+    return [...this.states].filter(([id]) => !gone.has(id)).map(([, state]) => state);
+  }
+
   // The gateways of the routes, those that serve the most first.
   gateways() {
     return this.model.rules.gateways(this.routes.map(({ route }) => route));

@@ -113,9 +113,11 @@ export class Descriptions {
 
   // The names of the publishers whose reports are used, sorted as Python sorts them.
   sources(answers) {
-    const used = [...answers.states.values()].flatMap(({ report, pending, agreeing, conflicting }) =>
-      [report, pending, ...agreeing, ...conflicting].filter(Boolean),
-    );
+    const used = answers
+      .shownStates()
+      .flatMap(({ report, pending, agreeing, conflicting }) =>
+        [report, pending, ...agreeing, ...conflicting].filter(Boolean),
+      );
     return [...new Set(used.map((report) => this.publisher(report)))].sort((one, other) => (one < other ? -1 : 1));
   }
 }

@@ -117,7 +117,7 @@ export class MapPair {
   // The places whose status differs between the two versions.
   differences() {
     const list = document.querySelector("[data-differences]");
-    const { answers, others, model, speech } = this.scene;
+    const { answers, others, speech } = this.scene;
     list.hidden = !others;
     if (!others) return;
     const differing = answers.places().filter(({ id }) => answers.state(id).status !== others.state(id).status);

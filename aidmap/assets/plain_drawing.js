@@ -12,15 +12,18 @@ export class PlainDrawing {
   }
 
   update() {
-    const { routes, states } = this.scene.answers;
-    if (this.seen.unchanged("all", [...routes, ...states.values()])) return;
+    const { answers } = this.scene;
+    const { routes } = answers;
+    if (this.seen.unchanged("all", [answers.on, ...routes, ...answers.states.values()])) return;
     const along = this.bestAlong(routes);
     for (const path of this.roads) {
       const status = along.get(Number(path.dataset.road));
       path.setAttribute("class", status ? `aidmap-${status}` : "unused");
     }
     for (const mark of this.marks) {
-      const look = `aidmap-${this.scene.answers.state(mark.id).status}`;
+      if (answers.exists(this.scene.model.placeOf.get(mark.id))) mark.dot.removeAttribute("display");
+      else mark.dot.setAttribute("display", "none");
+      const look = `aidmap-${answers.state(mark.id).status}`;
       if (mark.look !== look) mark.dot.setAttribute("class", look);
       mark.look = look;
     }

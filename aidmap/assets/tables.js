@@ -113,7 +113,7 @@ export class Tables {
     };
     write("finding", finding);
     write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
-    if (!this.seen.unchanged("states", [question.language, ...answers.states.values()])) {
+    if (!this.seen.unchanged("states", [question.language, ...answers.shownStates()])) {
       write("sources", `${speech.listed(describe.sources(answers))}.`);
     }
     if (!this.seen.unchanged("finding", [finding, question.on, question.language])) {

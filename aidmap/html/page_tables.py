@@ -135,12 +135,12 @@ def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "stale": any(state.stale for state in states),
         "blocked": any(state.blocked_by for state in snapshot.routes),
     }
-    kinds = {place.kind for place in snapshot.places}
+    kinds = {place.kind for place in snapshot.records.places}
     return {
         "statuses": [
             {"status": status.value, "word": speech.word(status.value)} for status in Status
         ],
         "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
         "shown": shown | {key for key, applies in doubts.items() if applies},
-        "approximate": any(place.is_approximate for place in snapshot.places),
+        "approximate": any(place.is_approximate for place in snapshot.records.places),
     }

@@ -105,7 +105,7 @@ def _frame_places(
         "width": frame.width,
         "places": [
             _place_mark(snapshot, frame, place, numbers)
-            for place in snapshot.places
+            for place in snapshot.records.places
             for lon in (geo.unwrap_longitude(place.lon, frame.bounds),)
             if frame.contains(lon, place.lat)
             and not any(inset.contains(lon, place.lat) for inset in insets)
@@ -128,7 +128,7 @@ def _place_mark(
     snapshot: Snapshot, frame: Frame, place: Any, numbers: Mapping[str, int]
 ) -> dict[str, Any]:
     x, y = frame.point(geo.unwrap_longitude(place.lon, frame.bounds), place.lat)
-    state = snapshot.states[place.id]
+    state = snapshot.state(place.id)
     return {
         "id": place.id,
         "x": round(x),
@@ -136,6 +136,7 @@ def _place_mark(
         "status": state.status.value,
         "number": numbers[place.id],
         "controlled": place.needs_leave,
+        "gone": not place.exists(snapshot.query.on),
     }
 
 

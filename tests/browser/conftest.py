@@ -35,9 +35,12 @@ def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def statuses(page: Page, kind: str) -> dict[str, str]:
-    """The statuses that the rows of a table have, by the id of the place or the route."""
+    """The statuses that the rows of a table have, by the id of the place or the route.
+
+    Rows of places that do not exist on the day are hidden, and left out.
+    """
     rows: dict[str, str] = page.eval_on_selector_all(
-        f"tr[data-{kind}]",
+        f"tr[data-{kind}]:not([hidden])",
         f"rows => Object.fromEntries(rows.map(row => [row.dataset.{kind}, row.dataset.status]))",
     )
     return rows

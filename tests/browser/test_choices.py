@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 import aidmap
 from aidmap import Dataset
 from aidmap.model import Traffic
+from aidmap.query.finding import sentence
 
 MAY = "2024-05-08"
 
@@ -25,7 +26,7 @@ def may(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def by_python(dataset: Dataset, **clocks: Any) -> dict[str, str]:
     shot = dataset.at(MAY, **clocks)
-    return {place.id: shot.state(place.id).status.value for place in shot.records.places}
+    return {place.id: shot.state(place.id).status.value for place in shot.places}
 
 
 def routes_by_python(dataset: Dataset, **clocks: Any) -> dict[str, str]:
@@ -39,7 +40,7 @@ def test_traffic_can_be_chosen(opened: Open, shipped: Dataset, may: Path, traffi
     assert page.get_attribute("html", "data-traffic") == traffic
     assert statuses(page, "place") == by_python(shipped, traffic=traffic)
     assert statuses(page, "route") == routes_by_python(shipped, traffic=traffic)
-    assert page.inner_text("h1") == aidmap.geo.finding(shipped.at(MAY, traffic=traffic))
+    assert page.inner_text("h1") == sentence(shipped.at(MAY, traffic=traffic))
 
 
 def test_publishers_can_be_chosen_and_all_taken_again(
@@ -253,7 +254,7 @@ def test_clocks_that_the_page_was_drawn_with_hold_on_every_day(
     shot = shipped.at("2024-04-12", known_by=known_by)
     page.fill("[data-time=date]", "2024-04-12")
     assert statuses(page, "place") == {
-        place.id: shot.state(place.id).status.value for place in shot.records.places
+        place.id: shot.state(place.id).status.value for place in shot.places
     }
     assert "as published by 10 April 2024" in page.inner_text("header")
 

@@ -63,13 +63,14 @@ def test_the_tables_say_what_the_command_line_says(
     drawing = aidmap.render.draw(shipped, on=day, traffic=traffic)
     page = opened(drawing.save(tmp_path / "map.html"))
     shot = shipped.at(day, traffic=traffic)
-    told = json_answers.status_json(shot, shot.records.places)["places"]
+    told = json_answers.status_json(shot, shot.places)["places"]
     assert statuses(page, "place") == {row["place"]: row["status"] for row in told}
     routes = {state.route.id: state.status.value for state in shot.routes}
     assert statuses(page, "route") == routes
     for flag in ("contested", "stale"):
         shown = page.eval_on_selector_all(
-            f'tr[data-place][data-{flag}="true"]', "rows => rows.map(row => row.dataset.place)"
+            f'tr[data-place]:not([hidden])[data-{flag}="true"]',
+            "rows => rows.map(row => row.dataset.place)",
         )
         assert set(shown) == {row["place"] for row in told if row[flag]}
     assert page.get_attribute("html", "data-on") == day
@@ -87,7 +88,7 @@ def test_every_place_is_a_button_with_a_name_and_every_route_is_drawn(
         "marks => Object.fromEntries(marks.map(m =>"
         " [m.dataset.markerPlace, ['role', 'aria-label'].map(name => m.getAttribute(name))]))",
     )
-    assert set(names) == {place.id for place in shipped.records.places}
+    assert set(names) == {place.id for place in shipped.at(APRIL).places}
     assert names["erez"] == ["button", "Erez (Beit Hanoun) crossing, announced, not seen in use"]
     drawn_routes = page.evaluate(
         "[...new Set(aidmap.strands.getLayers().flatMap(layer => layer.routes || []))].sort()"
@@ -137,7 +138,7 @@ def test_without_javascript_the_tables_and_a_plain_drawing_remain(
     opened: Open, shipped: Dataset, drawn: Path
 ) -> None:
     page = opened(drawn, java_script_enabled=False)
-    assert page.locator("tr[data-place]").count() == len(shipped.records.places)
+    assert page.locator("tr[data-place]:not([hidden])").count() == len(shipped.at(APRIL).places)
     box = page.locator(".plain svg").first.bounding_box()
     assert box is not None
     assert box["height"] > 300
@@ -190,7 +191,7 @@ def test_layers_of_ours_stand_on_a_folium_map_of_somebody_elses(
     path.write_text(markup.replace("<head>", f"<head><script>{leaflet}</script>"), encoding="utf-8")
     page = opened(path)
     assert page.complaints == []
-    assert page.locator("[data-marker-place]").count() == len(shipped.records.places)
+    assert page.locator("[data-marker-place]").count() == len(shipped.at(APRIL).places)
     page.evaluate("aidmap.shown.card.open('erez')")
     assert "announced, not seen in use" in page.inner_text(".aidmap-card")
 
@@ -227,7 +228,7 @@ def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
     label = page.get_attribute('[data-marker-place="erez"]', "aria-label")
     assert label == Speech(language).join([place.name(language), said])
     assert said in page.inner_text('tr[data-place="erez"]')
-    assert page.inner_text("h1") == drawing.finding
+    assert drawing.finding.endswith(f". {page.inner_text('h1')}")
     marks = {
         place: page.locator(f'[data-marker-place="{place}"]').bounding_box()
         for place in ("rafah", "erez")
@@ -237,7 +238,7 @@ def test_the_page_speaks_other_languages_and_does_not_mirror_the_map(
 
 def labels_off_their_marks(page: Page) -> list[str]:
     off: list[str] = page.evaluate(
-        """() => aidmap.shown.places.filter(place => {
+        """() => aidmap.shown.shown().filter(place => {
             const label = aidmap.shown.labels.texts.get(place.id);
             if (label.hidden || aidmap.shown.shape(place) === 'label') return false;
             const mark = document.querySelector(`[data-marker-place="${place.id}"]`);
@@ -265,7 +266,7 @@ def test_a_click_on_a_mark_means_that_mark_where_the_buttons_overlap(
 ) -> None:
     page = opened(drawn)
     missed = page.evaluate(
-        """() => aidmap.shown.places.filter(place => {
+        """() => aidmap.shown.shown().filter(place => {
             const mark = document.querySelector(`[data-marker-place="${place.id}"]`);
             const box = mark.getBoundingClientRect();
             const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
@@ -378,8 +379,8 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
               "recorded_at": "2026-01-02T00:00:00Z", "publisher": "s"}  # fmt: skip
     data.store.add(reports=[parse("report", report)])
     drawing = aidmap.render.draw(aidmap.open_store(tmp_path / "x"), on="2026-01-03")
-    assert drawing.finding == "1 of 2 places open on 3 January 2026"
+    assert drawing.finding == "3 January 2026. 1 of 2 places are open on 3 January 2026."
     path = drawing.save(tmp_path / "map.html")
-    assert opened(path).inner_text("h1") == drawing.finding
+    assert opened(path).inner_text("h1") == "1 of 2 places are open on 3 January 2026."
     fuel = opened(path, "#traffic=fuel").inner_text("h1")
-    assert fuel == "Nothing is known of any place on 3 January 2026: unknown is not closed"
+    assert fuel == "Nothing is known of any place on 3 January 2026: unknown is not closed."
