@@ -72,7 +72,7 @@ export class Tables {
     for (const [id, row] of this.rows) {
       const gone = !answers.exists(model.placeOf.get(id));
       if (row.hidden !== gone) [row.hidden, changed] = [gone, true];
-      if (gone || this.seen.unchanged(id, [answers.state(id), question.language])) continue;
+      if (this.seen.unchanged(id, [answers.state(id), question.language])) continue;
       const signature = this.signature(id);
       if (this.said.get(`row ${id}`) === signature) continue;
       this.said.set(`row ${id}`, signature);
