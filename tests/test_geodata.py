@@ -80,6 +80,7 @@ def shapes(layer: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 PLACES, LEGS = features("places.geojson"), features("legs.geojson")
 AREAS, BASEMAP = features("areas.geojson"), features("basemap.geojson")
+BOUNDARIES = features("boundaries.geojson")
 ROUTES, REPORTS, SOURCES = rows("routes.csv"), rows("reports.csv"), rows("sources.csv")
 POINTS, LINES, TERRITORIES, COUNTRIES = map(shapes, (PLACES, LEGS, AREAS, BASEMAP))
 STRIP = COUNTRIES["gaza-strip"]
@@ -89,6 +90,7 @@ LAYERS = {
     "legs.geojson": LEGS,
     "areas.geojson": AREAS,
     "basemap.geojson": BASEMAP,
+    "boundaries.geojson": BOUNDARIES,
 }
 
 
@@ -339,6 +341,30 @@ def test_east_jerusalem_is_drawn_once() -> None:
         key for key, country in COUNTRIES.items() if country.contains(shapely.Point(35.24, 31.79))
     ]
     assert held == ["west-bank"]
+
+
+def test_golan_heights_are_drawn_for_no_side() -> None:
+    """They are a polygon of their own, hatched, between two boundaries that are not settled."""
+    held = [
+        key for key, country in COUNTRIES.items() if country.contains(shapely.Point(35.75, 33.0))
+    ]
+    assert held == ["golan"]
+    told = BASEMAP["golan"]["properties"]
+    assert (told["iso3"], told["fill"]) == ("SYR", "hatched")
+    km2 = abs(EARTH.geometry_area_perimeter(COUNTRIES["golan"])[0]) / 1e6
+    assert km2 == pytest.approx(1_294, rel=0.02)
+    for edge in ("golan-west", "golan-east"):
+        assert BOUNDARIES[edge]["properties"]["style"] == "dotted"
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+def test_boundary_covers_the_border_under_it(boundary: str) -> None:
+    """It runs along the borders of the basemap, and has a name in each language."""
+    line = shape(BOUNDARIES[boundary]["geometry"])
+    borders = shapely.union_all([country.boundary for country in COUNTRIES.values()])
+    assert line.difference(borders).is_empty
+    told = BOUNDARIES[boundary]["properties"]
+    assert all(told[f"name_{language}"] for language in ("en", "ar", "he", "fr"))
 
 
 def test_reports_are_all_there() -> None:
