@@ -24,6 +24,7 @@ from aidmap.model.map_definitions import Definition
 from aidmap.model.validation import validate
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.query.period import Period
+from aidmap.store.folder.layout import SHAPE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -165,7 +166,7 @@ def data_hash(dataset: Dataset) -> str:
     kinds = (records.places, records.legs, records.routes, records.sources, records.reports)
     for record in (records.about, *(one for kind in kinds for one in kind), *records.retractions):
         digest.update(json.dumps(as_json(record), sort_keys=True).encode())
-    for name in ("areas", "basemap"):
+    for name in SHAPE_FILES:
         digest.update(json.dumps(dataset.store.shapes(name), sort_keys=True).encode())
     return digest.hexdigest()
 

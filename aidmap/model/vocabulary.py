@@ -79,6 +79,23 @@ class Mode(StrEnum):
     AIR = "air"
 
 
+class LineStyle(StrEnum):
+    """How a boundary is drawn whose course or status is not settled."""
+
+    DASHED = "dashed"
+    DOTTED = "dotted"
+
+
+class ContextKind(StrEnum):
+    """What a feature of the context of a map is."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    SEA = "sea"
+    TOWN = "town"
+    ROAD = "road"
+
+
 def parse_day(value: object) -> object:
     """Read a day written YYYY-MM-DD; anything that is no text is left to pydantic.
 

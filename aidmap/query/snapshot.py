@@ -31,7 +31,7 @@ class Snapshot:
     """All that can be said of one day, by one set of clocks.
 
     Attributes:
-        store: where the areas and the basemap are.
+        store: where areas, basemap, boundaries and context are.
         records: what is known.
         network: the places, legs and routes.
         query: of which day, by which clocks.
@@ -45,7 +45,7 @@ class Snapshot:
     what_if: Mapping[str, Status] = field(default_factory=dict)
 
     def ground(self, name: str) -> list[dict[str, Any]]:
-        """The features of the areas or the basemap, as GeoJSON has them; read once.
+        """The features of areas, basemap, boundaries or context as GeoJSON has them; read once.
 
         Raises:
             DataError: the store has them broken.
@@ -56,7 +56,7 @@ class Snapshot:
 
     @cached_property
     def _grounds(self) -> dict[str, list[dict[str, Any]]]:
-        """The areas and the basemap, as far as they were asked for."""
+        """The features by the name of their file, as far as they were asked for."""
         return {}
 
     @cached_property

@@ -36,7 +36,7 @@ class Store(Protocol):
         """
 
     def shapes(self, name: str) -> dict[str, Any]:
-        """Read "areas" or "basemap" as a GeoJSON FeatureCollection (EPSG:4326, lon, lat)."""
+        """Read areas, basemap, boundaries or context: a GeoJSON FeatureCollection (lon, lat)."""
 
     def check(self) -> list[Fault]:
         """Find every fault."""
@@ -67,7 +67,8 @@ class Store(Protocol):
 
         Args:
             places: those that are new are added.
-            shapes: by name, "areas" or "basemap": GeoJSON features, in the place of all that were.
+            shapes: by name (areas, basemap, boundaries, context): GeoJSON features, in the place of
+                all that were.
 
         Raises:
             StoreError: nothing was changed, and why.

@@ -18,7 +18,7 @@ from aidmap.errors import DataError, NotFound, StoreError
 from aidmap.model import Traffic, parse
 from aidmap.query import json_answers
 from aidmap.store import copy_data, open_store
-from aidmap.store.folder.layout import DATA_FILES
+from aidmap.store.folder.layout import DATA_FILES, OPTIONAL_SHAPES, SHAPE_FILES
 from benchmarks import faults
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_all_records_come_back_in_their_order(gaza: Store, shipped: aidmap.Datas
     assert gaza.check() == []
 
 
-@pytest.mark.parametrize("name", ["areas", "basemap"])
+@pytest.mark.parametrize("name", SHAPE_FILES)
 def test_shapes_come_back(gaza: Store, name: str) -> None:
     kept = json.loads((GEODATA / f"{name}.geojson").read_text(encoding="utf-8"))
     assert gaza.shapes(name)["features"] == kept["features"]
@@ -187,6 +187,27 @@ def test_shapes_take_the_place_of_old_ones(gaza: Store) -> None:
     gaza.put(shapes={"basemap": []})
     assert reopened(gaza).shapes("basemap")["features"] == []
     assert reopened(gaza).shapes("areas")["features"] != []
+
+
+def test_a_data_set_may_lack_its_optional_shapes(
+    folder: Path, address: str, tmp_path: Path
+) -> None:
+    for name in OPTIONAL_SHAPES:
+        (folder / f"{name}.geojson").unlink()
+    store = open_store(filled(address, folder))
+    for name in OPTIONAL_SHAPES:
+        assert store.shapes(name)["features"] == []
+    assert store.check() == []
+    copy_data.to_folder(store, tmp_path / "back")
+    there = {path.stem for path in (tmp_path / "back").iterdir()}
+    assert there.isdisjoint(OPTIONAL_SHAPES)
+    line = {
+        "type": "Feature",
+        "properties": {"style": "dashed", "name_en": "A line"},
+        "geometry": {"type": "LineString", "coordinates": [[0, 0], [1, 1]]},
+    }
+    store.put(shapes={"boundaries": [line]})
+    assert reopened(store).shapes("boundaries")["features"] == [line]
 
 
 @pytest.mark.parametrize("names", [["Erez"], ["rafah", "معبر كرم أبو سالم"], ["al-arish"]])

@@ -10,7 +10,7 @@ import sys
 import time
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
@@ -21,6 +21,7 @@ from aidmap.errors import DataError, StoreError
 from aidmap.model import Retraction, parse
 from aidmap.store import FileStore, init
 from aidmap.store.folder import append_log, serialize
+from aidmap.store.folder.layout import SHAPE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -591,7 +592,7 @@ def test_init_copies_the_shipped_set(tmp_path: Path, shipped: Dataset) -> None:
     mine = tmp_path / "new" / "mine"
     init(mine)
     assert FileStore(mine).read() == shipped.records
-    for name in ("areas", "basemap"):
+    for name in SHAPE_FILES:
         assert FileStore(mine).shapes(name) == shipped.store.shapes(name)
 
 
@@ -626,7 +627,7 @@ def test_a_broken_file_is_told_once_and_not_by_all_that_refer_to_it(
     assert [Path(fault.file).name for fault in faults] == ["places.geojson"]
 
 
-@pytest.mark.parametrize("name", ["areas", "basemap"])
+@pytest.mark.parametrize("name", SHAPE_FILES)
 def test_check_reads_the_shapes_too(folder: Path, name: str) -> None:
     path = folder / f"{name}.geojson"
     feature = '{"type":"Feature","properties":{},"geometry":null}'
@@ -635,6 +636,21 @@ def test_check_reads_the_shapes_too(folder: Path, name: str) -> None:
     assert [(fault.line, fault.field) for fault in faults] == [(2, "geometry")]
     path.write_text("nope", encoding="utf-8")
     assert len(FileStore(folder).check()) == 1
+
+
+def test_boundaries_say_how_they_are_drawn_and_what_they_are(folder: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1]]}
+    told: list[tuple[dict[str, Any], str]] = [
+        ({"style": "wavy", "name_en": "A line"}, "style"),
+        ({"style": "dashed"}, "name_en"),
+        ({"style": "dotted", "name_en": "A line", "name_ar": 7}, "name_ar"),
+    ]
+    features = [
+        {"type": "Feature", "properties": properties, "geometry": line} for properties, _ in told
+    ]
+    path = folder / "boundaries.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert [fault.field for fault in FileStore(folder).check()] == [field for _, field in told]
 
 
 def test_an_extent_must_hold_something(folder: Path) -> None:

@@ -46,6 +46,7 @@ def data_package(folder: Path) -> dict[str, Any]:
             "encoding": "utf-8",
         }
         for name in GEOJSON_FILES
+        if (folder / name).exists()
     ]
     return {
         "$schema": PROFILE,

@@ -17,6 +17,7 @@ from aidmap.store.folder.layout import (
     DATA_FILES,
     FEATURE_FILES,
     JOURNALS,
+    OPTIONAL_SHAPES,
     SHAPE_FILES,
     TABLE_FILES,
     cells,
@@ -24,6 +25,7 @@ from aidmap.store.folder.layout import (
     is_column,
     required_columns,
 )
+from aidmap.store.folder.shapes import shape_fault
 from aidmap.store.folder.truncation import truncated_start, truncation_fault
 from aidmap.store.selection import EVERYTHING, Selection
 
@@ -116,7 +118,7 @@ class FileStore:
         return model.Records(about=about, **kinds)
 
     def shapes(self, name: str) -> dict[str, Any]:
-        """Read the areas or the basemap, as a GeoJSON FeatureCollection; empty where there is none.
+        """Read areas, basemap, boundaries or context as GeoJSON; empty where there is none.
 
         Raises:
             DataError: the file is broken.
@@ -126,9 +128,9 @@ class FileStore:
             return {"type": "FeatureCollection", "features": []}
         text = parse.read_text(path)
         found = parse.members(text, path)
-        if any(parse.polygon_fault(parse.Raw(0, fields), path) for fields in found):
+        if any(shape_fault(name, parse.Raw(0, fields), path) for fields in found):
             raws = parse.features(text, path)
-            raise DataError([fault for raw in raws if (fault := parse.polygon_fault(raw, path))])
+            raise DataError([fault for raw in raws if (fault := shape_fault(name, raw, path))])
         return {"type": "FeatureCollection", "features": found}
 
     def check(self) -> list[Fault]:
@@ -217,7 +219,10 @@ class FileStore:
         if places:
             self._put_places(places)
         for name, collection in (shapes or {}).items():
-            path = self._journal(f"{name}.geojson")
+            self.want_writable()
+            path = self.folder / f"{name}.geojson"
+            if name not in OPTIONAL_SHAPES:
+                path = self._journal(path.name)
             with append_log.lock(path):
                 features.write(path, features.text_of(collection).encode("utf-8"))
 

@@ -16,7 +16,8 @@ ABOUT = "dataset.toml"
 REPORTS = "reports.csv"
 RETRACTIONS = "retractions.csv"
 JOURNALS = (REPORTS, RETRACTIONS)
-SHAPE_FILES = ("areas", "basemap")
+OPTIONAL_SHAPES = ("boundaries",)  # files that a data set may lack
+SHAPE_FILES = ("areas", "basemap", *OPTIONAL_SHAPES)
 FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
 TABLE_FILES = {
     "route": "routes.csv",

@@ -233,17 +233,6 @@ def feature_fields(raw: Raw, path: Path, geometry: str) -> dict[str, Any]:
     return fields | {"line": coordinates}
 
 
-def polygon_fault(raw: Raw, path: Path) -> Fault | None:
-    """Say why a feature is no area with properties; None: it is one."""
-    shape, properties = raw.fields.get("geometry"), raw.fields.get("properties")
-    if not isinstance(shape, dict) or shape.get("type") not in {"Polygon", "MultiPolygon"}:
-        what = "must be a Polygon or a MultiPolygon"
-        return Fault(file=str(path), line=raw.line, field="geometry", what=what)
-    if not isinstance(properties, dict):
-        return Fault(file=str(path), line=raw.line, field="properties", what="must be an object")
-    return None
-
-
 def toml_fields(text: str, path: Path) -> dict[str, Any]:
     """Read a TOML file.
 

@@ -15,6 +15,7 @@ from aidmap.store.folder.layout import (
     DATA_FILES,
     FEATURE_FILES,
     JOURNALS,
+    OPTIONAL_SHAPES,
     SHAPE_FILES,
     TABLE_FILES,
     cells,
@@ -56,8 +57,10 @@ def parse_files(files: Mapping[str, bytes], where: str) -> tuple[Records, Shapes
 
 def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a data set that has no reports; dataset.toml last."""
-    empty = {name: b"" for name in DATA_FILES if name != ABOUT}
-    empty |= {f"{name}.geojson": features.text_of([]).encode() for name in SHAPE_FILES}
+    optional = {f"{name}.geojson" for name in OPTIONAL_SHAPES}
+    empty = {name: b"" for name in DATA_FILES if name not in {ABOUT, *optional}}
+    required = [name for name in SHAPE_FILES if name not in OPTIONAL_SHAPES]
+    empty |= {f"{name}.geojson": features.text_of([]).encode() for name in required}
     empty |= {name: features.text_of([]).encode() for name, _ in FEATURE_FILES.values()}
     empty |= {name: _header(kind).encode() for kind, name in TABLE_FILES.items()}
     for name, content in sorted((empty | dict(files)).items(), key=lambda item: item[0] == ABOUT):
@@ -86,5 +89,6 @@ def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
             rows = [columns, *(cells(one, columns) for one in written)]
             files[name] = "".join(map(append_log.line_of, rows))
     for name, collection in shapes.items():
-        files[f"{name}.geojson"] = features.text_of(collection)
+        if collection or name not in OPTIONAL_SHAPES:
+            files[f"{name}.geojson"] = features.text_of(collection)
     return {name: text.encode("utf-8") for name, text in files.items()}

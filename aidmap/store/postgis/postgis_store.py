@@ -99,7 +99,7 @@ class PostgisStore:
             return lookup.read(connection, selection, str(self))
 
     def shapes(self, name: str) -> dict[str, Any]:
-        """Read "areas" or "basemap" as a GeoJSON FeatureCollection."""
+        """Read areas, basemap, boundaries or context as a GeoJSON FeatureCollection."""
         query = "SELECT feature FROM aidmap.shape WHERE name = %s ORDER BY place"
         with self._reading() as connection:
             found = [row[0] for row in connection.execute(query, [name])]

@@ -1,0 +1,80 @@
+"""What the features of areas, basemap, boundaries and context must be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import Fault
+from aidmap.model import ContextKind, LineStyle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from aidmap.store.folder.parse import Raw
+
+    Wrong = tuple[str, str] | None  # a field and what is wrong with it
+
+POLYGONS = ("Polygon", "MultiPolygon")
+LINES = ("LineString", "MultiLineString")
+POINTS = ("Point", "MultiPoint")
+NAME = "name_"
+
+
+def shape_fault(name: str, raw: Raw, path: Path) -> Fault | None:
+    """Say what is wrong with a feature of a file of shapes; None: nothing.
+
+    Args:
+        name: of the file, without its suffix.
+        raw: the feature.
+        path: of the file, for the fault.
+    """
+    properties = raw.fields.get("properties")
+    known = properties if isinstance(properties, dict) else {}
+    wrong = _geometry_fault(raw.fields.get("geometry"), _geometries(name, known))
+    if not wrong and not isinstance(properties, dict):
+        wrong = ("properties", "must be an object")
+    wrong = wrong or (PROPERTY_FAULTS[name](known) if name in PROPERTY_FAULTS else None)
+    return Fault(file=str(path), line=raw.line, field=wrong[0], what=wrong[1]) if wrong else None
+
+
+def _geometries(name: str, properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """The types of geometry that a feature may have."""
+    if name == "boundaries" or properties.get("kind") == ContextKind.ROAD:
+        return LINES
+    return POINTS if name == "context" else POLYGONS
+
+
+def _geometry_fault(geometry: object, wanted: tuple[str, ...]) -> Wrong:
+    found = geometry.get("type") if isinstance(geometry, dict) else None
+    return None if found in wanted else ("geometry", f"must be a {' or a '.join(wanted)}")
+
+
+def _boundary_fault(properties: Mapping[str, Any]) -> Wrong:
+    if properties.get("style") not in [*LineStyle]:
+        return "style", f"must be one of {', '.join(LineStyle)}"
+    return _name_fault(properties, required=True)
+
+
+def _context_fault(properties: Mapping[str, Any]) -> Wrong:
+    kind, rank, ref = (properties.get(key) for key in ("kind", "rank", "ref"))
+    if kind not in [*ContextKind]:
+        return "kind", f"must be one of {', '.join(ContextKind)}"
+    if not isinstance(rank, int) or isinstance(rank, bool) or rank < 1:
+        return "rank", "must be a whole number from 1 on"
+    if ref is not None and not isinstance(ref, str):
+        return "ref", "must be a text"
+    return _name_fault(properties, required=kind != ContextKind.ROAD)
+
+
+def _name_fault(properties: Mapping[str, Any], *, required: bool) -> Wrong:
+    for field, text in properties.items():
+        if field.startswith(NAME) and text is not None and not isinstance(text, str):
+            return field, "must be a text"
+    return ("name_en", "is missing") if required and not properties.get("name_en") else None
+
+
+PROPERTY_FAULTS: dict[str, Callable[[Mapping[str, Any]], Wrong]] = {
+    "boundaries": _boundary_fault,
+    "context": _context_fault,
+}
