@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aidmap.model import Status
+from aidmap.model import LineStyle, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,9 @@ STATUS: dict[Status, StatusStyle] = {
         terminal="bright_black",
     ),
 }  # fmt: skip
+
+# The dashes of boundaries that are not settled: shorter and finer than those of any status.
+BOUNDARY = {LineStyle.DASHED: "7 3", LineStyle.DOTTED: "1.5 2.5"}
 
 # The shape of each kind of place; a destination is only a label.
 SHAPE = {

@@ -20,7 +20,7 @@ def spoil_folder(folder: Path) -> None:
 
 def spoil_shapes(folder: Path) -> None:
     turn = iter(HOSTILE * 400)
-    for name in ("places", "legs", "areas", "basemap"):
+    for name in ("places", "legs", "areas", "basemap", "boundaries"):
         path = folder / f"{name}.geojson"
         collection = json.loads(path.read_text(encoding="utf-8"))
         for feature in collection["features"]:

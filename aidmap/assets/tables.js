@@ -94,6 +94,10 @@ export class Tables {
     for (const said of document.querySelectorAll("[data-word-label]")) {
       said.setAttribute("aria-label", speech.word(said.dataset.wordLabel));
     }
+    for (const said of document.querySelectorAll("[data-names]")) {
+      const names = JSON.parse(said.dataset.names);
+      said.textContent = names[question.language] ?? names.en;
+    }
     for (const said of document.querySelectorAll("[data-about]")) {
       said.textContent = model.about[said.dataset.about][question.language];
     }

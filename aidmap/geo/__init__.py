@@ -5,6 +5,13 @@ needs no geopandas, so it is imported in the functions that make a table.
 """
 
 from aidmap.geo.antimeridian import unwrap_longitude, water_extent
+from aidmap.geo.boundaries import (
+    Boundary,
+    borders_along,
+    boundaries,
+    boundaries_by_name,
+    hatched_polygons,
+)
 from aidmap.geo.captions import (
     Caption,
     caption,
@@ -22,6 +29,7 @@ from aidmap.geo.extent import (
     extent,
     project_and_clip,
     project_bounds,
+    project_lines,
     projection,
     rectangle,
     second_view,
@@ -55,12 +63,12 @@ from aidmap.geo.reprojection import (
 )
 
 __all__ = [
-    "Bounds", "Caption", "area", "as_geodataframe", "as_mapping", "caption",
-    "circle_rings", "clocks", "close_pairs", "count_vertices", "degree_converter", "extent",
-    "features_to_frame", "ground_polygons", "heading", "legs", "line",
-    "nearest_finder", "parse_crs_option", "places", "point", "project_and_clip",
-    "project_bounds", "projection", "rectangle", "roads_with_routes", "routes", "second_view",
-    "shapes", "simplify", "simplify_coverage", "status_lines", "subject_name",
-    "suppositions", "time_line_days", "to_parquet", "to_wgs84", "unwrap_longitude",
-    "used_reports", "views", "water_extent",
+    "Boundary", "Bounds", "Caption", "area", "as_geodataframe", "as_mapping", "borders_along",
+    "boundaries", "boundaries_by_name", "caption", "circle_rings", "clocks", "close_pairs",
+    "count_vertices", "degree_converter", "extent", "features_to_frame", "ground_polygons",
+    "hatched_polygons", "heading", "legs", "line", "nearest_finder", "parse_crs_option", "places",
+    "point", "project_and_clip", "project_bounds", "project_lines", "projection", "rectangle",
+    "roads_with_routes", "routes", "second_view", "shapes", "simplify", "simplify_coverage",
+    "status_lines", "subject_name", "suppositions", "time_line_days", "to_parquet", "to_wgs84",
+    "unwrap_longitude", "used_reports", "views", "water_extent",
 ]  # fmt: skip

@@ -38,6 +38,18 @@ def unwrap_polygons(shapes: Iterable[Any], bounds: Bounds) -> list[Any]:
     return [_join_halves(shape, bounds) for shape in shapes]
 
 
+def unwrap_lines(shape: Any, bounds: Bounds) -> list[Any]:
+    """The parts of a line or a multiline, each vertex on the side of some bounds."""
+    return _parts(
+        shapely.transform(
+            shape,
+            lambda points: np.column_stack(
+                ([unwrap_longitude(lon, bounds) for lon in points[:, 0]], points[:, 1])
+            ),
+        )
+    )
+
+
 def water_extent(land: Sequence[Any], bounds: Bounds) -> Bounds | None:
     """How far water may be drawn around land; None if there is no land.
 

@@ -57,6 +57,13 @@ def project_and_clip(shapes: Sequence[Any], crs: str, box: Bounds) -> list[Any]:
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
+def project_lines(lines: Sequence[Any], crs: str, box: Bounds) -> list[Any]:
+    """Project lines (EPSG:4326) and clip them to a box (metres); returns the parts in the box."""
+    clipped = _project(lines, crs).clip_by_rect(*box) if lines else ()
+    parts = (part for shape in clipped for part in getattr(shape, "geoms", [shape]))
+    return [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
+
+
 def extent(snapshot: Snapshot) -> Bounds:
     """West, south, east, north of the first view: as defined, or all places and a margin."""
     about = snapshot.records.about

@@ -17,11 +17,13 @@ from aidmap.geo.antimeridian import split_polygon, unwrap_polygon, unwrap_polygo
 from aidmap.geo.extent import CRS, project_bounds, projection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
 
     from aidmap.geo.extent import Bounds
+
+NAME = "name_"  # what the properties with names begin with
 
 
 def point(lon: float, lat: float) -> Any:
@@ -42,18 +44,28 @@ def as_mapping(shape: Any) -> dict[str, Any] | None:
     return geometry
 
 
-def feature_polygon(feature: dict[str, Any], name: str) -> Any:
-    """The shape of a feature of the areas or the basemap.
+def feature_shape(feature: dict[str, Any], name: str) -> Any:
+    """The shape of a feature of areas, basemap, boundaries or context.
 
     Raises:
-        DataError: its coordinates are not those of a polygon.
+        DataError: its coordinates are not those of its geometry.
     """
     try:
         return shapely.geometry.shape(feature["geometry"])
     except (TypeError, ValueError, IndexError, AttributeError, shapely.errors.ShapelyError):
         which = feature["properties"].get("id")
-        what = f"{which}: the coordinates are not those of a polygon"
+        geometry = str(feature["geometry"].get("type")).lower()
+        what = f"{which}: the coordinates are not those of a {geometry}"
         raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
+
+
+def feature_names(properties: Mapping[str, Any]) -> dict[str, str]:
+    """The names of a feature by language, from its properties name_en and the like."""
+    return {
+        field.removeprefix(NAME): text
+        for field, text in properties.items()
+        if field.startswith(NAME) and isinstance(text, str) and text
+    }
 
 
 def simplify_coverage(shapes: Sequence[Any], tolerance: float, bounds: Bounds) -> list[Any]:

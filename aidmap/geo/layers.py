@@ -11,7 +11,7 @@ import shapely
 
 from aidmap.geo.antimeridian import unwrap_polygons
 from aidmap.geo.extent import as_geodataframe
-from aidmap.geo.geometry import feature_polygon
+from aidmap.geo.geometry import feature_shape
 from aidmap.geo.shared_segments import roads
 from aidmap.query.results import place_rows, route_rows
 
@@ -140,7 +140,7 @@ def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
         {
             "id": feature["properties"].get("id"),
             "name": feature["properties"].get("name_en"),
-            "geometry": feature_polygon(feature, name),
+            "geometry": feature_shape(feature, name),
         }
         for feature in snapshot.ground(name)
     ]
@@ -150,7 +150,7 @@ def shapes(snapshot: Snapshot, name: str) -> gpd.GeoDataFrame:
 def ground_polygons(snapshot: Snapshot, name: str, bounds: Bounds) -> list[Any]:
     """The polygons of the areas or the basemap, in degrees, on the same side as some bounds."""
     return unwrap_polygons(
-        (feature_polygon(feature, name) for feature in snapshot.ground(name)), bounds
+        (feature_shape(feature, name) for feature in snapshot.ground(name)), bounds
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aidmap import geo
 from aidmap.model import PLACE_KINDS, Status, in_reading_order
 from aidmap.query.finding import short_name
-from aidmap.style import STATUS
+from aidmap.style import BOUNDARY, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -141,6 +142,10 @@ def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
             {"status": status.value, "word": speech.word(status.value)} for status in Status
         ],
         "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
+        "boundaries": [
+            {"dash": BOUNDARY[each.style], "names": each.names, "name": each.name(speech.language)}
+            for each in geo.boundaries_by_name(geo.boundaries(snapshot, geo.extent(snapshot)))
+        ],
         "shown": shown | {key for key, applies in doubts.items() if applies},
         "approximate": any(place.is_approximate for place in snapshot.records.places),
     }

@@ -23,7 +23,7 @@ from aidmap.i18n.language_files import plurals
 from aidmap.model import Basis, Mode, Reason, Status, Traffic
 from aidmap.query.finding import KINDS_IN_NAMES
 from aidmap.rules.policy import WORST_FIRST
-from aidmap.style import SHAPE, STATUS
+from aidmap.style import BOUNDARY, SHAPE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,7 +55,7 @@ def script_json(value: Any) -> str:
 
 
 def basemap(snapshot: Snapshot) -> Json:
-    """The background of the map: the extent of water, and land and areas as encoded lines."""
+    """The background of the map: the extent of water, and as encoded lines land and boundaries."""
     view = geo.extent(snapshot)
     basemap, areas = (geo.ground_polygons(snapshot, name, view) for name in ("basemap", "areas"))
     sea = geo.water_extent(basemap, view)
@@ -64,6 +64,11 @@ def basemap(snapshot: Snapshot) -> Json:
         "sea": [[south, west], [north, east]] if sea else None,
         "basemap": [_encode_rings(shape) for shape in basemap],
         "areas": [_encode_rings(shape) for shape in areas],
+        "hatched": [_encode_rings(shape) for shape in geo.hatched_polygons(snapshot, view)],
+        "boundaries": [
+            [BOUNDARY[each.style], [_encode_points(line.coords) for line in each.lines]]
+            for each in geo.boundaries(snapshot, view)
+        ],
         "decimals": DECIMALS,
     }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
 from aidmap.rules.policy import WORST_FIRST
+from aidmap.style import BOUNDARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 HEIGHT = 620
+TOLERANCE = 3  # units that a border may be moved to simplify it
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def fallback_drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str
     # the largest view first; the next one is beside it as its inset
     bounds = sorted(geo.views(snapshot).values(), key=geo.area, reverse=True)[:2]
     ground = {name: geo.ground_polygons(snapshot, name, bounds[0]) for name in ("basemap", "areas")}
+    hatched = geo.hatched_polygons(snapshot, bounds[0])
+    boundaries = geo.boundaries(snapshot, bounds[0])
     frames = []
     left = 0.0
     for box in bounds:
@@ -88,6 +92,8 @@ def fallback_drawing(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str
         inner = bounds[1:] if box is bounds[0] else []
         shapes = {
             "land": _polygon_paths(frame, ground["basemap"]),
+            "hatched": _polygon_paths(frame, hatched),
+            "boundaries": list(_boundary_paths(frame, boundaries, ground["basemap"])),
             "areas": _polygon_paths(frame, ground["areas"]),
             "roads": list(_road_paths(snapshot, frame)),
         }
@@ -144,8 +150,21 @@ def _polygon_paths(frame: Frame, shapes: Any) -> list[str]:
     """The shapes inside a frame, simplified for its scale; shared borders stay shared."""
     return [
         _polygon_path(frame, shape)
-        for shape in geo.simplify_coverage(shapes, 3 / frame.scale, frame.bounds)
+        for shape in geo.simplify_coverage(shapes, TOLERANCE / frame.scale, frame.bounds)
     ]
+
+
+def _boundary_paths(
+    frame: Frame, boundaries: Iterable[geo.Boundary], land: Any
+) -> Iterable[dict[str, str]]:
+    """The boundaries in a frame, along the borders of its land as these were simplified."""
+    degrees = TOLERANCE / frame.scale
+    simplified = geo.simplify_coverage(land, degrees, frame.bounds)
+    for boundary in boundaries:
+        lines = geo.borders_along(simplified, boundary.lines, 1.5 * degrees)
+        path = "".join(_relative_path(frame.point(x, y) for x, y in line.coords) for line in lines)
+        if path:
+            yield {"d": path, "dash": BOUNDARY[boundary.style]}
 
 
 def _polygon_path(frame: Frame, shape: Any) -> str:
