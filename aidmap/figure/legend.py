@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from aidmap.figure import symbols
+from aidmap import geo
+from aidmap.figure import boundary_lines, symbols
 from aidmap.figure.figure import leading, text_width
 from aidmap.model import PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS
@@ -47,47 +48,51 @@ def draw(
     """
     axes = figure.add_mm_axes(box)
     kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
-    entries = _entries(frames[0].snapshot, kinds)
+    entries = [(speech.word(key), look) for key, look in _entries(frames[0].snapshot, kinds)]
+    entries += boundary_lines.legend_entries(frames, speech)
     if not entries:
         return
-    columns, rows = _count_columns_and_rows(entries, box.width, figure.sheet, speech)
+    columns, rows = _count_columns_and_rows(entries, box.width, figure.sheet)
     row = min(ROW * figure.sheet.scale, box.height / (rows + HEADING_ROWS))
     size = figure.sheet.points(SIZE)
     figure.write_lines(
         axes, box._replace(left=0, bottom=0), [speech.word("legend")], size=size, weight="bold"
     )
-    for number, (key, look) in enumerate(entries):
+    for number, (text, look) in enumerate(entries):
         column, line = divmod(number, rows)
         y = box.height - row * (line + 1.6)
         begin = column * box.width / columns
         _draw_entry(figure, axes, box.width, (begin, y), look | {"room": row})
         x = begin + LABEL_OFFSET * figure.sheet.scale
         x = box.width - x if figure.direction == "rtl" else x
-        axes.text(x, y, speech.word(key), fontsize=size, ha=figure.line_start, va="center_baseline")
+        axes.text(
+            x, y, text, fontsize=size, ha=figure.line_start, va="center_baseline", parse_math=False
+        )
     below = box._replace(left=0, bottom=0, height=box.height - row * (rows + 1.5))
     figure.write_lines(
         axes, below, _label_count_note(names, speech), size=size, color=symbols.MUTED
     )
 
 
-def _count_columns_and_rows(
-    entries: Entries, width: float, sheet: Sheet, speech: Speech
-) -> tuple[int, int]:
+def _count_columns_and_rows(entries: Entries, width: float, sheet: Sheet) -> tuple[int, int]:
     """The numbers of columns and rows of a legend."""
     needed = COLUMN * sheet.scale
     if sheet.min_points:  # letters may be larger than the scale implies
-        words = (text_width(speech.word(key), sheet.points(SIZE)) for key, _ in entries)
-        needed = max(words) + LABEL_OFFSET * sheet.scale + 1
+        texts = (text_width(text, sheet.points(SIZE)) for text, _ in entries)
+        needed = max(texts) + LABEL_OFFSET * sheet.scale + 1
     columns = max(int(width // needed), 1)
     return columns, -(-len(entries) // columns)
 
 
 def height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
-    """The height of a legend with all kinds of places of the data set, in millimetres."""
-    entries = _entries(snapshot, {place.kind for place in snapshot.places})
+    """The height of a legend with all kinds of places and boundaries, in millimetres."""
+    kinds = {str(place.kind) for place in snapshot.places}
+    entries = [(speech.word(key), look) for key, look in _entries(snapshot, kinds)]
+    lines = geo.boundaries_by_name(geo.boundaries(snapshot, geo.extent(snapshot)))
+    entries += [(line.name(speech.language), {}) for line in lines]
     if not entries:
         return 0
-    _, rows = _count_columns_and_rows(entries, width, sheet, speech)
+    _, rows = _count_columns_and_rows(entries, width, sheet)
     return (rows + HEADING_ROWS) * leading(sheet.points(SIZE)) * ROW_SPACING
 
 
@@ -127,6 +132,10 @@ def _draw_entry(
     line, middle = (begin, begin + 9 * scale), begin + 12.5 * scale
     if figure.direction == "rtl":
         line, middle = (width - line[1], width - line[0]), width - middle
+    if "boundary" in look:
+        dash, lw = boundary_lines.dashes(look["boundary"]), boundary_lines.WIDTH * scale
+        axes.add_artist(Line2D(line, (y, y), color=boundary_lines.LINE, lw=lw, ls=dash))
+        return
     if "shape" in look:
         unit = size / 2
         outline = [

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 
 from aidmap import geo
-from aidmap.figure import symbols
+from aidmap.figure import boundary_lines, symbols
 from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS
@@ -119,6 +119,10 @@ class MapFrame:
         for name, look in looks.items():
             for shape in geo.project_and_clip(grounds[name], self.crs, self.visible_box):
                 self.axes.add_artist(PathPatch(_polygon_path(shape), **look))
+        hatched = geo.hatched_polygons(self.snapshot, self.bounds)
+        shapes = geo.project_and_clip(hatched, self.crs, self.visible_box)
+        boundary_lines.draw_hatches(self, map(_polygon_path, shapes))
+        boundary_lines.draw_boundaries(self, ground=LAND)
 
     def _draw_sea(self, land: Any) -> None:
         """Draw water as far as the basemap is known."""
