@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import context
 import legs
 import shapely
 import shapes
@@ -91,6 +92,7 @@ def main() -> None:
     places = {place["id"]: place for place in _read_features("places.geojson")}
     draw_land(places, args.land)
     draw_legs(places)
+    draw_context()
 
 
 def take_facts(facts: Path, recorded_at: datetime) -> None:
@@ -193,6 +195,13 @@ def draw_legs(places: Mapping[str, Feature]) -> None:
         )
         raise SystemExit(message)
     _write_features("legs.geojson", (_leg_feature(plans[pair], places) for pair in pairs))
+
+
+def draw_context() -> None:
+    """Write context.geojson: names and roads."""
+    roads = map(context.read_road, _read_rows(HERE / "lines" / "roads.csv"))
+    labels = context.read_labels(_read_rows(HERE / "lines" / "labels.csv"))
+    _write_features("context.geojson", (_feature(*drawn) for drawn in (*roads, *labels)))
 
 
 def _leg_feature(plan: legs.Plan, places: Mapping[str, Feature]) -> Feature:

@@ -21,7 +21,7 @@ M_PER_DEGREE_LAT, M_PER_DEGREE_LON = 110_900, 95_100
 HARBOUR_M = 2_000
 VAGUE_M = 1_500
 SHARPEST_TURN = 135
-MOST_BYTES = {"basemap.geojson": 80_000, "legs.geojson": 60_000}
+MOST_BYTES = {"basemap.geojson": 80_000, "legs.geojson": 60_000, "context.geojson": 35_000}
 PLACE_COUNT, FIRST_REPORTS = 37, 352
 LEAST_BORDER_DEGREES = 0.05
 # The far coast and borders are drawn to about 450 m. Tarqumiya's checkpoint stands some 1.3 km
@@ -80,7 +80,7 @@ def shapes(layer: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 PLACES, LEGS = features("places.geojson"), features("legs.geojson")
 AREAS, BASEMAP = features("areas.geojson"), features("basemap.geojson")
-BOUNDARIES = features("boundaries.geojson")
+BOUNDARIES, CONTEXT = features("boundaries.geojson"), features("context.geojson")
 ROUTES, REPORTS, SOURCES = rows("routes.csv"), rows("reports.csv"), rows("sources.csv")
 POINTS, LINES, TERRITORIES, COUNTRIES = map(shapes, (PLACES, LEGS, AREAS, BASEMAP))
 STRIP = COUNTRIES["gaza-strip"]
@@ -91,6 +91,7 @@ LAYERS = {
     "areas.geojson": AREAS,
     "basemap.geojson": BASEMAP,
     "boundaries.geojson": BOUNDARIES,
+    "context.geojson": CONTEXT,
 }
 
 
@@ -365,6 +366,18 @@ def test_boundary_covers_the_border_under_it(boundary: str) -> None:
     assert line.difference(borders).is_empty
     told = BOUNDARIES[boundary]["properties"]
     assert all(told[f"name_{language}"] for language in ("en", "ar", "he", "fr"))
+
+
+@pytest.mark.parametrize("key", CONTEXT)
+def test_context_has_its_names(key: str) -> None:
+    """Each name is there in every language; towns are on land, seas are not."""
+    told, place = CONTEXT[key]["properties"], shape(CONTEXT[key]["geometry"])
+    names = [told[f"name_{language}"] for language in ("en", "ar", "he", "fr")]
+    assert all(names) or (told["kind"] == "road" and not any(names))
+    if told["kind"] == "town":
+        assert LAND.buffer(0.02).contains(place)
+    if told["kind"] == "sea":
+        assert not LAND.contains(shapely.get_point(place, 0) or place)
 
 
 def test_reports_are_all_there() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from aidmap.geo.extent import Bounds
 
+MOST_LONGITUDE, MOST_LATITUDE = 180.0, 90.0
 NAME = "name_"  # what the properties with names begin with
 
 
@@ -57,6 +58,21 @@ def feature_shape(feature: dict[str, Any], name: str) -> Any:
         geometry = str(feature["geometry"].get("type")).lower()
         what = f"{which}: the coordinates are not those of a {geometry}"
         raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)]) from None
+
+
+def check_degrees(feature: dict[str, Any], name: str) -> None:
+    """See that the coordinates of a feature are longitudes and latitudes.
+
+    Raises:
+        DataError: they are not.
+    """
+    coordinates = shapely.get_coordinates(feature_shape(feature, name))
+    in_range = abs(coordinates) <= (MOST_LONGITUDE, MOST_LATITUDE)  # of no number: False
+    if len(coordinates) and in_range.all():
+        return
+    which = feature["properties"].get("id")
+    what = f"{which}: needs coordinates in degrees: lon, lat (WGS84)"
+    raise DataError([Fault(file=f"{name}.geojson", field="geometry", what=what)])
 
 
 def feature_names(properties: Mapping[str, Any]) -> dict[str, str]:

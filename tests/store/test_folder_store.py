@@ -653,6 +653,36 @@ def test_boundaries_say_how_they_are_drawn_and_what_they_are(folder: Path) -> No
     assert [fault.field for fault in FileStore(folder).check()] == [field for _, field in told]
 
 
+def test_context_says_what_it_is_and_how_important(folder: Path) -> None:
+    good = {"kind": "town", "rank": 1, "name_en": "Town"}
+    told: list[tuple[dict[str, Any], str]] = [
+        (good | {"kind": "village"}, "kind"),
+        (good | {"rank": 0}, "rank"),
+        (good | {"rank": True}, "rank"),
+        (good | {"name_en": None}, "name_en"),
+        (good | {"ref": 4}, "ref"),
+        (good | {"kind": "road"}, "geometry"),
+    ]
+    point = {"type": "Point", "coordinates": [34, 31]}
+    features = [
+        {"type": "Feature", "properties": properties, "geometry": point} for properties, _ in told
+    ]
+    path = folder / "context.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert [fault.field for fault in FileStore(folder).check()] == [field for _, field in told]
+
+
+def test_optional_shapes_are_put_where_there_are_none(small: Path) -> None:
+    town = {
+        "type": "Feature",
+        "properties": {"kind": "town", "rank": 1, "name_en": "Town"},
+        "geometry": {"type": "Point", "coordinates": [34, 31]},
+    }
+    assert not (small / "context.geojson").exists()
+    FileStore(small).put(shapes={"context": [town]})
+    assert FileStore(small).shapes("context")["features"] == [town]
+
+
 def test_an_extent_must_hold_something(folder: Path) -> None:
     path = folder / "dataset.toml"
     text = path.read_text(encoding="utf-8")

@@ -223,7 +223,7 @@ class FileStore:
             path = self.folder / f"{name}.geojson"
             if name not in OPTIONAL_SHAPES:
                 path = self._journal(path.name)
-            with append_log.lock(path):
+            with append_log.lock(path if path.exists() else self.folder / ABOUT):
                 features.write(path, features.text_of(collection).encode("utf-8"))
 
     def _put_places(self, places: Sequence[Place]) -> None:
