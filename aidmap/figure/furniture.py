@@ -86,7 +86,7 @@ def wrap_text(
         " ".join(part for part in (credit, permalink) if part),
     ]
     # sheets with a smallest font size grow in height, so they have room for more lines
-    most_lines = (16, 7, 9, 3) if sheet.min_points else (7, 2, 3, 2)
+    most_lines = (16, 7, 9, 3) if sheet.min_points else (7, 3, 4, 2)
     small = sheet.points(SMALL)
     return MarginText(
         title=wrap(caption.finding, width * 0.97, size=sheet.points(TITLE), weight="bold"),

@@ -16,7 +16,7 @@ from matplotlib.patches import Circle, PathPatch
 from matplotlib.path import Path as Outline
 
 from aidmap import geo
-from aidmap.figure import boundary_lines, symbols
+from aidmap.figure import boundary_lines, context_layer, symbols
 from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import SHAPE, STATUS
@@ -123,6 +123,7 @@ class MapFrame:
         shapes = geo.project_and_clip(hatched, self.crs, self.visible_box)
         boundary_lines.draw_hatches(self, map(_polygon_path, shapes))
         boundary_lines.draw_boundaries(self, ground=LAND)
+        context_layer.draw_roads(self)
 
     def _draw_sea(self, land: Any) -> None:
         """Draw water as far as the basemap is known."""

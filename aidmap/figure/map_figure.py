@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.figure import furniture, labels, legend
+from aidmap.figure import context_layer, furniture, labels, legend
 from aidmap.figure.figure import SheetFigure, drawing_settings
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import (
@@ -133,6 +133,7 @@ def _draw_frames(main: MapFrame, inset: MapFrame | None, speech: Speech) -> tupl
     main.draw(detail=detail)
     furniture.draw_scale(main, north=True)
     shown, wanted = labels.draw_labels(main, speech, detail=detail)
+    context_layer.draw_names(main, speech)
     if not inset:
         return shown, wanted
     inset.draw()
@@ -140,5 +141,6 @@ def _draw_frames(main: MapFrame, inset: MapFrame | None, speech: Speech) -> tupl
         furniture.draw_scale(inset)
         more, of = labels.draw_labels(inset, speech)
         shown, wanted = shown + more, wanted + of
+    context_layer.draw_names(inset, speech, towns=is_detail)
     furniture.draw_extent_rectangle(*((main, inset) if is_detail else (inset, main)))
     return shown, wanted

@@ -21,6 +21,7 @@ from aidmap.geo.captions import (
     suppositions,
     used_reports,
 )
+from aidmap.geo.context import ContextFeature, context, zoom_of
 from aidmap.geo.distances import close_pairs, nearest_finder
 from aidmap.geo.extent import (
     Bounds,
@@ -30,14 +31,17 @@ from aidmap.geo.extent import (
     project_and_clip,
     project_bounds,
     project_lines,
+    project_points,
     projection,
     rectangle,
     second_view,
     time_line_days,
     views,
 )
+from aidmap.geo.free_space import FreeSpace
 from aidmap.geo.geometry import (
     as_mapping,
+    check_degrees,
     circle_rings,
     line,
     point,
@@ -63,12 +67,13 @@ from aidmap.geo.reprojection import (
 )
 
 __all__ = [
-    "Boundary", "Bounds", "Caption", "area", "as_geodataframe", "as_mapping", "borders_along",
-    "boundaries", "boundaries_by_name", "caption", "circle_rings", "clocks", "close_pairs",
-    "count_vertices", "degree_converter", "extent", "features_to_frame", "ground_polygons",
-    "hatched_polygons", "heading", "legs", "line", "nearest_finder", "parse_crs_option", "places",
-    "point", "project_and_clip", "project_bounds", "project_lines", "projection", "rectangle",
-    "roads_with_routes", "routes", "second_view", "shapes", "simplify", "simplify_coverage",
-    "status_lines", "subject_name", "suppositions", "time_line_days", "to_parquet", "to_wgs84",
-    "unwrap_longitude", "used_reports", "views", "water_extent",
+    "Boundary", "Bounds", "Caption", "ContextFeature", "FreeSpace", "area", "as_geodataframe",
+    "as_mapping", "borders_along", "boundaries", "boundaries_by_name", "caption", "check_degrees",
+    "circle_rings", "clocks", "close_pairs", "context", "count_vertices", "degree_converter",
+    "extent", "features_to_frame", "ground_polygons", "hatched_polygons", "heading", "legs", "line",
+    "nearest_finder", "parse_crs_option", "places", "point", "project_and_clip", "project_bounds",
+    "project_lines", "project_points", "projection", "rectangle", "roads_with_routes", "routes",
+    "second_view", "shapes", "simplify", "simplify_coverage", "status_lines", "subject_name",
+    "suppositions", "time_line_days", "to_parquet", "to_wgs84", "unwrap_longitude", "used_reports",
+    "views", "water_extent", "zoom_of",
 ]  # fmt: skip

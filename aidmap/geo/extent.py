@@ -64,6 +64,13 @@ def project_lines(lines: Sequence[Any], crs: str, box: Bounds) -> list[Any]:
     return [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
 
 
+def project_points(points: Sequence[tuple[float, float]], crs: str) -> list[tuple[float, float]]:
+    """Project points (lon, lat) to metres."""
+    return [
+        (point.x, point.y) for point in _project([shapely.Point(*each) for each in points], crs)
+    ]
+
+
 def extent(snapshot: Snapshot) -> Bounds:
     """West, south, east, north of the first view: as defined, or all places and a margin."""
     about = snapshot.records.about
