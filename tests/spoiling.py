@@ -20,7 +20,7 @@ def spoil_folder(folder: Path) -> None:
 
 def spoil_shapes(folder: Path) -> None:
     turn = iter(HOSTILE * 400)
-    for name in ("places", "legs", "areas", "basemap", "boundaries"):
+    for name in ("places", "legs", "areas", "basemap", "boundaries", "context"):
         path = folder / f"{name}.geojson"
         collection = json.loads(path.read_text(encoding="utf-8"))
         for feature in collection["features"]:
@@ -29,7 +29,7 @@ def spoil_shapes(folder: Path) -> None:
 
 
 def spoil(properties: dict[str, Any], turn: Any) -> None:
-    for key in ("name_en", "name_ar", "name_he", "name_fr", "operator", "note"):
+    for key in ("name_en", "name_ar", "name_he", "name_fr", "operator", "note", "ref"):
         if key in properties:
             properties[key] = next(turn)
     for key in ("aliases", "sources"):

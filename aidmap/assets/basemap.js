@@ -1,5 +1,6 @@
-// The basemap: land with its borders, and the areas. Boundaries that are not settled cover the borders
+// The basemap: land with its borders, the areas and the context. Boundaries that are not settled cover the borders
 // under them with lines of their own; land whose status is not settled is hatched.
+import { ContextNames, contextNames, contextRoads } from "./context.js";
 import { svg } from "./dom.js";
 import { decodePolyline } from "./polyline.js";
 
@@ -15,8 +16,10 @@ export const drawBasemap = (data) => {
     ...data.basemap.map((rings) => polygon(rings, "aidmap-land")),
     ...data.hatched.map((rings) => hatched(polygon(rings, "aidmap-hatched"))),
     ...data.areas.map((rings) => polygon(rings, "aidmap-area")),
+    ...contextRoads(data.context, data.decimals),
     ...data.boundaries.map(([, lines]) => boundary(lines, "aidmap-no-border")),
     ...data.boundaries.map(([dashArray, lines]) => boundary(lines, "aidmap-boundary", { dashArray })),
+    new ContextNames(contextNames(data.context, data.decimals)),
   ]);
 };
 

@@ -40,6 +40,7 @@ export class Labels {
     this.texts.clear();
     this.written.clear();
     this.put.clear();
+    this.map.fire("aidmap:labelled", { taken: null });
   }
 
   // Rewrite the labels; those with unchanged text stay where they are.
@@ -117,6 +118,9 @@ export class Labels {
       if (spot) taken.set(place.id, spot);
     }
     for (const [id, text] of this.texts) this.move(id, text, taken.get(id) ?? null);
+    const said = [...taken].map(([id, box]) => ({ ...box, text: this.texts.get(id).firstChild.textContent }));
+    const { language } = this.layer.scene.speech;
+    this.map.fire("aidmap:labelled", { taken: [...said, ...marks.map(({ box }) => box)], language });
   }
 
   room(place, tries, labels) {

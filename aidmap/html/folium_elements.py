@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from aidmap.query.snapshot import Snapshot
 
-STYLES = ("map.css",)
+STYLES = ("map.css", "context.css")
 TOOL_MARGIN = (0, 58)  # pixels to the left of and above the first view, for the page's controls
 
 

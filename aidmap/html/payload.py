@@ -20,7 +20,7 @@ from aidmap import geo
 from aidmap.geo.shared_segments import roads
 from aidmap.i18n import Speech
 from aidmap.i18n.language_files import plurals
-from aidmap.model import Basis, Mode, Reason, Status, Traffic
+from aidmap.model import Basis, ContextKind, Mode, Reason, Status, Traffic
 from aidmap.query.finding import KINDS_IN_NAMES
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import BOUNDARY, SHAPE, STATUS
@@ -69,8 +69,35 @@ def basemap(snapshot: Snapshot) -> Json:
             [BOUNDARY[each.style], [_encode_points(line.coords) for line in each.lines]]
             for each in geo.boundaries(snapshot, view)
         ],
+        "context": _context_json(geo.context(snapshot, view)),
         "decimals": DECIMALS,
     }
+
+
+def _context_json(features: Sequence[geo.ContextFeature]) -> Json:
+    """Names and roads as rows, the most important first; assets/context.js knows their order.
+
+    Names are in the order of `languages`; those that are missing, or as in English, are empty.
+    """
+    tags = {language for feature in features for language in feature.names} - {"en"}
+    languages = ["en", *sorted(tags)]
+    names: list[list[Any]] = []
+    roads: list[list[Any]] = []
+    for feature in features:
+        own = [] if feature.ref else _names_beside_english(feature, languages)
+        if feature.kind is ContextKind.ROAD:
+            lines = [_encode_points(line.coords) for line in feature.lines]
+            roads.append([feature.least_zoom, feature.name_zoom, feature.ref, own, lines])
+        else:
+            points = [round(degrees, 3) for lon, lat in feature.points for degrees in (lat, lon)]
+            names.append([feature.least_zoom, feature.kind.value, points, own])
+    return {"languages": languages, "names": names, "roads": roads}
+
+
+def _names_beside_english(feature: geo.ContextFeature, languages: Sequence[str]) -> list[str]:
+    english = feature.name("en")
+    others = (feature.names.get(language, "") for language in languages[1:])
+    return [english, *("" if name == english else name for name in others)]
 
 
 def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
