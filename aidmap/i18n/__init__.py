@@ -71,6 +71,10 @@ class Speech:
         """Write a day in words: 19 April 2024."""
         return _day(day, self.language)
 
+    def short_day(self, day: date, *, beside: date) -> str:
+        """Write a day shortly: 19 Apr; with its year where that is not the year of another day."""
+        return _short_day(day, self.language, with_year=day.year != beside.year)
+
     @property
     def months(self) -> list[str]:
         """The names of the months, as `day` writes them."""
@@ -188,6 +192,14 @@ def _day(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=_locale(language))
+
+
+@cache
+def _short_day(day: date, language: str, *, with_year: bool) -> str:
+    from babel.dates import format_skeleton
+
+    locale = _locale("en-GB" if language == "en" else language)  # en alone: as in America
+    return format_skeleton("yMMMd" if with_year else "MMMd", day, locale=locale)
 
 
 ENGLISH = Speech()

@@ -7,6 +7,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from making import GEODATA
 
 from aidmap import i18n
 from aidmap.errors import DataError
-from aidmap.i18n import language_files
+from aidmap.i18n import Speech, language_files
 from aidmap.i18n.language_files import FOLDER, languages, tags, words, writing
 
 COMMANDS = """
@@ -210,3 +211,20 @@ def test_a_status_reads_no_file_of_a_language_but_english() -> None:
         ]
         done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.splitlines()[-1] == "0 1"
+
+
+@pytest.mark.parametrize(
+    ("language", "same_year", "other_year"),
+    [
+        ("en", "12 Mar", "12 Mar 2023"),
+        ("fr", "12 mars", "12 mars 2023"),
+        ("ar", "12 مارس", "12 مارس 2023"),
+        ("he", "12 במרץ", "12 במרץ 2023"),
+    ],
+)
+def test_days_are_short_beside_others_of_their_year(
+    language: str, same_year: str, other_year: str
+) -> None:
+    speech, on = Speech(language), date(2024, 5, 20)
+    assert speech.short_day(date(2024, 3, 12), beside=on) == same_year
+    assert speech.short_day(date(2023, 3, 12), beside=on) == other_year
