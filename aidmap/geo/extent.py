@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CRS = "EPSG:4326"
 MIN_MARGIN = 0.2  # degrees around all places
 MARGIN_SHARE = 0.09  # of the extent of all places
-SECOND_VIEW_MARGIN = 0.03  # of the extent of a second view, whose bounds are defined
+SECOND_VIEW_MARGIN = 0.05  # of the extent of a second view, whose bounds are defined
 MIN_ENLARGEMENT = 1.3  # a larger second view is worth showing from this ratio of areas on
 Bounds = tuple[float, float, float, float]
 
