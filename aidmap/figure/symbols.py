@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from aidmap.style import StatusStyle
 
 SIZE = 3.6  # millimetres across
+# In half widths of a symbol:
+EDGE = 0.12  # the white edge around it
+RING = 1.55  # the radius of the ring around a contested place, with its line
+BAR, BAR_BELOW = 1.35, 1.5  # half the length of the bar under a place that holds a route up
+ANCHOR_TOP = 1.45  # of the ring of an anchor
 INK, MUTED = "#1F2328", "#4A4F55"
 
 Corners = list[tuple[float, float]]
@@ -47,6 +52,22 @@ def shape_outline(shape: str) -> Corners:
         "label": [],
     }
     return plain[shape]
+
+
+def extent(shape: str, look: SymbolStyle) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of a symbol with its additions, in half widths from its centre."""
+    outline = shape_outline(shape) or [(0.0, 0.0)]
+    x, y = zip(*outline, strict=True)
+    left, bottom, right, top = min(x) - EDGE, min(y) - EDGE, max(x) + EDGE, max(y) + EDGE
+    if shape == "anchor":
+        top = ANCHOR_TOP + EDGE
+    if look.contested:
+        left, bottom, right, top = (
+            min(left, -RING), min(bottom, -RING), max(right, RING), max(top, RING),
+        )  # fmt: skip
+    if look.blocks:
+        left, bottom, right = min(left, -BAR), min(bottom, -BAR_BELOW - 0.2), max(right, BAR)
+    return left, bottom, right, top
 
 
 def _arc(start: float, end: float, radius: float) -> Corners:
