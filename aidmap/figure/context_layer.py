@@ -14,7 +14,7 @@ from matplotlib.patches import Circle
 from matplotlib.patheffects import withStroke
 
 from aidmap import geo
-from aidmap.figure import furniture, symbols
+from aidmap.figure import furniture
 from aidmap.figure.figure import POINT, text_width
 from aidmap.model import ContextKind
 
@@ -39,6 +39,7 @@ SIZE = {  # points
 OVERVIEW = 0.85  # the size of letters on an overview, as a share of that elsewhere
 DOT = 0.5  # millimetres: the radius of a town
 GAP = 0.7  # millimetres between a name and what it names
+AWAY = 0.8  # millimetres between a name and the symbol of a place
 SAME = 25.0  # millimetres: a name that stands nearer is not written again
 LEADING = 1.15  # the height of a line of letters, as a share of their size
 # A pixel of a screen shows as much as this many millimetres of paper, where letters may be smaller.
@@ -191,16 +192,23 @@ def _covered_boxes(frame: MapFrame) -> list[Rectangle]:
     to_data = frame.axes.transData.inverted()
     texts = (text.get_window_extent().transformed(to_data) for text in frame.axes.texts)
     boxes = [(box.x0, box.y0, box.x1, box.y1) for box in texts]
-    half = symbols.SIZE * frame.scale * frame.mm * 0.7
+    away = AWAY * frame.scale
+    marks = [mark for mark in frame.marks if mark.has_symbol]
+    boxes += [
+        (*frame.from_mm(left - away, bottom - away), *frame.from_mm(right + away, top + away))
+        for left, bottom, right, top in (mark.box for mark in marks)
+    ]
+    reserved = furniture.reserved_boxes(frame, scale=True, north=True)
     return boxes + [
-        (point.x - half, point.y - half, point.x + half, point.y + half)
-        for point, kind in zip(frame.places.geometry, frame.places.kind, strict=True)
-        if kind != "destination"
+        (*frame.from_mm(left, bottom), *frame.from_mm(right, top))
+        for left, bottom, right, top in reserved
     ]
 
 
 def _covered_lines(frame: MapFrame) -> list[list[Point]]:
-    """The routes, the scale bar and the north arrow."""
-    routes = [list(frame.offset_line(row, metres).coords) for row, metres in frame.status_lines]
-    tools = [list(zip(x, y, strict=True)) for x, y in furniture.covered_lines(frame)]
-    return routes + tools
+    """The routes, the leaders of labels, and the rectangle around what another frame shows."""
+    segments = [*frame.line_segments, *furniture.rectangle_lines(frame)]
+    drawn = [list(line.get_xydata()) for line in frame.axes.lines]
+    return drawn + [
+        [frame.from_mm(x, y), frame.from_mm(to_x, to_y)] for x, y, to_x, to_y in segments
+    ]

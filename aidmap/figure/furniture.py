@@ -13,12 +13,13 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from aidmap import qr
 from aidmap.figure import symbols
-from aidmap.figure.figure import leading, limit_lines, wrap
+from aidmap.figure.boxes import as_rows, segments_of
+from aidmap.figure.figure import POINT, leading, limit_lines, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
+    from aidmap.figure.boxes import Array
     from aidmap.figure.figure import SheetFigure
     from aidmap.figure.map_axes import MapFrame
     from aidmap.figure.page_layout import Box, Sheet
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 TITLE, SUBTITLE, SMALL = 15.0, 8.5, 6.0  # points
 QR = 17.0  # millimetres
+BAR_LETTERS = 6.4  # points
+BAR_WIDTH = 0.27  # of the map: the most that the scale bar takes
 CORNERS = {"lower left": (0, 0), "lower right": (1, 0), "upper right": (1, 1)}
 
 
@@ -152,7 +155,8 @@ def draw_scale(frame: MapFrame, *, north: bool = False) -> None:
         return
     bar = ScaleBar(
         1, "m", location=_emptiest_corner(frame), box_alpha=0.85, border_pad=0.4, pad=0.3, sep=2,
-        length_fraction=0.22, width_fraction=0.006, font_properties={"size": frame.points(6.4)},
+        length_fraction=0.22, width_fraction=0.006,
+        font_properties={"size": frame.points(BAR_LETTERS)},
         scale_formatter=_format_length,
     )  # fmt: skip
     bar.set_zorder(9)
@@ -161,20 +165,22 @@ def draw_scale(frame: MapFrame, *, north: bool = False) -> None:
         _draw_north(frame)
 
 
-def covered_lines(frame: MapFrame) -> Iterator[tuple[list[float], list[float]]]:
-    """Lines across the area of scale bar and north arrow, so close that no label fits between.
+def reserved_boxes(frame: MapFrame, *, scale: bool, north: bool) -> Array:
+    """Rectangles of the scale bar and the north arrow, in millimetres from the lower left corner.
 
-    They are obstacles for the placement of labels: x and y in metres.
+    They are obstacles for labels. The rectangle of the scale bar is as wide as it may become.
     """
-    left, bottom, right, top = frame.visible_box
-    unit = frame.mm * frame.scale
+    if not frame.snapshot.records.places:
+        return as_rows([])
+    width, height = frame.box.width, frame.box.height
     across, up = CORNERS[_emptiest_corner(frame)]
-    wide, high = (right - left) * 0.3, 8 * unit
-    x, y = (right - wide if across else left), (top - high if up else bottom)
-    bar, arrow = (x, wide, y, high), (left, 10 * unit, top - 12 * unit, 12 * unit)
-    for begin, width, low, height in (bar, arrow):
-        for number in range(int(height / unit) + 1):
-            yield [begin, begin + width], [low + number * unit] * 2
+    wide = max(width * BAR_WIDTH, 3 * frame.points(BAR_LETTERS))
+    high = 2.2 * frame.points(BAR_LETTERS) * POINT + 3.2
+    x, y = (width - wide if across else 0), (height - high if up else 0)
+    found = [(x, y, x + wide, y + high)] if scale else []
+    if north:
+        found.append((0, height - 12.5 * frame.scale, 10 * frame.scale, height))
+    return as_rows(found)
 
 
 def _format_length(value: float, unit: str) -> str:
@@ -210,6 +216,15 @@ def _draw_north(frame: MapFrame) -> None:
         x, y - 2.8 * unit, "N", fontsize=frame.points(7), weight="bold", ha="center", va="top",
         zorder=9,
     )  # fmt: skip
+
+
+def rectangle_lines(frame: MapFrame) -> list[tuple[float, ...]]:
+    """The sides of the rectangle around what another map frame shows, in millimetres."""
+    if not frame.elsewhere:
+        return []
+    left, bottom, right, top = frame.elsewhere.visible_box
+    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
+    return [*segments_of([frame.to_mm(*corner) for corner in corners])]
 
 
 def draw_extent_rectangle(frame: MapFrame, other: MapFrame) -> None:

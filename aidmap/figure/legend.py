@@ -9,12 +9,13 @@ from matplotlib.patches import Polygon
 
 from aidmap import geo
 from aidmap.figure import boundary_lines, symbols
-from aidmap.figure.figure import leading, text_width
+from aidmap.figure.figure import leading, text_width, wrap
 from aidmap.model import PLACE_KINDS, Status
 from aidmap.style import SHAPE, STATUS
 
 if TYPE_CHECKING:
     from aidmap.figure.figure import SheetFigure
+    from aidmap.figure.labels import Names
     from aidmap.figure.map_axes import MapFrame
     from aidmap.figure.page_layout import Box, Sheet
     from aidmap.i18n import Speech
@@ -35,7 +36,7 @@ def draw(
     frames: list[MapFrame],
     speech: Speech,
     *,
-    names: tuple[int, int] = (0, 0),
+    names: Names | None = None,
 ) -> None:
     """Draw a legend of what the map shows and nothing else: statuses, doubts, kinds of places.
 
@@ -44,7 +45,7 @@ def draw(
         box: the part of the sheet for the legend.
         frames: the map frames that it explains.
         speech: the language.
-        names: how many places are labelled, and how many there are; noted if the numbers differ.
+        names: those on the map frames; the numbers among them are explained.
     """
     axes = figure.add_mm_axes(box)
     kinds = {row.kind for frame in frames for row in frame.places.itertuples()}
@@ -69,9 +70,9 @@ def draw(
             x, y, text, fontsize=size, ha=figure.line_start, va="center_baseline", parse_math=False
         )
     below = box._replace(left=0, bottom=0, height=box.height - row * (rows + 1.5))
-    figure.write_lines(
-        axes, below, _label_count_note(names, speech), size=size, color=symbols.MUTED
-    )
+    lines = wrap(listed_names(names, speech), box.width * 0.97, size=size) if names else []
+    lines += _label_count_note((names.shown, names.wanted), speech) if names else []
+    figure.write_lines(axes, below, lines, size=size, color=symbols.INK)
 
 
 def _count_columns_and_rows(entries: Entries, width: float, sheet: Sheet) -> tuple[int, int]:
@@ -94,6 +95,13 @@ def height(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> fl
         return 0
     _, rows = _count_columns_and_rows(entries, width, sheet)
     return (rows + HEADING_ROWS) * leading(sheet.points(SIZE)) * ROW_SPACING
+
+
+def listed_names(names: Names, speech: Speech) -> str:
+    """The names that have a number on the map: 1 Kerem Shalom, 2 Erez."""
+    return speech.join(
+        f"{speech.number(number)}\N{NO-BREAK SPACE}{name}" for number, name in names.listed
+    )
 
 
 def _label_count_note(names: tuple[int, int], speech: Speech) -> list[str]:

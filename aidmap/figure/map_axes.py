@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 
 from aidmap import geo
 from aidmap.figure import boundary_lines, context_layer, symbols
+from aidmap.figure.boxes import segments_of
+from aidmap.figure.marks import draw_marks, place_marks
 from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
-from aidmap.style import SHAPE, STATUS
+from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from matplotlib.axes import Axes
 
+    from aidmap.figure.marks import PlaceMark
     from aidmap.figure.page_layout import Box
     from aidmap.query.snapshot import Snapshot
 
@@ -33,7 +36,6 @@ LAND, SEA, BORDER, UNMAPPED = "#F4F1EA", "#DCE9F2", "#8C8C8C", "#ECEBE8"
 LINE_OFFSET = 1.1  # millimetres between the centre lines of two parallel lines along one road
 ARROW = 2.0  # millimetres
 SHORTEST_WITH_ARROW = 9.0  # millimetres
-FEW_PLACES = 15  # places: up to this number, every place is labelled
 
 
 @dataclass
@@ -48,6 +50,7 @@ class MapFrame:
         crs: the projection.
         scale: the scale of symbols and words; 1 is for A4.
         min_points: the smallest size of letters, in points.
+        elsewhere: another map frame on the sheet, which shows the places within it.
     """
 
     snapshot: Snapshot
@@ -57,6 +60,7 @@ class MapFrame:
     crs: str
     scale: float = 1
     min_points: float = 0
+    elsewhere: MapFrame | None = None
 
     def points(self, size: float) -> float:
         """The font size on this sheet, in points, for a font size on A4."""
@@ -87,22 +91,35 @@ class MapFrame:
     def places(self) -> Any:
         """The places inside the frame, with geometries in metres."""
         places = geo.places(self.snapshot).to_crs(self.crs)
-        return places.loc[[self.contains(point.x, point.y) for point in places.geometry]]
+        return places.loc[[self._shows(point.x, point.y) for point in places.geometry]]
 
-    def draw(self, *, detail: MapFrame | None = None) -> None:
-        """Draw everything but text, from the background to the foreground.
+    def _shows(self, x: float, y: float) -> bool:
+        other = self.elsewhere
+        return self.contains(x, y) and not (other and other.contains(x, y))
 
-        Args:
-            detail: an inset at a larger scale, which draws the places in it itself.
-        """
+    def to_mm(self, x: float, y: float) -> tuple[float, float]:
+        """A point in millimetres from the lower left corner of the frame."""
+        left, bottom, _, _ = self.visible_box
+        return (x - left) / self.mm, (y - bottom) / self.mm
+
+    def from_mm(self, x: float, y: float) -> tuple[float, float]:
+        """A point in metres."""
+        left, bottom, _, _ = self.visible_box
+        return left + x * self.mm, bottom + y * self.mm
+
+    @cached_property
+    def marks(self) -> list[PlaceMark]:
+        """The symbols of the places, moved apart where they would cover each other."""
+        return place_marks(self)
+
+    def draw(self) -> None:
+        """Draw everything but text, from the background to the foreground."""
         self.draw_ground()
         lines = [(row, self.offset_line(row, metres)) for row, metres in self.status_lines]
         self._draw_casings([line.coords for _, line in lines])
         arrows = [arrow for row, line in lines for arrow in self.draw_status_line(row, line)]
         self._draw_arrows(arrows)
-        for place in sorted(self.places.itertuples(), key=lambda place: place.controlled):
-            if not (detail and detail.contains(place.geometry.x, place.geometry.y)):
-                self.draw_place(place)
+        draw_marks(self)
 
     def draw_ground(self) -> None:
         """Sea, land with its borders, and the areas."""
@@ -149,6 +166,25 @@ class MapFrame:
             (row, (number - (len(rows) - 1) / 2) * LINE_OFFSET * self.scale * self.mm)
             for rows in by_road.values()
             for number, row in enumerate(sorted(rows, key=lambda row: rank[row.status]))
+        ]
+
+    @property
+    def line_segments(self) -> list[tuple[float, float, float, float]]:
+        """The segments of the routes that may be visible, in millimetres."""
+        lines = (self.offset_line(row, metres) for row, metres in self.status_lines)
+        segments = (
+            segment
+            for line in lines
+            for segment in segments_of([self.to_mm(*at) for at in line.coords])
+        )
+        width, height = self.box.width, self.box.height
+        return [
+            segment
+            for segment in segments
+            if min(segment[::2]) <= width
+            and max(segment[::2]) >= 0
+            and min(segment[1::2]) <= height
+            and max(segment[1::2]) >= 0
         ]
 
     def offset_line(self, row: Any, metres: float) -> Any:
@@ -198,33 +234,6 @@ class MapFrame:
         tail, tip = (line.interpolate(middle + part * size) for part in (-0.5, 0.5))
         dx, dy = (tip.x - tail.x) / 2.4, (tip.y - tail.y) / 2.4
         return [(tip.x, tip.y), (tail.x - dy, tail.y + dx), (tail.x + dy, tail.y - dx)]
-
-    def draw_place(self, place: Any) -> None:
-        """Draw the symbol of a place and, if its position is approximate, a circle around it."""
-        x, y = place.geometry.x, place.geometry.y
-        if place.approximate:
-            self.axes.add_artist(
-                Circle((x, y), place.accuracy_m, fc="none", ec="#6E6E6E", lw=0.5, ls=(0, (2, 2)),
-                       zorder=1.8)
-            )  # fmt: skip
-        size = symbols.SIZE * self.scale * (1 if self.is_major(place) else 0.65)
-        look = symbols.SymbolStyle(
-            status=Status(place.status), stale=place.stale, contested=place.contested,
-            blocks=place.blocks,
-        )  # fmt: skip
-        above = 5 if self.is_major(place) else 4
-        shape = SHAPE[place.kind]
-        symbols.draw_symbol(self.axes, (x, y), shape, look, mm=self.mm, size=size, zorder=above)
-
-    def needs_label(self, place: Any) -> bool:
-        """Whether a place gets a label; minor logistics hubs get one only among few places."""
-        few = len(self.places) <= FEW_PLACES
-        return few or self.is_major(place) or place.kind != "logistics_hub"
-
-    def label_rank(self, place: Any) -> tuple[bool, ...]:
-        """A sort key for labels: controlled places of known status come first (False < True)."""
-        known = place.status != "unknown"
-        return not (place.controlled and known), not self.is_major(place), not known
 
     def is_major(self, place: Any) -> bool:
         """Whether a place is controlled and either on a route of the day or lately reported on."""

@@ -57,6 +57,39 @@ class RenderOptions:
     width: float = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class MapSheet:
+    """A sheet that is laid out for a map, on which nothing is drawn yet.
+
+    Attributes:
+        figure: of the size of the sheet.
+        layout: where its parts are.
+        text: what stands above and below the map.
+        main: the main map.
+        inset: the inset map; None: there is none.
+        speech: the language.
+        title: for those who do not see the map.
+    """
+
+    figure: SheetFigure
+    layout: Layout
+    text: furniture.MarginText
+    main: MapFrame
+    inset: MapFrame | None
+    speech: Speech
+    title: str
+
+    @property
+    def frames(self) -> list[MapFrame]:
+        """The main map and the inset."""
+        return [self.main, self.inset] if self.inset else [self.main]
+
+    @property
+    def has_detail(self) -> bool:
+        """Whether the inset shows a part of the main map enlarged; else it is an overview."""
+        return bool(self.inset and self.inset.mm < self.main.mm)
+
+
 def draw(snapshot: Snapshot, suffix: str, options: RenderOptions) -> bytes:
     """Draw the map of a day.
 
@@ -65,35 +98,49 @@ def draw(snapshot: Snapshot, suffix: str, options: RenderOptions) -> bytes:
         suffix: .png, .svg or .pdf.
         options: size, language and more.
     """
+    with drawing_settings():
+        sheet = prepare(snapshot, options)
+        figure, layout = sheet.figure, sheet.layout
+        names = _draw_frames(sheet)
+        furniture.draw_head(figure, layout.head, sheet.text)
+        legend.draw(figure, layout.legend, sheet.frames, sheet.speech, names=names)
+        furniture.draw_foot(figure, layout.foot, sheet.text)
+        return figure.to_bytes(suffix, dpi=options.dpi, title=sheet.title)
+
+
+def prepare(snapshot: Snapshot, options: RenderOptions) -> MapSheet:
+    """Lay out the sheet for the map of a day."""
     speech = Speech(options.language)
     bounds = options.bounds or geo.extent(snapshot)
     crs = geo.projection(bounds)
-    left, bottom, right, top = geo.project_bounds(crs, bounds)
-    aspect = (right - left) / (top - bottom)
-    sheet = (
-        sheet_of_width(options.width)
-        if options.width
-        else choose_sheet(options.size, options.orientation, aspect)
-    )
-    with drawing_settings():
-        caption = geo.caption(snapshot, speech)
-        credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
-        heading = geo.heading(snapshot, speech)
-        text = furniture.wrap_text(sheet, caption, speech, heading, credit_line, options.permalink)
-        second = geo.second_view(snapshot, bounds)
-        sheet, layout = _lay_out_sheet(snapshot, speech, sheet, text, inset=second is not None)
-        second = second if layout.inset.height else None
-        figure = SheetFigure(sheet, direction=speech.direction)
-        if speech.direction == "rtl":
-            layout = layout.mirror(sheet)
-        main = _add_frame(figure, snapshot, layout.main, bounds, crs)
-        inset = _add_frame(figure, snapshot, layout.inset, second, crs) if second else None
-        names = _draw_frames(main, inset, speech)
-        furniture.draw_head(figure, layout.head, text)
-        frames = [main, inset] if inset else [main]
-        legend.draw(figure, layout.legend, frames, speech, names=names)
-        furniture.draw_foot(figure, layout.foot, text)
-        return figure.to_bytes(suffix, dpi=options.dpi, title=caption.finding)
+    sheet = _choose_sheet(options, geo.project_bounds(crs, bounds))
+    caption = geo.caption(snapshot, speech)
+    credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
+    heading = geo.heading(snapshot, speech)
+    text = furniture.wrap_text(sheet, caption, speech, heading, credit_line, options.permalink)
+    second = geo.second_view(snapshot, bounds)
+    sheet, layout = _lay_out_sheet(snapshot, speech, sheet, text, inset=second is not None)
+    second = second if layout.inset.height else None
+    figure = SheetFigure(sheet, direction=speech.direction)
+    if speech.direction == "rtl":
+        layout = layout.mirror(sheet)
+    main = _add_frame(figure, snapshot, layout.main, bounds, crs)
+    inset = _add_frame(figure, snapshot, layout.inset, second, crs) if second else None
+    made = MapSheet(
+        figure=figure, layout=layout, text=text, main=main, inset=inset, speech=speech,
+        title=caption.finding,
+    )  # fmt: skip
+    if inset:
+        (main if made.has_detail else inset).elsewhere = inset if made.has_detail else main
+    return made
+
+
+def _choose_sheet(options: RenderOptions, box: geo.Bounds) -> Sheet:
+    """The sheet that options ask for; paper is turned as the mapped area (in metres) is shaped."""
+    if options.width:
+        return sheet_of_width(options.width)
+    left, bottom, right, top = box
+    return choose_sheet(options.size, options.orientation, (right - left) / (top - bottom))
 
 
 def _lay_out_sheet(
@@ -122,25 +169,24 @@ def _add_frame(
     )
 
 
-def _draw_frames(main: MapFrame, inset: MapFrame | None, speech: Speech) -> tuple[int, int]:
-    """Draw the main map and its inset, which shows either a detail or an overview.
+def _draw_frames(sheet: MapSheet) -> labels.Names:
+    """Draw the main map and its inset; returns the names on them."""
+    main, inset = sheet.main, sheet.inset
+    for frame in sheet.frames:
+        frame.draw()
+        if frame is main or sheet.has_detail:
+            furniture.draw_scale(frame, north=frame is main)
+    if inset:
+        furniture.draw_extent_rectangle(*((main, inset) if sheet.has_detail else (inset, main)))
+    names = labels.Names()
+    for frame in sheet.frames:
+        names.add(frame, lay_out_labels(sheet, frame))
+        towns = frame is main or sheet.has_detail
+        context_layer.draw_names(frame, sheet.speech, towns=towns)
+    return names
 
-    Returns:
-        How many labels were placed, and how many were wanted.
-    """
-    is_detail = bool(inset and inset.mm < main.mm)
-    detail = inset if is_detail else None
-    main.draw(detail=detail)
-    furniture.draw_scale(main, north=True)
-    shown, wanted = labels.draw_labels(main, speech, detail=detail)
-    context_layer.draw_names(main, speech)
-    if not inset:
-        return shown, wanted
-    inset.draw()
-    if is_detail:
-        furniture.draw_scale(inset)
-        more, of = labels.draw_labels(inset, speech)
-        shown, wanted = shown + more, wanted + of
-    context_layer.draw_names(inset, speech, towns=is_detail)
-    furniture.draw_extent_rectangle(*((main, inset) if is_detail else (inset, main)))
-    return shown, wanted
+
+def lay_out_labels(sheet: MapSheet, frame: MapFrame) -> list[labels.Label]:
+    """Work out where the names in one of the map frames of a sheet go."""
+    has_scale = frame is sheet.main or sheet.has_detail
+    return labels.lay_out(frame, sheet.speech, scale=has_scale, north=frame is sheet.main)
