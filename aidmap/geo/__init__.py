@@ -65,15 +65,17 @@ from aidmap.geo.reprojection import (
     parse_crs_option,
     to_wgs84,
 )
+from aidmap.geo.route_bundles import Bundle, Strand, bundles
 
 __all__ = [
-    "Boundary", "Bounds", "Caption", "ContextFeature", "FreeSpace", "area", "as_geodataframe",
-    "as_mapping", "borders_along", "boundaries", "boundaries_by_name", "caption", "check_degrees",
-    "circle_rings", "clocks", "close_pairs", "context", "count_vertices", "degree_converter",
-    "extent", "features_to_frame", "ground_polygons", "hatched_polygons", "heading", "legs", "line",
-    "nearest_finder", "parse_crs_option", "places", "point", "project_and_clip", "project_bounds",
-    "project_lines", "project_points", "projection", "rectangle", "roads_with_routes", "routes",
-    "second_view", "shapes", "simplify", "simplify_coverage", "status_lines", "subject_name",
-    "suppositions", "time_line_days", "to_parquet", "to_wgs84", "unwrap_longitude", "used_reports",
-    "views", "water_extent", "zoom_of",
+    "Boundary", "Bounds", "Bundle", "Caption", "ContextFeature", "FreeSpace", "Strand", "area",
+    "as_geodataframe", "as_mapping", "borders_along", "boundaries", "boundaries_by_name", "bundles",
+    "caption", "check_degrees", "circle_rings", "clocks", "close_pairs", "context",
+    "count_vertices", "degree_converter", "extent", "features_to_frame", "ground_polygons",
+    "hatched_polygons", "heading", "legs", "line", "nearest_finder", "parse_crs_option", "places",
+    "point", "project_and_clip", "project_bounds", "project_lines", "project_points", "projection",
+    "rectangle", "roads_with_routes", "routes", "second_view", "shapes", "simplify",
+    "simplify_coverage", "status_lines", "subject_name", "suppositions", "time_line_days",
+    "to_parquet", "to_wgs84", "unwrap_longitude", "used_reports", "views", "water_extent",
+    "zoom_of",
 ]  # fmt: skip
