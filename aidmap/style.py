@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aidmap.model import LineStyle, Status
+from aidmap.model import LineStyle, Mode, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,36 @@ STATUS: dict[Status, StatusStyle] = {
 
 # The dashes of boundaries that are not settled: shorter and finer than those of any status.
 BOUNDARY = {LineStyle.DASHED: "7 3", LineStyle.DOTTED: "1.5 2.5"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModeStyle:
+    """The look of lines by road, by sea or by air; the colour is that of their status.
+
+    Attributes:
+        width: of the line in points, in print.
+        ground: the width of the pale line under the dashes, of the width; 0: there is none.
+        gaps: how many times as wide as usual the gaps between dashes are.
+        open_dash: the dashes where the status has none, as in SVG.
+    """
+
+    width: float
+    ground: float
+    gaps: float = 1
+    open_dash: str = ""
+
+    def dash(self, status: StatusStyle) -> str:
+        """The dashes of a line with some status."""
+        parts = [float(part) for part in status.dash.split()]
+        wide = (f"{part * (self.gaps if number % 2 else 1):g}" for number, part in enumerate(parts))
+        return " ".join(wide) or self.open_dash
+
+
+MODE: dict[Mode, ModeStyle] = {
+    Mode.ROAD: ModeStyle(width=1.9, ground=1),
+    Mode.SEA: ModeStyle(width=1.4, ground=0.8),
+    Mode.AIR: ModeStyle(width=0.9, ground=0, gaps=2.2, open_dash="30 10"),
+}
 
 # The shape of each kind of place; a destination is only a label.
 SHAPE = {

@@ -14,7 +14,7 @@ from matplotlib.patches import Circle
 from matplotlib.patheffects import withStroke
 
 from aidmap import geo
-from aidmap.figure import furniture
+from aidmap.figure import furniture, route_lines
 from aidmap.figure.figure import POINT, text_width
 from aidmap.model import ContextKind
 
@@ -207,7 +207,7 @@ def _covered_boxes(frame: MapFrame) -> list[Rectangle]:
 
 def _covered_lines(frame: MapFrame) -> list[list[Point]]:
     """The routes, the leaders of labels, and the rectangle around what another frame shows."""
-    segments = [*frame.line_segments, *furniture.rectangle_lines(frame)]
+    segments = [*route_lines.visible_segments(frame), *furniture.rectangle_lines(frame)]
     drawn = [list(line.get_xydata()) for line in frame.axes.lines]
     return drawn + [
         [frame.from_mm(x, y), frame.from_mm(to_x, to_y)] for x, y, to_x, to_y in segments

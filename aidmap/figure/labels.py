@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from aidmap.figure import furniture, label_layout, symbols
+from aidmap.figure import furniture, label_layout, route_lines, symbols
 from aidmap.figure.boxes import as_rows
 from aidmap.figure.figure import POINT, text_width
 from aidmap.figure.label_candidates import Ground, Mark, Wanted
@@ -132,7 +132,7 @@ def _ground(frame: MapFrame, reserved: Any, *, rtl: bool) -> Ground:
         frame=(0, 0, frame.box.width, frame.box.height),
         marks=[Mark(box=mark.box, symbol=mark.has_symbol) for mark in frame.marks],
         reserved=reserved,
-        lines=as_rows([*frame.line_segments, *furniture.rectangle_lines(frame)]),
+        lines=as_rows([*route_lines.visible_segments(frame), *furniture.rectangle_lines(frame)]),
         rtl=rtl,
         scale=frame.scale,
     )

@@ -156,7 +156,7 @@ def _draw_entry(
     )
     if look.get("line"):
         style = STATUS[shown.status]
-        dash = symbols.dash_pattern(style)
+        dash = symbols.dash_pattern(style.dash, 1.7)
         faded = 0.55 if shown.stale else 1
         axes.add_artist(
             Line2D(line, (y, y), color=style.colour, lw=1.7 * scale, ls=dash, alpha=faded)

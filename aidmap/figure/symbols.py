@@ -33,9 +33,23 @@ INK, MUTED = "#1F2328", "#4A4F55"
 Corners = list[tuple[float, float]]
 
 
-def dash_pattern(style: StatusStyle) -> Any:
-    """The dashes of a status for matplotlib, in multiples of the line width."""
-    return (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
+def dash_pattern(dash: str, width: float) -> Any:
+    """Dashes as in SVG for matplotlib, which counts in line widths, whatever the width in points.
+
+    A pixel of a dash is three quarters of a point, as on a screen.
+    """
+    return (0, [float(part) * 0.75 / width for part in dash.split()]) if dash else "-"
+
+
+def is_dotted(style: StatusStyle) -> bool:
+    """Whether the dashes of a status are dots, which have round ends."""
+    return style.dash.startswith("1 ")
+
+
+def paler(colour: str, white: float) -> str:
+    """A colour (#RRGGBB) mixed with some share of white."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * white):02X}" for part in parts)
 
 
 def shape_outline(shape: str) -> Corners:

@@ -33,16 +33,16 @@ from aidmap.figure import (
     furniture,
     labels,
     legend,
+    route_lines,
     symbols,
 )
 from aidmap.figure.figure import SheetFigure, drawing_settings, wrap
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
 from aidmap.i18n import Speech, languages
-from aidmap.model import Status
+from aidmap.model import Mode, Status
 from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
-from aidmap.style import STATUS
 from benchmarks.worlds import made_up_folder
 
 MAY = "2024-05-08"
@@ -159,7 +159,9 @@ def test_names_are_where_they_were_measured_and_off_the_routes(
             box.x0 > left - 1 and box.y0 > bottom - 1 and box.x1 < right + 1 and box.y1 < top + 1
             for left, bottom, right, top in measured
         ), name
-    routes = [shapely.LineString([line[:2], line[2:]]) for line in frame.line_segments]
+    routes = [
+        shapely.LineString([line[:2], line[2:]]) for line in route_lines.visible_segments(frame)
+    ]
     for name, box in boxes:
         left, bottom, right, top = box.shrunk(0.96, 0.6).extents
         at = ((left - edge.x0) / unit, (bottom - edge.y0) / unit)
@@ -209,9 +211,8 @@ def swatch(status: Status) -> Any:
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 20), ylim=(0, 10))
     axes.set_axis_off()
     symbols.draw_symbol(axes, (5, 5), "square", symbols.SymbolStyle(status=status), mm=1, size=6)
-    style = STATUS[status]
-    dash: Any = (0, [float(part) / 2.2 for part in style.dash.split()]) if style.dash else "-"
-    axes.plot((10, 20), (5, 5), color=style.colour, lw=2.5, ls=dash)
+    strand = geo.Strand(status=status, stale=False, forward=True, backward=False)
+    route_lines.draw_strand(axes, [(10, 5), (20, 5)], Mode.ROAD, strand, scale=1.3)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png")
     buffer.seek(0)
