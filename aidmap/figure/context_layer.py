@@ -208,7 +208,10 @@ def _covered_boxes(frame: MapFrame) -> list[Rectangle]:
 def _covered_lines(frame: MapFrame) -> list[list[Point]]:
     """The routes, the leaders of labels, and the rectangle around what another frame shows."""
     segments = [*route_lines.visible_segments(frame), *furniture.rectangle_lines(frame)]
-    drawn = [list(line.get_xydata()) for line in frame.axes.lines]
+    drawn: list[list[Point]] = [
+        [(float(x), float(y)) for x, y in zip(*line.get_data(), strict=True)]  # type: ignore[arg-type]
+        for line in frame.axes.lines
+    ]
     return drawn + [
         [frame.from_mm(x, y), frame.from_mm(to_x, to_y)] for x, y, to_x, to_y in segments
     ]
