@@ -34,10 +34,11 @@ PIPE_WIDTH = 240
 def print_json(answer: dict[str, Any]) -> None:
     """Print an answer as JSON to standard output; control characters are escaped."""
     text = json.dumps(answer, ensure_ascii=False, indent=2)
-    escaped = (
-        char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
-    )
-    sys.stdout.write("".join(escaped) + "\n")
+    if not text.replace("\n", "").isprintable():
+        text = "".join(
+            char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text
+        )
+    sys.stdout.write(f"{text}\n")
 
 
 def print_table(

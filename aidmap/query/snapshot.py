@@ -153,7 +153,8 @@ class Snapshot:
     @cached_property
     def gateways(self) -> list[Gateway]:
         """The gateways of the routes of this day: those that serve the most first."""
-        return gateways.gateways(self.network, [state.route for state in self.routes])
+        there = self.network.routes_on(self.query.on, self.query.traffic)
+        return gateways.gateways(self.network, there)
 
     @cached_property
     def finding(self) -> Finding:

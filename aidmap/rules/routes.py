@@ -107,6 +107,11 @@ class Network:
         first, last = self.days_of(route)
         return (first is None or first <= on) and (last is None or on <= last)
 
+    def routes_on(self, on: date, traffic: Traffic) -> list[Route]:
+        """The routes that exist on a day and carry a kind of traffic, in their order."""
+        carrying = (route for route in self.routes if traffic in route.traffic)
+        return [route for route in carrying if self.exists(route, on)]
+
     def needs_leave(self, subject: str) -> bool:
         """Whether a subject is controlled; legs never are."""
         place = self.places.get(subject)
@@ -137,8 +142,7 @@ def route_states(
     """
     return [
         _route_state(network, route, runs, on, what_if or {})
-        for route in network.routes
-        if traffic in route.traffic and network.exists(route, on)
+        for route in network.routes_on(on, traffic)
     ]
 
 

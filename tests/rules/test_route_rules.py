@@ -91,7 +91,7 @@ def states(
 
 def ends(net: Network, *reports: Report, on: date = ON) -> dict[str, DestinationState]:
     routes = list(states(net, *reports, on=on).values())
-    found = destination_states(net, routes, traffic=Traffic.GOODS)
+    found = destination_states(net, routes, on=on, traffic=Traffic.GOODS)
     return {state.place: state for state in found}
 
 
@@ -431,7 +431,7 @@ def test_choke_points_shut_a_destination_off(reports: list[Report], on: date) ->
     for place_id, state in ends(NET, *reports, on=on).items():
         for choke in state.choke_points:
             supposed = states(NET, *reports, on=on, what_if={choke: Status.CLOSED}).values()
-            left = destination_states(NET, list(supposed), traffic=Traffic.GOODS)
+            left = destination_states(NET, list(supposed), on=on, traffic=Traffic.GOODS)
             assert {end.place: end.open_routes for end in left}[place_id] == ()
 
 
