@@ -57,7 +57,7 @@ export const ContextNames = L.Layer.extend({
     if (!this._map?.getSize().x) return;
     this.write();
     const [zoom, view, routes] = [this._map.getZoom(), this.view(), this.segments()];
-    const covered = [...(this.taken ?? []), ...this.controls()];
+    const covered = [...(this.taken ?? []), ...this.controls()].filter((box) => meet(box, view));
     for (const name of this.names) {
       const spot = zoom >= name.zoom ? this.spot(name, { view, covered, routes }) : null;
       name.text.hidden = !spot;

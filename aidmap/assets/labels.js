@@ -120,7 +120,8 @@ export class Labels {
     for (const [id, text] of this.texts) this.move(id, text, taken.get(id) ?? null);
     const said = [...taken].map(([id, box]) => ({ ...box, text: this.texts.get(id).firstChild.textContent }));
     const { language } = this.layer.scene.speech;
-    this.map.fire("aidmap:labelled", { taken: [...said, ...marks.map(({ box }) => box)], language });
+    const others = this.layer.onCanvas ? this.layer.shown().map((place) => this.around(place, 6)) : [];
+    this.map.fire("aidmap:labelled", { taken: [...said, ...marks.map(({ box }) => box), ...others], language });
   }
 
   room(place, tries, labels) {

@@ -9,12 +9,12 @@ from making import Run
 
 import aidmap
 from aidmap import Dataset, geo
-from aidmap.figure import context_layer, labels
+from aidmap.figure import RenderOptions, context_layer, draw, labels, map_figure
 from aidmap.figure.figure import SheetFigure, drawing_settings
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import Box, choose_sheet
 from aidmap.html import payload
-from aidmap.i18n import Speech, languages
+from aidmap.i18n import languages
 from aidmap.model import ContextKind
 from aidmap.query.snapshot import Snapshot
 
@@ -58,10 +58,11 @@ def test_a_smaller_scale_shows_less(may: Snapshot) -> None:
 @pytest.mark.parametrize("view", [STRIP, REGION])
 def test_names_give_way_in_pictures(may: Snapshot, language: str, view: geo.Bounds) -> None:
     with drawing_settings():
-        drawn = frame(may, view)
-        labels.draw_labels(drawn, Speech(language))
+        sheet = map_figure.prepare(may, RenderOptions(language=language, bounds=view))
+        drawn = sheet.main
+        labels.Names().add(drawn, map_figure.lay_out_labels(sheet, drawn))
         before = len(drawn.axes.texts)
-        context_layer.draw_names(drawn, Speech(language))
+        context_layer.draw_names(drawn, sheet.speech)
         boxes = [text.get_window_extent() for text in drawn.axes.texts]
     assert len(boxes) > before
     ours = range(before, len(boxes))
@@ -106,4 +107,4 @@ def test_a_data_set_without_context_is_drawn(folder: Path) -> None:
     (folder / "context.geojson").unlink()
     shot = aidmap.open_store(folder).at("2024-05-20")
     assert payload.basemap(shot)["context"] == {"languages": ["en"], "names": [], "roads": []}
-    assert aidmap.figure.draw(shot, ".png", aidmap.figure.RenderOptions(dpi=30))
+    assert draw(shot, ".png", RenderOptions(dpi=30))
