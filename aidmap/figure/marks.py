@@ -53,11 +53,16 @@ class PlaceMark:
         return mark_layout.is_moved(self.true, self.at)
 
 
+def is_plain(place: Any) -> bool:
+    """Whether a place needs no leave and nothing is reported of it: it has no "?" then."""
+    return not place.controlled and place.status == Status.UNKNOWN.value
+
+
 def symbol_style(place: Any) -> symbols.SymbolStyle:
     """The style of the symbol of a place."""
     return symbols.SymbolStyle(
         status=Status(place.status), stale=place.stale, contested=place.contested,
-        blocks=place.blocks,
+        blocks=place.blocks, plain=is_plain(place),
     )  # fmt: skip
 
 
@@ -104,9 +109,7 @@ def _draw_mark(frame: MapFrame, mark: PlaceMark) -> None:
     """Draw a symbol; if its position is approximate, a circle around it; a line to its place."""
     place, true = mark.place, frame.from_mm(*mark.true)
     if place.approximate:
-        frame.axes.add_artist(
-            Circle(true, place.accuracy_m, fc="#6E6E6E", ec="none", alpha=0.13, zorder=1.8)
-        )
+        frame.axes.add_artist(Circle(true, place.accuracy_m, zorder=1.8, **symbols.APPROXIMATE))
     at = frame.from_mm(*mark.at) if mark.is_moved else true
     if mark.is_moved:
         x, y = zip(true, at, strict=True)

@@ -37,7 +37,7 @@ SHORTEST_WITH_ARROW = 8.0
 ARROWS_APART = 16.0  # 60 pixels on a screen
 ARROW_EVERY = 45.0
 CASING = 1.5  # points of white on both sides of a road
-PALE = 0.64  # how much white is in the ground under dashes
+PALE, PALEST = 0.64, 0.84  # how much white is in the ground under dashes, and under dots
 AIRCRAFT_HALF = (
     (1, 0), (0.8, 0.11), (0.28, 0.13), (-0.22, 0.78), (-0.45, 0.78), (-0.2, 0.13), (-0.66, 0.1),
     (-0.86, 0.36), (-1, 0.36), (-0.92, 0),
@@ -131,7 +131,7 @@ def draw_strand(
     dash = symbols.dash_pattern(look.dash(style), look.width)
     common: dict[str, Any] = {"solid_joinstyle": "round", "dash_joinstyle": "round"}
     if look.ground and style.dash:
-        ground = symbols.paler(style.colour, PALE)
+        ground = symbols.paler(style.colour, PALEST if symbols.is_dotted(style) else PALE)
         axes.add_artist(Line2D(x, y, color=ground, lw=width * look.ground, zorder=2.8, **common))
     faint = strand.stale and not look.ground
     colour = symbols.paler(style.colour, 0.45) if faint else style.colour

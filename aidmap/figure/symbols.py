@@ -28,7 +28,9 @@ EDGE = 0.12  # the white edge around it
 RING = 1.55  # the radius of the ring around a contested place, with its line
 BAR, BAR_BELOW = 1.35, 1.5  # half the length of the bar under a place that holds a route up
 ANCHOR_TOP = 1.45  # of the ring of an anchor
-INK, MUTED = "#1F2328", "#4A4F55"
+INK, MUTED, PLAIN = "#1F2328", "#4A4F55", "#D4D4D2"
+APPROXIMATE: dict[str, Any] = {"fc": "#6E6E6E", "ec": "none", "alpha": 0.13}
+HATCH_STEPS = (-1.6, -1.07, -0.53, 0.0, 0.53, 1.07, 1.6)  # in half widths of a symbol
 
 Corners = list[tuple[float, float]]
 
@@ -99,12 +101,14 @@ class SymbolStyle:
         stale: whether it is faded.
         contested: whether a dashed ring is around it.
         blocks: whether a bar is under it.
+        plain: whether it needs no leave and nothing is reported of it: then there is no sign.
     """
 
     status: Status
     stale: bool = False
     contested: bool = False
     blocks: bool = False
+    plain: bool = False
 
 
 def draw_symbol(
@@ -132,18 +136,19 @@ def draw_symbol(
     outline = pen.place_points(shape_outline(shape))
     if not outline:
         return
-    status, alpha = look.status, 0.5 if look.stale else 1.0
+    status = look.status
     colour = STATUS[status].colour
     pen.fill(outline, fc="white", ec="white", lw=size * 0.75)
-    broken = (0, (2.2, 1.3)) if status is Status.PLANNED else "-"
-    ground = colour if status in {Status.OPEN, Status.CLOSED} else "white"
-    pen.fill(outline, alpha=alpha, fc=ground, ec=colour, lw=size * 0.33, ls=broken)
-    if status is Status.RESTRICTED:
-        left = [(min(x, at[0]), y) for x, y in outline]
-        pen.fill(left, fc=colour, ec="none", alpha=alpha)
-    pen.draw_sign(status)
+    if look.plain:
+        pen.fill(outline, fc=PLAIN, ec=MUTED, lw=size * 0.2)
+    elif look.stale:
+        pen.draw_stale(outline, status)
+    else:
+        pen.draw_status(outline, status)
     if shape == "anchor":
-        pen.stroke([(0, 1.0), (0, 1.45), (-0.3, 1.45), (0.3, 1.45)], colour)
+        pen.stroke(
+            [(0, 1.0), (0, 1.45), (-0.3, 1.45), (0.3, 1.45)], MUTED if look.plain else colour
+        )
     if look.contested:
         ring = {"ls": (0, (2.4, 1.6)), "lw": size * 0.18, "zorder": zorder + 0.2}
         axes.add_artist(Circle(at, pen.unit * 1.5, fc="none", ec=INK, **ring))
@@ -175,11 +180,42 @@ class _Pen:
                    zorder=self.zorder + 0.2)
         )  # fmt: skip
 
-    def draw_sign(self, status: Status) -> None:
+    def draw_status(self, outline: Corners, status: Status) -> None:
+        """Fill an outline: full, half, with a cross, hollow with broken edges, or with a "?"."""
+        colour = STATUS[status].colour
+        broken = (0, (2.2, 1.3)) if status is Status.PLANNED else "-"
+        ground = colour if status in {Status.OPEN, Status.CLOSED} else "white"
+        self.fill(outline, fc=ground, ec=colour, lw=self.size * 0.33, ls=broken)
+        if status is Status.RESTRICTED:
+            self.fill([(min(x, self.at[0]), y) for x, y in outline], fc=colour, ec="none")
+        self.draw_sign(status, "white")
+
+    def draw_stale(self, outline: Corners, status: Status) -> None:
+        """Hatch what would be filled, within a thin edge."""
+        colour = STATUS[status].colour
+        broken = (0, (2.2, 1.3)) if status is Status.PLANNED else "-"
+        self.fill(outline, fc="white", ec=colour, lw=self.size * 0.24, ls=broken)
+        half = [(min(x, self.at[0]), y) for x, y in outline]
+        filled = {Status.OPEN: outline, Status.CLOSED: outline, Status.RESTRICTED: half}
+        if status in filled:
+            area = Polygon(filled[status], fc="none", ec="none")
+            self.axes.add_artist(area)
+            for step in HATCH_STEPS:
+                ends = self.place_points([(step - 1.3, -1.3), (step + 1.3, 1.3)])
+                x, y = zip(*ends, strict=True)
+                line = Line2D(x, y, color=colour, lw=self.size * 0.13, zorder=self.zorder + 0.1)
+                self.axes.add_artist(line)
+                line.set_clip_path(area)
+        self.draw_sign(status, colour)
+
+    def draw_sign(self, status: Status, cross: str) -> None:
         """Draw a cross for closed, a question mark for unknown."""
         if status is Status.CLOSED:
-            for way in (1, -1):
-                self.stroke([(-0.45, -0.45 * way), (0.45, 0.45 * way)], "white", thick=1.15)
+            arms = [[(-0.45, -0.45 * way), (0.45, 0.45 * way)] for way in (1, -1)]
+            for arm in arms if cross != "white" else ():
+                self.stroke(arm, "white", thick=2.6)
+            for arm in arms:
+                self.stroke(arm, cross, thick=1.15)
         if status is Status.UNKNOWN:
             self.axes.text(
                 *self.at, "?", fontsize=self.size * 1.75, weight="bold", color="#3D3D3D",
