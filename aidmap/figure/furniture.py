@@ -64,6 +64,11 @@ class MarginText:
         return max(words, QR * self.sheet.scale if self.permalink else 0)
 
 
+def no_text(sheet: Sheet) -> MarginText:
+    """No text around a map in a document, which says all that itself."""
+    return MarginText(title=[], subtitle=[], foot=[], sheet=sheet, permalink="")
+
+
 def wrap_text(
     sheet: Sheet, caption: Caption, speech: Speech, heading: str, credit: str, permalink: str
 ) -> MarginText:
@@ -112,6 +117,8 @@ def _credits_text(caption: Caption, speech: Speech) -> str:
 
 def draw_head(figure: SheetFigure, box: Box, text: MarginText) -> None:
     """Write the title; under it day, traffic and clocks."""
+    if not text.title:
+        return
     axes = figure.add_mm_axes(box)
     left = box._replace(left=0, bottom=0)
     end = figure.write_lines(
@@ -125,6 +132,8 @@ def draw_head(figure: SheetFigure, box: Box, text: MarginText) -> None:
 
 def draw_foot(figure: SheetFigure, box: Box, text: MarginText) -> None:
     """Write sources, credits and disclaimer, with the QR code at the end of the lines."""
+    if not text.foot:
+        return
     axes = figure.add_mm_axes(box)
     qr_width = QR * figure.sheet.scale + 4 if text.permalink else 0
     lines_box = box._replace(left=0, bottom=0, width=box.width - qr_width)

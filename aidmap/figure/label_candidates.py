@@ -124,7 +124,7 @@ def _positions(name: Wanted, mark: Mark, ground: Ground) -> Candidates:
     """All positions, also those that mislead."""
     forms = [(number, size, FORM * number) for number, size in enumerate(name.sizes)]
     if name.number:
-        forms.append((-1, name.number, NUMBER * (0.6 + 0.2 * name.weight)))
+        forms.append((-1, name.number, NUMBER * (0.6 + 0.1 * name.weight**2)))
     parts = []
     for form, size, cost in forms:
         ways = [_at_mark, _with_leader] if mark.symbol else [_over_point]

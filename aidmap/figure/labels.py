@@ -211,18 +211,24 @@ class Names:
         self.shown = self.wanted = 0
 
     def add(self, frame: MapFrame, labels: Sequence[Label]) -> None:
-        """Draw the labels of a map frame, from `lay_out`."""
-        places = [mark for mark in frame.marks if mark.has_symbol]
-        self.wanted += len(places)
+        """Draw the labels of a map frame, from `lay_out`, and count them."""
+        number = len(self.listed)
         for label, placed in in_reading_order(labels):
             if placed.form < 0:
-                self.listed.append((len(self.listed) + 1, label.name))
-                number = str(self.listed[-1][0])
-                form: Form = (Line(text=number, size=frame.points(SIZE), weight="bold"),)
+                number += 1
+                form: Form = (Line(text=str(number), size=frame.points(SIZE), weight="bold"),)
             else:
                 form = label.forms[placed.form]
             _draw_label(frame, placed, form)
+        self.count(frame, labels)
+
+    def count(self, frame: MapFrame, labels: Sequence[Label]) -> None:
+        """Count the labels of a map frame, and note the names that have only a number."""
+        self.wanted += sum(mark.has_symbol for mark in frame.marks)
+        for label, placed in in_reading_order(labels):
             self.shown += label.mark.has_symbol
+            if placed.form < 0:
+                self.listed.append((len(self.listed) + 1, label.name))
 
 
 def _shortened(frame: MapFrame, leader: Sequence[float]) -> list[tuple[float, float]]:

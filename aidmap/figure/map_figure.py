@@ -14,9 +14,9 @@ from aidmap.figure import context_layer, furniture, labels, legend
 from aidmap.figure.figure import SheetFigure, drawing_settings
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import (
-    WIDE,
     arrange_layout,
     choose_sheet,
+    legend_width,
     sheet_of_width,
     stack_layout,
 )
@@ -43,7 +43,7 @@ class RenderOptions:
         made: the day of drawing, which is printed; None: it is not printed.
         permalink: an address for the QR code.
         width: the width in millimetres that the picture will have in a document; it replaces the
-            size; 0: the size counts.
+            size, and the document says title, sources and credits; 0: the size counts.
     """
 
     language: str = "en"
@@ -101,25 +101,41 @@ def draw(snapshot: Snapshot, suffix: str, options: RenderOptions) -> bytes:
     with drawing_settings():
         sheet = prepare(snapshot, options)
         figure, layout = sheet.figure, sheet.layout
-        names = _draw_frames(sheet)
+        names = draw_frames(sheet)
         furniture.draw_head(figure, layout.head, sheet.text)
-        legend.draw(figure, layout.legend, sheet.frames, sheet.speech, names=names)
+        legend.draw(figure, layout.legend, sheet.frames, sheet.speech, names)
         furniture.draw_foot(figure, layout.foot, sheet.text)
         return figure.to_bytes(suffix, dpi=options.dpi, title=sheet.title)
 
 
 def prepare(snapshot: Snapshot, options: RenderOptions) -> MapSheet:
-    """Lay out the sheet for the map of a day."""
+    """Lay out the sheet for the map of a day.
+
+    A sheet that has only a width is laid out twice: its height follows from what its legend has to
+    explain, and that from the map.
+    """
+    sheet = _prepare(snapshot, options)
+    if not options.width:
+        return sheet
+    names = labels.Names()
+    for frame in sheet.frames:
+        names.count(frame, lay_out_labels(sheet, frame))
+    width = sheet.layout.legend.width
+    needed = legend.height_of(sheet.frames, names, sheet.speech, sheet.figure.sheet, width)
+    return _prepare(snapshot, options, legend_height=needed)
+
+
+def _prepare(snapshot: Snapshot, options: RenderOptions, *, legend_height: float = 0) -> MapSheet:
     speech = Speech(options.language)
     bounds = options.bounds or geo.extent(snapshot)
     crs = geo.projection(bounds)
     sheet = _choose_sheet(options, geo.project_bounds(crs, bounds))
     caption = geo.caption(snapshot, speech)
-    credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
-    heading = geo.heading(snapshot, speech)
-    text = furniture.wrap_text(sheet, caption, speech, heading, credit_line, options.permalink)
+    text = _margin_text(snapshot, options, sheet, caption)
     second = geo.second_view(snapshot, bounds)
-    sheet, layout = _lay_out_sheet(snapshot, speech, sheet, text, inset=second is not None)
+    sheet, layout = _lay_out_sheet(
+        snapshot, speech, sheet, text, inset=second is not None, legend_height=legend_height
+    )
     second = second if layout.inset.height else None
     figure = SheetFigure(sheet, direction=speech.direction)
     if speech.direction == "rtl":
@@ -135,6 +151,18 @@ def prepare(snapshot: Snapshot, options: RenderOptions) -> MapSheet:
     return made
 
 
+def _margin_text(
+    snapshot: Snapshot, options: RenderOptions, sheet: Sheet, caption: geo.Caption
+) -> furniture.MarginText:
+    """The text around the map; in a document there is none."""
+    if options.width:
+        return furniture.no_text(sheet)
+    speech = Speech(options.language)
+    credit = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
+    heading = geo.heading(snapshot, speech)
+    return furniture.wrap_text(sheet, caption, speech, heading, credit, options.permalink)
+
+
 def _choose_sheet(options: RenderOptions, box: geo.Bounds) -> Sheet:
     """The sheet that options ask for; paper is turned as the mapped area (in metres) is shaped."""
     if options.width:
@@ -144,15 +172,20 @@ def _choose_sheet(options: RenderOptions, box: geo.Bounds) -> Sheet:
 
 
 def _lay_out_sheet(
-    snapshot: Snapshot, speech: Speech, sheet: Sheet, text: furniture.MarginText, *, inset: bool
+    snapshot: Snapshot,
+    speech: Speech,
+    sheet: Sheet,
+    text: furniture.MarginText,
+    *,
+    inset: bool,
+    legend_height: float,
 ) -> tuple[Sheet, Layout]:
     """The layout of a sheet; a sheet that has only a width gets the height that it needs."""
     head, foot = text.head_height, text.foot_height
+    needed = legend_height or legend.height_for(snapshot, speech, sheet, legend_width(sheet))
     if sheet.height:
-        return sheet, arrange_layout(sheet, head, foot, inset=inset)
-    width = sheet.width - 2 * sheet.margin if sheet.width < WIDE else 0
-    legend_height = legend.height(snapshot, speech, sheet, width)
-    return stack_layout(sheet, head, foot, legend_height, inset=inset)
+        return sheet, arrange_layout(sheet, head, foot, legend=needed, inset=inset)
+    return stack_layout(sheet, head, foot, needed, inset=inset)
 
 
 def _add_frame(
@@ -169,7 +202,7 @@ def _add_frame(
     )
 
 
-def _draw_frames(sheet: MapSheet) -> labels.Names:
+def draw_frames(sheet: MapSheet) -> labels.Names:
     """Draw the main map and its inset; returns the names on them."""
     main, inset = sheet.main, sheet.inset
     for frame in sheet.frames:

@@ -61,6 +61,7 @@ class Sheet:
         return replace(self, width=self.height, height=self.width)
 
 
+MIN_POINTS = 6.0  # points: on sheets for documents
 # Paper sizes are those of ISO 216. A slide is 16:9, 13.33 x 7.5 inches as in presentation software.
 # A column has the text width of a report on A4.
 SIZES = {
@@ -68,10 +69,10 @@ SIZES = {
     "a3": Sheet(297, 420, margin=10, scale=1.3),
     "slide": Sheet(338.7, 190.5, scale=1.25),
     "square": Sheet(200, 200),
-    "column": Sheet(170, 120, margin=1, scale=0.8),
+    "column": Sheet(170, 120, margin=1, scale=0.8, min_points=MIN_POINTS),
 }
 ROTATABLE = ("a4", "a3")
-MIN_POINTS = 6.0  # points
+PANEL = 62.0  # millimetres, on A4: the width of a legend beside the map
 NARROW_SCALE = 0.65  # the scale of sheets narrower than WIDE
 NARROWEST = 40.0  # millimetres: the least width of a map
 WIDE = 120.0  # millimetres: from this width on, the legend is beside the map
@@ -127,6 +128,12 @@ def sheet_of_width(width: float) -> Sheet:
     return Sheet(max(width, NARROWEST), 0, margin=1, scale=scale, min_points=MIN_POINTS)
 
 
+def legend_width(sheet: Sheet) -> float:
+    """The width that a legend has on a sheet; sheets of a fixed size have it beside the map."""
+    beside = sheet.height or sheet.width >= WIDE
+    return PANEL * sheet.scale if beside else sheet.width - 2 * sheet.margin
+
+
 def stack_layout(
     sheet: Sheet, head: float, foot: float, legend: float, *, inset: bool
 ) -> tuple[Sheet, Layout]:
@@ -143,13 +150,14 @@ def stack_layout(
     """
     margin, gap = sheet.margin, 4 * sheet.scale
     inner = sheet.width - 2 * margin
-    panel, beside = 62 * sheet.scale, sheet.width >= WIDE
+    panel, beside = PANEL * sheet.scale, sheet.width >= WIDE
     second = panel * 0.8 if inset and beside else 0
     middle = max(inner * 0.55, legend + gap + second) if beside else inner + gap + legend
-    sized = replace(sheet, height=head + middle + foot + 2 * (margin + gap))
+    above, below = (gap if part else 0 for part in (head, foot))
+    sized = replace(sheet, height=head + above + middle + below + foot + 2 * margin)
     bottom = Box(margin, margin, inner, foot)
-    room = Box(margin, bottom.top + gap, inner, middle)
-    top = Box(margin, room.top + gap, inner, head)
+    room = Box(margin, bottom.top + below, inner, middle)
+    top = Box(margin, room.top + above, inner, head)
     if beside:
         main = room._replace(width=inner - panel - gap)
         lower = Box(main.right + gap, room.bottom, panel, second and middle - legend - gap)
@@ -161,13 +169,16 @@ def stack_layout(
     return sized, Layout(head=top, main=main, legend=side, inset=lower, foot=bottom)
 
 
-def arrange_layout(sheet: Sheet, head: float, foot: float, *, inset: bool = True) -> Layout:
+def arrange_layout(
+    sheet: Sheet, head: float, foot: float, *, legend: float = 0, inset: bool = True
+) -> Layout:
     """Lay out a sheet of fixed size: legend and inset beside the map, or under it on tall sheets.
 
     Args:
         sheet: the sheet.
         head: the height of the title.
         foot: the height of sources and disclaimer.
+        legend: the height that the legend needs.
         inset: whether there is an inset; without one the legend gets its room.
     """
     margin, gap = sheet.margin, 4 * sheet.scale
@@ -177,16 +188,20 @@ def arrange_layout(sheet: Sheet, head: float, foot: float, *, inset: bool = True
     room = top.bottom - bottom.top - 2 * gap
     middle = Box(whole.left, bottom.top + gap, whole.width, room)
     if sheet.width >= sheet.height * 0.95:
-        layout = _panel_beside_map(middle, top, bottom, 62 * sheet.scale, gap)
+        layout = _panel_beside_map(middle, top, bottom, PANEL * sheet.scale, legend, gap)
     else:
         layout = _panel_under_map(middle, top, bottom, (64 if inset else 40) * sheet.scale, gap)
     return layout if inset else layout.without_inset()
 
 
-def _panel_beside_map(middle: Box, head: Box, foot: Box, panel: float, gap: float) -> Layout:
+def _panel_beside_map(
+    middle: Box, head: Box, foot: Box, panel: float, needed: float, gap: float
+) -> Layout:
+    """Legend and inset beside the map; the inset gives room to the legend, but not all."""
     main = middle._replace(width=middle.width - panel - gap)
     side = middle._replace(left=main.right + gap, width=panel)
-    inset = side._replace(height=side.height * 0.46)
+    left_over = side.height - needed - gap
+    inset = side._replace(height=min(max(left_over, side.height * 0.34), side.height * 0.46))
     legend = side._replace(bottom=inset.top + gap, height=side.height - inset.height - gap)
     return Layout(head=head, main=main, legend=legend, inset=inset, foot=foot)
 
