@@ -160,7 +160,7 @@ def map_picture(
         width: in millimetres; 0: by size.
         with_finding: whether the caption says the finding: in a brief, the headline does.
     """
-    paper = {"size": "column", "dpi": DPI, "width": width}
+    paper = {"dpi": DPI, "width": width or MAP_WIDTH}
 
     @cache
     def draw(suffix: str) -> bytes:
@@ -205,12 +205,22 @@ def _is_known(period: Period, place: Place) -> bool:
 
 def method_notes(snapshot: Snapshot, speech: Speech) -> list[Block]:
     """Notes on the rules, the disclaimer, the credits for the shapes, and the licence."""
-    about = snapshot.records.about
-    credits_ = (
-        f"{speech.word('credits')}: {speech.semicolon.join(about.credits)}. "
-        if about.credits
-        else ""
-    )
-    licence = f"{speech.word('licence')}: {about.licence}"
-    lines = (speech.word("brief_rules"), about.disclaimer(speech.language), credits_ + licence)
+    disclaimer = snapshot.records.about.disclaimer(speech.language)
+    lines = (speech.word("brief_rules"), disclaimer, _credits_and_licence(snapshot, speech))
     return [Paragraph(plain_line(line), "small") for line in lines]
+
+
+def map_notes(snapshot: Snapshot, speech: Speech) -> list[Block]:
+    """Notes under a map that stands without a brief: sources, credits, licence, disclaimer."""
+    caption = geo.caption(snapshot, speech)
+    sources = (
+        f"{speech.word('sources')}: {speech.join(caption.sources)}." if caption.sources else ""
+    )
+    lines = (sources, _credits_and_licence(snapshot, speech), caption.disclaimer)
+    return [Paragraph(plain_line(" ".join(filter(None, lines))), "small")]
+
+
+def _credits_and_licence(snapshot: Snapshot, speech: Speech) -> str:
+    about = snapshot.records.about
+    credits_ = f"{speech.word('credits')}: {speech.semicolon.join(about.credits)}. "
+    return f"{credits_ if about.credits else ''}{speech.word('licence')}: {about.licence}"

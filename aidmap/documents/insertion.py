@@ -165,7 +165,8 @@ def blocks_for(data: Dataset, marker: Marker) -> list[Block]:
     if marker.kind == "aid-map":
         with_table = options.get("table") == "yes"
         table = sections.status_table(period, citations) if with_table else []
-        return [briefing.map_picture(snapshot, speech, with_finding=True), *table]
+        picture = briefing.map_picture(snapshot, speech, with_finding=True)
+        return [picture, *briefing.map_notes(snapshot, speech), *table]
     if marker.kind == "aid-table":
         return sections.status_table(period, citations)
     if marker.kind == "aid-changes":

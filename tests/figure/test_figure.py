@@ -20,6 +20,7 @@ from making import GEODATA, quick, seen
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
+from matplotlib.text import Text
 from matplotlib_scalebar.scalebar import ScaleBar
 
 import aidmap
@@ -33,6 +34,8 @@ from aidmap.figure import (
     furniture,
     labels,
     legend,
+    legend_entries,
+    map_figure,
     route_lines,
     symbols,
 )
@@ -41,6 +44,7 @@ from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
 from aidmap.i18n import Speech, languages
 from aidmap.model import Mode, Status
+from aidmap.query.finding import sentence
 from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
 from benchmarks.worlds import made_up_folder
@@ -81,7 +85,7 @@ def test_an_svg_is_well_formed_and_says_what_it_shows(may: Snapshot) -> None:
     content = draw(may, ".svg", RenderOptions())
     root = ET.fromstring(content)  # noqa: S314 - it is our own
     assert root.tag.endswith("svg")
-    assert geo.finding(may) in content.decode("utf-8")
+    assert sentence(may) in content.decode("utf-8")
     assert "http://127" not in content.decode("utf-8")
 
 
@@ -240,13 +244,52 @@ def test_statuses_can_be_told_apart_in_print_and_by_everyone(sight: str) -> None
 
 
 def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) -> None:
-    kinds = {"land_crossing"}
-    quiet = legend._entries(shipped.at("2023-10-07"), kinds)  # noqa: SLF001 - what it lists
-    busy = legend._entries(shipped.at(MAY), kinds)  # noqa: SLF001 - likewise
-    assert "planned" not in dict(quiet)
-    assert "blocked_here" not in dict(quiet)
-    assert {"planned", "contested", "stale", "blocked_here"} <= set(dict(busy))
-    assert "seaport" not in dict(busy)
+    bounds = (34.15, 31.2, 34.62, 31.62)
+
+    def words(day: str) -> set[str]:
+        with drawing_settings():
+            sheet = map_figure.prepare(shipped.at(day), RenderOptions(bounds=bounds, width=80))
+            shown = legend_entries.shown_on(sheet.frames)
+        return {
+            entry.text
+            for group in legend_entries.groups(shown, sheet.speech)
+            for entry in group.entries
+        }
+
+    quiet, busy = words("2023-10-07"), words(MAY)
+    assert not quiet & {"announced, not seen in use", "a route is held up here", "by air", "pier"}
+    assert {"announced, not seen in use", "contested", "stale", "a route is held up here"} <= busy
+    assert {"by road", "by sea", "by air", "pier", "Armistice line of 1949"} <= busy
+    assert "airport" not in busy  # there is none within the frame
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("width", [45.0, 80.0, 140.0])
+def test_a_map_in_a_document_has_no_title_and_no_small_letters(
+    shipped: Dataset, width: float, language: str
+) -> None:
+    options = RenderOptions(width=width, language=language)
+    with drawing_settings():
+        sheet = map_figure.prepare(shipped.at("2025-08-10"), options)
+        names = map_figure.draw_frames(sheet)
+        legend.draw(sheet.figure, sheet.layout.legend, sheet.frames, sheet.speech, names)
+        texts = sheet.figure.figure.findobj(Text)
+        canvas = FigureCanvasAgg(sheet.figure.figure)
+        canvas.draw()
+        edge = sheet.figure.figure.bbox
+        boxes = {
+            text.get_text(): text.get_window_extent(canvas.get_renderer())
+            for text in texts
+            if text.get_text() and not text.get_clip_on()
+        }
+    assert sheet.figure.sheet.width == width
+    small = [one for one in texts if one.get_text() not in {"", "?"} and one.get_fontsize() < 6]
+    assert not small
+    assert not any(sentence(shipped.at("2025-08-10")) in one.get_text() for one in texts)
+    for text, box in boxes.items():  # nothing of the legend is cut
+        assert box.x0 >= -1, text
+        assert box.x1 <= edge.width + 1, text
+        assert box.y0 >= -1, text
 
 
 def test_words_are_broken_to_their_width_and_none_is_lost() -> None:
@@ -318,7 +361,7 @@ def test_an_extent_that_is_none_is_refused(shipped: Dataset, extent: str, wrong:
 
 def test_a_picture_shows_itself_in_a_notebook(shipped: Dataset) -> None:
     drawing = aidmap.render.draw(shipped, on=MAY, suffix=".png", paper={"dpi": 40})
-    assert drawing._repr_html_().startswith('<img alt="4 of 12 routes open')
+    assert drawing._repr_html_().startswith('<img alt="8 May 2024. 4 of 7 gateways pass')
 
 
 def test_a_scale_bar_counts_kilometres() -> None:
@@ -341,8 +384,8 @@ def test_crowded_maps_name_what_is_known_first_and_say_how_many(tmp_path: Path) 
     assert not any(text.get_window_extent(renderer).overlaps(covered) for text in texts)
     svg = draw(shot, ".svg", LOW)
     assert svg
-    assert legend._label_count_note((9, 400), Speech("fr")) == ["Noms indiqués\xa0: 9 sur 400"]  # noqa: SLF001 - what it says
-    assert legend._label_count_note((9, 9), Speech()) == []  # noqa: SLF001 - likewise
+    assert legend.label_count_note((9, 400), Speech("fr")) == "Noms indiqués\xa0: 9 sur 400"
+    assert legend.label_count_note((9, 9), Speech()) == ""
 
 
 def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:

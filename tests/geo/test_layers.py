@@ -8,7 +8,7 @@ APRIL = "2024-04-19"
 def test_places_are_points_with_the_statuses_of_the_day(shipped: Dataset) -> None:
     frame = geo.places(shipped.at(APRIL)).set_index("id")
     assert frame.crs.to_epsg() == 4326
-    assert len(frame) == 37
+    assert len(frame) == 32
     assert frame.loc["erez", "status"] == "planned"
     assert frame.loc["erez", "blocks"]
     assert not frame.loc["rafah", "blocks"]

@@ -84,15 +84,16 @@ def test_the_caption_credits_sources_and_carries_the_disclaimer(
     for said in ("Israel PM Office", "OpenStreetMap contributors", "UN OCHA", "ODbL"):
         assert said in text
     assert shipped.records.about.disclaimer() in text
-    assert ">9 of 13 routes open on 19 April 2024, all with restrictions, 2 announced</h1>" in page
+    assert "and Gate 96 pass goods into Gaza, with restrictions; " in page
 
 
 def test_the_finding_minds_what_is_stale(shipped: Dataset) -> None:
     drawing = aidmap.render.draw(shipped, on="2026-11-22")
-    assert drawing.finding == "7 of 16 routes open on 22 November 2026, all with restrictions"
-    assert drawing.warning == "Mind: nobody has reported on the open routes since 29 August 2026."
+    assert drawing.finding.startswith(
+        "22 November 2026. Last heard on 29 August 2026: Kerem Shalom alone passed goods into Gaza, with restrictions; "
+    )
     assert aidmap.render.draw(shipped, on="2023-10-15").finding == (
-        "No routes for goods on 15 October 2023"
+        "15 October 2023. No routes for goods on 15 October 2023."
     )
 
 
@@ -126,7 +127,7 @@ def test_a_suffix_that_cannot_be_drawn_is_refused(shipped: Dataset, tmp_path: Pa
 
 def test_a_drawing_shows_itself_in_a_notebook(shipped: Dataset) -> None:
     shown = aidmap.render.draw(shipped, on=APRIL)._repr_html_()
-    assert shown.startswith('<iframe class="aidmap" title="9 of 13 routes open')
+    assert shown.startswith('<iframe class="aidmap" title="19 April 2024. Airdrop area')
     assert 'sandbox="allow-scripts allow-popups' in shown
     assert "allow-same-origin" not in shown
     assert "<script" not in shown
@@ -168,7 +169,7 @@ def test_an_empty_data_set_can_be_drawn(tmp_path: Path) -> None:
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     ))  # fmt: skip
     drawing = aidmap.render.draw(aidmap.open_store(tmp_path / "empty"), on=APRIL)
-    assert drawing.finding == "No routes for goods on 19 April 2024"
+    assert drawing.finding == "19 April 2024. No routes for goods on 19 April 2024."
 
 
 @pytest.mark.parametrize("part", [{"places": ["erez"]}, {"routes": ["ashdod-erez"]}])

@@ -123,6 +123,10 @@ def copy_table(
 def upgraded(of_old: str) -> str:
     steps = [step.number for step in schema.steps()]
     assert [step.number for step in schema.upgrade(of_old, new=False)] == steps[3:]
+    # places had no days in that schema: they are entered again
+    places = aidmap.open_store(GEODATA).records.places
+    changing = [place for place in places if place.first_day or place.last_day]
+    store.open_store(of_old).put(places=changing)
     return of_old
 
 
