@@ -126,7 +126,7 @@ def upgraded(of_old: str) -> str:
     # places had no days in that schema: they are entered again
     places = aidmap.open_store(GEODATA).records.places
     changing = [place for place in places if place.first_day or place.last_day]
-    store.open_store(of_old).put(places=changing)
+    open_store(of_old).put(places=changing)
     return of_old
 
 
