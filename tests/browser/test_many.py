@@ -7,6 +7,7 @@ from conftest import Open, rest
 
 import aidmap
 from aidmap import Dataset
+from aidmap.query.finding import sentence
 from benchmarks.worlds import made_up_folder
 
 PLACES, ROUTES, REPORTS = 3_000, 600, 30_000
@@ -34,7 +35,7 @@ def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     assert page.evaluate(painted)
     page.click("[data-step='1']")
     later = many.at(page.get_attribute("html", "data-on"))
-    assert page.inner_text("h1") == aidmap.geo.finding(later)
+    assert page.inner_text("h1") == sentence(later)
     told = page.eval_on_selector_all(
         "tr[data-place]", "rows => rows.map(row => [row.dataset.place, row.dataset.status])"
     )

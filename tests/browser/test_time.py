@@ -14,6 +14,7 @@ from aidmap import Dataset
 from aidmap.i18n import ENGLISH
 from aidmap.model import Report, Traffic
 from aidmap.query import json_answers
+from aidmap.query.finding import sentence
 from aidmap.query.snapshot import Snapshot
 
 FIRST, LAST = date(2023, 10, 7), date(2026, 11, 22)
@@ -57,7 +58,7 @@ def told_by_command(shot: Snapshot) -> list[Any]:
     routes = json_answers.routes_json(shot, shot.routes, shot.destinations)
     return [
         shot.query.on.isoformat(),
-        aidmap.geo.finding(shot),
+        sentence(shot),
         {
             row["place"]: [
                 row["status"],
