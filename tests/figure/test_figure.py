@@ -44,7 +44,7 @@ from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import SIZES, arrange_layout, choose_sheet
 from aidmap.i18n import Speech, languages
 from aidmap.model import Mode, Status
-from aidmap.query.finding import sentence
+from aidmap.query.finding import sentence, short_name
 from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
 from benchmarks.worlds import made_up_folder
@@ -166,7 +166,15 @@ def test_names_are_where_they_were_measured_and_off_the_routes(
     routes = [
         shapely.LineString([line[:2], line[2:]]) for line in route_lines.visible_segments(frame)
     ]
+    # names of areas stand within them, where a route may have to run below
+    areas = {
+        short_name(place.name(language))
+        for place in shipped.records.places
+        if place.kind == "destination"
+    }
     for name, box in boxes:
+        if name in areas:
+            continue
         left, bottom, right, top = box.shrunk(0.96, 0.6).extents
         at = ((left - edge.x0) / unit, (bottom - edge.y0) / unit)
         to = ((right - edge.x0) / unit, (top - edge.y0) / unit)

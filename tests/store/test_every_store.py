@@ -477,6 +477,8 @@ def test_sql_says_what_python_says_on_every_day(
             cursor = connection.execute(query, [day, traffic.value, *values])
             names = [column.name for column in cursor.description or ()]
             rows = [dict(zip(names, map(_text, row), strict=True)) for row in cursor]
+            # the function has the places that do not exist on the day, too
+            rows = [row for row in rows if row["place"] in shot.states]
             shared = [key for key in told[0] if key not in OF_THE_REPORT]
             assert [{key: row[key] for key in shared} for row in rows] == [
                 {key: one[key] for key in shared} for one in told
@@ -484,7 +486,9 @@ def test_sql_says_what_python_says_on_every_day(
 
 
 # What the report that decides says: in SQL it is joined by its id.
-OF_THE_REPORT = {"publisher", "basis", "reported_on", "report_url"}
+OF_THE_REPORT = {
+    "publisher", "basis", "reported_on", "report_url", "first_day", "last_day",
+}  # fmt: skip
 
 
 def _text(value: object) -> object:
