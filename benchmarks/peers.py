@@ -29,7 +29,8 @@ COLOURS = {
 
 def statuses(shot: Snapshot) -> dict[str, Status]:
     """The statuses of a day, worked out beforehand."""
-    return {subject: state.status for subject, state in shot.states.items()}
+    places = {place.id: shot.state(place.id).status for place in shot.records.places}
+    return places | {subject: state.status for subject, state in shot.states.items()}
 
 
 def markers(shot: Snapshot, told: Mapping[str, Status]) -> folium.Map:
