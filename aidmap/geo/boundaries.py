@@ -13,6 +13,7 @@ import shapely
 from aidmap.geo.antimeridian import unwrap_lines, unwrap_polygons
 from aidmap.geo.geometry import feature_names, feature_shape
 from aidmap.model import LineStyle
+from aidmap.model.record import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ class Boundary:
 
     def name(self, language: str) -> str:
         """Its name in a language, or in English where that is missing."""
-        return self.names.get(language) or self.names.get("en", "")
+        return in_language(self.names, language)
 
 
 def boundaries(snapshot: Snapshot, bounds: Bounds) -> list[Boundary]:

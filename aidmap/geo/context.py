@@ -15,6 +15,7 @@ import shapely
 from aidmap.geo.antimeridian import unwrap_lines, unwrap_longitude
 from aidmap.geo.geometry import feature_names, feature_shape
 from aidmap.model import ContextKind
+from aidmap.model.record import in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,7 +49,7 @@ class ContextFeature:
 
     def name(self, language: str) -> str:
         """Its name in a language, or in English where that is missing."""
-        return self.names.get(language) or self.names.get("en", "")
+        return in_language(self.names, language)
 
     @property
     def least_zoom(self) -> float:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
-from aidmap.model.record import Record, record
+from aidmap.model.record import Record, in_language, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,15 +82,15 @@ class About(Record):
 
     def title(self, language: str = "en") -> str:
         """Its title in a language, or in English where that is missing."""
-        return self.titles.get(language) or self.titles["en"]
+        return in_language(self.titles, language)
 
     def region(self, language: str = "en") -> str:
         """What its gateways lead into, in a language, or in English where that is missing."""
-        return self.regions.get(language) or self.regions.get("en", "")
+        return in_language(self.regions, language)
 
     def disclaimer(self, language: str = "en") -> str:
         """Its disclaimer in a language, or in English where that is missing."""
-        return self.disclaimers.get(language) or self.disclaimers["en"]
+        return in_language(self.disclaimers, language)
 
     def problems(self) -> Iterator[str]:
         """Say which views hold nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
-from aidmap.model.record import Record, columns, record
+from aidmap.model.record import Record, columns, in_language, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +61,7 @@ class Named(Record):
 
     def name(self, language: str = "en") -> str:
         """Name it in a language, or in English where that name is missing."""
-        return self.names.get(language) or self.names["en"]
+        return in_language(self.names, language)
 
     def names_in(self, languages: Iterable[str]) -> dict[str, str]:
         """Its names by language: the English one, and those of `languages` that it has."""

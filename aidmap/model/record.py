@@ -143,6 +143,11 @@ def as_json(item: Record) -> dict[str, Any]:
     return values
 
 
+def in_language(texts: Mapping[str, str], language: str) -> str:
+    """A text in a language, or in English where that is missing; empty where that is, too."""
+    return texts.get(language) or texts.get("en", "")
+
+
 def json_value(value: Any) -> Any:
     """A value as JSON has it: days and instants as text, words by their text."""
     if isinstance(value, datetime):
