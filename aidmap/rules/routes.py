@@ -96,7 +96,7 @@ class Network:
 
     def days_of(self, route: Route) -> tuple[date | None, date | None]:
         """The first and the last day on which a route and every place along it exist."""
-        lasting = (route, *(self.places[place] for place in route.places if place in self.places))
+        lasting = self._lasting(route)
         return (
             max((one.first_day for one in lasting if one.first_day), default=None),
             min((one.last_day for one in lasting if one.last_day), default=None),
@@ -104,8 +104,11 @@ class Network:
 
     def exists(self, route: Route, on: date) -> bool:
         """Whether a route is one on a day: it is, and so is every place along it."""
-        first, last = self.days_of(route)
-        return (first is None or first <= on) and (last is None or on <= last)
+        return all(one.exists(on) for one in self._lasting(route))
+
+    def _lasting(self, route: Route) -> list[Route | Place]:
+        """A route and the places along it."""
+        return [route, *(self.places[place] for place in route.places if place in self.places)]
 
     def routes_on(self, on: date, traffic: Traffic) -> list[Route]:
         """The routes that exist on a day and carry a kind of traffic, in their order."""
