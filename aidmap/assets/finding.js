@@ -13,7 +13,9 @@ export class Finding {
     this.passing = this.gateways.filter(({ status }) => passes(status));
     this.known = this.gateways.filter(({ status }) => status !== "unknown");
     this.stale = this.known.length > 0 && this.known.every(({ stale }) => stale);
-    this.lastHeard = Finding.last(this.passing.length ? this.passing : this.known);
+    // by fresh evidence; where all of it is stale, those that passed
+    this.passingNow = this.passing.filter((gateway) => this.stale || !gateway.stale);
+    this.lastHeard = Finding.last(this.passingNow.length ? this.passingNow : this.known);
   }
 
   static last(gateways) {
@@ -32,9 +34,8 @@ export class Finding {
 
   // The main clause: what passes, or passed where all of it is stale.
   passingClause() {
-    const { speech, stale } = this;
-    const passing = stale ? this.passing : this.passing.filter((gateway) => !gateway.stale);
-    const tense = stale ? "_then" : "";
+    const { speech, passingNow: passing } = this;
+    const tense = this.stale ? "_then" : "";
     const parts = { traffic: this.traffic(), into: this.into() };
     if (!passing.length && this.passing.length) return speech.word("finding_none_known", parts);
     if (!passing.length) return speech.word(`finding_none${tense}`, parts);
@@ -92,9 +93,9 @@ export class Finding {
 
   // Those that are contested, where they are counted and so not named.
   contestedClause(closed) {
-    const fresh = (gateways) => gateways.filter(({ stale }) => !stale);
     const many = (gateways, most) => (gateways.length > most ? gateways : []);
-    const counted = [...many(fresh(this.passing), MOST_PASSING_NAMED), ...many(fresh(closed), MOST_OTHERS_NAMED)];
+    const fresh = closed.filter(({ stale }) => !stale);
+    const counted = [...many(this.passingNow, MOST_PASSING_NAMED), ...many(fresh, MOST_OTHERS_NAMED)];
     const contested = counted.filter((gateway) => gateway.contested);
     if (!contested.length) return [];
     const names = this.speech.listedAnd(contested.map((gateway) => this.plainName(gateway)));

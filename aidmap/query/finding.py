@@ -67,6 +67,11 @@ class Finding:
         """Whether every report behind it is stale."""
         return bool(self.known) and all(one.state.stale for one in self.known)
 
+    @cached_property
+    def passing_now(self) -> list[GatewayState]:
+        """Those that pass by fresh evidence; where all of it is stale, those that passed."""
+        return [one for one in self.passing if self.stale or not one.state.stale]
+
     @property
     def contested(self) -> bool:
         """Whether others say the contrary of a gateway."""
@@ -75,8 +80,7 @@ class Finding:
     @property
     def last_heard(self) -> date | None:
         """The day that it speaks of: the last on which what passes was heard of, or any."""
-        passing = [one for one in self.passing if self.stale or not one.state.stale]
-        days = [day for one in passing or self.known if (day := one.state.last_heard)]
+        days = [day for one in self.passing_now or self.known if (day := one.state.last_heard)]
         return max(days, default=None)
 
 
@@ -132,9 +136,7 @@ class _Sentence:
 
     def _passing(self) -> str:
         """The main clause: what passes, or passed where all of it is stale."""
-        passing = self.found.passing
-        if not self.found.stale:
-            passing = [one for one in passing if not one.state.stale]
+        passing = self.found.passing_now
         tense = "_then" if self.found.stale else ""
         parts = {"traffic": self._traffic(), "into": self._into()}
         if not passing and self.found.passing:
@@ -196,8 +198,8 @@ class _Sentence:
 
     def _contested(self) -> list[str]:
         """Those that are contested, where they are counted and so not named."""
-        passing = [one for one in self.found.passing if not one.state.stale]
-        counted = passing if len(passing) > MOST_PASSING_NAMED else []
+        passing = self.found.passing_now
+        counted = [*passing] if len(passing) > MOST_PASSING_NAMED else []
         closed = [one for one in self.found.of(Status.CLOSED) if not one.state.stale]
         counted += closed if len(closed) > MOST_OTHERS_NAMED else []
         contested = [one for one in counted if one.state.contested]
