@@ -13,6 +13,9 @@ from aidmap.rules.sql import queries, routes
 from aidmap.rules.sql.compilers import compile_query
 from aidmap.rules.sql.record_tables import Query, Tables, unbound
 
+# The tables that the queries start from, each in a file of its own; the first holds the second.
+TABLES = ("all_tables", "network")
+
 
 def step() -> str:
     """The step of the schema."""
@@ -26,10 +29,16 @@ def step() -> str:
         "gateways": queries.gateways(tables, subjects, question),
         "changes": routes.changes(before, after),
     }
-    text = (files("aidmap.rules.sql") / "functions.sql").read_text(encoding="utf-8")
+    text = _read("functions")
+    for name in TABLES:
+        text = text.replace(f"{{{name}}}\n", _read(name))
     for name, query in parts.items():
         text = text.replace(f"{{{name}}}", compile_query(query, "postgres"))
     return text.replace("{words}", ", ".join(f"'{status.value}'" for status in Status))
+
+
+def _read(name: str) -> str:
+    return (files("aidmap.rules.sql") / f"{name}.sql").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -64,24 +64,7 @@ CREATE OR REPLACE FUNCTION routes_on(
 #variable_conflict use_column
 BEGIN
 on_day := coalesce(on_day, aidmap.today());
-RETURN QUERY WITH reports AS NOT MATERIALIZED (
-  SELECT r.id, r.subject, r.status, r.traffic, r.basis, r.effective_from, r.effective_to,
-      r.reported_on, r.recorded_at, r.publisher
-    FROM aidmap.report r
-    WHERE (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
-),
-retractions AS NOT MATERIALIZED (
-  SELECT x.report, x.recorded_at FROM aidmap.retraction x
-    WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))
-),
-places AS (
-  SELECT p.id, p.kind, p.controlled, p.first_day, p.last_day FROM aidmap.place p
-),
-legs AS (SELECT l.id, l.start, l."end", l.mode FROM aidmap.leg l),
-routes AS (
-  SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
-),
-supposed AS (SELECT s.subject, s.status FROM aidmap.supposed(what_if) s),
+RETURN QUERY WITH {all_tables}
 answer AS (
 {route_states}
 )
@@ -100,13 +83,7 @@ CREATE OR REPLACE FUNCTION destinations_on(
 #variable_conflict use_column
 BEGIN
 on_day := coalesce(on_day, aidmap.today());
-RETURN QUERY WITH places AS (
-  SELECT p.id, p.kind, p.controlled, p.first_day, p.last_day FROM aidmap.place p
-),
-legs AS (SELECT l.id, l.start, l."end", l.mode FROM aidmap.leg l),
-routes AS (
-  SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
-),
+RETURN QUERY WITH {network}
 states AS (
   SELECT * FROM aidmap.routes_on(on_day, for_traffic, known_by, recorded_by, according_to, what_if)
 ),
@@ -165,24 +142,7 @@ DECLARE
 BEGIN
 SELECT * INTO figures FROM aidmap.policy();
 on_day := coalesce(on_day, aidmap.today());
-RETURN QUERY WITH reports AS NOT MATERIALIZED (
-  SELECT r.id, r.subject, r.status, r.traffic, r.basis, r.effective_from, r.effective_to,
-      r.reported_on, r.recorded_at, r.publisher
-    FROM aidmap.report r
-    WHERE (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
-),
-retractions AS NOT MATERIALIZED (
-  SELECT x.report, x.recorded_at FROM aidmap.retraction x
-    WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))
-),
-places AS (
-  SELECT p.id, p.kind, p.controlled, p.first_day, p.last_day FROM aidmap.place p
-),
-legs AS (SELECT l.id, l.start, l."end", l.mode FROM aidmap.leg l),
-routes AS (
-  SELECT r.id, r.traffic, r.places, r.first_day, r.last_day, r.position FROM aidmap.route r
-),
-supposed AS (SELECT s.subject, s.status FROM aidmap.supposed(what_if) s),
+RETURN QUERY WITH {all_tables}
 answer AS (
 {gateways}
 )
