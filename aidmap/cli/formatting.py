@@ -91,16 +91,14 @@ def print_day(snapshot: Snapshot, subjects: Sequence[Place | Leg]) -> None:
     if found.gateways:
         print_states(f"Gateways: {title}", snapshot, groups)
         title = "Other places"
-    gone = [one for one in listed.values() if not _exists(one, snapshot.query.on)]
-    others = [one for one in listed.values() if one not in gone]
-    if others or not found.gateways:
-        print_states(title, snapshot, [others])
+    there: list[Place | Leg] = []
+    gone: list[Place | Leg] = []
+    for one in listed.values():
+        (there if isinstance(one, Leg) or one.exists(snapshot.query.on) else gone).append(one)
+    if there or not found.gateways:
+        print_states(title, snapshot, [there])
     if gone:
         print_states("Not there on this day", snapshot, [gone])
-
-
-def _exists(subject: Place | Leg, on: date) -> bool:
-    return isinstance(subject, Leg) or subject.exists(on)
 
 
 def print_states(title: str, snapshot: Snapshot, groups: Iterable[Sequence[Place | Leg]]) -> None:
