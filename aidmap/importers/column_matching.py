@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError
+from aidmap.exporters.csv_tables import CLOCKS
+from aidmap.exporters.tables import ADDED_COLUMNS, PLACE_STATE_COLUMNS, ROUTE_STATE_COLUMNS
 from aidmap.i18n import languages
 from aidmap.importers.headings import HEADINGS, PAIR_HEADINGS
 from aidmap.model import Report, columns_of, visible
@@ -36,6 +38,11 @@ OWN_EXPORT_MARKS = (
     {"dataset", "licence"}, {"on", "licence"}, {"valid_from", "last_heard"},
     {"since", "last_heard"}, {"row", "fault"},
 )  # fmt: skip
+# The columns that aidmap's own exports add to the fields; they are not reported as unknown.
+EXPORT_COLUMNS = {
+    *CLOCKS, *PLACE_STATE_COLUMNS, *ROUTE_STATE_COLUMNS, *ADDED_COLUMNS, "valid_from", "valid_to",
+    "row", "fault", "Name", "Name2", "description",
+}  # fmt: skip
 NAME_PREFIX = "name_"  # of the fields of names; the tag of the language follows
 LANGUAGE_HEADING = re.compile(r"name ([a-z]{2,3}(?: [a-z0-9]+)*)")  # as `heading_key` gives it
 # Tags that rarely stand for a language in a heading: "alt", "len" and others of three letters, and
@@ -214,3 +221,11 @@ def place_fields(mapping: Mapping) -> TargetFields:
 
 
 TARGETS = {"reports": report_fields, "places": place_fields}
+
+
+def unknown_columns(columns: Iterable[str], used: Iterable[str]) -> set[str]:
+    """Find the columns that hold no field, and were not added by aidmap's own exports."""
+    left = {*columns} - {*used}
+    if any(marks <= {*columns} for marks in OWN_EXPORT_MARKS):
+        left -= EXPORT_COLUMNS
+    return left

@@ -13,11 +13,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
-from aidmap.exporters.csv_tables import CLOCKS, unguard_formula
-from aidmap.exporters.tables import ADDED_COLUMNS, PLACE_STATE_COLUMNS, ROUTE_STATE_COLUMNS
+from aidmap.exporters.csv_tables import unguard_formula
 from aidmap.i18n import languages, words
 from aidmap.importers import cell_values, column_matching
-from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX, OWN_EXPORT_MARKS
+from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX
 from aidmap.importers.dates import DayReader
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIR_HEADINGS
@@ -45,11 +44,6 @@ FIELD_NOUNS = {
 }  # how faults call these fields
 FREE_TEXT_FIELDS = ("title", "note", "operator")  # besides the names
 POINT_FIELDS = ("lat", "lon")
-# The columns that aidmap's own exports add to the fields; they are not reported as unknown.
-EXPORT_COLUMNS = {
-    *CLOCKS, *PLACE_STATE_COLUMNS, *ROUTE_STATE_COLUMNS, *ADDED_COLUMNS, "valid_from", "valid_to",
-    "row", "fault", "Name", "Name2", "description",
-}  # fmt: skip
 VALUE_HINT = "; say what it means: --value "
 LIST_SEPARATORS = re.compile(r"[|;,،]")
 
@@ -101,7 +95,9 @@ class RowParser:
         target.check(table.where, table.columns)
         found = target.match(table.columns)
         self.columns = {name: one for name, one in found.items() if name not in self._constants}
-        self.ignored = _unknown_columns(table.columns, [*found.values(), *self._as_note])
+        self.ignored = column_matching.unknown_columns(
+            table.columns, [*found.values(), *self._as_note]
+        )
         self.foreign_ids = ""
         self.pair_column = self._find_pair_column()
         heading = PAIR_HEADINGS.get(column_matching.heading_key(self.pair_column), "")
@@ -347,11 +343,3 @@ def _strip_invisible(name: str, text: Any) -> Any:
 def _is_free(name: str) -> bool:
     """Whether a field holds a name or free text, which stays as it is written."""
     return name in FREE_TEXT_FIELDS or name.startswith(NAME_PREFIX)
-
-
-def _unknown_columns(columns: Iterable[str], used: Iterable[str]) -> set[str]:
-    """Find the columns that hold no field, and were not added by aidmap's own exports."""
-    left = {*columns} - {*used}
-    if any(marks <= {*columns} for marks in OWN_EXPORT_MARKS):
-        left -= EXPORT_COLUMNS
-    return left
