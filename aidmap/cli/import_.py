@@ -10,6 +10,7 @@ import typer
 
 from aidmap.cli.import_options import (
     Calendar,
+    CollectionOptions,
     ColumnOptions,
     Columns,
     CoordinateOrder,
@@ -118,6 +119,7 @@ def take_places(
 
 
 @app.command("basemap")
+@takes_groups
 def take_basemap(
     file: Source,
     *,
@@ -135,30 +137,20 @@ def take_basemap(
         ),
     ] = None,
     limit: Limit = None,
-    areas: Annotated[
-        bool, typer.Option("--areas", help="Import areas such as governorates, not the land.")
-    ] = False,
-    boundaries: Annotated[
-        bool,
-        typer.Option("--boundaries", help="Import boundaries that are not settled, from GeoJSON."),
-    ] = False,
-    context: Annotated[
-        bool, typer.Option("--context", help="Import names and roads of the context, from GeoJSON.")
-    ] = False,
+    collection: CollectionOptions,
 ) -> None:
     """Replace the land under the map: polygons in any format of maps and any CRS."""
     from aidmap import geo
     from aidmap.importers import land, shape_files
 
-    wanted = {"areas": areas, "boundaries": boundaries, "context": context}
-    name = _only_collection([name for name, is_wanted in wanted.items() if is_wanted])
+    name = collection.name
     limits = Limits().with_changes(limit or ())
     how = make_mapping(
         None, columns, None, None, {"sheet": sheet, "encoding": encoding, "crs": crs}
     )
     dataset = open_dataset(data, courses=True)
     dataset.store.want_writable()
-    if boundaries or context:
+    if name in shape_files.COLLECTIONS:
         features = shape_files.read_shapes(file, name)
     else:
         features = land.read_land(file, how, geo.extent(dataset.at()), tolerance, limits=limits)
@@ -166,13 +158,6 @@ def take_basemap(
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")
     say("write into dataset.toml whom they are from: credits = [...]")
-
-
-def _only_collection(wanted: list[str]) -> str:
-    """The collection of shapes that is imported: the land, if no other is asked for."""
-    if len(wanted) > 1:
-        raise typer.BadParameter(f"give one of --{', --'.join(wanted)}")
-    return wanted[0] if wanted else "basemap"
 
 
 def _mapping(columns: ColumnOptions, reading: ReadingOptions, **more: str | None) -> Mapping:

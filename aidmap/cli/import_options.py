@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Annotated
 
@@ -87,6 +87,16 @@ BadRowsFile = Annotated[
     ),
 ]
 
+Areas = Annotated[
+    bool, typer.Option("--areas", help="Import areas such as governorates, not the land.")
+]
+Boundaries = Annotated[
+    bool, typer.Option("--boundaries", help="Import boundaries that are not settled, from GeoJSON.")
+]
+Context = Annotated[
+    bool, typer.Option("--context", help="Import names and roads of the context, from GeoJSON.")
+]
+
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnOptions:
@@ -125,3 +135,24 @@ class OutcomeOptions:
     dry_run: DryRun = False
     skip_bad: BadRowsFile = None
     as_json: AsJson = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollectionOptions:
+    """Which shapes are imported, if not the land."""
+
+    areas: Areas = False
+    boundaries: Boundaries = False
+    context: Context = False
+
+    @property
+    def name(self) -> str:
+        """The collection that is replaced.
+
+        Raises:
+            BadParameter: more than one is asked for.
+        """
+        wanted = [one.name for one in fields(self) if getattr(self, one.name)]
+        if len(wanted) > 1:
+            raise typer.BadParameter(f"give one of --{', --'.join(wanted)}")
+        return wanted[0] if wanted else "basemap"

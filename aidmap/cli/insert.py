@@ -42,7 +42,6 @@ def insert(
     may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options are the defaults of the
     markers.
     """
-    from aidmap import documents
     from aidmap.documents import insertion
 
     options = {
@@ -57,7 +56,13 @@ def insert(
     files = insertion.insert(
         open_dataset(data, courses=True), report, at=at or (), defaults=defaults
     )
-    target = output or report
+    _write(files, report, output or report)
+
+
+def _write(files: dict[str, bytes], report: Path, target: Path) -> None:
+    """Write the filled report, and the pictures of a Markdown one beside it."""
+    from aidmap import documents
+
     if target.suffix.lower() != report.suffix.lower():
         raise DataError([f"{target}: {report.name} stays a {report.suffix}: name it so"])
     files = {(target.name if name == report.name else name): one for name, one in files.items()}

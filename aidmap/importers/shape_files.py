@@ -13,6 +13,7 @@ from aidmap.store.folder.shapes import shape_fault
 if TYPE_CHECKING:
     from pathlib import Path
 
+COLLECTIONS = ("boundaries", "context")
 MOST_BYTES = 20_000_000  # every page carries what is in the file
 
 
