@@ -22,6 +22,8 @@ GAPS = (0.7, 1.3)  # millimetres from a symbol to its name
 SHIFTS = (0.0, -0.3, 0.3, -0.6, 0.6)  # along a side, in sizes of the name
 REACHES = (3.0, 4.5, 6.5, 9.0, 12.0, 16.0, 21.0)  # millimetres: the lengths of leaders
 ANGLES = 24  # of leaders
+NUMBER_REACHES = (2.0, *REACHES, 27.0)  # a number is the last resort, and small
+NUMBER_ANGLES = 36
 EDGE = 0.7  # millimetres between a name and the frame or what is reserved
 CLEAR = 0.5  # millimetres between a name and foreign symbols
 NEARER = 1.6  # a foreign symbol is this many times as far as the own one ...
@@ -127,7 +129,8 @@ def _positions(name: Wanted, mark: Mark, ground: Ground) -> Candidates:
         forms.append((-1, name.number, NUMBER * (0.6 + 0.1 * name.weight**2)))
     parts = []
     for form, size, cost in forms:
-        ways = [_at_mark, _with_leader] if mark.symbol else [_over_point]
+        leader = _with_leader if form >= 0 else _number_with_leader
+        ways = [_at_mark, leader] if mark.symbol else [_over_point]
         for way in ways:
             corners, leaders, sides, costs = way(size, mark, ground)
             around = np.hstack([corners, corners + np.array(size)])
@@ -183,9 +186,23 @@ def _at_mark(size: tuple[float, float], mark: Mark, ground: Ground) -> Part:
 
 def _with_leader(size: tuple[float, float], mark: Mark, ground: Ground) -> Part:
     """Around a symbol at some distance, with a line to it."""
+    return _around(size, mark, ground, np.meshgrid(_directions(ANGLES), REACHES))
+
+
+def _number_with_leader(size: tuple[float, float], mark: Mark, ground: Ground) -> Part:
+    """The same, with more positions."""
+    return _around(size, mark, ground, np.meshgrid(_directions(NUMBER_ANGLES), NUMBER_REACHES))
+
+
+def _directions(count: int) -> Array:
+    return 2 * np.pi * np.arange(count) / count
+
+
+def _around(size: tuple[float, float], mark: Mark, ground: Ground, polar: Sequence[Array]) -> Part:
+    """Positions at some angles (radians) and distances (millimetres), with leaders."""
     own = np.array(mark.box)
     middle, half = (own[:2] + own[2:]) / 2, (own[2:] - own[:2]) / 2
-    angles, reaches = np.meshgrid(2 * np.pi * np.arange(ANGLES) / ANGLES, REACHES)
+    angles, reaches = polar
     way = np.stack([np.cos(angles.ravel()), np.sin(angles.ravel())], axis=1)
     reach = reaches.ravel()[:, None]
     centres = middle + way * (half + reach * ground.scale + np.array(size) / 2)

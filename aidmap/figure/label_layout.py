@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 APART = 0.5  # millimetres between names
 SWEEPS = 2  # rounds in which names give way to those that have found no good place
 TRIED = 16  # positions for which another name may have to give way, the best ones
+MOST_MOVED = 3  # names that give way together to one that has no position yet
+MOST_IN_CHAIN = 3  # names of which each makes room for the one before
 UNPLACED = 1000.0  # the cost of a name that is nowhere, times its importance
 
 
@@ -49,14 +51,16 @@ def place(wanted: Sequence[Wanted], ground: Ground) -> list[Placed | None]:
     unplaced = [UNPLACED * name.weight for name in wanted]
     every = [candidates(name, ground) for name in wanted]
     every = [one.kept(one.costs < most) for one, most in zip(every, unplaced, strict=True)]
-    search = _Search(every, unplaced)
     order = sorted(range(len(wanted)), key=lambda number: (-wanted[number].weight, number))
-    for _ in range(SWEEPS):
-        for number in order:
-            search.improve(number)
+    search = _Search(every, unplaced)
+    for number in order * SWEEPS:
+        search.improve(number)
+    for number in order:
+        if search.chosen[number] is None:
+            search.make_room(number, frozenset(), MOST_IN_CHAIN)
     return [
-        None if chosen is None else _placed(options, chosen)
-        for options, chosen in zip(every, search.chosen, strict=True)
+        None if position is None else _placed(options, position)
+        for options, position in zip(every, search.chosen, strict=True)
     ]
 
 
@@ -110,6 +114,33 @@ class _Search:
             self.chosen[other] = moved
             return True
         self.chosen[number], self.chosen[other] = before
+        return False
+
+    def make_room(self, number: int, held: frozenset[int], depth: int) -> bool:
+        """Find a position for a name that has none, whatever it costs those in its way.
+
+        Args:
+            number: the name.
+            held: names that stay where they are.
+            depth: how long a chain of names may move, each to make room for the one before.
+        """
+        conflicts = self._conflicts(number)
+        count = conflicts.sum(axis=1)
+        self.chosen[number] = self._first(np.flatnonzero(count == 0))
+        if self.chosen[number] is not None or not depth:
+            return self.chosen[number] is not None
+        held |= {number}
+        for position in np.argsort(count, kind="stable")[:TRIED]:
+            others = [int(other) for other in np.flatnonzero(conflicts[position])]
+            if len(others) > MOST_MOVED or not held.isdisjoint(others):
+                continue
+            before = [*self.chosen]
+            self.chosen[number] = int(position)
+            for other in others:
+                self.chosen[other] = None
+            if all(self.make_room(other, held, depth - 1) for other in others):
+                return True
+            self.chosen[:] = before
         return False
 
     @staticmethod

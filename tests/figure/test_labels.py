@@ -21,7 +21,8 @@ from aidmap.figure.marks import PlaceMark
 from aidmap.i18n import languages
 from aidmap.query.snapshot import Snapshot
 
-TINY = 100.0  # millimetres
+TINY = 100.0  # millimetres: the width of a sheet
+LOW = 40.0  # millimetres: the height of a map frame
 FIRST = date(2023, 10, 15)
 DAYS = [FIRST + timedelta(days=19 * number) for number in range(60)]
 SAMPLE = [date(2024, 5, 20), date(2025, 8, 10)]
@@ -104,14 +105,17 @@ def unnamed(frame: MapFrame, named: list[Label]) -> set[str]:
 
 
 def check(snapshot: Snapshot, options: dict[str, Any]) -> list[str]:
-    """What is wrong with the names on a sheet; a place may go without one on the tiniest map."""
+    """What is wrong with the names on a sheet; in a tiny frame some places may go without one."""
     with drawing_settings():
         sheet = map_figure.prepare(snapshot, RenderOptions(**options))
         named = [(frame, lay_out_labels(sheet, frame)) for frame in sheet.frames]
     tiny = options.get("width", TINY) < TINY and options["bounds"] == EXTENTS["region"]
     passing = {one.gateway.place for one in snapshot.finding.passing}
-    missing = {place for frame, labels in named for place in unnamed(frame, labels)}
-    missing = missing & passing if tiny else missing
+    missing = set()
+    for frame, labels in named:
+        lost = unnamed(frame, labels)
+        spared = tiny or (frame.box.height < LOW and len(lost) == 1)
+        missing |= lost & passing if spared else lost
     return [
         *(fault for frame, labels in named for fault in faults(sheet, frame, labels)),
         *(f"{place} has no name" for place in missing),
