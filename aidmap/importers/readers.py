@@ -6,6 +6,7 @@ and is meant for the reading process alone. Each format is read by a module of i
 
 from __future__ import annotations
 
+import errno
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -128,6 +129,8 @@ def _reading_faults(path: Path, encoding: str | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno == errno.ENOMEM:  # the limit on memory, not the file
+            raise MemoryError from None
         raise DataError([f"{path}: cannot be read: {error.strerror or error}"]) from None
     except UnicodeError:
         what = f"is no text in {encoding or 'UTF-8'}"

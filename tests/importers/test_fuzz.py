@@ -183,7 +183,7 @@ def test_a_process_that_dies_is_a_line(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.kmz", "w") as archive:
         archive.writestr("doc.kml", "<kml/>")
     mapping: Mapping = validate(Mapping, {})
-    with pytest.raises(DataError, match=r"processor time|its reader stopped"):
+    with pytest.raises(DataError, match=r"processor time|of memory|its reader stopped"):
         list(messages_from("places", tmp_path / "p.kmz", mapping, Limits(processor=1, memory=90)))
 
 
