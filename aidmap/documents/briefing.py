@@ -33,6 +33,7 @@ from aidmap.query.finding import dated_sentence, sentence
 from aidmap.query.period import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from aidmap.documents.blocks import Block
@@ -182,7 +183,7 @@ def timeline_picture(period: Period, speech: Speech, *, width: float = 0) -> Pic
     """The chart of a period, with the places whose status was known on some day."""
     known = [place.id for place in period.places if _is_known(period, place)]
     shown = replace(period, only=known[:MAX_ROWS] or period.only)
-    paper = {"language": speech.language, "dpi": DPI, "size": "column", "width": width}
+    paper = {"language": speech.language, "dpi": DPI, "width": width or CHART_WIDTH}
 
     @cache
     def draw(suffix: str) -> bytes:
@@ -210,13 +211,20 @@ def method_notes(snapshot: Snapshot, speech: Speech) -> list[Block]:
     return [Paragraph(plain_line(line), "small") for line in lines]
 
 
-def map_notes(snapshot: Snapshot, speech: Speech) -> list[Block]:
-    """Notes under a map that stands without a brief: sources, credits, licence, disclaimer."""
+def picture_notes(
+    snapshot: Snapshot, speech: Speech, *, sources: Sequence[str] | None = None
+) -> list[Block]:
+    """Notes under a picture that stands without a brief: sources, credits, licence, disclaimer.
+
+    Args:
+        snapshot: of the day.
+        speech: the language.
+        sources: the names of the publishers; None: those that the map of the day uses.
+    """
     caption = geo.caption(snapshot, speech)
-    sources = (
-        f"{speech.word('sources')}: {speech.join(caption.sources)}." if caption.sources else ""
-    )
-    lines = (sources, _credits_and_licence(snapshot, speech), caption.disclaimer)
+    names = speech.join(caption.sources if sources is None else sources)
+    told = f"{speech.word('sources')}: {names}." if names else ""
+    lines = (told, _credits_and_licence(snapshot, speech), caption.disclaimer)
     return [Paragraph(plain_line(" ".join(filter(None, lines))), "small")]
 
 

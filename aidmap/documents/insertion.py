@@ -166,12 +166,13 @@ def blocks_for(data: Dataset, marker: Marker) -> list[Block]:
         with_table = options.get("table") == "yes"
         table = sections.status_table(period, citations) if with_table else []
         picture = briefing.map_picture(snapshot, speech, with_finding=True)
-        return [picture, *briefing.map_notes(snapshot, speech), *table]
+        return [picture, *briefing.picture_notes(snapshot, speech), *table]
     if marker.kind == "aid-table":
         return sections.status_table(period, citations)
     if marker.kind == "aid-changes":
         return [briefing.changes_heading(period, speech), *sections.change_list(period, citations)]
-    return [briefing.timeline_picture(period, speech)]
+    notes = briefing.picture_notes(snapshot, speech, sources=period.sources)
+    return [briefing.timeline_picture(period, speech), *notes]
 
 
 def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:

@@ -39,36 +39,52 @@ def draw(period: Period, kind: str, suffix: str, options: RenderOptions) -> byte
             a narrow chart with close rows.
     """
     speech = Speech(options.language)
-    narrow = options.size == "column" or options.width > 0
-    spacing = chart_bars.CLOSE_ROWS if narrow else chart_bars.WIDE_ROWS
     with drawing_settings():
-        # the height is set below, when the rows are known
-        sheet = SIZES["column"] if narrow else Sheet(WIDTH, 100)
-        if options.width:
-            sheet = sheet_of_width(options.width)
-            names = min(spacing.names_width, sheet.width * 0.36)
-            spacing = replace(spacing, names_width=names, min_points=sheet.min_points)
-        caption = replace(
-            geo.caption(period.snapshot, speech),
-            finding=title(period, kind, speech),
-            sources=tuple(period.sources),
-        )
-        credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
-        traffic = speech.word(period.snapshot.query.traffic.value)
-        text = furniture.wrap_text(sheet, caption, speech, traffic, credit_line, options.permalink)
-        middle = chart_bars.chart_height(period, kind, spacing)
-        middle += chart_bars.extra_legend_height(speech, sheet.width - 2 * sheet.margin)
-        gaps = 2 * sheet.margin + 2 * GAP
-        sheet = replace(sheet, height=text.head_height + middle + text.foot_height + gaps)
-        figure = SheetFigure(sheet, direction=speech.direction)
+        sheet, spacing = _sheet(options)
+        text = _margin_text(period, kind, sheet, options)
         width = sheet.width - 2 * sheet.margin
+        middle = chart_bars.chart_height(period, kind, spacing)
+        middle += chart_bars.extra_legend_height(speech, width)
+        below, above = (GAP if part else 0 for part in (text.foot, text.title))
+        parts = text.head_height + above + middle + below + text.foot_height
+        figure = SheetFigure(
+            replace(sheet, height=parts + 2 * sheet.margin), direction=speech.direction
+        )
         foot = Box(sheet.margin, sheet.margin, width, text.foot_height)
-        chart = Box(sheet.margin, foot.top + GAP, width, middle)
-        head = Box(sheet.margin, chart.top + GAP, width, text.head_height)
+        chart = Box(sheet.margin, foot.top + below, width, middle)
+        head = Box(sheet.margin, chart.top + above, width, text.head_height)
         furniture.draw_head(figure, head, text)
         KINDS[kind](chart_bars.ChartGrid(figure, chart, period, speech, spacing))
         furniture.draw_foot(figure, foot, text)
-        return figure.to_bytes(suffix, dpi=options.dpi, title=caption.finding)
+        return figure.to_bytes(suffix, dpi=options.dpi, title=title(period, kind, speech))
+
+
+def _sheet(options: RenderOptions) -> tuple[Sheet, chart_bars.RowSpacing]:
+    """A sheet, whose height is not known yet, and the spacing of rows on it."""
+    if options.width:
+        sheet, close = sheet_of_width(options.width), chart_bars.CLOSE_ROWS
+        names = min(close.names_width, sheet.width * 0.36)
+        return sheet, replace(close, names_width=names, min_points=sheet.min_points)
+    if options.size == "column":
+        return SIZES["column"], chart_bars.CLOSE_ROWS
+    return Sheet(WIDTH, 100), chart_bars.WIDE_ROWS
+
+
+def _margin_text(
+    period: Period, kind: str, sheet: Sheet, options: RenderOptions
+) -> furniture.MarginText:
+    """The text around a chart; in a document there is none."""
+    if options.width:
+        return furniture.no_text(sheet)
+    speech = Speech(options.language)
+    caption = replace(
+        geo.caption(period.snapshot, speech),
+        finding=title(period, kind, speech),
+        sources=tuple(period.sources),
+    )
+    credit_line = furniture.credit_line(speech, options.number, options.made, version("aidmap"))
+    traffic = speech.word(period.snapshot.query.traffic.value)
+    return furniture.wrap_text(sheet, caption, speech, traffic, credit_line, options.permalink)
 
 
 def title(period: Period, kind: str, speech: Speech) -> str:

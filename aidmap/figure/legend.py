@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 SIZE = 6.8  # points
-ROW = 1.5  # the height of a row, as a share of the leading
+ROW, TIGHT_ROW = 1.5, 1.2  # the height of a row as a share of the leading; that in documents
 HEADING, GAP = 1.15, 0.45  # rows: the height of a heading, and the gap above it
 NEXT_LINE = 0.72  # rows to the next line of a word that is broken
 LINE_END, WITH_LINE = 10.0, 17.0  # millimetres: where a line ends, and where the word begins
@@ -101,7 +101,7 @@ def height_of(
 
 
 def _row_height(sheet: Sheet) -> float:
-    return leading(sheet.points(SIZE)) * ROW
+    return leading(sheet.points(SIZE)) * (TIGHT_ROW if sheet.min_points else ROW)
 
 
 def _lines(names: Names, speech: Speech, sheet: Sheet, width: float) -> list[str]:

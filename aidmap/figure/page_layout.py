@@ -151,7 +151,7 @@ def stack_layout(
     margin, gap = sheet.margin, 4 * sheet.scale
     inner = sheet.width - 2 * margin
     panel, beside = PANEL * sheet.scale, sheet.width >= WIDE
-    second = panel * 0.8 if inset and beside else 0
+    second = panel * 0.62 if inset and beside else 0
     middle = max(inner * 0.55, legend + gap + second) if beside else inner + gap + legend
     above, below = (gap if part else 0 for part in (head, foot))
     sized = replace(sheet, height=head + above + middle + below + foot + 2 * margin)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aidmap.geo import Bundle, Strand
 
 # In millimetres, on A4:
-OFFSET = 1.25  # between the centre lines of two strands along one road
+OFFSET = {Mode.ROAD: 1.25, Mode.SEA: 1.9, Mode.AIR: 1.25}  # between the centre lines of two strands
 TOLERANCE = 1.3  # roads that are nearer are drawn as one
 SHORTEST = 5.0  # how long they must be so near
 BEYOND = 5.0  # how far lines go on beyond the frame
@@ -71,7 +71,7 @@ def _strands(frame: MapFrame, bundle: Bundle) -> list[RouteLine]:
     ordered = sorted(bundle.strands.values(), key=lambda one: WORST_FIRST.index(one.status))
     found = []
     for number, strand in enumerate(ordered):
-        aside = (number - (len(ordered) - 1) / 2) * OFFSET * frame.scale * frame.mm
+        aside = (number - (len(ordered) - 1) / 2) * OFFSET[bundle.mode] * frame.scale * frame.mm
         line = _moved_aside(bundle.line, aside)
         points = [frame.to_mm(x, y) for x, y in line.coords]
         found.append(RouteLine(mode=bundle.mode, strand=strand, points=points))

@@ -103,11 +103,14 @@ def bundles(
         for one in _stretches(snapshot, crs)
         for part in _lines_in(one.line, around)
     ]
-    roads = [one for one in clipped if one.mode is Mode.ROAD]
-    network: list[Bundle] = []
-    for road in sorted(roads, key=lambda one: -one.line.length):
-        network = _added(network, road, tolerance, shortest)
-    return _merged([*network, *(one for one in clipped if one.mode is not Mode.ROAD)])
+    found = [one for one in clipped if one.mode is Mode.AIR]
+    for mode in (Mode.ROAD, Mode.SEA):
+        network: list[Bundle] = []
+        ways = [one for one in clipped if one.mode is mode]
+        for way in sorted(ways, key=lambda one: -one.line.length):
+            network = _added(network, way, tolerance, shortest)
+        found += network
+    return _merged(found)
 
 
 def _stretches(snapshot: Snapshot, crs: str) -> list[Bundle]:
