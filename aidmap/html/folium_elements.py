@@ -15,6 +15,7 @@ import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
+from aidmap import geo
 from aidmap.html import payload
 from aidmap.html.script_bundle import bundle
 from aidmap.style import STATUS
@@ -50,6 +51,7 @@ class _DataLayer(folium.map.Layer):
 
     maker: ClassVar[str]
     label: ClassVar[str]
+    bounds: list[list[float | None]]
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -60,10 +62,20 @@ class _DataLayer(folium.map.Layer):
     def __init__(self, kind: str, data: str, *, name: str | None, show: bool) -> None:
         super().__init__(name=name or self.label, overlay=True, control=True, show=show)
         self._name = f"aidmap_{self.maker}"
+        self.bounds = [[None, None], [None, None]]
         self.data = data
         # the id is a hash of the content, so the same input gives the same page
         self._id = hashlib.sha256(self.data.encode()).hexdigest()[:12]
         self.data_id = f"aidmap-{kind}-{self._id}"
+
+    def get_name(self) -> str:
+        """The name of its variable, which maps that show one snapshot have each for themselves."""
+        parent = "" if self._parent is None else f"_{self._parent._id}"  # noqa: SLF001 - as folium
+        return f"{self._name}_{self._id}{parent}"
+
+    def _get_self_bounds(self) -> list[list[float | None]]:
+        """The bounds that folium fits a map to: those of the places; none for the land."""
+        return self.bounds
 
     def render(self, **kwargs: Any) -> str:
         """Add data, scripts and styles to the figure, each once."""
@@ -75,7 +87,10 @@ class _DataLayer(folium.map.Layer):
         style = status_variables("colour", ink="ink") + asset_text(STYLES)
         assets = f"<style>{style}</style><script>{bundle('layers')}</script>"
         figure.header.add_child(Verbatim(assets), name="aidmap-assets")
-        super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
+        if self._children:  # rendered before: folium would put it on the map once more
+            super(folium.map.Layer, self).render(**kwargs)  # type: ignore[no-untyped-call] # likewise
+        else:
+            super().render(**kwargs)  # type: ignore[no-untyped-call] # folium's layers have no types
         return ""
 
 
@@ -119,6 +134,11 @@ class _ModelLayer(_DataLayer):
     ) -> None:
         data = model or model_json(snapshot, list(dict.fromkeys((language, "en"))))
         super().__init__("model", data, name=name, show=show)
+        view = geo.extent(snapshot)
+        points = [(each.lat, geo.unwrap_longitude(each.lon, view)) for each in snapshot.places]
+        if points:
+            axes = list(zip(*points, strict=True))
+            self.bounds = [[pick(axis) for axis in axes] for pick in (min, max)]
 
 
 class Routes(_ModelLayer):
