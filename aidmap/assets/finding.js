@@ -144,25 +144,41 @@ export class Finding {
     const said = states.map(({ id }) => answers.state(id));
     if (said.length && !model.routes.length) {
       if (said.every(({ status }) => status === "unknown")) return speech.word("finding_unknown", { day });
-      return this.countOfOpen(
-        "place",
-        day,
-        said,
-        said.filter(({ status, stale }) => passes(status) && stale),
-      );
+      return this.countOfOpenPlaces(day, states, said);
     }
     if (!answers.routes.length) {
       return speech.word("finding_no_routes", { traffic: speech.word(answers.traffic), day });
     }
-    return this.countOfOpen("route", day, answers.routes, []);
+    return this.countOfOpen("route", day, answers.routes);
   }
 
-  countOfOpen(what, day, states, stale) {
+  // How many places are open, with what to mind: restrictions, old news, what is contested.
+  countOfOpenPlaces(day, places, states) {
+    const { speech } = this;
+    const clauses = [this.countOfOpen("place", day, states)];
+    const open = states.filter(({ status }) => passes(status));
+    if (open.length && open.every(({ stale }) => stale)) {
+      clauses.push(speech.word("finding_old", { day: speech.day(Finding.last(open)) }));
+    }
+    const contested = places.filter((_, number) => states[number].contested);
+    if (contested.length > MOST_OTHERS_NAMED) {
+      clauses.push(speech.plural("finding_contested_count", contested.length));
+    } else if (contested.length) {
+      const names = speech.listedAnd(contested.map(({ id }) => this.plainName({ place: id })));
+      clauses.push(speech.plural("finding_contested_at", contested.length, { names }));
+    }
+    return clauses.join(speech.semicolon);
+  }
+
+  // How many are open, and how many of them with restrictions.
+  countOfOpen(what, day, states) {
     const { speech } = this;
     const open = states.filter(({ status }) => passes(status)).length;
     if (!open) return speech.word(`finding_no_${what}_open`, { day });
-    const clauses = [speech.plural(`finding_${what}s`, states.length, { open, day })];
-    if (stale.length === open) clauses.push(speech.word("finding_old", { day: speech.day(Finding.last(stale)) }));
-    return clauses.join(speech.semicolon);
+    const clause = speech.plural(`finding_${what}s`, states.length, { open, day });
+    const limited = states.filter(({ status }) => status === "restricted").length;
+    if (!limited) return clause;
+    if (limited === open) return clause + speech.word("finding_restricted");
+    return clause + speech.word("finding_restricted_count", { count: limited });
   }
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from aidmap.model import Place
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.gateways import Gateway
     from aidmap.rules.status import State
@@ -98,8 +99,9 @@ def sentence(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
 
 
 def dated_sentence(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
-    """The finding behind its day, for where it stands alone: titles, alternative texts, feeds."""
-    return f"{speech.day(snapshot.query.on)}. {sentence(snapshot, speech)}"
+    """The finding with its day, for where it stands alone: titles, alternative texts, feeds."""
+    day, text = speech.day(snapshot.query.on), sentence(snapshot, speech)
+    return text if day in text else f"{day}. {text}"
 
 
 def short_name(name: str) -> str:
@@ -248,23 +250,44 @@ def _without_gateways(snapshot: Snapshot, speech: Speech) -> str:
         states = [snapshot.state(place.id) for place in places]
         if all(state.status is Status.UNKNOWN for state in states):
             return f"{speech.word('finding_unknown', day=day)}."
-        heard = [state.last_heard for state in states if state.status.passes and state.stale]
-        return _count_of_open(speech, "place", day, [state.status for state in states], heard)
+        return _count_of_open_places(speech, day, places, states)
     if not snapshot.routes:
         traffic = speech.word(snapshot.query.traffic.value)
         return f"{speech.word('finding_no_routes', traffic=traffic, day=day)}."
-    return _count_of_open(speech, "route", day, [state.status for state in snapshot.routes], [])
+    return f"{_count_of_open(speech, 'route', day, [state.status for state in snapshot.routes])}."
 
 
-def _count_of_open(
-    speech: Speech, what: str, day: str, statuses: list[Status], stale: list[date | None]
+def _count_of_open_places(
+    speech: Speech, day: str, places: list[Place], states: list[State]
 ) -> str:
-    """How many are open, and since when nobody has reported on them where all are stale."""
+    """How many places are open, with what to mind: restrictions, old news, what is contested."""
+    clauses = [_count_of_open(speech, "place", day, [state.status for state in states])]
+    passing = [state for state in states if state.status.passes]
+    if passing and all(state.stale for state in passing):
+        last = max(state.last_heard for state in passing if state.last_heard)
+        clauses.append(speech.word("finding_old", day=speech.day(last)))
+    contested = [
+        in_list(short_name(place.name(speech.language)), speech)
+        for place, state in zip(places, states, strict=True)
+        if state.contested
+    ]
+    if len(contested) > MOST_OTHERS_NAMED:
+        clauses.append(speech.plural("finding_contested_count", len(contested)))
+    elif contested:
+        names = speech.join_and(contested)
+        clauses.append(speech.plural("finding_contested_at", len(contested), names=names))
+    return f"{speech.semicolon.join(clauses)}."
+
+
+def _count_of_open(speech: Speech, what: str, day: str, statuses: list[Status]) -> str:
+    """How many are open, and how many of them with restrictions."""
     passing = sum(status.passes for status in statuses)
     if not passing:
-        return f"{speech.word(f'finding_no_{what}_open', day=day)}."
-    clauses = [speech.plural(f"finding_{what}s", len(statuses), open=passing, day=day)]
-    if len(stale) == passing:
-        last = max(day for day in stale if day)
-        clauses.append(speech.word("finding_old", day=speech.day(last)))
-    return f"{speech.semicolon.join(clauses)}."
+        return speech.word(f"finding_no_{what}_open", day=day)
+    clause = speech.plural(f"finding_{what}s", len(statuses), open=passing, day=day)
+    limited = statuses.count(Status.RESTRICTED)
+    if not limited:
+        return clause
+    if limited == passing:
+        return clause + speech.word("finding_restricted")
+    return clause + speech.word("finding_restricted_count", count=limited)

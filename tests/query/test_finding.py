@@ -21,7 +21,7 @@ from aidmap.html import payload
 from aidmap.i18n import Speech
 from aidmap.model.record import json_value
 from aidmap.query import json_answers
-from aidmap.query.finding import in_list, sentence, short_name
+from aidmap.query.finding import dated_sentence, in_list, sentence, short_name
 
 if TYPE_CHECKING:
     from aidmap import Dataset
@@ -165,3 +165,26 @@ def test_the_page_says_the_same(shipped: Dataset) -> None:
     for (on, traffic, language, what_if), theirs in zip(asked, said, strict=True):
         shot = shipped.at(on, traffic=traffic, what_if=what_if)
         assert theirs == sentence(shot, Speech(language)), (on, traffic, language)
+
+
+def test_places_without_routes_are_counted_with_what_to_mind(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(GEODATA, folder)
+    header = (folder / "routes.csv").read_text(encoding="utf-8").splitlines()[0]
+    (folder / "routes.csv").write_text(f"{header}\n", encoding="utf-8")
+    data = aidmap.open_store(folder)
+    said = sentence(data.at("2024-05-08"))
+    assert said == (
+        "9 of 19 places are open on 8 May 2024, 8 of them with restrictions; "
+        "Kerem Shalom is contested."
+    )
+    assert dated_sentence(data.at("2024-05-08")) == said
+    days = DAYS[::20]
+    questions = [
+        {"on": (on - EPOCH).days, "traffic": "goods", "publishers": [], "language": language,
+         "what_if": {}}
+        for on in days
+        for language in LANGUAGES
+    ]  # fmt: skip
+    expected = [sentence(data.at(on), Speech(one)) for on in days for one in LANGUAGES]
+    assert in_the_page(data.at(LAST), questions) == expected
