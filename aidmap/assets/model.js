@@ -1,5 +1,5 @@
 // The records of the page, unpacked from the data that aidmap/html/payload.py writes.
-import { decodePolyline } from "./polyline.js";
+import { decodeNumbers, decodePolyline } from "./polyline.js";
 import { Rules } from "./rules.js";
 
 export class Model {
@@ -8,11 +8,13 @@ export class Model {
     this.rules = new Rules(data.about.policy);
     const subjects = [...data.places.map(({ id }) => id), ...data.legs];
     this.subjects = new Set(subjects);
+    this.filters = new Set([...data.statuses, ...data.places.map(({ kind }) => kind)]);
     this.publishers = new Map(data.publishers);
     this.publisherIds = [...this.publishers.keys()];
     this.urls = this.unfolded(data.urls);
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
-    this.reports = data.reports.map((row, rank) => this.report(row, rank, subjects));
+    this.documents = this.rows(data.documents, [1]);
+    this.reports = this.rows(data.reports, [4, 6]).map((row, rank) => this.report(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
       road.line = decodePolyline(road.line, this.decimals);
@@ -36,7 +38,7 @@ export class Model {
     return start && !end;
   }
 
-  // The fields of a row are those of payload._report_row; empty ones at its end are left out.
+  // The fields of a row are those of payload._report_row.
   report(row, rank, subjects) {
     const [subject, status, basis, traffic, begins, days, document, note, reason] = row;
     const from = this.asked.first + begins;
@@ -56,6 +58,17 @@ export class Model {
       note: note || "",
       reason: reason ? this.reasons[reason - 1] : "",
     };
+  }
+
+  // Columns as rows; those of whole numbers are encoded as a text. Numbers in a rising column are given as
+  // differences to the one before.
+  rows(encoded, rising) {
+    const columns = encoded.map((column) => (typeof column === "string" ? decodeNumbers(column) : column));
+    const rows = (columns[0] ?? []).map((_, row) => columns.map((column) => column[row]));
+    for (const column of rising) {
+      for (let row = 1; row < rows.length; row++) rows[row][column] += rows[row - 1][column];
+    }
+    return rows;
   }
 
   // Front coding: each text begins with a number of letters of the one before.

@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from itertools import groupby
+from itertools import pairwise
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import polyline
-
 from aidmap import geo
 from aidmap.geo.shared_segments import roads
+from aidmap.html.encoded_lines import (
+    DECIMALS,
+    encode_numbers,
+    encode_points,
+    encode_rings,
+    shape_decimals,
+)
 from aidmap.i18n import Speech
 from aidmap.i18n.language_files import plurals
 from aidmap.model import Basis, ContextKind, Mode, Reason, Status, Traffic
@@ -34,7 +39,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Item = TypeVar("Item")
-DECIMALS = 4
 EPOCH = date(1970, 1, 1)
 UNUSED_PREFIXES = ("chart_", "brief_", "site_")  # of the keys of words that the page does not use
 SCHEME = "https://"  # nearly every address begins with it, so the script adds it
@@ -60,16 +64,20 @@ def basemap(snapshot: Snapshot) -> Json:
     basemap, areas = (geo.ground_polygons(snapshot, name, view) for name in ("basemap", "areas"))
     sea = geo.water_extent(basemap, view)
     west, south, east, north = (round(bound, DECIMALS) for bound in sea or (0.0,) * 4)
+    decimals = shape_decimals(basemap)
     return {
         "sea": [[south, west], [north, east]] if sea else None,
-        "basemap": [_encode_rings(shape) for shape in basemap],
-        "areas": [_encode_rings(shape) for shape in areas],
-        "hatched": [_encode_rings(shape) for shape in geo.hatched_polygons(snapshot, view)],
+        "basemap": [encode_rings(shape, decimals) for shape in basemap],
+        "areas": [encode_rings(shape, decimals) for shape in areas],
+        "hatched": [
+            encode_rings(shape, decimals) for shape in geo.hatched_polygons(snapshot, view)
+        ],
         "boundaries": [
-            [BOUNDARY[each.style], [_encode_points(line.coords) for line in each.lines]]
+            [BOUNDARY[each.style], [encode_points(line.coords, decimals) for line in each.lines]]
             for each in geo.boundaries(snapshot, view)
         ],
         "context": _context_json(geo.context(snapshot, view)),
+        "shape_decimals": decimals,
         "decimals": DECIMALS,
     }
 
@@ -86,7 +94,7 @@ def _context_json(features: Sequence[geo.ContextFeature]) -> Json:
     for feature in features:
         own = [] if feature.ref else _names_beside_english(feature, languages)
         if feature.kind is ContextKind.ROAD:
-            lines = [_encode_points(line.coords) for line in feature.lines]
+            lines = [encode_points(line.coords) for line in feature.lines]
             roads.append([feature.least_zoom, feature.name_zoom, feature.ref, own, lines])
         else:
             points = [round(degrees, 3) for lon, lat in feature.points for degrees in (lat, lon)]
@@ -195,11 +203,14 @@ def _records_json(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "routes": [_route_json(snapshot, route, numbers, languages) for route in records.routes],
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
         "urls": _front_code(url.removeprefix(SCHEME) for url in urls),
-        "documents": list(documents),
-        "reports": [
-            _report_row(report, numbers[report.subject], documents[document], first)
-            for report, document in zip(snapshot.all_reports, cited, strict=True)
-        ],
+        "documents": _columns(documents, rising=(1,)),
+        "reports": _columns(
+            (
+                _report_row(report, numbers[report.subject], documents[document], first)
+                for report, document in zip(snapshot.all_reports, cited, strict=True)
+            ),
+            rising=(4, 6),
+        ),
     }
 
 
@@ -218,6 +229,8 @@ def _place_json(place: Place, languages: Iterable[str], view: geo.Bounds) -> Jso
     for key, day in (("first", place.first_day), ("last", place.last_day)):
         if day:
             fields[key] = _day_number(day)
+    if place.aliases:
+        fields["aliases"] = list(place.aliases)
     return fields | ({"controlled": 1} if place.needs_leave else {})
 
 
@@ -265,7 +278,7 @@ def _report_row(report: Report, subject: int, document: int, first: date) -> lis
     open-ended reports.
     """
     last = report.effective_to
-    row = [
+    return [
         subject,
         list(Status).index(report.status),
         list(Basis).index(report.basis),
@@ -276,7 +289,22 @@ def _report_row(report: Report, subject: int, document: int, first: date) -> lis
         report.note or 0,
         list(Reason).index(report.reason) + 1 if report.reason else 0,
     ]
-    return row if row[-1] else row[:-1] if row[-2] else row[:-2]
+
+
+def _columns(rows: Iterable[Sequence[Any]], *, rising: Iterable[int]) -> list[list[Any] | str]:
+    """Rows as columns, which take less room.
+
+    Numbers in a rising column are given as differences to the one before. A column of whole numbers
+    alone is encoded as a text.
+    """
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    for index in rising:
+        if columns:
+            columns[index] = [now - before for before, now in pairwise([0, *columns[index]])]
+    return [
+        encode_numbers(column) if all(type(one) is int for one in column) else column
+        for column in columns
+    ]
 
 
 def _number_items(items: Iterable[Item]) -> dict[Item, int]:
@@ -316,21 +344,6 @@ def _in_languages(text_in: Callable[[str], str], languages: Iterable[str]) -> di
     return {language: text_in(language) for language in languages}
 
 
-def _encode_rings(shape: Any) -> list[str]:
-    polygons = getattr(shape, "geoms", [shape])
-    return [
-        _encode_points(ring.coords)
-        for polygon in polygons
-        for ring in (polygon.exterior, *polygon.interiors)
-    ]
-
-
 def _encode_line(coordinates: Iterable[tuple[float, ...]], view: geo.Bounds) -> str:
     """Encode a line, moved to the same side of the antimeridian as the view."""
-    return _encode_points((geo.unwrap_longitude(lon, view), lat) for lon, lat, *_ in coordinates)
-
-
-def _encode_points(coordinates: Iterable[tuple[float, ...]]) -> str:
-    """Encode a line as a polyline; points that are equal after rounding become one."""
-    points = [(round(lat, DECIMALS), round(lon, DECIMALS)) for lon, lat, *_ in coordinates]
-    return polyline.encode([point for point, _ in groupby(points)], DECIMALS)
+    return encode_points((geo.unwrap_longitude(lon, view), lat) for lon, lat, *_ in coordinates)
