@@ -5,13 +5,13 @@ import { svg } from "./dom.js";
 import { decodePolyline } from "./polyline.js";
 
 export const drawBasemap = (data) => {
-  const line = (text) => decodePolyline(text, data.decimals);
+  const line = (text) => decodePolyline(text, data.shape_decimals);
   const polygon = (rings, className, more = {}) =>
     L.polygon(rings.map(line), { className, interactive: false, smoothFactor: 0.5, fillRule: "evenodd", ...more });
   const boundary = (lines, className, more = {}) =>
     L.polyline(lines.map(line), { className, interactive: false, smoothFactor: 0.5, ...more });
   const sea = data.sea ? [L.rectangle(data.sea, { className: "aidmap-sea", interactive: false })] : [];
-  return L.layerGroup([
+  const land = [
     ...sea,
     ...data.basemap.map((rings) => polygon(rings, "aidmap-land")),
     ...data.hatched.map((rings) => hatched(polygon(rings, "aidmap-hatched"))),
@@ -20,7 +20,10 @@ export const drawBasemap = (data) => {
     ...data.boundaries.map(([, lines]) => boundary(lines, "aidmap-no-border")),
     ...data.boundaries.map(([dashArray, lines]) => boundary(lines, "aidmap-boundary", { dashArray })),
     new ContextNames(contextNames(data.context, data.decimals)),
-  ]);
+  ];
+  // folium's FitOverlays fits a map to all that has bounds; that means places and routes, not the land
+  for (const part of land) part.getBounds = null;
+  return L.layerGroup(land);
 };
 
 // Fill a polygon with a pattern, which each map has for itself: another map may be taken off the page.

@@ -1,7 +1,10 @@
-// Labels that cover neither each other nor a marker. They are placed in the order of importance; each
-// tries the positions around its marker and is hidden while none of them is free.
+// The names of places on the map. They are placed in the order of importance, anew at each zoom; a name
+// that finds no room (label_room.js) beside its mark, nor at the end of a line from it, is left out.
 import { ChangeTracker } from "./change_tracker.js";
 import { element } from "./dom.js";
+import { boxAround, boxesAlong, LabelRoom } from "./label_room.js";
+import { Leaders } from "./leaders.js";
+import { passes } from "./rules.js";
 
 export class Labels {
   static RANK = [
@@ -15,6 +18,19 @@ export class Labels {
     "airport",
   ];
   static EVENTS = "moveend viewreset resize";
+  static CONTROLS = ".tools button, .leaflet-control"; // what covers the map, on ours and on other pages
+  static TRIES = [
+    ["beside", false],
+    ["beside", true], // without its note
+    ["onLine", false],
+    ["onLine", true],
+  ];
+  static TRIES_WHERE_STALE = [
+    ["beside", false],
+    ["onLine", false],
+    ["beside", true],
+    ["onLine", true],
+  ];
   static MOST = 60; // labels in one view, where there are thousands of places ...
   static CROWD = 300; // ... and places in one view that leave no room for any
 
@@ -24,18 +40,21 @@ export class Labels {
     this.written = new ChangeTracker(); // of each text, what it was written from
     this.put = new ChangeTracker(); // ... and where it is
     this.sizes = new Map(); // of texts, in pixels: measuring makes the browser lay out the page
+    this.leaders = new Leaders();
     this.replace = () => this.place();
   }
 
   addTo(map) {
     this.map = map;
     if (!map.getPane("aidmap-labels")) map.createPane("aidmap-labels").style.zIndex = 640; // over the markers
+    this.leaders.addTo(map);
     map.on(Labels.EVENTS, this.replace);
     map.whenReady(() => this.update());
   }
 
   remove() {
     this.map.off(Labels.EVENTS, this.replace);
+    this.leaders.remove();
     for (const text of this.texts.values()) text.remove();
     this.texts.clear();
     this.written.clear();
@@ -47,10 +66,14 @@ export class Labels {
   update() {
     const { placeOf } = this.layer.scene.model;
     const changed = [...this.texts.keys()].filter((id) => this.write(placeOf.get(id)));
-    const there = this.layer
-      .shown()
-      .map(({ id }) => id)
-      .join();
+    const { layer } = this;
+    const gateways = layer.answers().gateways();
+    const there = JSON.stringify([
+      layer.chosen,
+      layer.scene.question.only,
+      gateways.map(({ place }) => place),
+      layer.shown().map(({ id }) => id),
+    ]);
     if (changed.length || !this.texts.size || there !== this.there) this.place();
     this.there = there;
   }
@@ -58,7 +81,7 @@ export class Labels {
   // The label of a place, made on first use.
   text(place) {
     if (!this.texts.has(place.id)) {
-      const text = element("div", { "aria-hidden": "true", dir: "auto" });
+      const text = element("div", { "aria-hidden": "true", dir: "auto", "data-label-of": place.id });
       text.addEventListener("click", () => this.layer.card.open(place.id));
       this.map.getPane("aidmap-labels").append(text);
       this.texts.set(place.id, text);
@@ -71,74 +94,123 @@ export class Labels {
     const { scene } = this.layer;
     const { describe, speech } = scene;
     const state = this.layer.answers().state(place.id);
-    const minor = this.layer.minor(place);
-    if (this.written.unchanged(place.id, [state, minor, speech.language])) return false;
+    const [minor, dimmed] = [this.layer.minor(place), this.layer.isDimmed(place)];
+    if (this.written.unchanged(place.id, [state, minor, dimmed, speech.language])) return false;
     const note = state.stale || place.kind !== "destination" ? describe.labelNote(state) : "";
     const text = this.texts.get(place.id);
-    const signature = JSON.stringify([state.status, note, speech.language, minor]);
+    const signature = JSON.stringify([state.status, state.stale, note, speech.language, minor, dimmed]);
     if (text.dataset.said === signature) return false;
     text.dataset.said = signature;
     this.put.forget(place.id);
-    text.className = `aidmap-label aidmap-label-${place.kind} aidmap-ink-${state.status}`;
+    text.className = `aidmap-label aidmap-label-${place.kind} aidmap-ink-${state.status}${dimmed ? " aidmap-dim" : ""}`;
     text.title = speech.name(place);
-    const name = element("span", speech.named(place) ? {} : { lang: "en" }, [speech.short(place)]);
+    const name = element("span", speech.named(place) ? {} : { lang: "en" }, [this.unbroken(speech.short(place))]);
     text.replaceChildren(...[name, note && element("small", {}, [note])].filter(Boolean));
     return true;
   }
 
+  // A name that breaks at spaces alone, not in "Al-Mawasi".
+  unbroken(name) {
+    return name.replaceAll("-", "-\u2060");
+  }
+
+  // The places in view, the more important first.
   ordered() {
     const { layer } = this;
-    const weight = (place) => (layer.minor(place) ? 10 : 0) + Labels.RANK.indexOf(place.kind);
+    const there = layer.single();
     const view = this.map.getBounds();
-    const there = layer.shown();
-    const places = layer.onCanvas ? there.filter(({ point }) => view.contains(point)) : there;
-    if (layer.onCanvas && places.length > Labels.CROWD) return [];
-    const ordered = places.sort((one, other) => weight(one) - weight(other));
+    const inView = there.filter(({ point }) => view.contains(point));
+    if (layer.onCanvas && inView.length > Labels.CROWD) return [];
+    const ranks = this.ranks(inView);
+    const ordered = inView.sort((one, other) => ranks.get(one.id) - ranks.get(other.id));
     return layer.onCanvas ? ordered.slice(0, Labels.MOST) : ordered;
+  }
+
+  // The chosen place first, then the gateways that pass, the other gateways, and the rest by kind.
+  ranks(places) {
+    const { layer } = this;
+    const answers = layer.answers();
+    const gateways = new Set(answers.gateways().map(({ place }) => place));
+    const rank = (place) => {
+      if (layer.isChosen(place)) return -2;
+      const { status, stale } = answers.state(place.id);
+      const dimmed = layer.isDimmed(place) ? 100 : 0;
+      if (gateways.has(place.id)) return dimmed + !passes(status) + (stale ? 0.5 : 0);
+      return dimmed + 2 + (layer.minor(place) ? 20 : 0) + Labels.RANK.indexOf(place.kind);
+    };
+    return new Map(places.map((place) => [place.id, rank(place)]));
   }
 
   // Find a position for every label, then move those that are elsewhere.
   place() {
-    this.layer.spread();
+    const { layer } = this;
+    layer.spread();
     if (this.large !== this.fontSize() || this.unseen) {
       [this.large, this.sizes, this.unseen] = [this.fontSize(), new Map(), false];
     }
-    [this.points, this.view] = [new Map(), this.viewed()];
     const ordered = this.ordered();
     this.measure(ordered);
-    const marks = ordered
-      .filter((place) => this.layer.shape(place) !== "label")
-      .map((place) => ({ place, box: this.around(place, this.layer.minor(place) ? 6 : 11) }));
-    const major = marks.filter(({ place }) => !this.layer.minor(place));
+    const around = this.map.getBounds().pad(0.1);
+    const marks = layer.single().filter((place) => layer.shape(place) !== "label" && around.contains(place.point));
+    const groups = layer.clusters.spots().map(({ id, point, half }) => ({ id, point, box: boxAround(point, half) }));
+    this.marks = new Map([...marks.map((place) => this.markOf(place)), ...groups].map((mark) => [mark.id, mark]));
+    layer.scaleBar?.keepClear([...this.marks.values()]);
+    const room = new LabelRoom({ ...this.viewed(), marks: [...this.marks.values()], lines: layer.displacements() });
     const taken = new Map();
     for (const place of ordered) {
-      // with or without its note; important labels may cover the marks of minor places if necessary
-      const tries = this.layer.minor(place) ? [marks] : [marks, major];
-      const spot = this.room(place, tries, [...taken.values()]);
-      if (spot) taken.set(place.id, spot);
+      const spot = this.spotOf(place, room);
+      if (!spot) continue;
+      room.take(spot);
+      taken.set(place.id, spot);
     }
     for (const [id, text] of this.texts) this.move(id, text, taken.get(id) ?? null);
-    const said = [...taken].map(([id, box]) => ({ ...box, text: this.texts.get(id).firstChild.textContent }));
-    const { language } = this.layer.scene.speech;
-    const others = this.layer.onCanvas ? this.layer.shown().map((place) => this.around(place, 6)) : [];
-    this.map.fire("aidmap:labelled", { taken: [...said, ...marks.map(({ box }) => box), ...others], language });
+    const lines = [...taken.values()].flatMap(({ line }) => (line ? [line] : []));
+    this.leaders.draw(lines, layer.displacements());
+    this.tell(taken, lines);
   }
 
-  room(place, tries, labels) {
-    for (const minded of tries) {
-      for (const short of this.noted(place) ? [false, true] : [false]) {
-        const box = this.free(place, short, { labels, minded });
-        if (box) return { ...box, short };
-      }
+  // Say what is covered, so that the names of the context give way.
+  tell(taken, lines) {
+    const { layer } = this;
+    const { speech, model } = layer.scene;
+    const labels = [...taken].map(([id, box]) => ({ ...box, text: speech.short(model.placeOf.get(id)) }));
+    const marks = [...this.marks.values()].map(({ box }) => box);
+    const covered = [...labels, ...marks, ...lines.flatMap(boxesAlong)];
+    this.map.fire("aidmap:labelled", { taken: covered, language: speech.language });
+  }
+
+  markOf(place) {
+    const { layer } = this;
+    const point = layer.at(place);
+    const half = layer.onCanvas ? 9 : layer.minor(place) ? 9 : 13.5;
+    return { id: place.id, point, box: boxAround(point, layer.isChosen(place) ? 19 : half) };
+  }
+
+  // Where a label goes: beside its mark, or at the end of a line, each with or without its note.
+  spotOf(place, room) {
+    const { layer } = this;
+    const size = (short) => this.sizes.get(this.key(place, short));
+    if (layer.shape(place) === "label") return room.over(layer.at(place), size(false));
+    const mark = this.marks.get(place.id);
+    const leftFirst = layer.scene.speech.direction === "rtl";
+    const ways = {
+      beside: (short) => room.beside(mark, size(short), { leftFirst }),
+      onLine: (short) => (layer.minor(place) ? null : room.onLine(mark, size(short))),
+    };
+    const { stale } = layer.answers().state(place.id);
+    for (const [way, short] of stale ? Labels.TRIES_WHERE_STALE : Labels.TRIES) {
+      const spot = short && !this.noted(place) ? null : ways[way](short);
+      if (spot) return { ...spot, short };
     }
     return null;
   }
 
   move(id, text, spot) {
-    if (this.put.unchanged(id, [spot?.left, spot?.top, spot?.short])) return;
+    if (this.put.unchanged(id, [spot?.left, spot?.top, spot?.short, spot?.side])) return;
     text.hidden = !spot;
     if (!spot) return;
-    text.classList.toggle("aidmap-label-short", spot.short);
+    text.classList.toggle("aidmap-label-short", Boolean(spot.short));
+    text.style.textAlign = spot.side; // so that every line of it begins or ends at the mark
     L.DomUtil.setPosition(text, L.point(spot.left, spot.top));
   }
 
@@ -175,71 +247,22 @@ export class Labels {
     return this.text(place).childElementCount > 1;
   }
 
-  // The first position where a label fits: clear of other labels and of the given marks, and nearer to
-  // its own mark than to any of those.
-  free(place, short, { labels, minded }) {
-    const owned = this.layer.shape(place) === "label";
-    return this.spots(place, this.sizes.get(this.key(place, short))).find(
-      (box) =>
-        this.visible(place, box) &&
-        !labels.some((other) => this.meet(box, other)) &&
-        !minded.some((other) => this.meet(box, other.box)) &&
-        (owned || minded.every((other) => this.away(other.place, box) >= this.away(place, box))),
-    );
-  }
-
-  // The position of a place's mark, in pixels.
-  at(place) {
-    if (!this.points.has(place.id)) this.points.set(place.id, this.layer.at(place));
-    return this.points.get(place.id);
-  }
-
-  // The distance between a label and a place's mark, in pixels.
-  away(place, box) {
-    const { x, y } = this.at(place);
-    return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
-  }
-
-  around(place, half) {
-    return this.box(this.at(place), -half, -half, 2 * half, 2 * half);
-  }
-
+  // The part of the map that is seen, and what covers it: controls and the scale bar.
   viewed() {
+    const corner = this.map.containerPointToLayerPoint([0, 0]);
     const { x, y } = this.map.getSize();
-    return { bounds: this.map.getBounds(), box: this.box(this.map.containerPointToLayerPoint([0, 0]), 0, 0, x, y) };
-  }
-
-  // Whether a label is completely in view, or both label and place are out of view.
-  visible(place, box) {
-    const { bounds, box: view } = this.view;
-    if (!bounds.contains(place.point)) return !this.meet(box, view);
-    return box.left >= view.left && box.right <= view.right && box.top >= view.top && box.bottom <= view.bottom;
-  }
-
-  spots(place, { width, height }) {
-    const point = this.at(place);
-    const spot = (left, top) => this.box(point, left, top, width, height);
-    if (this.layer.shape(place) === "label") {
-      return [0, -14, 14, -28, 28].map((shift) => spot(-width / 2, shift - height / 2));
-    }
-    const middle = -height / 2;
-    return [this.layer.minor(place) ? 8 : 13, 20, 30].flatMap((near) => [
-      spot(near, middle),
-      spot(-near - width, middle),
-      spot(-width / 2, near),
-      spot(-width / 2, -near - height),
-      spot(near, -height - 2),
-      spot(near, 2),
-      spot(-near - width, -height - 2),
-      spot(-near - width, 2),
-    ]);
-  }
-
-  box(point, left, top, width, height) {
-    return { left: point.x + left, top: point.y + top, right: point.x + left + width, bottom: point.y + top + height };
-  }
-
-  meet(one, other) {
-    return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    const host = this.map.getContainer();
+    const origin = host.getBoundingClientRect();
+    const boxes = [...host.parentElement.querySelectorAll(Labels.CONTROLS)].map((one) => one.getBoundingClientRect());
+    const controls = boxes
+      .filter(({ width }) => width)
+      .map(({ left, top, right, bottom }) => ({
+        left: left - origin.left + corner.x - 3,
+        top: top - origin.top + corner.y - 3,
+        right: right - origin.left + corner.x + 3,
+        bottom: bottom - origin.top + corner.y + 3,
+      }));
+    const view = { left: corner.x + 1, top: corner.y + 1, right: corner.x + x - 1, bottom: corner.y + y - 1 };
+    return { view, controls };
   }
 }

@@ -16,21 +16,33 @@ const SHAPES = {
   label: "M13 13Z",
 };
 
-let halves = 0; // marks with a half of their own
+const HATCHES = "M-8 26L18 0M-2 26L24 0M4 26L30 0M10 26L36 0M-14 26L12 0";
+
+let clips = 0; // marks with a half or hatches of their own
+
+// A part of a mark that is clipped. The clip is not shared: the mark that holds it may be hidden.
+const clipped = (within, draw) => {
+  clips += 1;
+  const id = `aidmap-clip-${clips}`;
+  return [svg("clipPath", { id }, [within]), draw({ "clip-path": `url(#${id})` })];
+};
 
 export const drawMark = (shape, status, options = {}) => {
   const outline = (className, more = {}) => svg("path", { class: className, d: SHAPES[shape], ...more });
   const parts = [outline("aidmap-mark-ground"), outline("aidmap-mark-shape")];
+  if (options.chosen) parts.unshift(svg("circle", { class: "aidmap-mark-chosen", cx: 13, cy: 13, r: 17 }));
   if (status === "restricted") {
-    halves += 1;
-    const clip = `aidmap-half-${halves}`; // not shared: the mark that holds it may be hidden
-    parts.push(svg("clipPath", { id: clip }, [svg("rect", { x: 0, y: 0, width: 13, height: 26 })]));
-    parts.push(outline("aidmap-mark-half", { "clip-path": `url(#${clip})` }));
+    const half = svg("rect", { x: 0, y: 0, width: 13, height: 26 });
+    parts.push(...clipped(half, (clip) => outline("aidmap-mark-half", clip)));
+  }
+  if (options.stale) {
+    const hatches = (clip) => svg("path", { class: "aidmap-mark-hatches", d: HATCHES, ...clip });
+    parts.push(...clipped(svg("path", { d: SHAPES[shape] }), hatches), outline("aidmap-mark-outline"));
   }
   if (status === "closed") {
     parts.push(svg("path", { class: "aidmap-mark-cross", d: "M9 9L17 17M17 9L9 17" }));
   }
-  if (status === "unknown" && shape !== "label") {
+  if (status === "unknown" && shape !== "label" && !options.free) {
     parts.push(svg("text", { class: "aidmap-mark-sign", x: 13, y: 17.4 }, ["?"]));
   }
   if (shape === "anchor") {
@@ -83,7 +95,7 @@ export const CanvasMark = L.CircleMarker.extend({
     const { _ctx: context, _drawing: drawing } = this._renderer;
     if (!drawing || this._empty()) return;
     context.save();
-    context.globalAlpha = this.options.stale ? 0.5 : 1;
+    context.globalAlpha = this.options.dimmed ? 0.2 : this.options.stale ? 0.5 : 1;
     context.translate(this._point.x - 8, this._point.y - 8);
     context.scale(16 / MARK_SIZE, 16 / MARK_SIZE);
     this.paint(context, pathOf(SHAPES[this.options.shape]));
@@ -91,8 +103,8 @@ export const CanvasMark = L.CircleMarker.extend({
   },
 
   paint(context, path) {
-    const { status, tone, ground } = this.options;
-    context.lineWidth = 3;
+    const { status, tone, ground, free, chosen } = this.options;
+    context.lineWidth = chosen ? 6 : 3;
     context.strokeStyle = tone;
     context.fillStyle = status === "open" || status === "closed" ? tone : ground;
     context.setLineDash(status === "planned" ? [4, 3] : []);
@@ -110,7 +122,7 @@ export const CanvasMark = L.CircleMarker.extend({
       context.strokeStyle = ground;
       context.stroke(pathOf("M9 9L17 17M17 9L9 17"));
     }
-    if (status === "unknown") {
+    if (status === "unknown" && !free) {
       context.font = "bold 15px sans-serif";
       context.textAlign = "center";
       context.fillText("?", 13, 18.5);

@@ -1,13 +1,15 @@
-// Places as buttons on the map, moved apart if they overlap. Thousands of places are marks on a canvas
-// instead; the keyboard reaches them in the table.
+// Places as buttons on the map, moved apart if they overlap. Hundreds of places are marks on a canvas
+// instead, in groups where they are close; the keyboard reaches them in the table.
 import { Card } from "./card.js";
 import { ChangeTracker } from "./change_tracker.js";
+import { Clusters } from "./clusters.js";
 import { Labels } from "./labels.js";
 import { CanvasMark, colour, drawMark, onNightfall, TOUCH_SIZE } from "./marks.js";
 
 export const Places = L.LayerGroup.extend({
   NEAR: 100, // pixels: marks farther apart than this are not moved into each other
-  MOST_AS_BUTTONS: 400, // places; more of them are drawn on a canvas
+  LEAST_DISPLACEMENT: 5, // pixels: a mark moved by more has a line to its true point
+  MOST_AS_BUTTONS: 300, // places; more of them are drawn on a canvas, and grouped
 
   initialize(scene, pick = ({ answers }) => answers) {
     L.LayerGroup.prototype.initialize.call(this);
@@ -17,6 +19,7 @@ export const Places = L.LayerGroup.extend({
     this.onCanvas = this.places.length > this.MOST_AS_BUTTONS;
     this.drawn = new ChangeTracker(); // of each place, what is drawn of it
     this.shifted = new ChangeTracker(); // ... and how far it is moved aside
+    this.clusters = new Clusters(this);
     this.labels = new Labels(this);
     this.card = new Card(this);
     this.update = () => this.draw();
@@ -42,6 +45,34 @@ export const Places = L.LayerGroup.extend({
     return this.answers().minor(place);
   },
 
+  // Highlight the place whose card is open; null: none.
+  choose(id) {
+    if (id === this.chosen) return;
+    this.chosen = id;
+    if (this.isShown()) this.draw();
+  },
+
+  isChosen(place) {
+    return place.id === this.chosen;
+  },
+
+  // Whether the reader asked for other kinds of places, or other statuses.
+  isDimmed(place) {
+    const { only } = this.scene.question;
+    if (!only.length) return false;
+    const { statuses } = this.scene.model;
+    const [asked, kinds] = [
+      only.filter((key) => statuses.includes(key)),
+      only.filter((key) => !statuses.includes(key)),
+    ];
+    const { status } = this.answers().state(place.id);
+    return (asked.length > 0 && !asked.includes(status)) || (kinds.length > 0 && !kinds.includes(place.kind));
+  },
+
+  isShown() {
+    return Boolean(this._map && this.markers);
+  },
+
   onAdd(map) {
     this._map = map;
     this.home = map; // kept while the layer is hidden
@@ -49,17 +80,19 @@ export const Places = L.LayerGroup.extend({
       if (this.onCanvas) this.takeCanvas();
       this.markers = new Map(this.places.map((place) => [place.id, this.marker(place)]));
     }
-    for (const place of this.shown()) this.addLayer(this.markers.get(place.id));
     L.LayerGroup.prototype.onAdd.call(this, map);
     const rough = this.onCanvas ? [] : this.places.filter((place) => place.approximate);
     this.circles = new Map(rough.map((place) => [place.id, this.circle(place)]));
     this.scene.listen(this.update);
+    if (this.onCanvas) map.on("zoomend", this.update);
     this.drawMarks();
     this.labels.addTo(map);
   },
 
   onRemove(map) {
     this.scene.forget(this.update);
+    map.off("zoomend", this.update);
+    this.clusters.clear();
     for (const circle of this.circles.values()) circle.remove();
     this.labels.remove();
     this.drawn.clear();
@@ -83,13 +116,16 @@ export const Places = L.LayerGroup.extend({
   drawMarks() {
     const { scene } = this;
     const answers = this.answers();
+    if (this.onCanvas && this._map._loaded) this.clusters.update(this.shown());
     for (const place of this.places) {
-      if (!this.comesOrGoes(place, answers.exists(place))) continue;
+      if (!this.comesOrGoes(place, answers.exists(place) && !this.clusters.grouped.has(place.id))) continue;
       const state = answers.state(place.id);
       const [blocks, minor] = [answers.blocking.has(place.id), answers.minor(place)];
-      if (this.drawn.unchanged(place.id, [state, blocks, minor, scene.question.language])) continue;
+      const [chosen, dimmed] = [this.isChosen(place), this.isDimmed(place)];
+      if (this.drawn.unchanged(place.id, [state, blocks, minor, chosen, dimmed, scene.question.language])) continue;
       const { status, contested, stale } = state;
-      const look = { status, contested, stale, blocks, minor };
+      const free = !place.controlled && status === "unknown";
+      const look = { status, contested, stale, blocks, minor, chosen, dimmed, free };
       if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));
       else this.dress(place, look);
     }
@@ -99,6 +135,11 @@ export const Places = L.LayerGroup.extend({
   shown() {
     const answers = this.answers();
     return this.places.filter((place) => answers.exists(place));
+  },
+
+  // Those of them that have a mark of their own.
+  single() {
+    return this.shown().filter(({ id }) => !this.clusters.grouped.has(id));
   },
 
   // Put the mark of a place that has come onto the map, take that of one that is gone from it; tell
@@ -115,8 +156,9 @@ export const Places = L.LayerGroup.extend({
     return there;
   },
 
-  paint(place, { status, stale }) {
-    return { shape: this.shape(place), status, stale, tone: colour(status), ground: colour("ground") };
+  paint(place, { status, stale, free, dimmed, chosen }) {
+    const look = { status, stale, free, dimmed, chosen };
+    return { shape: this.shape(place), ...look, tone: colour(status), ground: colour("ground") };
   },
 
   marker(place) {
@@ -144,10 +186,12 @@ export const Places = L.LayerGroup.extend({
     const { describe, speech } = this.scene;
     button.replaceChildren(drawMark(this.shape(place), look.status, look));
     button.classList.toggle("aidmap-minor", look.minor);
+    button.classList.toggle("aidmap-chosen", look.chosen);
+    button.classList.toggle("aidmap-dim", look.dimmed);
     button.dataset.markerPlace = place.id;
     const state = this.answers().state(place.id);
     button.setAttribute("aria-label", speech.listed([speech.name(place), describe.fullStatus(place, state)]));
-    marker.setZIndexOffset(look.minor ? 0 : 1000);
+    marker.setZIndexOffset(look.chosen ? 2000 : look.minor ? 0 : 1000);
   },
 
   listenToKeys(marker, place) {
@@ -188,7 +232,13 @@ export const Places = L.LayerGroup.extend({
       for (const [one, other] of pairs) moved = this.part(one, other) || moved;
     }
     this.aside = new Map(marks.map(({ place, home, x, y }) => [place.id, L.point(x - home.x, y - home.y)]));
+    this.moved = marks.filter(({ home, x, y }) => Math.hypot(x - home.x, y - home.y) > this.LEAST_DISPLACEMENT);
     for (const { place } of marks) this.shift(place, this.aside.get(place.id));
+  },
+
+  // For each mark that was moved aside, where it is and its true point.
+  displacements() {
+    return (this.moved ?? []).map(({ home, x, y }) => [{ x, y }, home]);
   },
 
   // The pairs of marks that may overlap.
@@ -207,7 +257,7 @@ export const Places = L.LayerGroup.extend({
   // Move two marks apart if they overlap; returns whether they did.
   part(one, other) {
     const minors = Number(one.minor) + Number(other.minor);
-    const room = [21, 19, 19][minors];
+    const room = [24, 20, 18][minors];
     const [across, down] = [other.x - one.x, other.y - one.y];
     if (Math.abs(across) >= room || Math.abs(down) >= room) return false;
     const distance = Math.hypot(across, down);

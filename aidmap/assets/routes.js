@@ -1,12 +1,14 @@
 // Routes: along each road one line (strand) for each status of its routes, side by side, with arrow
-// heads for the direction. The offsets are in pixels, so they are recalculated at each zoom.
+// heads for the direction. The offsets are in pixels, so they are recalculated at each zoom. A road is
+// one line, a way by sea two thin ones, a way by air a thin arc with a plane.
+import { ARROW, arcBetween, headOn, PLANE } from "./arrows.js";
 import { ChangeTracker } from "./change_tracker.js";
 import { colour, onNightfall } from "./marks.js";
 
 export const Strands = L.LayerGroup.extend({
   GAP: 5, // pixels between strands of one road
-  ARROW: 7, // pixels of an arrow head
   SHORTEST_WITH_ARROW: 34, // pixels
+  BETWEEN_ARROWS: 60, // pixels
   ORDER: ["open", "restricted", "planned", "closed", "unknown"],
   MOST_AS_ELEMENTS: 400, // roads; more of them are drawn on a canvas
 
@@ -16,6 +18,7 @@ export const Strands = L.LayerGroup.extend({
     this.pick = pick;
     this.seen = new ChangeTracker(); // the routes from which it was drawn
     this.drawn = new Map(); // road -> what is drawn of it
+    this.arrows = []; // what is drawn of arrow heads
     this.onCanvas = scene.model.roads.length > this.MOST_AS_ELEMENTS;
     this.update = () => this.draw();
   },
@@ -40,6 +43,7 @@ export const Strands = L.LayerGroup.extend({
   redraw() {
     this.clearLayers();
     this.drawn.clear();
+    this.arrows = [];
     this.seen.clear();
     this.draw();
   },
@@ -65,7 +69,11 @@ export const Strands = L.LayerGroup.extend({
 
   // Draw the strands of the roads where they have changed.
   draw() {
-    if (this.seen.unchanged("routes", this.pick(this.scene).routes)) return;
+    const { only } = this.scene.question;
+    if (this.seen.unchanged("routes", this.pick(this.scene).routes)) {
+      if (!this.seen.unchanged("only", [only])) this.mark();
+      return;
+    }
     const roads = this.strands();
     for (const [index, { mode = "road", line }] of this.scene.model.roads.entries()) {
       const strands = [...(roads.get(index)?.values() ?? [])].sort(
@@ -75,75 +83,91 @@ export const Strands = L.LayerGroup.extend({
       const before = this.drawn.get(index);
       if ((before?.signature ?? "[]") === signature) continue;
       for (const layer of before?.layers ?? []) this.removeLayer(layer);
-      const layers = strands.flatMap((strand, place) =>
+      const parts = strands.map((strand, place) =>
         this.drawStrand({ mode, line }, strand, (place - (strands.length - 1) / 2) * this.GAP),
       );
+      const layers = parts.flatMap((part) => part.layers);
       for (const layer of layers) this.addLayer(layer);
-      this.drawn.set(index, { signature, layers });
+      this.drawn.set(index, { signature, layers, arrows: parts.flatMap((part) => part.arrows) });
     }
-    if (this.lit) this.light(this.lit);
+    this.drawArrows();
+    this.mark();
   },
 
-  drawStrand(leg, strand, offset) {
-    const points = this.shifted(leg.line, offset);
+  drawStrand({ mode, line }, strand, offset) {
+    const points = this.shifted(mode === "air" ? this.arc(line) : this.inPixels(line), offset);
     const latlngs = points.map((point) => this._map.layerPointToLatLng(point));
-    const casing = this.path(L.polyline, latlngs, strand, { className: "aidmap-casing", tone: "ground", weight: 5.5 });
-    const stroke = this.path(L.polyline, latlngs, strand, {
-      className: `aidmap-route aidmap-${strand.status} aidmap-by-${leg.mode} ${strand.stale ? "aidmap-stale" : ""}`,
-      tone: strand.status,
-      weight: 3,
-      dash: this.scene.model.look[strand.status].dash,
-    });
+    const name = `aidmap-${strand.status} aidmap-by-${mode}`;
+    const draw = (className, tone, weight, dash) =>
+      this.path(L.polyline, latlngs, strand, { className: `${className} ${name}`, tone, weight, dash });
+    const { dash } = this.scene.model.look[strand.status];
+    const casing = draw("aidmap-casing", "ground", mode === "air" ? 4 : 5.5);
+    const stroke = draw(
+      `aidmap-route ${strand.stale ? "aidmap-stale" : ""}`,
+      strand.status,
+      mode === "air" ? 1.6 : 3,
+      dash,
+    );
     stroke.routes = strand.routes;
-    const arrows = [];
-    if (strand.forward) arrows.push(this.arrow(points, strand, 0.58));
-    if (strand.backward) arrows.push(this.arrow([...points].reverse(), strand, 0.58));
-    return [casing, stroke, ...arrows.filter(Boolean)];
+    const core = mode === "sea" ? [draw("aidmap-core", "ground", 1.6)] : [];
+    const ways = [strand.forward && points, strand.backward && [...points].reverse()].filter(Boolean);
+    const arrows = ways.map((way) => ({ strand, ...headOn(way), shape: mode === "air" ? PLANE : ARROW }));
+    return { layers: [casing, stroke, ...core], arrows };
+  },
+
+  // Draw arrow heads, at most one on any stretch, whatever the number of strands and of roads on it.
+  drawArrows() {
+    const placed = [];
+    for (const { arrows } of this.drawn.values()) {
+      for (const arrow of arrows) {
+        const isNear = ({ at }) => at.distanceTo(arrow.at) < this.BETWEEN_ARROWS;
+        if (arrow.length >= this.SHORTEST_WITH_ARROW && !placed.some(isNear)) placed.push(arrow);
+      }
+    }
+    for (const head of this.arrows) this.removeLayer(head);
+    this.arrows = placed.map((arrow) => this.arrow(arrow));
+    for (const head of this.arrows) this.addLayer(head);
+  },
+
+  arrow({ strand, at, ahead, shape }) {
+    const aside = L.point(-ahead.y, ahead.x);
+    const corners = shape.map(([along, across]) => at.add(ahead.multiplyBy(along)).add(aside.multiplyBy(across)));
+    const latlngs = corners.map((point) => this._map.layerPointToLatLng(point));
+    const className = `aidmap-arrow aidmap-${strand.status}`;
+    return this.path(L.polygon, latlngs, strand, { className, tone: strand.status, weight: 1 });
   },
 
   // A line or a polygon. The style sheet gives its look; on a canvas its options do.
-  path(make, latlngs, { stale }, { className, tone, weight, dash = null }) {
+  path(make, latlngs, { stale, routes, status }, { className, tone, weight, dash = null }) {
     const { renderer } = this;
     const color = this.onCanvas && colour(tone);
     const painted = { renderer, color, weight, dashArray: dash, opacity: stale ? 0.5 : 1, fillOpacity: 1 };
     const drawn = this.onCanvas ? painted : { className };
-    return make(latlngs, { interactive: false, smoothFactor: 0, ...drawn });
+    const made = make(latlngs, { interactive: false, smoothFactor: 0, ...drawn });
+    return Object.assign(made, { along: routes, status, usual: painted.opacity });
   },
 
-  // An arrow head at a fraction of a line's length; none if the line is too short for it.
-  arrow(points, strand, part) {
-    const lengths = points.slice(1).map((point, index) => point.distanceTo(points[index]));
-    const whole = lengths.reduce((sum, length) => sum + length, 0);
-    if (whole < this.SHORTEST_WITH_ARROW) return null;
-    let left = whole * part;
-    let index = 0;
-    while (index < lengths.length - 1 && left > lengths[index]) left -= lengths[index++];
-    const [from, to] = [points[index], points[index + 1]];
-    const ahead = to.subtract(from).divideBy(lengths[index] || 1);
-    const tip = from.add(ahead.multiplyBy(left)).add(ahead.multiplyBy(this.ARROW * 0.6));
-    const back = tip.subtract(ahead.multiplyBy(this.ARROW * 1.3));
-    const aside = L.point(-ahead.y, ahead.x).multiplyBy(this.ARROW * 0.62);
-    const corners = [tip, back.add(aside), back.subtract(aside)];
-    const latlngs = corners.map((point) => this._map.layerPointToLatLng(point));
-    const className = `aidmap-arrow aidmap-${strand.status}`;
-    const head = this.path(L.polygon, latlngs, strand, { className, tone: strand.status, weight: 1 });
-    head.routes = strand.routes;
-    return head;
+  inPixels(line) {
+    const points = line.map((latlng) => this._map.latLngToLayerPoint(latlng));
+    const apart = points.filter((point, index, all) => index === 0 || point.distanceTo(all[index - 1]) > 0.5);
+    return apart.length < 2 ? points : apart;
   },
 
-  // Points of a line in pixels, moved aside by an offset.
-  shifted(line, offset) {
-    const points = line
-      .map((latlng) => this._map.latLngToLayerPoint(latlng))
-      .filter((point, index, all) => index === 0 || point.distanceTo(all[index - 1]) > 0.5);
-    if (!offset || points.length < 2)
-      return points.length < 2 ? line.map((latlng) => this._map.latLngToLayerPoint(latlng)) : points;
+  arc(line) {
+    return arcBetween(...[line[0], line.at(-1)].map((latlng) => this._map.latLngToLayerPoint(latlng)));
+  },
+
+  // Points moved aside by an offset: the first strand is the upper one, whichever way the line was drawn.
+  shifted(points, offset) {
+    if (!offset || points.length < 2) return points;
+    const [from, to] = [points[0], points.at(-1)];
+    const side = from.x < to.x || (from.x === to.x && from.y < to.y) ? offset : -offset;
     return points.map((point, index) => {
       const before = points[Math.max(index - 1, 0)];
       const after = points[Math.min(index + 1, points.length - 1)];
       const along = after.subtract(before);
       const length = Math.hypot(along.x, along.y) || 1;
-      return point.add(L.point(-along.y / length, along.x / length).multiplyBy(offset));
+      return point.add(L.point(-along.y / length, along.x / length).multiplyBy(side));
     });
   },
 
@@ -156,11 +180,23 @@ export const Strands = L.LayerGroup.extend({
   // Highlight one route; null: none.
   light(route) {
     this.lit = route ?? null;
-    for (const layer of this.getLayers().filter(({ routes }) => routes)) {
-      const along = layer.routes.includes(route);
-      if (this.onCanvas) layer.setStyle({ opacity: !route || along ? 1 : 0.15 });
-      layer.getElement?.()?.classList.toggle("aidmap-dim", Boolean(route) && !along);
-      layer.getElement?.()?.classList.toggle("aidmap-lit", Boolean(route) && along);
+    this.mark();
+  },
+
+  // Dim what is not asked for: other routes than the one highlighted, other statuses than those chosen.
+  mark() {
+    const { lit } = this;
+    const { question, model } = this.scene;
+    const statuses = question.only.filter((key) => model.statuses.includes(key));
+    const selective = Boolean(lit) || statuses.length > 0;
+    if (!selective && !this.selective) return;
+    this.selective = selective;
+    for (const layer of this.getLayers()) {
+      const along = layer.along.includes(lit);
+      const dimmed = lit ? !along : statuses.length > 0 && !statuses.includes(layer.status);
+      if (this.onCanvas) layer.setStyle({ opacity: dimmed ? 0.15 : layer.usual });
+      layer.getElement?.()?.classList.toggle("aidmap-dim", dimmed);
+      layer.getElement?.()?.classList.toggle("aidmap-lit", Boolean(lit) && along);
     }
   },
 });
