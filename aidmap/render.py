@@ -87,6 +87,7 @@ def draw(
     suffix: str = ".html",
     language: str = "en",
     permalink: str = "",
+    picture: str = "",
     compact: bool = False,
     paper: Mapping[str, Any] | None = None,
     **clocks: Unpack[ClockOptions],
@@ -99,6 +100,7 @@ def draw(
         suffix: the format: .html, .png, .svg or .pdf.
         language: its tag, as en or ar; of a page the language shown first.
         permalink: the address where the page will be, for links and the QR code.
+        picture: of a page, the address of its picture, which networks show with a link to the page.
         compact: a page with only title, map, legend and caption, for a small frame.
         paper: for pictures, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
@@ -118,7 +120,9 @@ def draw(
     if suffix == ".html":
         from aidmap import html
 
-        page = html.page(snapshot, language=language, permalink=permalink, compact=compact)
+        page = html.page(
+            snapshot, language=language, permalink=permalink, picture=picture, compact=compact
+        )
         content = page.encode("utf-8")
     else:
         from aidmap import figure

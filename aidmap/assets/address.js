@@ -1,6 +1,7 @@
 // The address: its fragment holds what is shown, so that a link opens the same view. Everything in it
 // is checked against the data of the page; what is not known is ignored.
 //   #on=2024-04-19&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
+//   &only=closed,land_crossing
 // `card=beside`: the open card is that of the second map.
 import { dayNumber, isoDay } from "./days.js";
 import { fit, fittedView, hasNoRoom, stopWaiting, ZOOM } from "./map_view.js";
@@ -32,7 +33,7 @@ export class Address {
     const { model } = this.scene;
     const { asked } = model;
     const { on, traffic, language, according_to: publishers, what_if: whatIf } = asked;
-    const wanted = { on, traffic, language, publishers, whatIf, beside: null };
+    const wanted = { on, traffic, language, publishers, whatIf, beside: null, only: [] };
     const unknown = [];
     const known = (name, all) => {
       if (!all.has(name)) unknown.push(name);
@@ -48,6 +49,7 @@ export class Address {
     const beside = given.get("beside");
     if (beside === "all") wanted.beside = "";
     else if (beside && known(beside, model.publishers)) wanted.beside = beside;
+    if (given.has("only")) wanted.only = listed("only").filter((key) => model.filters.has(key));
     if (given.has("if")) wanted.whatIf = this.suppositions(listed("if"), known);
     const place = given.get("place") && known(given.get("place"), model.placeOf) ? given.get("place") : null;
     return { wanted, place, unknown, uncovered: given.has("on") && !covered };
@@ -114,6 +116,7 @@ export class Address {
         .join(),
     );
     put("if", supposed, usual);
+    put("only", question.only.join(), "");
     put("hide", [...this.maps.hidden].join(), "");
     put("place", this.place ?? "", "");
     put("card", this.place && this.ofAnother ? "beside" : "", "");

@@ -29,11 +29,13 @@ export class Card {
     const before = document.activeElement;
     this.host();
     if (!this.card.contains(before)) this.opener = before;
+    if (this.card.owner !== this) this.card.owner?.layer.choose(null); // that of another map
     this.card.owner = this;
     this.shown = place;
     this.write();
     this.card.hidden = false;
     this.card.querySelector("button").focus();
+    this.layer.choose(place.id);
     this.uncover(place);
     this.dispatchCard();
   }
@@ -67,6 +69,8 @@ export class Card {
     const { scene, layer, shown: place } = this;
     const { speech, describe } = scene;
     const state = layer.answers().state(place.id);
+    this.card.lang = speech.language;
+    this.card.dir = speech.direction; // also on a page of others
     const close = element(
       "button",
       { type: "button", class: "aidmap-close", "aria-label": speech.word("close"), "data-key": "close" },
@@ -87,7 +91,7 @@ export class Card {
       element(
         "ul",
         { class: "aidmap-facts" },
-        describe.facts(place, state).map((fact) => element("li", {}, [fact])),
+        describe.facts(place, state, layer.answers().runsTo(place.id)).map((fact) => element("li", {}, [fact])),
       ),
       ...this.suppositions(place, state),
       ...this.reports(speech.word("deciding"), [state.report]),
@@ -157,6 +161,7 @@ export class Card {
   close() {
     this.card.hidden = true;
     this.shown = null;
+    this.layer.choose(null);
     this.layer.home.invalidateSize({ pan: false, animate: false });
     this.opener?.focus?.();
     this.dispatchCard();

@@ -32,9 +32,18 @@ export class Choices {
     for (const box of this.all("input[data-layer]")) {
       box.addEventListener("change", () => this.maps.show(box.dataset.layer, box.checked));
     }
+    for (const button of this.all("button[data-only]")) {
+      button.addEventListener("click", () => this.toggleOnly(button.dataset.only));
+    }
     for (const button of this.all("button[data-choice=all]")) {
       button.addEventListener("click", () => this.scene.ask({ publishers: [] }));
     }
+  }
+
+  // Statuses and kinds of places that are chosen in the legend stand out on the map.
+  toggleOnly(key) {
+    const { only } = this.scene.question;
+    this.scene.ask({ only: only.includes(key) ? only.filter((other) => other !== key) : [...only, key] });
   }
 
   // The value of `beside` for an option: none, all, or = followed by a publisher.
@@ -79,6 +88,9 @@ export class Choices {
       select.value = question.beside === null ? "none" : question.beside ? `=${question.beside}` : "all";
     }
     for (const box of this.all("input[data-layer]")) box.checked = !this.maps.hidden.has(box.dataset.layer);
+    for (const button of this.all("button[data-only]")) {
+      button.setAttribute("aria-pressed", String(question.only.includes(button.dataset.only)));
+    }
     this.writeSuppositions();
   }
 

@@ -2,6 +2,7 @@
 // The sentences are the same as those of aidmap/geo/captions.py and aidmap/html/page_tables.py; tests
 // compare them.
 import { Finding } from "./finding.js";
+import { passes } from "./rules.js";
 
 export class Descriptions {
   constructor(model, speech) {
@@ -75,10 +76,24 @@ export class Descriptions {
     return state.contested ? this.speech.word("contested") : "";
   }
 
-  // The facts about a place besides its status, each as a short sentence.
-  facts(place, state) {
+  // Since when a status holds, though it was last heard of before: a later report has ended, or it was
+  // published beforehand.
+  sinceAfterwards(state, runs) {
     const { speech } = this;
-    const dated = { since_day: state.since, last_heard_on: state.lastHeard, announced_for: state.announcedFor };
+    const { since, lastHeard, report, status } = state;
+    const parts = { heard: speech.day(lastHeard), since: speech.day(since) };
+    if (since <= report.from) return speech.word("since_beforehand", parts);
+    const before = runs.findLast(([day]) => day < since)?.[1];
+    const afterTraffic = status === "planned" && passes(before);
+    return speech.word(afterTraffic ? "since_after_traffic" : "since_again", parts);
+  }
+
+  // The facts about a place besides its status, each as a short sentence.
+  facts(place, state, runs) {
+    const { speech } = this;
+    const afterwards = state.report && state.lastHeard < state.since;
+    const dated = afterwards ? {} : { since_day: state.since, last_heard_on: state.lastHeard };
+    dated.announced_for = state.announcedFor;
     const minded = {
       contested: state.contested,
       stale: state.stale,
@@ -88,6 +103,7 @@ export class Descriptions {
     const said = Object.entries(dated)
       .filter(([, day]) => day !== null)
       .map(([key, day]) => speech.word(key, { day: speech.day(day) }));
+    if (afterwards) said.unshift(this.sinceAfterwards(state, runs));
     for (const [key, holds] of Object.entries(minded)) if (holds) said.push(speech.word(key));
     if (place.approximate) said.push(speech.word("known_within", { metres: speech.number(place.approximate) }));
     return said;

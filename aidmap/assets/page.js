@@ -6,6 +6,7 @@ import { layers } from "./layers.js";
 import { MapPair } from "./map_pair.js";
 import { fit } from "./map_view.js";
 import { drawMark } from "./marks.js";
+import { PlaceSearch } from "./place_search.js";
 import { PlainDrawing } from "./plain_drawing.js";
 import { sceneOf } from "./scene.js";
 import { Tables } from "./tables.js";
@@ -44,6 +45,21 @@ scene.listen(() => {
   said = JSON.stringify(asked);
 });
 document.addEventListener("aidmap:paused", settle);
+
+// In another language the buttons over the map have other words, and may be at its other side.
+let language = scene.question.language;
+scene.listen(() => {
+  if (language === scene.question.language) return;
+  language = scene.question.language;
+  for (const { places: layer } of maps.all) if (layer.isShown()) layer.labels.place();
+});
+
+const NEAR = 11; // the zoom at which a place is shown that was searched for
+new PlaceSearch(scene, layers.places, (place) => {
+  layers.places.card.open(place.id);
+  map.setView(place.point, Math.max(map.getZoom(), NEAR), { animate: false });
+  layers.places.card.uncover(place);
+});
 
 for (const button of document.querySelectorAll("button[data-view]")) {
   button.addEventListener("click", () => fit(map, views[button.dataset.view], { animate: !still() }));

@@ -2,6 +2,7 @@
 import { data } from "./dom.js";
 import { layers } from "./layers.js";
 import { fit, fitOptions, fittedView, hasNoRoom, ZOOM } from "./map_view.js";
+import { ScaleBar } from "./scale_bar.js";
 
 const { views, room } = data("aidmap-page");
 const { classList } = document.documentElement;
@@ -20,6 +21,7 @@ window.aidmap.finishMap = () => {
     return zoom === map.getZoom() && away <= 1;
   };
   if (hasNoRoom(map) || !isThere()) fit(map, views.first_view);
-  L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+  layers.places.scaleBar = new ScaleBar().addTo(map);
+  layers.places.labels.place();
   performance.mark("aidmap-drawn");
 };

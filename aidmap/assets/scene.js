@@ -14,7 +14,8 @@ export class Scene {
     this.known = new Map();
     const { on, traffic, language, according_to: publishers, what_if: whatIf } = this.model.asked;
     // `beside`: null for one map; else the publisher whose version is on the second map, "" for all
-    this.question = { on, traffic, language, publishers, whatIf, beside: null };
+    // `only`: the statuses and kinds of places that stand out; empty: all
+    this.question = { on, traffic, language, publishers, whatIf, beside: null, only: [] };
     this.work();
   }
 

@@ -93,6 +93,7 @@ export class Tables {
       said.textContent = speech.word(said.dataset.word, said.dataset);
     for (const said of document.querySelectorAll("[data-word-label]")) {
       said.setAttribute("aria-label", speech.word(said.dataset.wordLabel));
+      if (said.placeholder) said.placeholder = speech.word(said.dataset.wordLabel);
     }
     for (const said of document.querySelectorAll("[data-names]")) {
       const names = JSON.parse(said.dataset.names);
@@ -116,6 +117,8 @@ export class Tables {
       for (const place of this.slots) if (place.dataset.slot === slot) place.textContent = text;
     };
     write("finding", finding);
+    const title = document.querySelector("h1"); // a long one in smaller letters
+    title.classList.toggle("long", finding.length > Number(title.dataset.longFrom));
     write("heading", `${[heading, clocks].filter(Boolean).join(speech.comma)}.`);
     if (!this.seen.unchanged("states", [question.language, ...answers.shownStates()])) {
       write("sources", `${speech.listed(describe.sources(answers))}.`);
@@ -134,7 +137,7 @@ export class Tables {
     const { answers, speech, describe, model } = this.scene;
     const state = answers.state(place.id);
     const [, name, status, since, heard, source] = row.children;
-    Object.assign(row.dataset, { status: state.status, contested: state.contested, stale: state.stale });
+    Object.assign(row.dataset, { status: state.status, stale: state.stale });
     row.classList.toggle("quiet", this.isQuiet(place));
     name.querySelector("button").replaceChildren(speech.nameElement(place));
     status.textContent = `${model.look[state.status].symbol} ${describe.fullStatus(place, state)}`;
@@ -230,13 +233,22 @@ export class Tables {
   updateLegend() {
     const { answers } = this.scene;
     const { routes, blocking } = answers;
-    const states = answers.places().map(({ id }) => answers.state(id));
+    const places = answers.places();
+    const states = places.map(({ id }) => answers.state(id));
     if (this.seen.unchanged("legend", [...states, ...routes])) return;
-    const shown = new Set([...states, ...routes].map(({ status }) => status));
+    const known = states.filter(({ status }, index) => status !== "unknown" || places[index].controlled);
+    const shown = new Set([...known, ...routes].map(({ status }) => status));
+    if (known.length < states.length) shown.add("free");
     if (blocking.size) shown.add("blocked");
-    for (const state of states) {
+    for (const state of known) {
       if (state.contested) shown.add("contested");
       if (state.stale) shown.add("stale");
+    }
+    for (const { kind, approximate } of places) shown.add(kind).add(approximate && "approximate");
+    for (const { route } of routes) {
+      for (const [road] of this.scene.model.roadsAlong(route)) {
+        shown.add(`by_${this.scene.model.roads[road].mode ?? "road"}`);
+      }
     }
     for (const entry of this.legend) entry.hidden = !shown.has(entry.dataset.legend);
   }

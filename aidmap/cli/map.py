@@ -38,6 +38,12 @@ FILE_NAME = "aid-routes.html"
 Permalink = Annotated[
     str, typer.Option(metavar="URL", help="Address of the page, for its links and a QR code.")
 ]
+Picture = Annotated[
+    str,
+    typer.Option(
+        metavar="URL", help="Address of a picture of the map, shown with links to the page."
+    ),
+]
 Compact = Annotated[
     bool, typer.Option("--compact", help="Only title, map, legend and caption, for a small frame.")
 ]
@@ -70,6 +76,7 @@ def draw_map(
     clocks: ClockChoice,
     language: Lang = "en",
     permalink: Permalink = "",
+    picture: Picture = "",
     compact: Compact = False,
     size: PaperSize = Size.A4,
     orientation: PaperOrientation = Orientation.AUTO,
@@ -96,7 +103,7 @@ def draw_map(
     paper |= {"number": number, "made": dataset.day(made) if made else None}
     drawing = render.draw(
         dataset, on=on, suffix=suffix, **clocks.arguments(),
-        language=language, permalink=permalink, compact=compact, paper=paper,
+        language=language, permalink=permalink, picture=picture, compact=compact, paper=paper,
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

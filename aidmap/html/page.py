@@ -68,6 +68,7 @@ def page(
     folium_map: folium.Map | None = None,
     language: str = "en",
     permalink: str = "",
+    picture: str = "",
     compact: bool = False,
 ) -> str:
     """Write the page.
@@ -77,11 +78,14 @@ def page(
         folium_map: a map from `page_map` with layers of your own; None: without any.
         language: the tag of the language shown first, as en or ar.
         permalink: the address where the page will be, for links and the printed QR code.
+        picture: the address of a picture of the map, which networks show with a link to the page.
         compact: only title, map, legend and caption, for a small frame in another page.
 
     Raises:
-        DataError: a layer needs files from other hosts.
+        DataError: a layer needs files from other hosts, or an address is none.
     """
+    if picture and not picture.startswith(("https://", "http://")):
+        raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
     folium_map = folium_map or page_map(snapshot, language=language)
     figure = cast("Figure", folium_map.get_root())
     figure.render()
@@ -103,6 +107,7 @@ def page(
         compact=compact,
         about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
         permalink=permalink,
+        picture=picture,
         qr=qr.as_svg(permalink),
         **_first_day_parts(snapshot, Speech(language)),
     )
@@ -123,6 +128,7 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "title": dated_sentence(snapshot, speech),
         "caption": geo.caption(snapshot, speech),
         "heading": geo.heading(snapshot, speech),
+        "summary": f"{geo.caption(snapshot, speech).title}. {geo.heading(snapshot, speech)}.",
         "drawing": fallback_drawing(snapshot, numbers),
         "places": page_tables.place_groups(snapshot, numbers, speech),
         "routes": page_tables.route_groups(snapshot, speech),

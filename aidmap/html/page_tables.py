@@ -66,7 +66,7 @@ def status_text(place: Place, state: State, speech: Speech) -> str:
     A place that nobody controls needs no report; then the text says so.
     """
     word = speech.word(state.status.value)
-    if state.status is Status.UNKNOWN and not place.needs_leave:
+    if _is_free(place, state):
         word = f"{speech.word('no_report')}: {speech.word('not_controlled')}"
     doubts = {"contested": state.contested, "stale": state.stale}
     return speech.join([word, *(speech.word(key) for key, applies in doubts.items() if applies)])
@@ -128,24 +128,43 @@ def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[
 
 def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     """The entries of the legend, and which of them apply to the first day."""
-    states = snapshot.states.values()
-    shown = {state.status.value for state in states}
-    shown |= {state.status.value for state in snapshot.routes}
-    doubts = {
-        "contested": any(state.contested for state in states),
-        "stale": any(state.stale for state in states),
-        "blocked": any(state.blocked_by for state in snapshot.routes),
-    }
-    kinds = {place.kind for place in snapshot.records.places}
+    kinds = {place.kind for place in snapshot.records.places} - {"destination"}
     return {
-        "statuses": [
-            {"status": status.value, "word": speech.word(status.value)} for status in Status
-        ],
+        "statuses": [status.value for status in Status],
         "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
         "boundaries": [
             {"dash": BOUNDARY[each.style], "names": each.names, "name": each.name(speech.language)}
             for each in geo.boundaries_by_name(geo.boundaries(snapshot, geo.extent(snapshot)))
         ],
-        "shown": shown | {key for key, applies in doubts.items() if applies},
-        "approximate": any(place.is_approximate for place in snapshot.records.places),
+        "shown": {*_statuses_shown(snapshot), *_kinds_shown(snapshot), *_modes_shown(snapshot)},
     }
+
+
+def _statuses_shown(snapshot: Snapshot) -> set[str]:
+    """The statuses and doubts of a day; places that need no leave and have no report are free."""
+    states = [(place, snapshot.state(place.id)) for place in snapshot.places]
+    free = [_is_free(place, state) for place, state in states]
+    known = [state for (_, state), is_free in zip(states, free, strict=True) if not is_free]
+    doubts = {
+        "free": any(free),
+        "contested": any(state.contested for state in known),
+        "stale": any(state.stale for state in known),
+        "blocked": any(state.blocked_by for state in snapshot.routes),
+    }
+    shown = {state.status.value for state in known}
+    shown |= {state.status.value for state in snapshot.routes}
+    return shown | {key for key, applies in doubts.items() if applies}
+
+
+def _is_free(place: Place, state: State) -> bool:
+    return state.status is Status.UNKNOWN and not place.needs_leave
+
+
+def _kinds_shown(snapshot: Snapshot) -> set[str]:
+    rough = any(place.is_approximate for place in snapshot.places)
+    return {place.kind for place in snapshot.places} | ({"approximate"} if rough else set())
+
+
+def _modes_shown(snapshot: Snapshot) -> set[str]:
+    steps = snapshot.network.steps_of
+    return {f"by_{leg.mode.value}" for state in snapshot.routes for leg, _ in steps(state.route)}

@@ -45,9 +45,10 @@ class WriteCounts(NamedTuple):
 
 def site_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
     """All files of a site: their paths and contents."""
-    map_url = f"{site.url}map.html" if site.url else ""
+    map_url, picture = (f"{site.url}map{end}" if site.url else "" for end in (".html", ".png"))
     snapshot, language = site.snapshot, site.language
-    yield "map.html", render.draw(snapshot, language=language, permalink=map_url).content
+    drawing = render.draw(snapshot, language=language, permalink=map_url, picture=picture)
+    yield "map.html", drawing.content
     paper = {"size": "slide", "dpi": PREVIEW_DPI}
     yield "map.png", render.draw(snapshot, suffix=".png", language=language, paper=paper).content
     pages = list(index_pages.all_pages(site))

@@ -24,8 +24,11 @@ FLAGS = [
     "--no-first-run",
 ]
 
+CLICK_HANGS = 60  # seconds until what is to be clicked must be there
+
 Open = Callable[..., Page]
 APRIL = "2024-04-19"
+LABEL_FAULTS = (Path(__file__).parent / "label_faults.js").read_text("utf-8").partition("\n")[2]
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +87,7 @@ def opened(browser: Browser) -> Iterator[Open]:
 
     def start(path: Path, fragment: str = "", **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
-        context.set_default_timeout(HANGS * 1000)
+        context.set_default_timeout(CLICK_HANGS * 1000)
         contexts.append(context)
         page = context.new_page()
         page.asked, page.complaints = [], []  # type: ignore[attr-defined] # noted for the test

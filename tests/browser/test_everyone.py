@@ -56,7 +56,8 @@ FOCUSED = """() => {
     const row = at.closest("tr")?.dataset.place;
     const name = at.dataset.markerPlace || row || at.dataset.choice || at.dataset.time
         || at.dataset.view || at.dataset.zoom || at.dataset.step || at.name || at.tagName;
-    const part = at.closest('.choices, .frame, .time, #routes, #places, .skip, header, footer');
+    const part = at.closest(
+        '.choices, .frame, .legend-section, .time, #routes, #places, .skip, header, footer');
     return {name: String(name), tag: at.tagName, part: part?.id || part?.className || null,
         seen: style.outlineStyle !== 'none' || next.outlineStyle !== 'none',
         sized: box.width > 0 && box.height > 0};
@@ -85,7 +86,7 @@ def test_everything_is_reached_by_keyboard_in_a_sensible_order_with_visible_focu
         stop for stop in stops if not (stop["seen"] and stop["sized"])
     ]
     parts = [part for part, before in pairs([stop["part"] for stop in stops]) if part != before]
-    assert parts == ["skip", "choices", "aidmap-map", "time", "routes", "places"]
+    assert parts == ["skip", "choices", "aidmap-map", "legend-section", "time", "routes", "places"]
     names = [stop["name"] for stop in stops]
     assert names[0] == "A"
     places = page.evaluate("aidmap.shown.shown().map(place => place.id)")

@@ -11,6 +11,7 @@ SEEN = """() => { const map = aidmap.shown.home; return {
     size: [map.getSize().x, map.getSize().y], zoom: map.getZoom(),
     center: [map.getCenter().lat, map.getCenter().lng],
     labels: document.querySelectorAll('.aidmap-label:not([hidden])').length }; }"""
+SANDBOXED = 'loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
 HIDDEN = {
     "tab": "<button onclick=\"t.style.display='block'\">Map</button><div id=t hidden>{}</div>",
     "none": "<button onclick=\"t.style.display='block'\">Map</button>"
@@ -23,7 +24,9 @@ HIDDEN = {
 
 def host(drawn: Path, tmp_path: Path, way: str, fragment: str) -> Path:
     """A page of somebody else's, with ours in a frame that is not shown yet."""
-    frame = f'<iframe src="{drawn.as_uri()}{fragment}" width="100%" height="640"></iframe>'
+    attributes = SANDBOXED if way in {"none", "details"} else ""
+    source = f"{drawn.as_uri()}{fragment}"
+    frame = f'<iframe src="{source}" width="100%" height="640" {attributes}></iframe>'
     path = tmp_path / f"{way}.html"
     path.write_text(f"<!DOCTYPE html><h1>Host</h1>{HIDDEN[way].format(frame)}", encoding="utf-8")
     return path
@@ -64,7 +67,7 @@ def test_a_page_that_is_hidden_at_first_draws_when_it_is_shown(
     assert shown["size"] == wanted["size"]
     assert shown["zoom"] == wanted["zoom"]
     assert shown["center"] == pytest.approx(wanted["center"], abs=0.01)
-    assert shown["labels"] == wanted["labels"] > 10
+    assert shown["labels"] == wanted["labels"] > 3
     assert frame.locator("[data-marker-place=erez]").first.is_visible()
     assert page.complaints == plain.complaints == []  # type: ignore[attr-defined] # noted by the fixture
 

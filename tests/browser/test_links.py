@@ -124,7 +124,7 @@ def test_where_copying_is_not_allowed_the_link_stands_ready(opened: Open, drawn:
     )
     page.click("[data-choice=copy]")
     rest(page, ms=200)
-    assert page.inner_text("[data-note]").startswith("The link stands selected")
+    assert page.inner_text("[data-note]").startswith("The link is selected")
     assert page.evaluate("getSelection().toString() || document.activeElement.value") != ""
 
 
@@ -149,7 +149,7 @@ def test_a_small_frame_holds_title_map_legend_and_caption(
     drawing = aidmap.render.draw(shipped, on=APRIL, compact=not by_address)
     path = drawing.save(tmp_path / "map.html")
     page = opened(path, "?embed=1#on=2024-05-08" if by_address else "", viewport=SMALL)
-    for shown in ("h1", ".folium-map", ".legend", "footer"):
+    for shown in ("h1", ".folium-map", ".legend-section summary", "footer summary"):
         assert page.is_visible(shown)
     for gone in (".choices", ".time", ".history", "#places", "#routes", ".tools"):
         assert not page.is_visible(gone)
