@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         About,
         AirdropZone,
         Basis,
+        Count,
         Crossing,
         Destination,
         Hub,
@@ -52,15 +53,15 @@ OFFERED = {
     "notebook": ("Dataset", "open_store"),
     "render": ("draw",),
     "model": (
-        "About", "AirdropZone", "Basis", "Crossing", "Destination", "Hub", "Leg", "Place", "Port",
-        "Report", "Retraction", "Route", "Source", "Status", "Traffic",
+        "About", "AirdropZone", "Basis", "Count", "Crossing", "Destination", "Hub", "Leg", "Place",
+        "Port", "Report", "Retraction", "Route", "Source", "Status", "Traffic",
     ),
     "errors": ("AidmapError", "DataError", "Fault", "MissingExtra", "NotFound", "StoreError"),
 }  # fmt: skip
 HOME = {name: module for module, names in OFFERED.items() for name in names}
 
 __all__ = [
-    "About", "AidmapError", "AirdropZone", "Basis", "Crossing", "DataError", "Dataset",
+    "About", "AidmapError", "AirdropZone", "Basis", "Count", "Crossing", "DataError", "Dataset",
     "Destination", "Fault", "Hub", "Leg", "MissingExtra", "NotFound", "Place", "Port", "Report",
     "Retraction", "Route", "Source", "Status", "StoreError", "Traffic", "draw", "open_store",
 ]  # fmt: skip

@@ -12,8 +12,8 @@ import aidmap
 
 OFFERED = {
     "open_store", "Dataset", "draw", "Status", "Traffic", "Basis",
-    "About", "AirdropZone", "Crossing", "Destination", "Hub", "Leg", "Place", "Port", "Report",
-    "Retraction", "Route", "Source",
+    "About", "AirdropZone", "Count", "Crossing", "Destination", "Hub", "Leg", "Place", "Port",
+    "Report", "Retraction", "Route", "Source",
     "AidmapError", "DataError", "Fault", "MissingExtra", "NotFound", "StoreError",
 }  # fmt: skip
 EXPLAINED = sorted(OFFERED - {"Place"})  # a union of the classes of places has no docstring

@@ -1,4 +1,4 @@
-"""The records of the data set: places, legs, routes, sources, reports and retractions.
+"""The records of the data set: places, legs, routes, sources, reports, counts, retractions.
 
 They are frozen, know their own rules and their column names, and do not know how they are saved
 (`store`) or what follows from them (`rules`). The door for Pydantic, which is imported when the
@@ -6,6 +6,7 @@ first record from outside is validated: here are only the names that need it not
 """
 
 from aidmap.model.about import About
+from aidmap.model.counts import Count
 from aidmap.model.places import (
     PLACE_KINDS,
     AirdropZone,
@@ -26,9 +27,12 @@ from aidmap.model.vocabulary import (
     KML_ID,
     Basis,
     ContextKind,
+    Direction,
     LineStyle,
+    Measure,
     Mode,
     Reason,
+    Stage,
     Status,
     Traffic,
     instant_text,
@@ -45,11 +49,14 @@ __all__ = [
     "AirdropZone",
     "Basis",
     "ContextKind",
+    "Count",
     "Crossing",
     "Destination",
+    "Direction",
     "Hub",
     "Leg",
     "LineStyle",
+    "Measure",
     "Mode",
     "Named",
     "Place",
@@ -61,6 +68,7 @@ __all__ = [
     "Retraction",
     "Route",
     "Source",
+    "Stage",
     "Status",
     "Traffic",
     "as_json",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date
+from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,8 +14,11 @@ from aidmap.i18n.language_files import tags
 from aidmap.model.characters import CONTROLS, INVISIBLE, UNWRITABLE, ranges
 from aidmap.model.vocabulary import (
     Basis,
+    Direction,
+    Measure,
     Mode,
     Reason,
+    Stage,
     Status,
     Traffic,
     instant_text,
@@ -23,7 +27,10 @@ from aidmap.model.vocabulary import (
 )
 
 # The words come with the types: annotations are looked up here (`validation`).
-__all__ = ["Basis", "Field", "Mode", "Reason", "Status", "Traffic", "date"]
+__all__ = [
+    "Basis", "Direction", "Field", "Measure", "Mode", "Reason", "Stage", "Status", "Traffic",
+    "date",
+]  # fmt: skip
 
 
 def web_address(value: str) -> str:
@@ -123,6 +130,19 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _amount(value: object) -> object:
+    """A figure as it is written: "12.50" stays; a float is refused, because it is rounded."""
+    text = str(value) if isinstance(value, int | Decimal) and value is not True else value
+    if isinstance(text, str) and AMOUNT.fullmatch(text.strip()):
+        return Decimal(text.strip())
+    raise ValueError(f"{value!r} is no figure: write digits, with a point for a fraction: 12.50")
+
+
+def _one_word(value: object) -> object:
+    """The only member of a list of one, as tables have it."""
+    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+
+
 def _claimable(value: object) -> object:
     if isinstance(value, str) and value in {"open", "restricted", "closed"}:
         return Status(value)
@@ -134,6 +154,7 @@ NO_TEXT = re.compile(f"[{ranges(UNWRITABLE)}]")
 # A tab is a space to those who type one; a mark of the bytes' order is left by broken copying.
 NO_NAME = re.compile(f"(?!\t)[{ranges(CONTROLS)}\ufeff]")
 BLANK = re.compile(rf"[\s{ranges(CONTROLS, INVISIBLE)}]*")
+AMOUNT = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
 SLUG = r"^[a-z0-9]+(-+[a-z0-9]+)*$"
 Slug = Annotated[
     str,
@@ -143,6 +164,7 @@ Slug = Annotated[
     ),
 ]
 ReportId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="16 hex digits.")]
+CountId = ReportId
 Day = Annotated[date, BeforeValidator(parse_day), Field(description="A calendar day there.")]
 OptionalDay = Annotated[Day | None, BeforeValidator(none_if_blank)]
 Instant = Annotated[
@@ -160,6 +182,13 @@ RequiredName = Annotated[NameText, Field(min_length=1)]
 Link = Annotated[WellFormed, AfterValidator(web_address)]
 OptionalLink = Annotated[Link | None, BeforeValidator(none_if_blank)]
 TrafficSet = Annotated[tuple[Traffic, ...], Field(min_length=1), AfterValidator(_sorted_once)]
+OneTraffic = Annotated[Traffic, BeforeValidator(_one_word)]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    PlainSerializer(str, return_type=str, when_used="json"),
+    Field(ge=0, description="The figure as it was published; 0 or more."),
+]
 Longitude = Annotated[float, Field(ge=-180, le=180, description="Degrees east, WGS84.")]
 Latitude = Annotated[float, Field(ge=-90, le=90, description="Degrees north, WGS84.")]
 Position = tuple[Longitude, Latitude]

@@ -9,16 +9,22 @@ annotations name types of `field_types`, which are looked up when the first reco
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import deque
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from aidmap.i18n.language_files import languages
 from aidmap.model.vocabulary import (
     Basis,
+    Direction,
+    Measure,
     Mode,
     Reason,
+    Stage,
     Status,
     Traffic,
     instant_text,
@@ -40,9 +46,15 @@ FROM_JSON: dict[str, Callable[[Any], Any]] = {
     "recorded_at": datetime.fromisoformat,
     "status": Status,
     "basis": Basis,
+    "direction": Direction,
+    "measure": Measure,
+    "stage": Stage,
     "reason": Reason,
     "mode": Mode,
-    "traffic": lambda values: tuple(map(Traffic, values)),
+    "traffic": lambda value: (
+        Traffic(value) if isinstance(value, str) else tuple(map(Traffic, value))
+    ),
+    "value": Decimal,
 }
 LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits"}
 SHAPES: dict[str, Callable[[Any], Any]] = {
@@ -158,7 +170,18 @@ def json_value(value: Any) -> Any:
         return [json_value(one) for one in value]
     if isinstance(value, dict):
         return {name: json_value(one) for name, one in value.items()}
-    return str(value) if isinstance(value, str) else value
+    return str(value) if isinstance(value, str | Decimal) else value
+
+
+def content_id(item: Record) -> str:
+    """The id that comes from what a record says: 16 hex digits of a SHA-256.
+
+    The id itself and the instant at which it was entered are no part of it.
+    """
+    content = as_json(item)
+    del content["id"], content["recorded_at"]
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class _EachOnce(dict[Any, Any]):
@@ -207,7 +230,8 @@ def _texts(start: str, table: Mapping[str, Sequence[Any]], count: int) -> Iterat
 
 def _values(name: str, values: Sequence[Any]) -> Iterable[Any]:
     """The values of a column, as records have them."""
-    if name in LISTS:
+    is_word = bool(values) and isinstance(values[0], str)
+    if name in LISTS and not is_word:
         return map(_EachOnce(FROM_JSON.get(name, tuple)).__getitem__, map(tuple, values))
     if name in SHAPES:
         return [SHAPES[name](value) for value in values]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aidmap.model.about import About
+from aidmap.model.counts import Count
 from aidmap.model.places import CLASS_OF, Leg, Place, PlaceRecord, Route, place_columns
 from aidmap.model.record import Record, from_columns
 from aidmap.model.record import columns as columns_of_class
@@ -20,6 +21,7 @@ CLASSES: dict[str, type[Record]] = {
     "route": Route,
     "source": Source,
     "report": Report,
+    "count": Count,
     "retraction": Retraction,
     "dataset": About,
 }
@@ -35,6 +37,7 @@ class Records:
     routes: tuple[Route, ...] = ()
     sources: tuple[Source, ...] = ()
     reports: tuple[Report, ...] = ()
+    counts: tuple[Count, ...] = ()
     retractions: tuple[Retraction, ...] = ()
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Literal
 
-from aidmap.model.record import Record, as_json, record
+from aidmap.model.record import Record, content_id, record
 from aidmap.model.vocabulary import Basis, Status
 
 if TYPE_CHECKING:
@@ -110,15 +108,12 @@ class Report(Record):
 
     def content_id(self) -> str:
         """The id that comes from what it says: 16 hex digits of a SHA-256."""
-        content = as_json(self)
-        del content["id"], content["recorded_at"]
-        canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return content_id(self)
 
 
 @record
 class Retraction(Record):
-    """That a report was withdrawn, when and why.
+    """That a report or a count was withdrawn, when and why.
 
     Examples:
         >>> data = aidmap.open_store()

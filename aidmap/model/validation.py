@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from aidmap.errors import DataError, Fault
 from aidmap.model import field_types
 from aidmap.model.about import About
+from aidmap.model.counts import Count
 from aidmap.model.map_definitions import TAGS
 from aidmap.model.places import PLACE_KINDS, Place, PlaceRecord
 from aidmap.model.record import Record
@@ -53,7 +54,7 @@ def validate(
         made = adapter(cls).validate_python(_with_texts(cls, fields))
     except ValidationError as error:
         raise DataError(_faults(error, file=file, line=line)) from None
-    if isinstance(made, Report) and not made.id:
+    if isinstance(made, Report | Count) and not made.id:
         made = made.with_fields(id=made.content_id())
     problems = made.problems() if isinstance(made, Record) else ()
     faults = [

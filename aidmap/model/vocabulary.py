@@ -59,6 +59,38 @@ class Basis(StrEnum):
     OBSERVED = "observed"
 
 
+class Direction(StrEnum):
+    """Which way something passes, seen from the region."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Measure(StrEnum):
+    """What is counted."""
+
+    TRUCKS = "trucks"
+    PALLETS = "pallets"
+    TONNES = "tonnes"
+    LITRES = "litres"
+    PEOPLE = "people"
+    CONTAINERS = "containers"
+    PACKAGES = "packages"
+
+
+class Stage(StrEnum):
+    """How far on its way something was when it was counted."""
+
+    MANIFESTED = "manifested"
+    OFFLOADED = "offloaded"
+    COLLECTED = "collected"
+    ENTERED = "entered"
+    DELIVERED = "delivered"
+    INTERCEPTED = "intercepted"
+    RETURNED = "returned"
+    EXITED = "exited"
+
+
 class Reason(StrEnum):
     """Why a subject is not open."""
 

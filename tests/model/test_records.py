@@ -388,6 +388,7 @@ def test_the_schema_defines_every_kind_of_record_and_describes_its_fields() -> N
         "leg",
         "route",
         "source",
+        "count",
         "report",
         "retraction",
         "dataset",
