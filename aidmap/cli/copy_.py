@@ -50,4 +50,7 @@ def copy(
 
 def _summary_line(copied: Copied, name: str) -> str:
     files = ", ".join(copied.files) or "no files"
-    return f"{name}: {files}; {copied.reports:,} reports, {copied.retractions:,} retractions added"
+    return (
+        f"{name}: {files}; {copied.reports:,} reports, {copied.counts:,} counts, "
+        f"{copied.retractions:,} retractions added"
+    )

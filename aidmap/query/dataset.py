@@ -197,7 +197,10 @@ class Dataset:
         kept = tuple(place for place in self.records.places if place.id in along)
         needed = along | {leg.id for leg in self.records.legs}
         reports = tuple(report for report in self.records.reports if report.subject in needed)
-        part = replace(self.records, places=kept, routes=tuple(shown), reports=reports)
+        counts = tuple(count for count in self.records.counts if count.subject in needed)
+        part = replace(
+            self.records, places=kept, routes=tuple(shown), reports=reports, counts=counts
+        )
         return type(self)(self.store, self.selection, records=part)
 
     def day(self, value: date | str | None) -> date:

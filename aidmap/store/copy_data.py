@@ -29,6 +29,7 @@ class Copied(NamedTuple):
 
     files: list[str]
     reports: int
+    counts: int
     retractions: int
 
 
@@ -49,14 +50,19 @@ def to_folder(source: CopyableStore, folder: Path) -> Copied:
             write_new(beside, files)
             target = FileStore(beside)
             target.add(
-                reports=records.reports, retractions=records.retractions, keep_recorded_at=True
+                reports=records.reports,
+                counts=records.counts,
+                retractions=records.retractions,
+                keep_recorded_at=True,
             )
             for lock in beside.glob(".*.lock"):
                 lock.unlink()
             beside.rename(folder)
     except OSError as error:
         raise StoreError(f"{folder}: cannot be written: {error.strerror}") from None
-    return Copied(sorted(files), len(records.reports), len(records.retractions))
+    return Copied(
+        sorted(files), len(records.reports), len(records.counts), len(records.retractions)
+    )
 
 
 def to_store(
@@ -90,12 +96,14 @@ def to_store(
         for report in target.add(reports=batch, keep_recorded_at=True)
     }
     there_now = added | {report.id for report in known.reports}
+    new_counts = [one for one in records.counts if one not in set(known.counts)]
+    counts = target.add(counts=new_counts, keep_recorded_at=True) if new_counts else []
     # a retraction needs its report: a copy that was broken off takes them when it goes on
     whole = there_now >= {report.id for report in records.reports}
     lacking = _lacking(records.retractions, known.retractions) if whole else []
     if lacking:
         target.add(retractions=lacking, keep_recorded_at=True)
-    return Copied(sorted(differing), len(added), len(lacking))
+    return Copied(sorted(differing), len(added), len(counts), len(lacking))
 
 
 def _batches(records: Records, known: Records, target: CopyableStore) -> list[list[Report]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from aidmap.model import Count
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
@@ -19,7 +21,7 @@ def inconsistencies(
     """Find what does not fit, file by file.
 
     Args:
-        found: the records of each kind (place, leg, route, source, report, retraction).
+        found: the records of each kind (place, leg, route, source, report, count, retraction).
         unread: kinds whose file is broken: what refers to them cannot be checked.
         refused: ids of records whose own faults are reported already.
         today: the calendar day there; nothing can have been published after it.
@@ -27,22 +29,28 @@ def inconsistencies(
     places = refused | {item.record.id for item in found["place"]}
     subjects = places | {item.record.id for item in found["leg"]}
     publishers = refused | {item.record.id for item in found["source"]}
-    reports = refused | {item.record.id for item in found["report"]}
+    claims = refused | {item.record.id for item in (*found["report"], *found["count"])}
     joined = {item.record.ends for item in found["leg"]}
     return [
         *_find_repeated([*found["place"], *found["leg"]]),
         *_find_repeated(found["route"]),
         *_find_repeated(found["source"]),
-        *_find_repeated(found["report"]),
+        *_find_repeated([*found["report"], *found["count"]]),
         *(() if "place" in unread else _legs(found["leg"], places)),
         *(() if unread & {"place", "leg"} else _routes(found["route"], places, joined, refused)),
-        *_reports(
+        *_claims(
             found["report"],
             None if unread & {"place", "leg"} else subjects,
             None if "source" in unread else publishers,
             today,
         ),
-        *(() if "report" in unread else _retractions(found["retraction"], reports)),
+        *_claims(
+            found["count"],
+            None if "place" in unread else places,
+            None if "source" in unread else publishers,
+            today,
+        ),
+        *(() if {"report", "count"} & unread else _retractions(found["retraction"], claims)),
     ]
 
 
@@ -83,21 +91,23 @@ def _routes(
                 yield item.fault("places", f"no leg joins {pair[0]!r} and {pair[1]!r}: add one")
 
 
-def _reports(
-    reports: Iterable[Located], subjects: set[str] | None, publishers: set[str] | None, today: date
+def _claims(
+    claims: Iterable[Located], subjects: set[str] | None, publishers: set[str] | None, today: date
 ) -> Iterator[Fault]:
-    for item in reports:
-        report = item.record
-        if subjects is not None and report.subject not in subjects:
-            yield item.fault("subject", f"there is no place or leg {report.subject!r}")
-        if publishers is not None and report.publisher not in publishers:
-            what = f"there is no source {report.publisher!r}: add it to sources.csv"
+    """What is wrong with reports, or with counts, which are of places alone."""
+    for item in claims:
+        claim = item.record
+        if subjects is not None and claim.subject not in subjects:
+            what = "place" if isinstance(claim, Count) else "place or leg"
+            yield item.fault("subject", f"there is no {what} {claim.subject!r}")
+        if publishers is not None and claim.publisher not in publishers:
+            what = f"there is no source {claim.publisher!r}: add it to sources.csv"
             yield item.fault("publisher", what)
-        if report.reported_on > today:
-            yield item.fault("reported_on", f"{report.reported_on} is in the future")
+        if claim.reported_on > today:
+            yield item.fault("reported_on", f"{claim.reported_on} is in the future")
 
 
 def _retractions(retractions: Iterable[Located], reports: set[str]) -> Iterator[Fault]:
     for item in retractions:
         if item.record.report not in reports:
-            yield item.fault("report", f"there is no report {item.record.report}")
+            yield item.fault("report", f"there is no report or count {item.record.report}")

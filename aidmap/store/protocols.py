@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from aidmap.errors import Fault
-    from aidmap.model import About, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Count, Place, Records, Report, Retraction, Source
     from aidmap.store.bad_rows import BadRow, Listener
 
 
@@ -48,11 +48,12 @@ class Store(Protocol):
         self,
         *,
         reports: Sequence[Report] = (),
+        counts: Sequence[Count] = (),
         retractions: Sequence[Retraction] = (),
         sources: Sequence[Source] = (),
         keep_recorded_at: bool = False,
-    ) -> list[Report]:
-        """Add records and new publishers, all or none; return the reports that were new.
+    ) -> list[Report | Count]:
+        """Add records and new publishers, all or none; return the reports and counts that were new.
 
         A server sets itself when they were recorded, unless a copy keeps those times.
         """
@@ -101,7 +102,7 @@ class CopyableStore(Store, Protocol):
     batch: int
 
     def files(self) -> dict[str, bytes]:
-        """Read the small files of the data set - all but reports and retractions - by name."""
+        """Read the small files of the data set - all but its journals - by name."""
 
     def put_files(self, files: Mapping[str, bytes]) -> None:
         """Put small files in the place of those that were there."""

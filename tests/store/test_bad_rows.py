@@ -36,7 +36,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("report", {"id": "7" * 16, "url": "javascript:alert(1)"}, "is not a web address"),
     ("report", {"id": "8" * 16, "reason": "foo", "title": " "}, "reason: 'foo' is none of ours"),
     ("retraction", {"report": "9" * 16, "recorded_at": "2026-01-01", "because": "x"},
-     "there is no report 9999999999999999"),
+     "there is no report or count 9999999999999999"),
     ("place_entry", PLACE | {"id": "erez", "kind": "gate"}, "kind: 'gate' is no kind of place"),
     ("place_entry", PLACE | {"accuracy_m": "infinity"}, "accuracy_m: must be metres"),
     ("leg_entry", {"id": "a--b", "start": "a", "end": "b", "mode": "road", "km": 1,

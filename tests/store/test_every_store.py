@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     from benchmarks.clusters import Cluster
 
 KINDS = ("files", "postgis")
+COUNT = {
+    "direction": "in", "traffic": "goods", "measure": "tonnes", "value": "12.50",
+    "first_day": "2024-05-12", "last_day": "2024-05-13", "stage": "entered",
+    "reported_on": "2024-05-13", "recorded_at": "2024-05-13T08:00:00Z",
+}  # fmt: skip
 NASTY = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters=NO_TEXT)
     | st.sampled_from(list('",\r\n\t\x85\u2028\u2029\u202e\ufeff|=+-@ م'))
@@ -276,7 +281,7 @@ def test_a_round_trip_gives_the_same_files(
     for _ in range(2):
         done = run("copy", folder, address)
         assert (done.returncode, done.stderr) == (0, "")
-    assert "no files; 0 reports, 0 retractions added" in done.stdout
+    assert "no files; 0 reports, 0 counts, 0 retractions added" in done.stdout
     back = tmp_path / "back"
     assert run("copy", address, back).returncode == 0
     same_files(folder, back)
@@ -515,3 +520,35 @@ def test_the_view_has_todays_statuses_of_every_place_and_traffic(both: tuple[Pat
         for traffic in Traffic
     }
     assert set(rows) == wanted
+
+
+def test_counts_are_added_once_and_come_back_as_they_were(store: Store) -> None:
+    known = store.read()
+    fields = COUNT | {"subject": known.places[0].id, "publisher": known.sources[0].id}
+    counts = [parse("count", fields | {"value": value}) for value in ("12.50", "0", "7")]
+    new = store.add(counts=counts)
+    assert [one.id for one in new] == [one.id for one in counts]
+    assert store.add(counts=counts) == []
+    found = reopened(store).read().counts
+    assert [str(one.value) for one in found] == ["12.50", "0", "7"]
+    assert [one.id for one in found] == [one.id for one in counts]
+    assert reopened(store).check() == []
+
+
+def test_a_count_is_retracted_like_a_report(store: Store) -> None:
+    known = store.read()
+    fields = COUNT | {"subject": known.places[0].id, "publisher": known.sources[0].id}
+    counted = parse("count", fields)
+    store.add(counts=[counted])
+    gone = {"report": counted.id, "recorded_at": "2026-01-01T00:00:00Z", "because": "a slip"}
+    store.add(retractions=[parse("retraction", gone)])
+    assert [one.report for one in reopened(store).read().retractions] == [counted.id]
+    assert reopened(store).check() == []
+
+
+def test_counts_of_a_place_are_read_with_it(gaza: Store) -> None:
+    place, publisher = "erez", gaza.read().sources[0].id
+    counted = parse("count", COUNT | {"subject": place, "publisher": publisher})
+    gaza.add(counts=[counted])
+    named = aidmap.open_store(gaza.address).narrow(["Erez"]).records
+    assert counted.id in {one.id for one in named.counts}

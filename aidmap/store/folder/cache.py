@@ -19,7 +19,15 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import __version__, model
 from aidmap.errors import DataError
-from aidmap.store.folder.layout import DATA_FILES, JOURNALS, SHAPE_FILES
+from aidmap.store.folder.layout import (
+    COUNTS,
+    DATA_FILES,
+    JOURNALS,
+    OPTIONAL_TABLES,
+    REPORTS,
+    RETRACTIONS,
+    SHAPE_FILES,
+)
 from aidmap.store.selection import COURSE
 
 if TYPE_CHECKING:
@@ -27,8 +35,8 @@ if TYPE_CHECKING:
 
     from aidmap.model import Records
 
-KINDS = ("place", "leg", "route", "source", "report", "retraction")
-FORMAT = 4  # to be raised with every change of what is kept, or of the models
+KINDS = ("place", "leg", "route", "source", "report", "count", "retraction")
+FORMAT = 5  # to be raised with every change of what is kept, or of the models
 KEPT = 40  # files, two a folder; those that were written first go first
 COURSES = "-courses"  # what the name of their file ends with
 LONG = 200  # records added since: it is written anew
@@ -54,9 +62,16 @@ def seal_of(folder: Path) -> Seal:
         small.update(content)
     journals = {}
     for name in JOURNALS:
-        content = (folder / name).read_bytes()
+        content = _journal_bytes(folder / name)
         journals[name] = [len(content), hashlib.sha256(content).hexdigest()]
     return {"small": small.hexdigest(), "journals": journals}
+
+
+def _journal_bytes(path: Path) -> bytes:
+    """The content of a journal; none where a data set lacks one that it may lack."""
+    if path.name in OPTIONAL_TABLES and not path.exists():
+        return b""
+    return path.read_bytes()
 
 
 def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
@@ -85,19 +100,18 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
     from aidmap.store.folder import truncation
 
     try:
-        reports, retractions = (
-            truncation.added_rows(folder / name, tails[name]) for name in JOURNALS
-        )
+        added = {name: truncation.added_rows(folder / name, tails[name]) for name in JOURNALS}
     except (DataError, OSError):
         return None
-    if not _fit(records, reports, retractions):
+    if not _fit(records, added[REPORTS], added[COUNTS], added[RETRACTIONS]):
         return None
     more = replace(
         records,
-        reports=(*records.reports, *reports),
-        retractions=(*records.retractions, *retractions),
+        reports=(*records.reports, *added[REPORTS]),
+        counts=(*records.counts, *added[COUNTS]),
+        retractions=(*records.retractions, *added[RETRACTIONS]),
     )
-    return more, len(reports) + len(retractions)
+    return more, sum(map(len, added.values()))
 
 
 def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, Any]:
@@ -129,7 +143,7 @@ def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
         size, digest = seal["journals"][name]
         if now["journals"][name] == [size, digest]:
             continue
-        content = (folder / name).read_bytes()
+        content = _journal_bytes(folder / name)
         begins_so = hashlib.sha256(content[:size]).hexdigest() == digest
         if not begins_so or not content[:size].endswith(b"\n"):
             raise ValueError("another beginning")
@@ -137,22 +151,26 @@ def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
     return tails
 
 
-def _fit(records: Records, reports: Sequence[Any], retractions: Sequence[Any]) -> bool:
+def _fit(
+    records: Records,
+    reports: Sequence[Any],
+    counts: Sequence[Any],
+    retractions: Sequence[Any],
+) -> bool:
     """Whether what was added fits to the rest; reading everything reports what is wrong."""
-    known = {report.id for report in records.reports}
-    new = {report.id for report in reports}
-    subjects = {one.id for one in (*records.places, *records.legs)}
+    known = {report.id for report in records.reports} | {one.id for one in records.counts}
+    claims: list[Any] = [*reports, *counts]
+    new = {one.id for one in claims}
+    places = {place.id for place in records.places}
+    subjects = places | {leg.id for leg in records.legs}
     publishers = {source.id for source in records.sources}
     today = records.about.today()
     return (
-        len(new) == len(reports)
+        len(new) == len(claims)
         and known.isdisjoint(new)
-        and all(
-            report.subject in subjects
-            and report.publisher in publishers
-            and report.reported_on <= today
-            for report in reports
-        )
+        and all(report.subject in subjects for report in reports)
+        and all(count.subject in places for count in counts)
+        and all(one.publisher in publishers and one.reported_on <= today for one in claims)
         and all(retraction.report in known | new for retraction in retractions)
         and len({*retractions, *records.retractions}) == len(retractions) + len(records.retractions)
     )

@@ -34,8 +34,8 @@ def restore_rows(
         rows: the cells of each.
         report_ids: of the reports that there are, for retractions.
     """
-    if kind == "report":
-        yield from (_report(header, row) for row in rows)
+    if kind in {"report", "count"}:
+        yield from (_claim(kind, header, row) for row in rows)
     elif kind == "retraction":
         yield from (_retraction(header, row, report_ids) for row in rows)
     elif kind == "route":
@@ -44,36 +44,36 @@ def restore_rows(
         yield from rows
 
 
-def _report(header: Sequence[str], row: tuple[str, ...]) -> tuple[str, ...]:
-    """A report with the days and the id that it had, if just one reading of it gives that id."""
+def _claim(kind: str, header: Sequence[str], row: tuple[str, ...]) -> tuple[str, ...]:
+    """A report or a count with the days and the id that it had, if just one reading gives it."""
     fields = dict(zip(header, row, strict=True))
     number = damage.is_number(fields.get("id", ""))
-    foreign = any(damage.is_foreign_day(fields.get(name, "")) for name in _day_columns("report"))
+    foreign = any(damage.is_foreign_day(fields.get(name, "")) for name in _day_columns(kind))
     if not (number or foreign or "\r\n" in "".join(row)):
         return row
     found = {}
-    for days in _readings(fields):
+    for days in _readings(kind, fields):
         unbroken = {name: cell.replace("\r\n", "\n") for name, cell in (fields | days).items()}
-        known = _content_id(unbroken)
+        known = _content_id(kind, unbroken)
         if known and (known == fields["id"] or (number and _rounds_to(known, fields["id"]))):
             found[known] = tuple((unbroken | {"id": known}).values())
     return next(iter(found.values())) if len(found) == 1 else row
 
 
-def _content_id(fields: dict[str, str]) -> str:
-    """The id that a report has by what it says; empty: it is none."""
+def _content_id(kind: str, fields: dict[str, str]) -> str:
+    """The id that a record has by what it says; empty: it is none."""
     said = {name: cell for name, cell in fields.items() if name != "id"}
     try:
-        record: model.Report = model.parse("report", parse.with_lists(said))
+        record: model.Report | model.Count = model.parse(kind, parse.with_lists(said))
     except DataError:
         return ""
     return record.id
 
 
-def _readings(fields: dict[str, str]) -> Iterator[dict[str, str]]:
+def _readings(kind: str, fields: dict[str, str]) -> Iterator[dict[str, str]]:
     """The ways to read the days of a row."""
     for order in ORDERS:
-        cells = {name: fields.get(name, "") for name in _day_columns("report")}
+        cells = {name: fields.get(name, "") for name in _day_columns(kind)}
         days = {name: _day(cell, order) for name, cell in cells.items() if cell}
         if all(days.values()):
             yield days

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SEPARATORS = {";": "semicolons", "\t": "tabs"}
-ID_COLUMNS = {"report": "id", "retraction": "report"}
+ID_COLUMNS = {"report": "id", "count": "id", "retraction": "report"}
 DAY_COLUMNS = {
     "report": ("effective_from", "effective_to", "reported_on"),
+    "count": ("first_day", "last_day", "reported_on"),
     "route": ("first_day", "last_day"),
 }
 A_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:E[+-]?\d+)?", re.IGNORECASE)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-KEYS = {"report": "id", "source": "id", "route": "id"}
+KEYS = {"report": "id", "count": "id", "source": "id", "route": "id"}
 # What a column refers to: the file and its column.
-REFERS = {"report": {"publisher": ("sources", "id")}, "retraction": {"report": ("reports", "id")}}
+REFERS = {"report": {"publisher": ("sources", "id")}, "count": {"publisher": ("sources", "id")}}
 TYPES = {("string", "date"): "date", ("string", "date-time"): "datetime"}
 TRAFFIC = "|".join(Traffic)
 
@@ -36,6 +36,7 @@ def data_package(folder: Path) -> dict[str, Any]:
     tables = [
         _table(kind, name, read_text(folder / name).splitlines()[0].split(","))
         for kind, name in TABLE_FILES.items()
+        if (folder / name).exists()
     ]
     maps = [
         {
@@ -98,7 +99,7 @@ def _field(kind: str, column: str) -> dict[str, Any]:
     limits: dict[str, Any] = {}
     if column in schema.get("required", ()):
         limits["required"] = True
-    if column == "traffic":
+    if column == "traffic" and kind != "count":  # a list, joined
         limits["pattern"] = rf"^({TRAFFIC})(\|({TRAFFIC}))*$"
     elif "enum" in plain:
         limits["enum"] = plain["enum"]

@@ -18,6 +18,7 @@ from aidmap.store.folder.layout import (
     FEATURE_FILES,
     JOURNALS,
     OPTIONAL_SHAPES,
+    OPTIONAL_TABLES,
     SHAPE_FILES,
     TABLE_FILES,
     cells,
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from aidmap.model import About, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Count, Place, Records, Report, Retraction, Source
     from aidmap.store.folder.repair import Mended
 
-T = TypeVar("T", "Report", "Retraction", "Source")
+T = TypeVar("T", "Report", "Count", "Retraction", "Source")
 
 
 class FileStore:
@@ -152,6 +153,8 @@ class FileStore:
         """Move truncated last lines to files beside, and name those files."""
         asides = []
         for name in JOURNALS:
+            if name in OPTIONAL_TABLES and not (self.folder / name).exists():
+                continue
             path = self._journal(name)
             with append_log.lock(path):
                 start = truncated_start(path, path.read_bytes())
@@ -168,11 +171,12 @@ class FileStore:
         self,
         *,
         reports: Sequence[Report] = (),
+        counts: Sequence[Count] = (),
         retractions: Sequence[Retraction] = (),
         sources: Sequence[Source] = (),
         keep_recorded_at: bool = False,  # noqa: ARG002 - files keep it anyhow
-    ) -> list[Report]:
-        """Add records and new publishers, all or none; return the reports that were new.
+    ) -> list[Report | Count]:
+        """Add records and new publishers, all or none; return the reports and counts that were new.
 
         Raises:
             StoreError: nothing was added, and why.
@@ -182,9 +186,10 @@ class FileStore:
         with (
             self._appended("source", sources),
             self._appended("report", first_of_each(reports)) as new,
+            self._appended("count", first_of_each(counts)) as new_counts,
             self._appended("retraction", retractions),
         ):
-            return new
+            return [*new, *new_counts]
 
     @contextmanager
     def _appended(self, kind: str, records: Sequence[T]) -> Iterator[list[T]]:
@@ -272,6 +277,8 @@ class FileStore:
     def _journal(self, name: str) -> Path:
         self.want_writable()
         path = self.folder / name
+        if name in OPTIONAL_TABLES and not path.exists():
+            path.write_text(append_log.line_of(required_columns("count")), encoding="utf-8")
         if not path.exists():
             raise StoreError(f"{path}: is missing from the data set")
         return path

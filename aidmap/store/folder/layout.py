@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from aidmap import model
 from aidmap.store.folder.parse import LIST_MARK
@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+T = TypeVar("T", model.Report, model.Count)
+
 ABOUT = "dataset.toml"
 REPORTS = "reports.csv"
+COUNTS = "counts.csv"
 RETRACTIONS = "retractions.csv"
-JOURNALS = (REPORTS, RETRACTIONS)
+JOURNALS = (REPORTS, COUNTS, RETRACTIONS)
+OPTIONAL_TABLES = (COUNTS,)  # a data set may lack it until the first count is entered
 OPTIONAL_SHAPES = ("boundaries", "context")  # files that a data set may lack
 SHAPE_FILES = ("areas", "basemap", *OPTIONAL_SHAPES)
 FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
@@ -23,6 +27,7 @@ TABLE_FILES = {
     "route": "routes.csv",
     "source": "sources.csv",
     "report": REPORTS,
+    "count": COUNTS,
     "retraction": RETRACTIONS,
 }
 GEOJSON_FILES = (
@@ -66,6 +71,6 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def first_of_each(reports: Sequence[model.Report]) -> list[model.Report]:
-    """Reports in their order, each id once."""
-    return list({report.id: report for report in reversed(reports)}.values())[::-1]
+def first_of_each(records: Sequence[T]) -> list[T]:
+    """Reports or counts in their order, each id once."""
+    return list({record.id: record for record in reversed(records)}.values())[::-1]

@@ -16,6 +16,7 @@ from aidmap.store.folder.layout import (
     ABOUT,
     FEATURE_FILES,
     JOURNALS,
+    OPTIONAL_TABLES,
     TABLE_FILES,
     is_column,
     required_columns,
@@ -83,6 +84,8 @@ def _features(
 
 def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
     path, columns = folder / TABLE_FILES[kind], required_columns(kind)
+    if path.name in OPTIONAL_TABLES and not path.exists():
+        return []
 
     def raws() -> Iterator[parse.Raw]:
         known = partial(is_column, kind)
@@ -122,8 +125,8 @@ def _each_once(kind: str, items: list[Located]) -> list[Located]:
     other = []
     for item in again:
         known = first[item.record if kind == "retraction" else item.record.id]
-        if kind == "report" and item.record.recorded_at < known.record.recorded_at:
+        if kind in {"report", "count"} and item.record.recorded_at < known.record.recorded_at:
             first[item.record.id] = item
-        elif kind != "report" and item.record != known.record:
+        elif kind not in {"report", "count"} and item.record != known.record:
             other.append(item)  # reported by `inconsistencies`
     return [*first.values(), *other]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from aidmap.errors import DataError, Fault
 from aidmap.store.folder import append_log, damage, features, parse
 from aidmap.store.folder.cell_recovery import restore_rows
-from aidmap.store.folder.layout import REPORTS, TABLE_FILES, required_columns
+from aidmap.store.folder.layout import OPTIONAL_TABLES, REPORTS, TABLE_FILES, required_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,8 +35,10 @@ def mend(folder: Path) -> list[Mended]:
         StoreError: one cannot be read or written.
     """
     found = []
-    for kind in ("report", "retraction", "source", "route"):
+    for kind in ("report", "count", "retraction", "source", "route"):
         path = folder / TABLE_FILES[kind]
+        if path.name in OPTIONAL_TABLES and not path.exists():
+            continue
         with append_log.lock(path):
             content = parse.read_bytes(path)
             try:

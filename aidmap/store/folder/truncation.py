@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import model
 from aidmap.errors import DataError, Fault
 from aidmap.store.folder import append_log, parse
-from aidmap.store.folder.layout import REPORTS, TABLE_FILES, required_columns
+from aidmap.store.folder.layout import COUNTS, REPORTS, TABLE_FILES, required_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 def truncated_start(path: Path, content: bytes) -> int | None:
     """Where a truncated last record begins.
 
-    A report that lacks nothing but its line end is whole: its id says so. A retraction has no such
-    proof. And where what stands before is not whole itself, the fault is another.
+    A report or a count that lacks nothing but its line end is whole: its id says so. A retraction
+    has no such proof. And where what stands before is not whole itself, the fault is another.
     """
     start = append_log.truncated_tail(content)
     if not start or not _is_whole(path, content[:start]):
         return None
     header = content[: content.index(b"\n") + 1]
-    if path.name == REPORTS and _is_whole(path, header + content[start:], parsed=True):
+    if path.name in {REPORTS, COUNTS} and _is_whole(path, header + content[start:], parsed=True):
         return None
     return start
 

@@ -36,8 +36,10 @@ PARTS = {
     "place": "aidmap.place WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY id",
     "leg": "aidmap.leg WHERE id = ANY(ARRAY(SELECT id FROM named)) ORDER BY position",
     "report": "claims ORDER BY serial",
+    "count": "figures ORDER BY serial",
     "retraction": (
-        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM claims)) "  # noqa: S608 - of ours
+        "aidmap.retraction WHERE report = ANY(ARRAY(SELECT id FROM claims "  # noqa: S608 - of ours
+        "UNION ALL SELECT id FROM figures)) "
         f"AND {VALID.format('retraction', 'retraction')} ORDER BY serial"
     ),
 }
@@ -121,9 +123,11 @@ def _sound(kinds: dict[str, tuple[Any, ...]], today: date) -> bool:
     Raises:
         ValueError: an address is none.
     """
-    for report in kinds["report"]:
-        if report.url is not None:
-            web_address(report.url)
+    for claim in (*kinds["report"], *kinds["count"]):
+        if claim.url is not None:
+            web_address(claim.url)
+    if any(count.id != count.content_id() or [*count.problems()] for count in kinds["count"]):
+        return False
     located = {kind: [Located(one, "") for one in records] for kind, records in kinds.items()}
     located["route"] = []
     unread = {"place", "leg"}  # but for those that were asked for
@@ -147,6 +151,10 @@ def _statement() -> str:
         "claims AS MATERIALIZED (SELECT * FROM aidmap.report "
         f"WHERE subject = ANY(ARRAY(SELECT id FROM named)) AND {VALID.format('report', 'report')} "
         "AND (%(known_by)s::date IS NULL OR reported_on <= %(known_by)s) "
+        "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)), "
+        "figures AS MATERIALIZED (SELECT * FROM aidmap.count "
+        "WHERE subject = ANY(ARRAY(SELECT id FROM named)) "
+        "AND (%(known_by)s::date IS NULL OR reported_on <= %(known_by)s) "
         "AND (%(recorded_by)s::timestamptz IS NULL OR recorded_at <= %(recorded_by)s)) "
         "SELECT json_build_object('dataset', (SELECT fields FROM aidmap.dataset), "
         "'answered', (SELECT json_agg(DISTINCT key) FROM named, unnest(keys) AS key), "
@@ -158,5 +166,10 @@ def _statement() -> str:
 
 
 def _column_query(kind: str) -> str:
-    columns = ", ".join(f'json_agg("{name}")' for name in _columns(kind))
+    columns = ", ".join(f"json_agg({_as_json_has_it(name)})" for name in _columns(kind))
     return f"SELECT json_build_array({columns}) FROM (SELECT * FROM {PARTS[kind]}) AS part"  # noqa: S608 - as above
+
+
+def _as_json_has_it(name: str) -> str:
+    """A column; figures as text, because JSON's numbers are rounded."""
+    return f'"{name}"::text' if name == "value" else f'"{name}"'

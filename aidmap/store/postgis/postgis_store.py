@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from psycopg import Connection, Cursor
 
     from aidmap.errors import Fault
-    from aidmap.model import Place, Report, Retraction, Source
+    from aidmap.model import Count, Place, Report, Retraction, Source
     from aidmap.store.bad_rows import Listener
 
 SUBJECTS = ("place", "leg")
@@ -130,26 +130,30 @@ class PostgisStore:
         self,
         *,
         reports: Sequence[Report] = (),
+        counts: Sequence[Count] = (),
         retractions: Sequence[Retraction] = (),
         sources: Sequence[Source] = (),
         keep_recorded_at: bool = False,
-    ) -> list[Report]:
-        """Add records and new publishers, all or none; return the reports that were new.
+    ) -> list[Report | Count]:
+        """Add records and new publishers, all or none; return the reports and counts that were new.
 
         The server sets when they were recorded; an owner may keep the times of another store.
 
         Raises:
             StoreError: nothing was added, and why.
         """
-        first = first_of_each(reports)
+        first, figures = first_of_each(reports), first_of_each(counts)
         with self._writing(keep_recorded_at=keep_recorded_at) as cursor:
             entries.insert_sources(cursor, sources)
             new = rows.insert(cursor, "report", first)
+            if figures:
+                new |= rows.insert(cursor, "count", figures)
             rows.insert(cursor, "retraction", retractions)
+        claims: list[Report | Count] = [*first, *figures]
         return [
-            report.with_fields(recorded_at=new[report.id].astimezone(UTC))
-            for report in first
-            if report.id in new
+            claim.with_fields(recorded_at=new[claim.id].astimezone(UTC))
+            for claim in claims
+            if claim.id in new
         ]
 
     def withdraw(self, row: BadRow, *, because: str) -> None:
@@ -267,10 +271,11 @@ class PostgisStore:
         found["report"] = rows.select(
             connection, "report", " AND ".join([valid, *conditions]), values
         )
+        found["count"] = rows.select(connection, "count", " AND ".join(conditions), values)
         valid, of_them = row_validation.VALID.format("retraction", "retraction"), []
         if conditions:
             valid += " AND report = ANY(%s)"
-            of_them = [[report["id"] for report in found["report"]]]
+            of_them = [[claim["id"] for kind in rows.CLAIMS for claim in found[kind]]]
         found["retraction"] = rows.select(connection, "retraction", valid, of_them)
         return found
 

@@ -13,6 +13,7 @@ from aidmap.model import parse
 from aidmap.store.bad_rows import BadRow
 from aidmap.store.folder.parse import Located
 from aidmap.store.integrity import inconsistencies
+from aidmap.store.postgis.rows import CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,8 +107,8 @@ def _parse_rows(
 
 
 def _without_reports_that_are_gone(located: dict[str, list[Located]]) -> None:
-    """Drop the retractions of reports that are left out: there is nothing to withdraw."""
-    known = {item.record.id for item in located["report"]}
+    """Drop the retractions of what is left out: there is nothing to withdraw."""
+    known = {item.record.id for kind in CLAIMS for item in located[kind]}
     located["retraction"] = [one for one in located["retraction"] if one.record.report in known]
 
 
@@ -115,5 +116,5 @@ def _as_bad(kind: str, fields: Mapping[str, Any], faults: Iterable[Fault], name:
     """A row that only the models find bad: a report has a retraction, others none."""
     wrong = tuple(": ".join(filter(None, (one.field, one.what))) for one in faults)
     row_id = str(fields.get("id") or fields.get("report"))
-    key = row_id if kind == "report" else ""
+    key = row_id if kind in CLAIMS else ""
     return BadRow(store=name, kind=kind, id=row_id, key=key, wrong=wrong)

@@ -26,9 +26,11 @@ TABLES = {
     "route": "route_entry",
     "source": "source_entry",
     "report": "report",
+    "count": "count",
     "retraction": "retraction",
 }
-ORDERS = {"place": "id", "report": "serial", "retraction": "serial"}
+ORDERS = {"place": "id", "report": "serial", "count": "serial", "retraction": "serial"}
+CLAIMS = ("report", "count")  # what has an id that comes from its content
 # Names: the languages that have a column of their own, and the column of all others, by tag.
 NAMED, NAME = ("place", "route"), "name_"
 WITH_COLUMN, OTHER_NAMES = ("en", "ar", "he", "fr"), "other_names"
@@ -85,10 +87,10 @@ def decode_text(value: Any) -> Any:
 
 
 def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, Any]:
-    """Insert records in their order; a report that is there stays as it is.
+    """Insert records in their order; a report or a count that is there stays as it is.
 
     Returns:
-        When each report was recorded, by the ids of those inserted; of other kinds nothing.
+        When each of these was recorded, by the ids of those inserted; of other kinds nothing.
     """
     names = columns(kind)
     entries = []
@@ -108,10 +110,10 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
         f"INSERT INTO aidmap.{table} ({listed}) "  # noqa: S608
         f"SELECT {', '.join(_insert_column(name) for name in names)} "
         f"FROM jsonb_populate_recordset(NULL::aidmap.{table}, %s::jsonb) "
-        + ("ON CONFLICT DO NOTHING RETURNING id, recorded_at" if kind == "report" else "")
+        + ("ON CONFLICT DO NOTHING RETURNING id, recorded_at" if kind in CLAIMS else "")
     )
     cursor.execute(query.encode(), [json.dumps(entries, ensure_ascii=False)])
-    return dict(cursor.fetchall()) if kind == "report" else {}
+    return dict(cursor.fetchall()) if kind in CLAIMS else {}
 
 
 def _insert_column(name: str) -> str:

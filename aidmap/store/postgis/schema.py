@@ -191,7 +191,7 @@ def state(address: str) -> dict[str, Any]:
         }
         if number:
             may = "SELECT has_any_column_privilege(format('aidmap.%%I', %s::text), %s)"
-            kinds = ("place", "leg", "route", "source", "report", "retraction")
+            kinds = ("place", "leg", "route", "source", "report", "count", "retraction")
             found["may_read"] = bool(_one(connection, may, "report", "SELECT"))
             writes = not _one(connection, "SELECT pg_is_in_recovery()")  # false: a replica
             found["may_add"] = writes and bool(_one(connection, may, "report", "INSERT"))
