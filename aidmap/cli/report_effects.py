@@ -9,7 +9,7 @@ from aidmap.query import json_answers
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
 
@@ -37,6 +37,6 @@ def changes_json(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any
     return merged
 
 
-def is_retracted(dataset: Dataset, report: Report) -> bool:
-    """Whether a report has been retracted."""
+def is_retracted(dataset: Dataset, report: Report | Count) -> bool:
+    """Whether a report or a count has been retracted."""
     return any(report.id == retraction.report for retraction in dataset.records.retractions)

@@ -1,4 +1,4 @@
-"""aidmap retract: withdrawing a report, or a bad row of a database."""
+"""aidmap retract: withdrawing a report or a count, or a bad row of a database."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from aidmap.cli import completion, formatting
 from aidmap.cli.options import AsJson, Data, open_dataset
 from aidmap.cli.report_effects import changes_json, is_retracted, snapshots
+from aidmap.model import Count
 from aidmap.model import as_json as record_json
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def retract(
         str,
         typer.Argument(
             metavar="ID",
-            help="The id of the report, or its start.",
+            help="The id of the report or the count, or its start.",
             autocompletion=completion.reports,
         ),
     ],
@@ -30,14 +31,17 @@ def retract(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Withdraw a report, or a bad row of a database, and show what that changes."""
+    """Withdraw a report or a count, or a bad row of a database, and show what that changes."""
     dataset = open_dataset(data, withdrawn=report)
     dataset.store.want_writable()
     if bad := dataset.bad_row(report):
         _withdraw(dataset, bad, because, as_json=as_json)
         return
-    found = dataset.report(report)
+    found = dataset.claim(report)
     known = is_retracted(dataset, found)
+    if isinstance(found, Count):
+        _retract_count(dataset, found, because, known=known, as_json=as_json)
+        return
     before = snapshots(dataset, found)
     if not known:
         dataset.retract(found, because=because)
@@ -52,6 +56,21 @@ def retract(
     typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
     for shot, other in zip(before, after, strict=True):
         formatting.print_changes(shot.changes_to(other))
+
+
+def _retract_count(
+    dataset: Dataset, count: Count, because: str, *, known: bool, as_json: bool
+) -> None:
+    """Withdraw a count; statuses do not rest on it."""
+    if not known:
+        dataset.retract(count, because=because)
+    if as_json:
+        formatting.print_json({"count": record_json(count), "retracted": True})
+    elif known:
+        typer.echo(f"{count.id} is retracted already: nothing to do")
+    else:
+        figure = f"{count.value} {count.measure.value} {count.stage.value}"
+        typer.echo(f"Retracted {count.id}: {count.subject} {figure}")
 
 
 def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> None:

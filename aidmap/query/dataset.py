@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from aidmap import store
 from aidmap.errors import DataError, Fault, NotFound, StoreError
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from typing import Unpack
 
-    from aidmap.model import About, Leg, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Count, Leg, Place, Records, Report, Retraction, Source
     from aidmap.rules.clocks import ClockOptions
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
     from aidmap.store.bad_rows import BadRow
+
+
+Claim = TypeVar("Claim", "Report", "Report | Count")
 
 
 class Dataset:
@@ -256,13 +259,17 @@ class Dataset:
             NotFound: none begins so.
             DataError: several do.
         """
-        found = [report for report in self.records.reports if start and report.id.startswith(start)]
-        if not found:
-            raise NotFound("report", start)
-        if len(found) > 1:
-            ids = ", ".join(report.id for report in found[:NEAREST])
-            raise DataError([f"{start!r} begins several ids: {ids} ...; give more of it"])
-        return found[0]
+        return _by_start(self.records.reports, start)
+
+    def claim(self, start: str) -> Report | Count:
+        """Find a report or a count by its id, or by the unambiguous start of it.
+
+        Raises:
+            NotFound: none begins so.
+            DataError: several do.
+        """
+        claims: list[Report | Count] = [*self.records.reports, *self.records.counts]
+        return _by_start(claims, start)
 
     def bad_row(self, start: str) -> BadRow | None:
         """Find a bad row by its key, or by the start of it; None: none begins so.
@@ -305,8 +312,8 @@ class Dataset:
         self._forget()
         return bool(new)
 
-    def retract(self, report: Report, *, because: str) -> Retraction:
-        """Withdraw a report, from now on.
+    def retract(self, report: Report | Count, *, because: str) -> Retraction:
+        """Withdraw a report or a count, from now on.
 
         Raises:
             StoreError: the retraction could not be added.
@@ -326,6 +333,22 @@ class Dataset:
         reports = self.records.reports if known else (*self.records.reports, report)
         records = replace(self.records, reports=reports)
         return type(self)(self.store, self.selection, records=records)
+
+
+def _by_start(claims: Iterable[Claim], start: str) -> Claim:
+    """The one whose id begins so.
+
+    Raises:
+        NotFound: none does.
+        DataError: several do.
+    """
+    found = [claim for claim in claims if start and claim.id.startswith(start)]
+    if not found:
+        raise NotFound("report", start)
+    if len(found) > 1:
+        ids = ", ".join(claim.id for claim in found[:NEAREST])
+        raise DataError([f"{start!r} begins several ids: {ids} ...; give more of it"])
+    return found[0]
 
 
 def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from aidmap.model import Basis, Status
 from aidmap.rules.policy import USUAL, Policy
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from aidmap.model import Report, Retraction, Traffic
+    from aidmap.model import Count, Report, Retraction, Traffic
     from aidmap.rules.clocks import Clocks
+
+Claim = TypeVar("Claim", "Report", "Count")
 
 __all__ = [
     "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "counted_reports",
@@ -83,13 +85,13 @@ class Opening(NamedTuple):
 
 
 def counted_reports(
-    reports: Iterable[Report],
+    reports: Iterable[Claim],
     retractions: Iterable[Retraction] = (),
     *,
     clocks: Clocks | None = None,
     according_to: Collection[str] = (),
-) -> list[Report]:
-    """Choose the reports that count by the clocks, less the retracted ones.
+) -> list[Claim]:
+    """Choose the reports (or the counts) that count by the clocks, less the retracted ones.
 
     Args:
         reports: of any subject and traffic.

@@ -236,7 +236,9 @@ def test_a_report_published_in_the_future_is_told(small: Path) -> None:
 
 def test_a_retraction_of_an_unknown_report_is_told(small: Path) -> None:
     FileStore(small).add(retractions=[withdrawal("0123456789abcdef")])
-    assert told(small) == ["retractions.csv:2: report: there is no report or count 0123456789abcdef"]
+    assert told(small) == [
+        "retractions.csv:2: report: there is no report or count 0123456789abcdef"
+    ]
 
 
 @pytest.mark.parametrize("name", ["routes.csv", "sources.csv"])

@@ -1,0 +1,84 @@
+"""aidmap counts: the figures that were published of what passed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aidmap.cli import completion, formatting
+from aidmap.cli.clock_options import AccordingTo, KnownBy, RecordedBy, instant
+from aidmap.cli.options import AsJson, Data, day_option, open_dataset
+from aidmap.model import Traffic, as_json
+from aidmap.query.counts import select_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aidmap.model import Count
+    from aidmap.query.dataset import Dataset
+
+COLUMNS = ("Count", "Days", "Place", "Figure", "Direction", "Publisher", "Title")
+
+
+def counts(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PLACE]...", show_default=False, autocompletion=completion.places),
+    ] = None,
+    *,
+    first: Annotated[
+        str | None, day_option("--from", "First day. Default: that of the first count.")
+    ] = None,
+    last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None,
+    traffic: Annotated[
+        Traffic | None, typer.Option(help="Kind of traffic. Default: all.", show_default=False)
+    ] = None,
+    data: Data = None,
+    known_by: KnownBy = None,
+    recorded_by: RecordedBy = None,
+    according_to: AccordingTo = None,
+    as_json_: AsJson = False,
+) -> None:
+    """List the published figures of what passed, with who counted; none is added up."""
+    dataset = open_dataset(data)
+    found = select_counts(
+        dataset,
+        places=places or (),
+        first=first,
+        last=last,
+        traffic=traffic,
+        known_by=known_by,
+        recorded_by=instant(recorded_by),
+        according_to=according_to or (),
+    )
+    if as_json_:
+        formatting.print_json({"counts": [as_json(count) for count in found]})
+        return
+    _print_counts(dataset, found)
+
+
+def _print_counts(dataset: Dataset, found: Sequence[Count]) -> None:
+    names = {place.id: formatting.label(place) for place in dataset.records.places}
+    publishers = {source.id: source.name for source in dataset.records.sources}
+    rows = [
+        (
+            count.id,
+            _days(count),
+            names[count.subject],
+            f"{count.value} {count.measure.value} {count.stage.value}",
+            count.direction.value,
+            f"{publishers[count.publisher]}, {count.reported_on}",
+            count.title or "",
+        )
+        for count in found
+    ]
+    formatting.print_table("Counts", COLUMNS, rows)
+    typer.echo("1 count" if len(found) == 1 else f"{len(found)} counts")
+
+
+def _days(count: Count) -> str:
+    """The days that it covers, as a reader has them."""
+    if count.days == 1:
+        return str(count.first_day)
+    return f"{count.first_day} - {count.last_day}"

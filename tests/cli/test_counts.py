@@ -1,0 +1,95 @@
+"""The command for counts: which are listed, as text and as JSON, and withdrawing one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from making import GEODATA
+
+import aidmap
+from aidmap.model import parse
+
+if TYPE_CHECKING:
+    from making import Run
+
+HOSTILE = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
+FIELDS = [
+    "id", "subject", "direction", "traffic", "measure", "value", "first_day", "last_day", "stage",
+    "cargo", "publisher", "reported_on", "recorded_at", "title", "url", "note",
+]  # fmt: skip
+
+
+def listed(run: Run, *options: object, data: Path = GEODATA) -> list[dict[str, Any]]:
+    done = run("counts", *options, "--json", "--data", data)
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)["counts"]
+    return found
+
+
+def test_all_counts_come_with_all_their_fields(run: Run) -> None:
+    counts = listed(run)
+    assert len(counts) == 121
+    assert {tuple(count) for count in counts} == {tuple(FIELDS)}
+    assert [count["first_day"] for count in counts] == sorted(one["first_day"] for one in counts)
+
+
+def test_places_days_traffic_and_publishers_choose(run: Run) -> None:
+    zikim = listed(run, "Zikim", "--from", "2025-07-01", "--to", "2025-07-31")
+    assert [(one["value"], one["publisher"]) for one in zikim] == [("25", "wfp"), ("36", "jhco")]
+    assert listed(run, "Zikim", "--from", "2025-07-21", "--to", "2025-07-22") == []
+    fuel = listed(run, "--traffic", "fuel")
+    assert {one["traffic"] for one in fuel} == {"fuel"}
+    assert {one["publisher"] for one in listed(run, "--according-to", "WFP")} == {"wfp"}
+    early = listed(run, "--known-by", "2024-01-01")
+    assert early
+    assert max(one["reported_on"] for one in early) <= "2024-01-01"
+
+
+def test_a_period_is_listed_on_each_of_its_days(run: Run) -> None:
+    whole = listed(run, "rafah", "--to", "2023-11-01")
+    longer = next(one for one in whole if one["first_day"] < one["last_day"])
+    inside = listed(run, "rafah", "--from", longer["last_day"], "--to", longer["last_day"])
+    assert longer["id"] in {one["id"] for one in inside}
+
+
+@pytest.mark.parametrize(
+    ("options", "what"),
+    [
+        (["Nowhere"], "no place is called 'Nowhere'; nearest: "),
+        (["--from", "2025-01-01", "--to", "2024-01-01"], "--to 2024-01-01 is before --from"),
+        (["--according-to", "nobody"], "no publisher is called 'nobody'"),
+    ],
+)
+def test_what_makes_no_sense_is_said(run: Run, options: list[str], what: str) -> None:
+    done = run("counts", *options, "--data", GEODATA)
+    assert done.returncode == 1
+    assert what in done.stderr
+
+
+def test_a_count_is_withdrawn_by_the_start_of_its_id(run: Run, folder: Path) -> None:
+    [first, *_] = listed(run, "zikim", data=folder)
+    done = run("retract", first["id"][:10], "--because", "a test", "--data", folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"Retracted {first['id']}: zikim ")
+    assert first["id"] not in {one["id"] for one in listed(run, "zikim", data=folder)}
+    again = run("retract", first["id"], "--because", "a test", "--data", folder)
+    assert "is retracted already" in again.stdout
+
+
+def test_hostile_texts_stay_texts(run: Run, folder: Path) -> None:
+    fields = {
+        "subject": "zikim", "direction": "in", "traffic": "goods", "measure": "trucks",
+        "value": "1", "first_day": "2023-01-01", "last_day": "2023-01-01", "stage": "entered",
+        "publisher": "ocha", "reported_on": "2023-01-02", "recorded_at": "2024-01-01T00:00:00Z",
+    }  # fmt: skip
+    counts = [parse("count", fields | {"title": text, "cargo": text}) for text in HOSTILE]
+    aidmap.open_store(folder).store.add(counts=counts)
+    done = run("counts", "--to", "2023-01-01", "--data", folder)
+    assert done.returncode == 0, done.stderr
+    assert f"{len(HOSTILE)} counts" in done.stdout
+    assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
+    found = listed(run, "--to", "2023-01-01", data=folder)
+    assert {one["title"] for one in found} == set(HOSTILE)
