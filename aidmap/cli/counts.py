@@ -10,7 +10,7 @@ from aidmap.cli import completion, formatting
 from aidmap.cli.clock_options import AccordingTo, KnownBy, RecordedBy, instant
 from aidmap.cli.options import AsJson, Data, day_option, open_dataset
 from aidmap.model import Traffic, as_json
-from aidmap.query.counts import select_counts
+from aidmap.query.count_selection import select_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

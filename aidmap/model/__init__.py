@@ -6,7 +6,7 @@ first record from outside is validated: here are only the names that need it not
 """
 
 from aidmap.model.about import About
-from aidmap.model.counts import Count
+from aidmap.model.count import Count
 from aidmap.model.places import (
     PLACE_KINDS,
     AirdropZone,

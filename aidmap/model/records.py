@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from aidmap.model.about import About
-from aidmap.model.counts import Count
+from aidmap.model.count import Count
 from aidmap.model.places import CLASS_OF, Leg, Place, PlaceRecord, Route, place_columns
 from aidmap.model.record import Record, from_columns
 from aidmap.model.record import columns as columns_of_class

@@ -11,7 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from aidmap.errors import DataError, Fault
 from aidmap.model import field_types
 from aidmap.model.about import About
-from aidmap.model.counts import Count
+from aidmap.model.count import Count
 from aidmap.model.map_definitions import TAGS
 from aidmap.model.places import PLACE_KINDS, Place, PlaceRecord
 from aidmap.model.record import Record
