@@ -31,6 +31,7 @@ COMMANDS = {
     "update": "update.update",
     "retract": "retract.retract",
     "history": "history.history",
+    "count": "count.count",
     "counts": "counts.counts",
     "diff": "diff.diff",
     "check": "check.check",

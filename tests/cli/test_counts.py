@@ -1,8 +1,9 @@
-"""The command for counts: which are listed, as text and as JSON, and withdrawing one."""
+"""The commands for counts: listing, entering and withdrawing them."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,3 +94,47 @@ def test_hostile_texts_stay_texts(run: Run, folder: Path) -> None:
     assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout)
     found = listed(run, "--to", "2023-01-01", data=folder)
     assert {one["title"] for one in found} == set(HOSTILE)
+
+
+ENTERED = ("Zikim", "25", "trucks", "--on", "2024-05-12", "--stage", "entered")
+WHO = ("--publisher", "WFP", "--url", "https://example.org/x")
+
+
+def test_a_count_is_entered_once(run: Run, folder: Path) -> None:
+    done = run("count", *ENTERED, *WHO, "--data", folder)
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"Added [0-9a-f]{16}: zikim: 25 trucks entered\n", done.stdout)
+    again = run("count", *ENTERED, *WHO, "--data", folder)
+    assert "is there already" in again.stdout
+    added_id = done.stdout.split()[1].rstrip(":")
+    [made] = [one for one in listed(run, "zikim", data=folder) if one["id"] == added_id]
+    assert (made["traffic"], made["direction"], made["publisher"]) == ("goods", "in", "wfp")
+
+
+def test_a_dry_run_writes_nothing(run: Run, folder: Path) -> None:
+    before = (folder / "counts.csv").read_bytes()
+    done = run("count", *ENTERED, *WHO, "--dry-run", "--json", "--data", folder)
+    assert json.loads(done.stdout)["added"] is False
+    assert (folder / "counts.csv").read_bytes() == before
+
+
+def test_litres_are_fuel_and_people_are_people(run: Run) -> None:
+    for measure, traffic in (("litres", "fuel"), ("people", "people"), ("pallets", "goods")):
+        given = ["Rafah", "300", measure, "--from", "2024-05-01", "--to", "2024-05-03"]
+        done = run(
+            "count", *given, "--stage", "entered", *WHO, "--dry-run", "--json", "--data", GEODATA
+        )
+        assert json.loads(done.stdout)["count"]["traffic"] == traffic
+
+
+def test_all_that_is_wrong_is_said_at_once(run: Run, folder: Path) -> None:
+    done = run("count", "Zikm", "about", "lorries", "--data", folder)
+    assert done.returncode == 1
+    said = [line.split(": ")[1] for line in done.stderr.splitlines()]
+    assert said == ["PLACE", "--from", "--stage", "--publisher", "MEASURE", "VALUE"]
+    leg = run("count", "ashdod--zikim", *ENTERED[1:], *WHO, "--data", folder)
+    assert "ashdod--zikim is a leg: counts are of places" in leg.stderr
+    both = run("count", *ENTERED, "--from", "2024-05-12", *WHO, "--data", folder)
+    assert "by --on, or by --from and --to" in both.stderr
+    ahead = run("count", *ENTERED, *WHO, "--reported-on", "2099-01-01", "--data", folder)
+    assert "is in the future" in ahead.stderr
