@@ -9,11 +9,12 @@ An output is drawn when the notebook displays it. Drawing is left to `render` an
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aidmap import store
+from aidmap.model import columns_of
 from aidmap.query import dataset
 from aidmap.query.finding import dated_sentence
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Unpack
 
+    from pandas import DataFrame
+
+    from aidmap.query.count_selection import CountClocks
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.clocks import ClockOptions
 
@@ -126,6 +130,53 @@ class Dataset(dataset.Dataset):
             draw=draw,
             write=lambda path: drawing(render.check_format(path)).save(path),
         )
+
+    def counts(
+        self,
+        first: date | str | None = None,
+        last: date | str | None = None,
+        *,
+        places: str | Collection[str] = (),
+        by: str | None = None,
+        traffic: str | None = None,
+        **clocks: Unpack[CountClocks],
+    ) -> DataFrame:
+        """The published figures of what passed, as a pandas DataFrame; values are decimals.
+
+        Args:
+            first: the first day; None: from the beginning.
+            last: the last day; None: today there.
+            places: names of places; empty: all.
+            by: day, week or month: add up what may be added up; None: a row for each count.
+            traffic: goods, fuel or people; None: all.
+            clocks: known_by, recorded_by, according_to, as in `map`.
+
+        Examples:
+            >>> trucks = aidmap.open_store().counts("2025-07-01", "2025-07-31", places="Zikim")
+            >>> [*trucks["value"]]
+            [Decimal('25'), Decimal('36')]
+        """
+        import pandas as pd
+
+        from aidmap.model import Traffic
+        from aidmap.query.count_selection import select_counts
+        from aidmap.rules.amounts import Amount, Bin, amounts
+
+        found = select_counts(
+            self,
+            places=[places] if isinstance(places, str) else places,
+            first=first,
+            last=last,
+            traffic=Traffic(traffic) if traffic else None,
+            **clocks,
+        )
+        if not by:
+            names = columns_of("count")
+            return pd.DataFrame(
+                [[getattr(one, name) for name in names] for one in found], columns=list(names)
+            )
+        sums = amounts(found, by=Bin(by), first_weekday=self.about.week_begins)
+        return pd.DataFrame(sums, columns=[one.name for one in fields(Amount)])
 
     def table(
         self, on: date | str | None = None, *, language: str = "en", **clocks: Unpack[ClockOptions]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,9 @@ from aidmap.cli import completion, formatting
 from aidmap.cli.clock_options import AccordingTo, KnownBy, RecordedBy, instant
 from aidmap.cli.options import AsJson, Data, day_option, open_dataset
 from aidmap.model import Traffic, as_json
+from aidmap.model.record import json_value
 from aidmap.query.count_selection import select_counts
+from aidmap.rules.amounts import Amount, Bin, amounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from aidmap.model import Count
     from aidmap.query.dataset import Dataset
 
+SUMS = ("Days", "Place", "Figure", "Direction", "Publisher", "Days counted")
 COLUMNS = ("Count", "Days", "Place", "Figure", "Direction", "Publisher", "Title")
 
 
@@ -38,9 +42,13 @@ def counts(
     known_by: KnownBy = None,
     recorded_by: RecordedBy = None,
     according_to: AccordingTo = None,
+    by: Annotated[
+        Bin | None,
+        typer.Option(help="Add up what may be added up, by day, week or month."),
+    ] = None,
     as_json_: AsJson = False,
 ) -> None:
-    """List the published figures of what passed, with who counted; none is added up."""
+    """List the published figures of what passed, with who counted."""
     dataset = open_dataset(data)
     found = select_counts(
         dataset,
@@ -52,10 +60,13 @@ def counts(
         recorded_by=instant(recorded_by),
         according_to=according_to or (),
     )
-    if as_json_:
+    if by:
+        sums = amounts(found, by=by, first_weekday=dataset.about.week_begins)
+        _print_amounts(dataset, sums, as_json_=as_json_)
+    elif as_json_:
         formatting.print_json({"counts": [as_json(count) for count in found]})
-        return
-    _print_counts(dataset, found)
+    else:
+        _print_counts(dataset, found)
 
 
 def _print_counts(dataset: Dataset, found: Sequence[Count]) -> None:
@@ -77,8 +88,29 @@ def _print_counts(dataset: Dataset, found: Sequence[Count]) -> None:
     typer.echo("1 count" if len(found) == 1 else f"{len(found)} counts")
 
 
-def _days(count: Count) -> str:
+def _print_amounts(dataset: Dataset, sums: Sequence[Amount], *, as_json_: bool) -> None:
+    if as_json_:
+        rows = [{name: json_value(value) for name, value in asdict(one).items()} for one in sums]
+        formatting.print_json({"counts": rows})
+        return
+    names = {place.id: formatting.label(place) for place in dataset.records.places}
+    publishers = {source.id: source.name for source in dataset.records.sources}
+    table = [
+        (
+            _days(one),
+            names[one.subject],
+            f"{one.value} {one.measure} {one.stage}",
+            one.direction,
+            publishers[one.publisher],
+            "one figure" if one.longer else f"{one.counted_days}",
+        )
+        for one in sums
+    ]
+    formatting.print_table("Counts, added up", SUMS, table)
+
+
+def _days(count: Count | Amount) -> str:
     """The days that it covers, as a reader has them."""
-    if count.days == 1:
+    if count.first_day == count.last_day:
         return str(count.first_day)
     return f"{count.first_day} - {count.last_day}"

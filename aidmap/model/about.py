@@ -26,7 +26,10 @@ if TYPE_CHECKING:
         Slug,
         TimeZone,
         Titles,
+        Weekday,
     )
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @record
@@ -56,6 +59,9 @@ class About(Record):
         Days | None,
         Field(description="Days around the deciding report within which others contradict it."),
     ] = None
+    first_weekday: Annotated[
+        Weekday | None, Field(description="On which weeks begin; empty: monday.")
+    ] = None
     licence: Annotated[RequiredName, Field(description="On what terms the data may be used.")]
     credits: Annotated[
         tuple[RequiredName, ...], Field(description="Whom every picture credits.")
@@ -75,6 +81,11 @@ class About(Record):
     extents: Annotated[Boxes, Field(description="Named views, in the same order.")] = field(
         default_factory=dict
     )
+
+    @property
+    def week_begins(self) -> int:
+        """The number of the weekday on which weeks begin, from 0, Monday."""
+        return WEEKDAYS.index(self.first_weekday or WEEKDAYS[0])
 
     def today(self) -> date:
         """The calendar day there, now."""

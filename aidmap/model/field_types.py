@@ -196,6 +196,7 @@ Kilometres = Annotated[float, Field(ge=0, description="Kilometres, geodesic on W
 Box = tuple[Longitude, Latitude, Longitude, Latitude]
 Boxes = dict[RequiredName, Box]
 Metres = Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Days = Annotated[int, Field(gt=0)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 LanguageTag = Annotated[str, AfterValidator(language_tag)]

@@ -5,7 +5,7 @@ What statuses are is left to `rules`, showing counts to `cli`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from aidmap.errors import DataError
 from aidmap.rules import status
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 
     from aidmap.model import Count, Traffic
     from aidmap.query.dataset import Dataset
+
+
+class CountClocks(TypedDict, total=False):
+    """By which clocks, and according to whom, as `Dataset.counts` takes them."""
+
+    known_by: date | str | None
+    recorded_by: datetime | None
+    according_to: Iterable[str]
 
 
 def select_counts(

@@ -138,3 +138,24 @@ def test_all_that_is_wrong_is_said_at_once(run: Run, folder: Path) -> None:
     assert "by --on, or by --from and --to" in both.stderr
     ahead = run("count", *ENTERED, *WHO, "--reported-on", "2099-01-01", "--data", folder)
     assert "is in the future" in ahead.stderr
+
+
+def test_by_week_what_may_be_added_up_is(run: Run, shipped: aidmap.Dataset) -> None:
+    [week] = listed(run, "zikim", "--from", "2025-07-01", "--to", "2025-07-22", "--by", "week")
+    assert (week["first_day"], week["last_day"]) == ("2025-07-20", "2025-07-26")  # from Sunday
+    assert (week["value"], week["counted_days"], week["longer"]) == ("25", 1, False)
+    months = listed(run, "--by", "month")
+    frame = shipped.counts(by="month")
+    assert [str(value) for value in frame["value"]] == [one["value"] for one in months]
+    assert any(one["longer"] for one in listed(run, "--by", "day"))
+    text = run("counts", "--by", "day", "--data", GEODATA)
+    assert "one figure" in text.stdout
+
+
+def test_a_frame_has_all_columns_of_counts(shipped: aidmap.Dataset) -> None:
+    frame = shipped.counts()
+    assert [*frame.columns] == FIELDS
+    assert len(frame) == 121
+    assert shipped.counts(last="2000-01-01").empty
+    with pytest.raises(ValueError, match="'year' is not a valid Bin"):
+        shipped.counts(by="year")
