@@ -124,7 +124,9 @@ export class Tables {
       write("sources", `${speech.listed(describe.sources(answers))}.`);
     }
     if (!this.seen.unchanged("finding", [finding, question.on, question.language])) {
-      document.title = `${speech.day(question.on)}. ${finding} - ${model.about.title[question.language]}`;
+      const day = speech.day(question.on);
+      const dated = finding.includes(day) ? finding : `${day}. ${finding}`;
+      document.title = `${dated} - ${model.about.title[question.language]}`;
       for (const picture of this.pictures) {
         picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
       }
@@ -137,7 +139,11 @@ export class Tables {
     const { answers, speech, describe, model } = this.scene;
     const state = answers.state(place.id);
     const [, name, status, since, heard, source] = row.children;
-    Object.assign(row.dataset, { status: state.status, stale: state.stale });
+    row.dataset.status = state.status;
+    for (const flag of ["contested", "stale"]) {
+      if (state[flag]) row.dataset[flag] = "true";
+      else delete row.dataset[flag];
+    }
     row.classList.toggle("quiet", this.isQuiet(place));
     name.querySelector("button").replaceChildren(speech.nameElement(place));
     status.textContent = `${model.look[state.status].symbol} ${describe.fullStatus(place, state)}`;

@@ -140,8 +140,11 @@ def test_each_name_belongs_to_its_symbol_on_sixty_days(
     shipped: Dataset, extent: str, size: str
 ) -> None:
     wrong = {}
-    for number, day in enumerate(DAYS):  # each in one of four languages: CI has no more time
-        language = languages()[number % len(languages())]
+    turn = [*SIZES].index(size) + [*EXTENTS].index(extent)
+    for number, day in enumerate(DAYS):
+        if number % 3 != turn % 3:  # CI has no time for more than a third of the days on each sheet
+            continue
+        language = languages()[number // 3 % len(languages())]
         options = SIZES[size] | {"language": language, "bounds": EXTENTS[extent]}
         if found := check(shipped.at(day), options):
             wrong[day, language] = found
