@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -266,7 +267,9 @@ def test_a_bad_row_goes_no_further(spoilt: str, run: Run, tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert len(done.stderr.splitlines()) == 11
     assert run("check", "--data", tmp_path / "back").stdout == "no faults\n"
-    assert aidmap.open_store(tmp_path / "back").records == aidmap.open_store(GEODATA).records
+    whole = aidmap.open_store(GEODATA).records
+    # it was filled before there were counts
+    assert aidmap.open_store(tmp_path / "back").records == replace(whole, counts=())
     assert run("copy", GEODATA, spoilt, "--replace").returncode == 0
 
 
