@@ -220,7 +220,9 @@ def test_an_editor_withdraws_each_of_them(server: Cluster, spoilt: str, run: Run
     done = run("check", "--data", editor)
     assert (done.returncode, done.stdout) == (0, "no faults\n")
     assert run("status", "--data", editor).stderr == ""
-    assert aidmap.open_store(editor).records == aidmap.open_store(GEODATA).records
+    whole = aidmap.open_store(GEODATA).records
+    # it was filled before there were counts
+    assert aidmap.open_store(editor).records == replace(whole, counts=())
 
 
 def test_a_retraction_wants_a_reason_and_a_bad_row(spoilt: str, run: Run) -> None:
