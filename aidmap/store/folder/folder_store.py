@@ -278,10 +278,26 @@ class FileStore:
         self.want_writable()
         path = self.folder / name
         if name in OPTIONAL_TABLES and not path.exists():
-            path.write_text(append_log.line_of(required_columns("count")), encoding="utf-8")
+            self._begin_table(path)
         if not path.exists():
             raise StoreError(f"{path}: is missing from the data set")
         return path
+
+    @staticmethod
+    def _begin_table(path: Path) -> None:
+        """Make a table with its header alone, unless another process has made it meanwhile.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
+        try:
+            with path.open("x", encoding="utf-8", newline="") as file:
+                file.write(append_log.line_of(required_columns(kind)))
+        except FileExistsError:
+            pass
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
 
     def _intact(self, kind: str) -> tuple[list[str], list[parse.Raw]]:
         """The columns of a table that is to be added to, in its own order, and its rows.
