@@ -96,7 +96,8 @@ def to_store(
         for report in target.add(reports=batch, keep_recorded_at=True)
     }
     there_now = added | {report.id for report in known.reports}
-    new_counts = [one for one in records.counts if one not in set(known.counts)]
+    counted = {count.id for count in known.counts}
+    new_counts = [count for count in records.counts if count.id not in counted]
     counts = target.add(counts=new_counts, keep_recorded_at=True) if new_counts else []
     # a retraction needs its report: a copy that was broken off takes them when it goes on
     whole = there_now >= {report.id for report in records.reports}
