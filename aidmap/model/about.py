@@ -29,8 +29,6 @@ if TYPE_CHECKING:
         Weekday,
     )
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 
 @record
 class About(Record):
@@ -85,7 +83,9 @@ class About(Record):
     @property
     def week_begins(self) -> int:
         """The number of the weekday on which weeks begin, from 0, Monday."""
-        return WEEKDAYS.index(self.first_weekday or WEEKDAYS[0])
+        from aidmap.i18n import weekday_numbers  # only who adds up by week needs it
+
+        return weekday_numbers()[self.first_weekday or "monday"]
 
     def today(self) -> date:
         """The calendar day there, now."""

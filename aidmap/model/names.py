@@ -59,6 +59,22 @@ def by_name(name: str, known: Mapping[str, list[Any]], *, what: str) -> Any:
     raise NotFound(what, name, _nearest(key, known))
 
 
+def by_start(start: str, claims: Iterable[Any]) -> Any:
+    """Find the report or the count whose id begins so.
+
+    Raises:
+        NotFound: none does.
+        DataError: several do.
+    """
+    found = [claim for claim in claims if start and claim.id.startswith(start)]
+    if not found:
+        raise NotFound("report", start)
+    if len(found) > 1:
+        ids = ", ".join(claim.id for claim in found[:NEAREST])
+        raise DataError([f"{start!r} begins several ids: {ids} ...; give more of it"])
+    return found[0]
+
+
 def _nearest(key: str, known: Mapping[str, list[Any]]) -> list[str]:
     """The ids of what is named most like it; places before legs."""
     holding = [name for name in known if key and key in name]

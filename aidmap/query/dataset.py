@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import store
-from aidmap.errors import DataError, Fault, NotFound, StoreError
+from aidmap.errors import DataError, Fault, StoreError
 from aidmap.model import Status, Traffic, parse_day
-from aidmap.model.names import NEAREST, by_name, index_by_name, names_of
+from aidmap.model.names import NEAREST, by_name, by_start, index_by_name, names_of
 from aidmap.query.snapshot import Snapshot
 from aidmap.rules.clocks import Clocks, Query
 from aidmap.rules.routes import Network
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
     from aidmap.store.bad_rows import BadRow
-
-
-Claim = TypeVar("Claim", "Report", "Report | Count")
 
 
 class Dataset:
@@ -259,7 +256,8 @@ class Dataset:
             NotFound: none begins so.
             DataError: several do.
         """
-        return _by_start(self.records.reports, start)
+        found: Report = by_start(start, self.records.reports)
+        return found
 
     def claim(self, start: str) -> Report | Count:
         """Find a report or a count by its id, or by the unambiguous start of it.
@@ -268,8 +266,8 @@ class Dataset:
             NotFound: none begins so.
             DataError: several do.
         """
-        claims: list[Report | Count] = [*self.records.reports, *self.records.counts]
-        return _by_start(claims, start)
+        found: Report | Count = by_start(start, [*self.records.reports, *self.records.counts])
+        return found
 
     def bad_row(self, start: str) -> BadRow | None:
         """Find a bad row by its key, or by the start of it; None: none begins so.
@@ -333,22 +331,6 @@ class Dataset:
         reports = self.records.reports if known else (*self.records.reports, report)
         records = replace(self.records, reports=reports)
         return type(self)(self.store, self.selection, records=records)
-
-
-def _by_start(claims: Iterable[Claim], start: str) -> Claim:
-    """The one whose id begins so.
-
-    Raises:
-        NotFound: none does.
-        DataError: several do.
-    """
-    found = [claim for claim in claims if start and claim.id.startswith(start)]
-    if not found:
-        raise NotFound("report", start)
-    if len(found) > 1:
-        ids = ", ".join(claim.id for claim in found[:NEAREST])
-        raise DataError([f"{start!r} begins several ids: {ids} ...; give more of it"])
-    return found[0]
 
 
 def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
