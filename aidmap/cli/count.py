@@ -5,16 +5,17 @@ Nothing is written before all fields are there and valid.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.options import AsJson, Data, day_option, open_dataset, say
-from aidmap.cli.report_effects import is_retracted
-from aidmap.errors import AidmapError, DataError, Fault
+from aidmap.cli.options import AsJson, Data, day_option, open_dataset
+from aidmap.cli.report_effects import say_outcome
+from aidmap.cli.report_entry import read_field
+from aidmap.errors import DataError, Fault
 from aidmap.model import Direction, Measure, Stage, Traffic, as_json, parse
 
 if TYPE_CHECKING:
@@ -31,33 +32,58 @@ OPTION_OF = {
 }  # fmt: skip
 
 
-def count(
-    place: Annotated[str, typer.Argument(metavar="PLACE", autocompletion=completion.places)],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="The figure, as published.")],
-    measure: Annotated[str, typer.Argument(metavar="MEASURE", help=", ".join(Measure))],
-    *,
-    on: Annotated[str | None, day_option("--on", "The day that it covers.")] = None,
-    first_day: Annotated[str | None, day_option("--from", "The first day, of several.")] = None,
-    last_day: Annotated[str | None, day_option("--to", "The last such day.")] = None,
-    stage: Annotated[str | None, typer.Option(help=", ".join(Stage), show_default=False)] = None,
-    direction: Annotated[str, typer.Option(help=" or ".join(Direction))] = Direction.IN.value,
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """The options for the days that a figure covers, as they were typed."""
+
+    on: Annotated[str | None, day_option("--on", "The day that it covers.")] = None
+    first_day: Annotated[str | None, day_option("--from", "The first day, of several.")] = None
+    last_day: Annotated[str | None, day_option("--to", "The last such day.")] = None
+
+    def fields(self) -> dict[str, str | None]:
+        """The first and the last day.
+
+        Raises:
+            DataError: they are given in two ways.
+        """
+        if self.on and (self.first_day or self.last_day):
+            raise DataError(["give the days by --on, or by --from and --to"])
+        first = self.on or self.first_day
+        return {"first_day": first, "last_day": self.last_day or first}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """The options for what else is published with a figure, as they were typed."""
+
+    stage: Annotated[str | None, typer.Option(help=", ".join(Stage), show_default=False)] = None
+    direction: Annotated[str, typer.Option(help=" or ".join(Direction))] = Direction.IN.value
     traffic: Annotated[
         str | None,
         typer.Option(help="Default: goods; fuel for litres, people for people."),
-    ] = None,
+    ] = None
     publisher: Annotated[
         str | None,
         typer.Option(
             help="Who counted: the id or name of a source.", autocompletion=completion.publishers
         ),
-    ] = None,
-    cargo: Annotated[str | None, typer.Option(help="What was carried, in a word or two.")] = None,
-    url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None,
-    title: Annotated[str | None, typer.Option(help="Title of what was published.")] = None,
-    note: Annotated[str | None, typer.Option(help="Anything else worth noting.")] = None,
+    ] = None
+    cargo: Annotated[str | None, typer.Option(help="What was carried, in a word or two.")] = None
+    url: Annotated[str | None, typer.Option(help="Where it can be read.")] = None
+    title: Annotated[str | None, typer.Option(help="Title of what was published.")] = None
+    note: Annotated[str | None, typer.Option(help="Anything else worth noting.")] = None
     reported_on: Annotated[
         str | None, day_option("--reported-on", "Day on which it was published. Default: today.")
-    ] = None,
+    ] = None
+
+
+def count(
+    place: Annotated[str, typer.Argument(metavar="PLACE", autocompletion=completion.places)],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="The figure, as published.")],
+    measure: Annotated[str, typer.Argument(metavar="MEASURE", help=", ".join(Measure))],
+    *,
+    days: Days,
+    details: Details,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = (
         False
     ),
@@ -68,18 +94,21 @@ def count(
     dataset = open_dataset(data)
     if not dry_run:
         dataset.store.want_writable()
-    given = {
-        "subject": place, "value": value, "measure": measure, "first_day": on or first_day,
-        "last_day": on or last_day or first_day, "stage": stage, "direction": direction,
-        "traffic": traffic or USUAL_TRAFFIC.get(measure.strip().lower(), Traffic.GOODS).value,
-        "publisher": publisher, "cargo": cargo, "url": url, "title": title, "note": note,
-        "reported_on": reported_on or "today",
-    }  # fmt: skip
-    if on and (first_day or last_day):
-        raise DataError(["give the days by --on, or by --from and --to"])
+    given = {"subject": place, "value": value, "measure": measure} | days.fields()
+    given |= asdict(details)
+    given["traffic"] = details.traffic or _usual_traffic(measure)
+    given["reported_on"] = details.reported_on or "today"
     made = _make_count(dataset, {name: (text or "").strip() for name, text in given.items()})
     added = not dry_run and bool(dataset.store.add(counts=[made]))
-    _print_added(dataset, made, added=added, dry_run=dry_run, as_json_=as_json_)
+    if as_json_:
+        formatting.print_json({"count": as_json(made), "added": added})
+        return
+    what = f": {made.subject}: {formatting.figure(made)}"
+    say_outcome(dataset, made, added=added, dry_run=dry_run, what=what)
+
+
+def _usual_traffic(measure: str) -> str:
+    return USUAL_TRAFFIC.get(measure.strip().lower(), Traffic.GOODS).value
 
 
 def _make_count(dataset: Dataset, given: dict[str, str]) -> Count:
@@ -121,11 +150,7 @@ def _value(dataset: Dataset, name: str, text: str, faults: list[Fault]) -> Any:
         faults.append(Fault(field=option, what="is missing"))
     if not text:
         return None
-    try:
-        return read.get(name, str)(text)
-    except AidmapError as error:
-        faults += [Fault(field=option, what=line) for line in error.lines]
-        return None
+    return read_field(read.get(name, str), text, option, faults)
 
 
 def _place(dataset: Dataset, name: str) -> str:
@@ -139,22 +164,3 @@ def _place(dataset: Dataset, name: str) -> str:
     if found not in {place.id for place in dataset.records.places}:
         raise DataError([f"{found} is a leg: counts are of places"])
     return found
-
-
-def _print_added(
-    dataset: Dataset, made: Count, *, added: bool, dry_run: bool, as_json_: bool
-) -> None:
-    if as_json_:
-        formatting.print_json({"count": as_json(made), "added": added})
-        return
-    figure = f"{made.subject}: {made.value} {made.measure.value} {made.stage.value}"
-    if dry_run:
-        typer.echo(f"Would add {made.id} (dry run: nothing was written): {figure}")
-    elif added:
-        typer.echo(f"Added {made.id}: {figure}")
-    else:
-        typer.echo(f"{made.id} is there already: nothing to add")
-    if not (made.url or made.title):
-        say("note: it has neither --url nor --title; nobody else can look it up")
-    if is_retracted(dataset, made):
-        say(f"{made.id} was retracted: it does not count")

@@ -21,15 +21,16 @@ if TYPE_CHECKING:
     from aidmap.model import Count
     from aidmap.query.dataset import Dataset
 
+PlaceNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PLACE]...", show_default=False, autocompletion=completion.places),
+]
 SUMS = ("Days", "Place", "Figure", "Direction", "Publisher", "Days counted")
 COLUMNS = ("Count", "Days", "Place", "Figure", "Direction", "Publisher", "Title")
 
 
 def counts(
-    places: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PLACE]...", show_default=False, autocompletion=completion.places),
-    ] = None,
+    places: PlaceNames = None,
     *,
     first: Annotated[
         str | None, day_option("--from", "First day. Default: that of the first count.")
@@ -70,14 +71,13 @@ def counts(
 
 
 def _print_counts(dataset: Dataset, found: Sequence[Count]) -> None:
-    names = {place.id: formatting.label(place) for place in dataset.records.places}
-    publishers = {source.id: source.name for source in dataset.records.sources}
+    names, publishers = _names(dataset)
     rows = [
         (
             count.id,
             _days(count),
             names[count.subject],
-            f"{count.value} {count.measure.value} {count.stage.value}",
+            formatting.figure(count),
             count.direction.value,
             f"{publishers[count.publisher]}, {count.reported_on}",
             count.title or "",
@@ -93,13 +93,12 @@ def _print_amounts(dataset: Dataset, sums: Sequence[Amount], *, as_json_: bool) 
         rows = [{name: json_value(value) for name, value in asdict(one).items()} for one in sums]
         formatting.print_json({"counts": rows})
         return
-    names = {place.id: formatting.label(place) for place in dataset.records.places}
-    publishers = {source.id: source.name for source in dataset.records.sources}
+    names, publishers = _names(dataset)
     table = [
         (
             _days(one),
             names[one.subject],
-            f"{one.value} {one.measure} {one.stage}",
+            formatting.figure(one),
             one.direction,
             publishers[one.publisher],
             "one figure" if one.longer else f"{one.counted_days}",
@@ -107,6 +106,12 @@ def _print_amounts(dataset: Dataset, sums: Sequence[Amount], *, as_json_: bool) 
         for one in sums
     ]
     formatting.print_table("Counts, added up", SUMS, table)
+
+
+def _names(dataset: Dataset) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of the places and of the publishers, by id."""
+    places = {place.id: formatting.label(place) for place in dataset.records.places}
+    return places, {source.id: source.name for source in dataset.records.sources}
 
 
 def _days(count: Count | Amount) -> str:

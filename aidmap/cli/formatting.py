@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from aidmap.model import Place, Report
+    from aidmap.model import Count, Place, Report
     from aidmap.query.results import Row
     from aidmap.query.snapshot import Changes, Snapshot
+    from aidmap.rules.amounts import Amount
     from aidmap.rules.routes import Change, DestinationState, RouteState
     from aidmap.rules.status import Span
 
@@ -200,6 +201,11 @@ def print_reports(snapshot: Snapshot, reports: Iterable[Report]) -> None:
     ]
     columns = ("Report", "Claims", "Basis", "For", "Published", "Title")
     print_table("Reports, newest first", columns, rows)
+
+
+def figure(count: Count | Amount) -> str:
+    """What was counted, and how far on its way."""
+    return f"{count.value} {count.measure} {count.stage}"
 
 
 def label(subject: Place | Leg) -> str:

@@ -1,9 +1,12 @@
-"""The effects of a report: the statuses of a day, before and after."""
+"""What entering a report or a count did: the statuses of a day, before and after."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import typer
+
+from aidmap.cli.options import say
 from aidmap.query import json_answers
 
 if TYPE_CHECKING:
@@ -35,6 +38,30 @@ def changes_json(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any
             for change in json_answers.changes_json(shot.changes_to(other))[kind]
         ]
     return merged
+
+
+def say_outcome(
+    dataset: Dataset, claim: Report | Count, *, added: bool, dry_run: bool, what: str = ""
+) -> None:
+    """Say whether a report or a count was added, and what to mind about it.
+
+    Args:
+        dataset: that it is added to.
+        claim: what was entered.
+        added: whether it was new, and is written.
+        dry_run: whether nothing was to be written.
+        what: follows the id.
+    """
+    if dry_run:
+        typer.echo(f"Would add {claim.id} (dry run: nothing was written){what}")
+    elif added:
+        typer.echo(f"Added {claim.id}{what}")
+    else:
+        typer.echo(f"{claim.id} is there already: nothing to add")
+    if not (claim.url or claim.title):
+        say("note: it has neither --url nor --title; nobody else can look it up")
+    if is_retracted(dataset, claim):
+        say(f"{claim.id} was retracted: it does not count")
 
 
 def is_retracted(dataset: Dataset, report: Report | Count) -> bool:

@@ -140,10 +140,15 @@ def _value(dataset: Dataset, name: str, text: str, faults: list[Fault]) -> Any:
         "basis": str.lower,
         "reason": str.lower,
     }
+    return read_field(read.get(name, str), text, OPTION_OF.get(name, name), faults)
+
+
+def read_field(read: Callable[[str], Any], text: str, option: str, faults: list[Fault]) -> Any:
+    """The value of an option; what is wrong with its text is added to the faults."""
     try:
-        return read.get(name, str)(text)
+        return read(text)
     except AidmapError as error:
-        faults += [Fault(field=OPTION_OF.get(name, name), what=line) for line in error.lines]
+        faults += [Fault(field=option, what=line) for line in error.lines]
         return None
 
 

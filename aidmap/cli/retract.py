@@ -69,8 +69,7 @@ def _retract_count(
     elif known:
         typer.echo(f"{count.id} is retracted already: nothing to do")
     else:
-        figure = f"{count.value} {count.measure.value} {count.stage.value}"
-        typer.echo(f"Retracted {count.id}: {count.subject} {figure}")
+        typer.echo(f"Retracted {count.id}: {count.subject} {formatting.figure(count)}")
 
 
 def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.options import AsJson, Data, day_option, open_dataset, say
-from aidmap.cli.report_effects import changes_json, is_retracted, snapshots
+from aidmap.cli.options import AsJson, Data, day_option, open_dataset
+from aidmap.cli.report_effects import changes_json, say_outcome, snapshots
 from aidmap.cli.report_entry import enter_report
 from aidmap.model import Basis, Reason
 from aidmap.model import as_json as record_json
@@ -110,16 +110,7 @@ def _print_effects(
         changes = changes_json(before, after)
         formatting.print_json({"report": record_json(report), "added": added, "changes": changes})
         return
-    if dry_run:
-        typer.echo(f"Would add {report.id} (dry run: nothing was written)")
-    elif added:
-        typer.echo(f"Added {report.id}")
-    else:
-        typer.echo(f"{report.id} is there already: nothing to add")
-    if not (report.url or report.title):
-        say("note: it has neither --url nor --title; nobody else can look it up")
-    if is_retracted(dataset, report):
-        say(f"{report.id} was retracted: it does not count")
+    say_outcome(dataset, report, added=added, dry_run=dry_run)
     for shot, other in zip(before, after, strict=True):
         typer.echo(f"{shot.query.traffic.value} on {shot.query.on}:")
         formatting.print_changes(shot.changes_to(other))
