@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
     from babel import Locale
 
-__all__ = ["ENGLISH", "Speech", "languages", "month_numbers", "weekday_numbers", "word", "words"]
+__all__ = [
+    "ENGLISH", "Speech", "languages", "last_weekday", "month_numbers", "weekday_numbers", "word",
+    "words",
+]  # fmt: skip
 
 
 def word(key: str, language: str = "en", **parts: object) -> str:
@@ -154,6 +158,12 @@ def weekday_numbers() -> dict[str, int]:
         for width in ("wide", "abbreviated")
         for number, name in locale.days["format"][width].items()
     }
+
+
+def last_weekday(name: str, today: date) -> date | None:
+    """The last day of a name, as monday, today included; None: that is no day of the week."""
+    weekday = weekday_numbers().get(name)
+    return None if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)
 
 
 def _without_accents(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
-from aidmap import store
+from aidmap import i18n, store
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.model import Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, by_start, index_by_name, names_of
@@ -214,7 +214,7 @@ class Dataset:
         word = "today" if value is None else value.strip().lower()
         if word in {"today", "yesterday"}:
             return self.about.today() - timedelta(days=word == "yesterday")
-        if word.isalpha() and (last := _last_of_name(word, self.about.today())):
+        if word.isalpha() and (last := i18n.last_weekday(word, self.about.today())):
             return last
         try:
             return parse_day(str(value).strip())  # type: ignore[return-value] # text comes back as a date
@@ -344,11 +344,3 @@ def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:
         StoreError: there is none.
     """
     return Dataset(store.open_store(where))
-
-
-def _last_of_name(word: str, today: date) -> date | None:
-    """The last day of a name, as monday, today included; None: that is no day of the week."""
-    from aidmap.i18n import weekday_numbers  # who gives dates need not wait for it
-
-    weekday = weekday_numbers().get(word)
-    return None if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)
