@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 import { decodePolyline } from "./polyline.js";
 
-const NEAR = 80; // pixels: a label with the same text that is nearer stands for a name
+const SAME_NAME_NEAR = 80; // pixels: a label with the same text that is nearer stands for a name
 const GAP = 3; // pixels between a name and what it must not cover
 const ALONG = [0.5, 0.35, 0.65, 0.2, 0.8]; // of a road: where its name is tried
 
@@ -97,7 +97,7 @@ export const ContextNames = L.Layer.extend({
         (box) =>
           within(view, box) &&
           !covered.some((other) => meet(box, other)) &&
-          !routes.some((segment) => crosses(segment, box)),
+          !routes.some((segment) => entersBox(segment, box)),
       );
       if (box) return { point, box };
     }
@@ -106,7 +106,7 @@ export const ContextNames = L.Layer.extend({
 
   // Whether the label of a place near by has the same text.
   isSaid({ text }, point) {
-    return this.taken?.some((box) => box.text === text.textContent && meet(around(point, NEAR), box));
+    return this.taken?.some((box) => box.text === text.textContent && meet(around(point, SAME_NAME_NEAR), box));
   },
 
   view() {
@@ -183,7 +183,7 @@ const meet = (one, other) =>
   other.top < one.bottom + GAP;
 
 // Whether a segment passes through a box: it is cut off at each side in turn (Liang and Barsky).
-const crosses = ([from, to], { left, top, right, bottom }) => {
+const entersBox = ([from, to], { left, top, right, bottom }) => {
   let [start, end] = [0, 1];
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   for (const [step, room] of [

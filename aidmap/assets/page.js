@@ -31,10 +31,10 @@ new Choices(scene, maps);
 const address = new Address(scene, { map, views, maps, time, permalink });
 
 // Announce what the map shows once nothing has changed for a moment.
-let waiting = 0;
+let announcing = 0;
 const settle = () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
+  clearTimeout(announcing);
+  announcing = setTimeout(() => {
     if (!time.playing) announce(scene.describe.finding(scene.answers));
   }, 500);
 };
@@ -54,10 +54,10 @@ scene.listen(() => {
   for (const { places: layer } of maps.all) if (layer.isShown()) layer.labels.place();
 });
 
-const NEAR = 11; // the zoom at which a place is shown that was searched for
+const FOUND_ZOOM = 11; // the zoom at which a place is shown that was searched for
 new PlaceSearch(scene, layers.places, (place) => {
   layers.places.card.open(place.id);
-  map.setView(place.point, Math.max(map.getZoom(), NEAR), { animate: false });
+  map.setView(place.point, Math.max(map.getZoom(), FOUND_ZOOM), { animate: false });
   layers.places.card.uncover(place);
 });
 

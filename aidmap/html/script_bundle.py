@@ -1,9 +1,9 @@
 """The ES modules of assets/ bundled as one classic script.
 
 A page is one file that opens from a folder, where browsers load no modules, and aidmap runs without
-Node. So the modules are put one after another in the order of their imports, each in a function
-that returns its exports. No two may export the same name. Only the forms of import and export below
-are supported. Biome checks that every import is exported and that imports do not form a cycle.
+Node. So the modules are put one after another, in the order of their imports, into one function. No
+two may have the same name at the start of a line. Only the forms of import and export below are
+supported. Biome checks that every import is exported and that imports do not form a cycle.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ IMPORT = re.compile(
 )
 # export const name = ...; export class name ...; export function name ...
 EXPORT = re.compile(r"^export (?=(?:const|class|function) (?P<name>\w+))", re.MULTILINE)
+# A name that a module has at its top, exported or not.
+TOP_NAME = re.compile(r"^(?:export )?(?:const|let|class|function) (?P<name>\w+)", re.MULTILINE)
 OTHER_FORM = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 BUNDLE = """(() => {
 "use strict";
@@ -28,10 +30,6 @@ BUNDLE = """(() => {
 (window.aidmap ??= {}).exports = { ...aidmap.exports, %s };
 })();
 """
-MODULE = """const { %s } = (() => {
-%s
-return { %s };
-})();"""
 REUSED = "const { %s } = aidmap.exports;"  # what a bundle imports from an earlier one
 
 
@@ -60,8 +58,13 @@ class Module:
         """The exported names."""
         return [found["name"] for found in EXPORT.finditer(self.text)]
 
-    def as_function(self) -> str:
-        """Its code in a function that is called once and returns its exports.
+    @property
+    def top_names(self) -> list[str]:
+        """The names at its top, exported or not."""
+        return [found["name"] for found in TOP_NAME.finditer(self.text)]
+
+    def code(self) -> str:
+        """Its code without imports, and without the word export.
 
         Raises:
             ValueError: it has a form of import or export that is not supported.
@@ -69,8 +72,7 @@ class Module:
         code = EXPORT.sub("", IMPORT.sub("", self.text))
         if unknown := OTHER_FORM.search(code):
             raise ValueError(f"assets/{self.name}.js: no form that is known here: {unknown[0]}")
-        names = ", ".join(self.exports)
-        return MODULE % (names, code, names)
+        return code
 
 
 @cache
@@ -83,18 +85,19 @@ def bundle(entry: str, *, after: str = "") -> str:
 
     Raises:
         graphlib.CycleError: the imports form a cycle.
-        ValueError: a form of import or export is not supported, or two modules export one name.
+        ValueError: a form of import or export is not supported, or two modules have one name.
     """
     before = _modules_in_order(after) if after else {}
     modules = [module for name, module in _modules_in_order(entry).items() if name not in before]
-    exports = [name for module in (*before.values(), *modules) for name in module.exports]
-    if twice := [name for name, count in Counter(exports).items() if count > 1]:
-        raise ValueError(f"assets/: more than one module exports {', '.join(twice)}")
+    names = [name for module in modules for name in module.top_names]
+    names += [name for module in before.values() for name in module.exports]
+    if twice := [name for name, count in Counter(names).items() if count > 1]:
+        raise ValueError(f"assets/: more than one module has {', '.join(twice)} at its top")
     taken = {
         name for module in modules for there in before for name in module.imports.get(there, ())
     }
     parts = [REUSED % ", ".join(sorted(taken))] if taken else []
-    parts += [module.as_function() for module in modules]
+    parts += [module.code() for module in modules]
     ours = ", ".join(name for module in modules for name in module.exports)
     return BUNDLE % ("\n".join(parts), ours)
 
