@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Box,
         Boxes,
         Days,
+        DaysOrNone,
         Disclaimers,
         OptionalDay,
         Regions,
@@ -56,6 +57,10 @@ class About(Record):
     contest_days: Annotated[
         Days | None,
         Field(description="Days around the deciding report within which others contradict it."),
+    ] = None
+    count_holds_days: Annotated[
+        DaysOrNone | None,
+        Field(description="Days after a count on which it still says that something passes."),
     ] = None
     first_weekday: Annotated[
         Weekday | None, Field(description="On which weeks begin; empty: monday.")

@@ -5,7 +5,7 @@ They stand here alone: dataset.toml may set others, the page gets them handed in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Self
 
 from aidmap.model import Status
@@ -24,19 +24,19 @@ class Policy:
     Attributes:
         stale_after_days: days after the last word on it, from which on a status is stale.
         contest_days: days around the deciding report within which another one contradicts it.
+        count_holds_days: days after the last one of a count on which it still says that
+            something passes.
     """
 
     stale_after_days: int = 45
     contest_days: int = 14
+    count_holds_days: int = 3
 
     @classmethod
     def of(cls, about: About) -> Self:
         """The figures of a data set; those that it does not set are the usual ones."""
-        usual = cls()
-        return cls(
-            stale_after_days=about.stale_after_days or usual.stale_after_days,
-            contest_days=about.contest_days or usual.contest_days,
-        )
+        figures = {figure.name: getattr(about, figure.name) for figure in fields(cls)}
+        return cls(**{name: days for name, days in figures.items() if days is not None})
 
 
 USUAL = Policy()

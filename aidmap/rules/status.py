@@ -4,8 +4,8 @@ The rules are those of docs/rules.md, "The status of one place"; the words in ca
 D) are its. Pure functions over records: nothing here reads a file or a clock. What routes make of
 the statuses is left to `routes`, describing them to people to `style` and `i18n`.
 
-Functions that take `reports` want those of one subject and one kind of traffic: `heard` and
-`by_subject` choose them.
+Functions that take `reports` and `sightings` want those of one subject and one kind of traffic:
+`by_subject` and `sightings.sightings_by_subject` choose them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from aidmap.model import Basis, Status
+from aidmap.rules.contest import contested_days, fresh_until, sides
 from aidmap.rules.policy import USUAL, Policy
 from aidmap.rules.timeline import DAY, Decision, Sweep, newness
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from aidmap.model import Count, Report, Retraction, Traffic
     from aidmap.rules.clocks import Clocks
+    from aidmap.rules.sightings import Sighting
 
 Claim = TypeVar("Claim", "Report", "Count")
 
@@ -39,10 +41,12 @@ class State:
     """What can be said of a subject on a day, and on whose word.
 
     Attributes:
-        since: first day of the unbroken run with this status; None where no report is in force.
-        report: the deciding one; None where no report is in force.
+        since: first day of the unbroken run with this status; None where nothing is in force.
+        report: the deciding one; None where none is in force, or a count decides.
         pending: a better claim, announced after the deciding report and not yet seen true.
-        last_heard: the latest day on which a report agreed; never after the day asked about.
+        sighting: the count that was heard beside the report, or decides.
+        last_heard: the latest day on which a report or the sighting agreed; never after the day
+            asked about.
         announced_for: the earliest opening still ahead that had been announced.
         agreeing, conflicting: the voices that count in `contested`, newest first.
     """
@@ -51,12 +55,18 @@ class State:
     since: date | None = None
     report: Report | None = None
     pending: Report | None = None
+    sighting: Count | None = None
     contested: bool = False
     stale: bool = False
     last_heard: date | None = None
     announced_for: date | None = None
     agreeing: tuple[Report, ...] = ()
     conflicting: tuple[Report, ...] = ()
+
+    @property
+    def decider(self) -> Report | Count | None:
+        """On whose word the status rests; None: on nobody's."""
+        return self.report or self.sighting
 
 
 class Span(NamedTuple):
@@ -69,11 +79,11 @@ class Span(NamedTuple):
 
 
 class Run(NamedTuple):
-    """The first day of an unbroken run of days with one status, and the report that decides it."""
+    """The first day of an unbroken run of days with one status, and what decides it then."""
 
     first: date
     status: Status
-    report: Report | None = None
+    decider: Report | Count | None = None
 
 
 class Opening(NamedTuple):
@@ -132,31 +142,39 @@ def by_subject(reports: Iterable[Report], traffic: Traffic) -> dict[str, list[Re
     return dict(subjects)
 
 
-def status_on(reports: Sequence[Report], *, on: date, policy: Policy = USUAL) -> State:
+def status_on(
+    reports: Sequence[Report],
+    sightings: Iterable[Sighting] = (),
+    *,
+    on: date,
+    policy: Policy = USUAL,
+) -> State:
     """Work out the status of a subject on a day.
 
     Args:
-        reports: of one subject and one kind of traffic, already chosen by `heard`.
+        reports: of one subject and one kind of traffic, chosen by `counted_reports`.
+        sightings: of the same subject and traffic.
         on: the day, a calendar day where the subject is.
         policy: the figures of the rules.
     """
-    sweep = Sweep(reports)
+    sweep = Sweep(reports, sightings)
     since, decision = None, Decision(Status.UNKNOWN, None)
     for day in sweep.days(until=on):
         before, decision = decision, sweep.decide(day)
         if since is None or decision.status is not before.status:
             since = day
     ahead = announced_for(reports, on=on)
-    if decision.report is None:
+    if decision.decider is None:
         return State(status=decision.status, announced_for=ahead)
-    last_heard = min(on, sweep.last_word(on, passes=decision.report.passes))
+    last_heard = min(on, sweep.last_word(on, decision))
     stale = (on - last_heard).days > policy.stale_after_days
-    agreeing, conflicting = _sides(sweep.voices(on), decision.report, policy)
+    agreeing, conflicting = sides(sweep.voices(on), decision, on, policy)
     return State(
         status=decision.status,
         since=since,
         report=decision.report,
         pending=decision.pending,
+        sighting=decision.sighting,
         contested=bool(conflicting) and not stale,
         stale=stale,
         last_heard=last_heard,
@@ -180,35 +198,61 @@ def announced_for(reports: Iterable[Report], *, on: date) -> date | None:
     )
 
 
-def runs(reports: Sequence[Report], *, until: date) -> list[Run]:
-    """Find the days up to one on which the status became another; before the first: unknown."""
-    sweep = Sweep(reports)
+def runs(
+    reports: Sequence[Report],
+    sightings: Iterable[Sighting] = (),
+    *,
+    until: date,
+    only_where_reported: bool = False,
+) -> list[Run]:
+    """Find the days up to one on which the status became another; before the first: unknown.
+
+    Args:
+        reports: of one subject and one kind of traffic.
+        sightings: of the same.
+        until: the last day that is looked at.
+        only_where_reported: unknown where no report is in force, whatever was counted: so what
+            needs no leave counts along a route (docs/rules.md, "The status of a route").
+    """
+    sweep = Sweep(reports, sightings)
     changes: list[Run] = []
     for day in sweep.days(until=until):
         decision = sweep.decide(day)
+        if only_where_reported and not (decision.report or decision.overruled):
+            decision = Decision(Status.UNKNOWN, None)
         if not changes or decision.status is not changes[-1].status:
-            changes.append(Run(day, decision.status, decision.report))
+            changes.append(Run(day, decision.status, decision.decider))
     return changes
 
 
-def spans(reports: Sequence[Report], *, until: date, policy: Policy = USUAL) -> list[Span]:
-    """Cover every day from the first report to one day with statuses, without gaps."""
+def spans(
+    reports: Sequence[Report],
+    sightings: Iterable[Sighting] = (),
+    *,
+    until: date,
+    policy: Policy = USUAL,
+) -> list[Span]:
+    """Cover every day from the first report or sighting to one day with statuses, without gaps."""
     pieces: list[Span] = []
-    for sweep, decision, first, last in _decisions(reports, until):
+    for sweep, decision, first, last in _decisions(reports, sightings, until):
         for piece in _pieces(sweep, decision, first, last, policy):
             _join(pieces, piece)
     return pieces
 
 
 def silences(
-    reports: Sequence[Report], *, until: date, policy: Policy = USUAL
+    reports: Sequence[Report],
+    sightings: Iterable[Sighting] = (),
+    *,
+    until: date,
+    policy: Policy = USUAL,
 ) -> list[tuple[date, date]]:
     """Find the first and the last day of each run of days on which the status is stale."""
     found: list[tuple[date, date]] = []
-    for sweep, decision, first, last in _decisions(reports, until):
-        if decision.report is None:
+    for sweep, decision, first, last in _decisions(reports, sightings, until):
+        if decision.decider is None:
             continue
-        begins = max(first, _fresh_until(sweep, decision.report, first, policy) + DAY)
+        begins = max(first, fresh_until(sweep, decision, first, policy) + DAY)
         if begins > last:
             continue
         if found and found[-1][1] == begins - DAY:
@@ -218,10 +262,10 @@ def silences(
 
 
 def _decisions(
-    reports: Sequence[Report], until: date
+    reports: Sequence[Report], sightings: Iterable[Sighting], until: date
 ) -> Iterator[tuple[Sweep, Decision, date, date]]:
     """Each run of days between two boundaries, with what is decided on them."""
-    sweep = Sweep(reports)
+    sweep = Sweep(reports, sightings)
     boundaries = sweep.boundaries(until=until)
     lasts = [following - DAY for following in boundaries[1:]]
     for first, last in zip_longest(boundaries, lasts, fillvalue=until):
@@ -229,16 +273,13 @@ def _decisions(
         yield sweep, sweep.decide(first), first, last
 
 
-def _fresh_until(sweep: Sweep, deciding: Report, day: date, policy: Policy) -> date:
-    """The last day on which what is decided on a day is not yet stale."""
-    return sweep.last_word(day, passes=deciding.passes) + policy.stale_after_days * DAY
-
-
-def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
+def openings(
+    reports: Sequence[Report], sightings: Iterable[Sighting] = (), *, until: date
+) -> list[Opening]:
     """Measure the announcement gap of every opening that was announced first (days)."""
     return [
         Opening(word.first, deed.first, (deed.first - word.first).days)
-        for word, deed in pairwise(runs(reports, until=until))
+        for word, deed in pairwise(runs(reports, sightings, until=until))
         if word.status is Status.PLANNED and deed.status.passes
     ]
 
@@ -246,15 +287,16 @@ def openings(reports: Sequence[Report], *, until: date) -> list[Opening]:
 def _pieces(
     sweep: Sweep, decision: Decision, first: date, last: date, policy: Policy
 ) -> Iterator[Span]:
-    """Cut days with one decision where it stops being contested because it turns stale."""
-    if decision.report is None or not _sides(sweep.voices(first), decision.report, policy)[1]:
+    """Cut days with one decision where it begins or stops being contested."""
+    begins, ends = contested_days(sweep, decision, first, last, policy)
+    if begins > ends:
         yield Span(decision.status, first, last, contested=False)
         return
-    fresh = _fresh_until(sweep, decision.report, first, policy)
-    if first <= fresh:
-        yield Span(decision.status, first, min(last, fresh), contested=True)
-    if fresh < last:
-        yield Span(decision.status, max(first, fresh + DAY), last, contested=False)
+    if first < begins:
+        yield Span(decision.status, first, begins - DAY, contested=False)
+    yield Span(decision.status, begins, ends, contested=True)
+    if ends < last:
+        yield Span(decision.status, ends + DAY, last, contested=False)
 
 
 def _join(pieces: list[Span], piece: Span) -> None:
@@ -263,17 +305,3 @@ def _join(pieces: list[Span], piece: Span) -> None:
         pieces[-1] = pieces[-1]._replace(last=piece.last)
     else:
         pieces.append(piece)
-
-
-def _sides(
-    voices: Iterable[Report], deciding: Report, policy: Policy
-) -> tuple[tuple[Report, ...], tuple[Report, ...]]:
-    """Part the voices near the deciding report into those for it and against it, newest first."""
-    near = [
-        report
-        for report in sorted({*voices, deciding}, key=newness, reverse=True)
-        if abs((report.reported_on - deciding.reported_on).days) <= policy.contest_days
-    ]
-    agreeing = tuple(report for report in near if report.passes == deciding.passes)
-    conflicting = tuple(report for report in near if report.passes != deciding.passes)
-    return agreeing, conflicting
