@@ -18,6 +18,7 @@ from aidmap.i18n.language_files import languages, plurals, tags, words, writing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from babel import Locale
 
@@ -72,7 +73,7 @@ class Speech:
         return text.format(count=count, **parts)
 
     def day(self, day: date) -> str:
-        """Write a day in words: 19 April 2024."""
+        """Write a day in words: 20 April 2024."""
         return _day(day, self.language)
 
     def short_day(self, day: date, *, beside: date) -> str:
@@ -94,6 +95,13 @@ class Speech:
         return get_group_symbol(_locale(self.language))
 
     @property
+    def decimal(self) -> str:
+        """What stands before decimals."""
+        from babel.numbers import get_decimal_symbol
+
+        return get_decimal_symbol(_locale(self.language))
+
+    @property
     def comma(self) -> str:
         """What stands between the items of a list."""
         return writing(self.language).comma
@@ -108,6 +116,12 @@ class Speech:
         from babel.numbers import format_decimal
 
         return format_decimal(value, "#,##0", locale=_locale(self.language))
+
+    def figure(self, value: Decimal) -> str:
+        """Write a published figure with all its decimals, with the marks of the language."""
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, "#,##0.######", locale=_locale(self.language))
 
     def join(self, items: Iterable[str]) -> str:
         """Write a list with the commas of the language."""

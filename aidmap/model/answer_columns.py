@@ -28,17 +28,18 @@ class Column:
     description: str
 
 
-# What follows from the reports on a place or a leg.
+# What follows from the reports and counts on a place or a leg.
 STATE = (
     Column("status", Status, "open, restricted, closed, planned (announced, not seen) or unknown."),
-    Column("since", date | None, "First day of the unbroken run of days with it; none: no report."),
+    Column("since", date | None, "First day of the unbroken run of days with it; none: unknown."),
     Column("contested", bool, "Whether reports of those days contradict each other."),
     Column("stale", bool, "Whether nobody has repeated it for longer than the data set allows."),
-    Column("last_heard", date | None, "The latest day on which a report agreed."),
+    Column("last_heard", date | None, "The latest day on which a report or the count agreed."),
     Column("announced_for", date | None, "The earliest opening still ahead that was announced."),
-    Column("report", str | None, "The id of the report that decides."),
-    Column("publisher", str | None, "Who published that report."),
-    Column("basis", Basis | None, "What it rests on: announced, or observed."),
+    Column("report", str | None, "The id of the report that decides; none: a count, or nothing."),
+    Column("sighting", str | None, "The id of the count that was heard beside it, or decides."),
+    Column("publisher", str | None, "Who published the report, or the count, that decides."),
+    Column("basis", Basis | None, "What it rests on: announced, or observed, as every count is."),
     Column("reported_on", date | None, "The day on which it was published."),
     Column("report_url", str | None, "Where it can be read."),
     Column("pending", str | None, "The id of a report that an announcement waits for."),

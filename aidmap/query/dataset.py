@@ -98,6 +98,7 @@ class Dataset:
         known_by: date | str | None = None,
         recorded_by: datetime | None = None,
         according_to: Iterable[str] = (),
+        counts: bool = True,
         what_if: Mapping[str, Status | str] | None = None,
     ) -> Snapshot:
         """Take all that can be said of a day.
@@ -108,6 +109,7 @@ class Dataset:
             known_by: only what was published by that day.
             recorded_by: only what was entered by that instant, with its offset from UTC.
             according_to: publishers, by id or name; none: all.
+            counts: whether counts are evidence, too; False: statuses by reports alone.
             what_if: statuses to suppose, by a name of a place or a leg.
 
         Raises:
@@ -124,6 +126,7 @@ class Dataset:
             clocks=clocks,
             traffic=Traffic(traffic),
             according_to=tuple(self.publisher(name).id for name in according_to),
+            counts=counts,
         )
         supposed = {self.subject(name).id: Status(word) for name, word in (what_if or {}).items()}
         return Snapshot(

@@ -38,6 +38,7 @@ def clocks_json(snapshot: Snapshot) -> Json:
         "known_by": _day(asked.clocks.known_by),
         "recorded_by": instant_text(asked.clocks.recorded_by) if asked.clocks.recorded_by else None,
         "according_to": list(asked.according_to),
+        "counts": asked.counts,
     }
 
 

@@ -18,7 +18,7 @@ from aidmap.rules.status import DAY
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.status import Opening
 
@@ -48,14 +48,14 @@ class StatusChange:
     """A day on which the status of a place or a leg became another.
 
     Attributes:
-        report: the one that decides from that day on; None where none is in force any more.
+        decider: the report, or the count, that decides from that day on; None: none does.
     """
 
     subject: Place | Leg
     day: date
     before: Status
     after: Status
-    report: Report | None
+    decider: Report | Count | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +97,11 @@ class Period:
     @property
     def places(self) -> list[Place]:
         """The places that there is something to say of, by kind and name."""
-        reports = self.snapshot.reports
+        heard_of = self.snapshot.subjects_heard_of
         return in_reading_order(
             place
             for place in self.snapshot.records.places
-            if (place.id in self.only if self.only else place.needs_leave or place.id in reports)
+            if (place.id in self.only if self.only else place.needs_leave or place.id in heard_of)
             and (place.first_day is None or place.first_day <= self.last)
             and (place.last_day is None or self.first <= place.last_day)
         )
@@ -109,23 +109,26 @@ class Period:
     @property
     def subjects(self) -> list[Place | Leg]:
         """The places, and behind them the legs that somebody has reported on."""
-        reports = self.snapshot.reports
-        legs = [leg for leg in self.snapshot.records.legs if leg.id in reports and not self.only]
+        heard_of = self.snapshot.subjects_heard_of
+        legs = [leg for leg in self.snapshot.records.legs if leg.id in heard_of and not self.only]
         return [*self.places, *legs]
 
     @property
     def sources(self) -> list[str]:
-        """The names of the publishers of the reports on the places, sorted."""
-        by_place, names = self.snapshot.reports, self.snapshot.publishers
-        reports = (report for place in self.places for report in by_place.get(place.id, ()))
-        return sorted(
-            {
-                names[report.publisher]
-                for report in reports
-                if report.effective_from <= self.last
-                and (report.effective_to or self.last) >= self.first
-            }
-        )
+        """The names of the publishers of the reports on the places, and of what was seen there."""
+        heard = {
+            report.publisher
+            for place in self.places
+            for report in self.snapshot.reports.get(place.id, ())
+            if report.effective_from <= self.last
+            and (report.effective_to or self.last) >= self.first
+        } | {
+            sighting.count.publisher
+            for place in self.places
+            for sighting in self.snapshot.sightings.get(place.id, ())
+            if sighting.count.first_day <= self.last and sighting.until >= self.first
+        }
+        return sorted(self.snapshot.publishers[publisher] for publisher in heard)
 
     def stretches(self, place: str) -> list[Stretch]:
         """Every day of the period without gaps; before the first report: unknown."""
@@ -150,7 +153,7 @@ class Period:
             if run.first >= self.first and run.status is not before:
                 found.append(
                     StatusChange(subject=subject, day=run.first, before=before, after=run.status,
-                         report=run.report)
+                         decider=run.decider)
                 )  # fmt: skip
             before = run.status
         return found

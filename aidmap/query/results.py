@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap.model import Leg
+from aidmap.model import Basis, Leg
 from aidmap.model.record import json_value
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def place_rows(snapshot: Snapshot, subjects: Iterable[Place | Leg]) -> list[Row]
 
 
 def state_row(snapshot: Snapshot, state: State) -> Row:
-    """What follows from the reports on a place or a leg: the columns `STATE`."""
-    report = state.report
+    """What follows from the reports and counts on a place or a leg: the columns `STATE`."""
+    report, decider = state.report, state.decider
     return {
         "status": state.status,
         "since": state.since,
@@ -47,10 +47,11 @@ def state_row(snapshot: Snapshot, state: State) -> Row:
         "last_heard": state.last_heard,
         "announced_for": state.announced_for,
         "report": report.id if report else None,
-        "publisher": snapshot.publishers[report.publisher] if report else None,
-        "basis": report.basis if report else None,
-        "reported_on": report.reported_on if report else None,
-        "report_url": report.url if report else None,
+        "sighting": state.sighting.id if state.sighting else None,
+        "publisher": snapshot.publishers[decider.publisher] if decider else None,
+        "basis": report.basis if report else Basis.OBSERVED if decider else None,
+        "reported_on": decider.reported_on if decider else None,
+        "report_url": decider.url if decider else None,
         "pending": state.pending.id if state.pending else None,
         "agreeing": [one.id for one in state.agreeing],
         "conflicting": [one.id for one in state.conflicting],

@@ -10,18 +10,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from aidmap.query import finding
-from aidmap.rules import gateways, routes, status
+from aidmap.rules import gateways, routes, sightings, status
 from aidmap.rules.policy import Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from aidmap.model import Place, Records, Report, Retraction, Status
+    from aidmap.model import Count, Place, Records, Report, Retraction, Status
     from aidmap.query.finding import Finding
     from aidmap.rules.clocks import Query
     from aidmap.rules.gateways import Gateway
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
+    from aidmap.rules.sightings import Sighting
     from aidmap.rules.status import State
     from aidmap.store import Store
 
@@ -95,6 +96,38 @@ class Snapshot:
         )
 
     @cached_property
+    def counts(self) -> list[Count]:
+        """The counts that count by every clock, on every traffic; none where they do not matter."""
+        if not self.query.counts:
+            return []
+        return status.counted_reports(
+            self.records.counts,
+            self.records.retractions,
+            clocks=self.query.clocks,
+            according_to=self.query.according_to,
+        )
+
+    @cached_property
+    def all_counts(self) -> list[Count]:
+        """The counts of every publisher, as they came in; none where they do not matter."""
+        if not self.query.counts:
+            return []
+        heard = status.counted_reports(
+            self.records.counts, self.records.retractions, clocks=self.query.clocks
+        )
+        return sorted(heard, key=lambda count: (count.recorded_at, count.id))
+
+    @cached_property
+    def sightings(self) -> dict[str, list[Sighting]]:
+        """The counts that say that something passed, by subject."""
+        return sightings.sightings_by_subject(self.counts, self.query.traffic, policy=self.policy)
+
+    @cached_property
+    def subjects_heard_of(self) -> frozenset[str]:
+        """The ids of the places and legs that reports or sightings speak of."""
+        return frozenset({*self.reports, *self.sightings})
+
+    @cached_property
     def retractions(self) -> dict[str, Retraction]:
         """The retractions that count, by the id of the report."""
         return status.withdrawn(self.records.retractions, recorded_by=self.query.clocks.recorded_by)
@@ -113,9 +146,24 @@ class Snapshot:
     def runs(self) -> dict[str, list[status.Run]]:
         """For each subject, the days up to this one on which its status became another."""
         return {
-            subject: status.runs(reports, until=self.query.on)
-            for subject, reports in self.reports.items()
+            subject: status.runs(*self._evidence(subject), until=self.query.on)
+            for subject in sorted(self.subjects_heard_of)
         }
+
+    @cached_property
+    def _runs_along_routes(self) -> dict[str, list[status.Run]]:
+        """The same as they count along a route: what needs no leave where it is reported on."""
+        runs = dict(self.runs)
+        for subject in self.sightings:
+            if not self.network.needs_leave(subject):
+                runs[subject] = status.runs(
+                    *self._evidence(subject), until=self.query.on, only_where_reported=True
+                )
+        return runs
+
+    def _evidence(self, subject: str) -> tuple[Sequence[Report], Sequence[Sighting]]:
+        """The reports on a subject and the sightings there."""
+        return self.reports.get(subject, ()), self.sightings.get(subject, ())
 
     def state(self, subject: str) -> State:
         """The state of a place or a leg, by its id; a supposed status has no report."""
@@ -132,7 +180,7 @@ class Snapshot:
         if subject in self.what_if:
             return status.State(status=self.what_if[subject])
         return status.status_on(
-            self.reports.get(subject, ()),
+            *self._evidence(subject),
             on=self.query.on,
             policy=self.policy,
         )
@@ -140,9 +188,9 @@ class Snapshot:
     @cached_property
     def states(self) -> dict[str, State]:
         """The states of every place that exists, and of every leg with a report in force, by id."""
-        legs = (leg.id for leg in self.records.legs if leg.id in self.reports)
+        legs = (leg.id for leg in self.records.legs if leg.id in self.subjects_heard_of)
         states = {place.id: self.state(place.id) for place in self.places}
-        states |= {leg: state for leg in legs if (state := self.state(leg)).report}
+        states |= {leg: state for leg in legs if (state := self.state(leg)).decider}
         return dict(sorted(states.items()))
 
     @cached_property
@@ -166,7 +214,7 @@ class Snapshot:
         """The states of the routes that exist on this day for this traffic."""
         return routes.route_states(
             self.network,
-            self.runs,
+            self._runs_along_routes,
             on=self.query.on,
             traffic=self.query.traffic,
             what_if=self.what_if,
@@ -188,9 +236,9 @@ class Snapshot:
         return any(self.state(place).stale for place in state.route.places)
 
     def spans(self, subject: str) -> list[status.Span]:
-        """The spans of a subject from its first report to this day."""
+        """The spans of a subject from its first report or sighting to this day."""
         return status.spans(
-            self.reports.get(subject, ()),
+            *self._evidence(subject),
             until=self.query.on,
             policy=self.policy,
         )
@@ -198,14 +246,14 @@ class Snapshot:
     def silences(self, subject: str) -> list[tuple[date, date]]:
         """The runs of days up to this one on which the status of a subject is stale."""
         return status.silences(
-            self.reports.get(subject, ()),
+            *self._evidence(subject),
             until=self.query.on,
             policy=self.policy,
         )
 
     def openings(self, subject: str) -> list[status.Opening]:
         """The announcement gaps of a subject up to this day."""
-        return status.openings(self.reports.get(subject, ()), until=self.query.on)
+        return status.openings(*self._evidence(subject), until=self.query.on)
 
     def said_of(self, subject: str) -> list[Report]:
         """All reports on a subject by the clocks, newest first: the retracted ones too."""

@@ -40,11 +40,13 @@ class Query:
         clocks: the day, and what was known and entered by then.
         traffic: what passes.
         according_to: ids of the publishers that count; empty: all.
+        counts: whether counts are evidence, too; False: reports alone.
     """
 
     clocks: Clocks
     traffic: Traffic = Traffic.GOODS
     according_to: tuple[str, ...] = ()
+    counts: bool = True
 
     @property
     def on(self) -> date:
@@ -57,10 +59,11 @@ class Query:
 
 
 class ClockOptions(TypedDict, total=False):
-    """Which traffic, by which clocks, and what is supposed: as `Dataset.at` takes them."""
+    """Which traffic, by which clocks and evidence, and what is supposed: as for `Dataset.at`."""
 
     traffic: Traffic | str
     known_by: date | str | None
     recorded_by: datetime | None
     according_to: Iterable[str]
+    counts: bool
     what_if: Mapping[str, Status | str] | None
