@@ -241,7 +241,12 @@ def _open_once(where: str) -> Dataset:
 def _draw_definition(job: Job, dataset: Dataset) -> render.Drawing:
     definition = job.definition
     part = dataset.only(places=definition.places, routes=definition.routes)
-    snapshot = part.at(job.day, traffic=definition.traffic, according_to=definition.according_to)
+    snapshot = part.at(
+        job.day,
+        traffic=definition.traffic,
+        according_to=definition.according_to,
+        counts=definition.counts,
+    )
     paper = {"dpi": definition.dpi, "number": definition.number}
     if definition.chart:
         about = snapshot.records.about

@@ -37,16 +37,21 @@ AccordingTo = Annotated[
         autocompletion=completion.publishers,
     ),
 ]
+WithoutCounts = Annotated[
+    bool,
+    typer.Option("--without-counts", help="Work out statuses by reports alone, not by counts."),
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClockChoice:
-    """The options for clocks, traffic and publishers, as they were typed."""
+    """The options for clocks, traffic, publishers and counts, as they were typed."""
 
     known_by: KnownBy = None
     recorded_by: RecordedBy = None
     traffic: TrafficKind = Traffic.GOODS
     according_to: AccordingTo = None
+    without_counts: WithoutCounts = False
 
     def snapshot(
         self, dataset: Dataset, on: str | None, *, what_if: Mapping[str, Any] | None = None
@@ -73,6 +78,7 @@ class ClockChoice:
             "known_by": self.known_by,
             "recorded_by": instant(self.recorded_by),
             "according_to": self.according_to or (),
+            "counts": not self.without_counts,
         }
 
 

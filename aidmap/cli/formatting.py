@@ -227,9 +227,11 @@ def remarks(row: Row, on: date) -> str:
 
 
 def credit(row: Row) -> str:
-    """The publisher and day of the report that decides."""
-    if row["report"] is None:
+    """The publisher and day of the report, or of the count, that decides."""
+    if row["publisher"] is None:
         return "-"
+    if row["report"] is None:
+        return f"{row['publisher']}, {row['reported_on']} ({word('counted')})"
     return f"{row['publisher']}, {row['reported_on']} ({row['basis'].value})"
 
 
@@ -243,6 +245,8 @@ def heading(snapshot: Snapshot) -> str:
         parts.append(word("recorded_by", instant=asked.clocks.recorded_by.isoformat()))
     if asked.according_to:
         parts.append(word("according_to", publishers=", ".join(asked.according_to)))
+    if not asked.counts:
+        parts.append(word("without_counts"))
     if snapshot.what_if:
         supposed = ", ".join(f"{key}={value}" for key, value in snapshot.what_if.items())
         parts.append(word("what_if", suppositions=supposed))

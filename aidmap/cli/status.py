@@ -72,7 +72,7 @@ def _subjects_to_list(shot: Snapshot, *, gone: bool, uncontrolled: bool) -> list
     subjects = [
         place
         for place in places
-        if uncontrolled or place.needs_leave or shot.state(place.id).report
+        if uncontrolled or place.needs_leave or shot.state(place.id).decider
     ]
     return sorted([*subjects, *legs], key=lambda subject: subject.id)
 

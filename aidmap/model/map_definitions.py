@@ -29,7 +29,7 @@ def _day_text(value: object) -> str:
     try:
         return value if value in {"today", "yesterday"} else f"{parse_day(str(value))}"
     except (TypeError, ValueError):
-        what = f"{value!r} is not a day: write it as 2024-04-19, today or yesterday"
+        what = f"{value!r} is not a day: write it as 2024-04-20, today or yesterday"
         raise ValueError(what) from None
 
 
@@ -94,6 +94,9 @@ class Definition(Settings):
     since: Day | None = Field(None, description="Of a chart: its first day; days are its last.")
     traffic: Traffic = Traffic.GOODS
     according_to: tuple[str, ...] = Field((), description="Publishers that count; empty: all.")
+    counts: bool = Field(
+        default=True, description="Whether counts are evidence; false: reports alone."
+    )
     extent: Annotated[
         Annotated[str, Tag("named")] | Annotated[Box, Tag("box")],
         Discriminator(_extent_alternative),
