@@ -15,7 +15,7 @@ from aidmap.documents.text_direction import isolate
 if TYPE_CHECKING:
     from aidmap.documents.blocks import Line
     from aidmap.i18n import Speech
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.query.snapshot import Snapshot
 
 
@@ -35,9 +35,9 @@ class Citations:
     numbered: bool = True
     sources: list[Source] = field(default_factory=list)
 
-    def cite(self, *reports: Report | None) -> Line:
-        """Cite reports; reports with the same source have the same number."""
-        cited = dict.fromkeys(self._source(report) for report in reports if report)
+    def cite(self, *claims: Report | Count | None) -> Line:
+        """Cite reports and counts; those with the same source have the same number."""
+        cited = dict.fromkeys(self._source(claim) for claim in claims if claim)
         if self.numbered:
             return tuple(CitationMark(self._number(source)) for source in cited)
         listed: list[TextRun | CitationMark] = []
@@ -48,19 +48,19 @@ class Citations:
             listed.append(TextRun(self.speech.comma.join(parts), link=source.url))
         return tuple(listed)
 
-    def cite_after(self, text: str, *reports: Report | None) -> Line:
-        """A text followed by the citation of reports."""
-        cited = self.cite(*reports)
+    def cite_after(self, text: str, *claims: Report | Count | None) -> Line:
+        """A text followed by the citation of reports and counts."""
+        cited = self.cite(*claims)
         if not cited or self.numbered:
             return (TextRun(text), *cited)
         return (TextRun(f"{text} ["), *cited, TextRun("]"))
 
-    def _source(self, report: Report) -> Source:
+    def _source(self, claim: Report | Count) -> Source:
         return Source(
-            publisher=self.snapshot.publishers[report.publisher],
-            day=self.speech.day(report.reported_on),
-            title=report.title or "",
-            url=report.url or "",
+            publisher=self.snapshot.publishers[claim.publisher],
+            day=self.speech.day(claim.reported_on),
+            title=claim.title or "",
+            url=claim.url or "",
         )
 
     def _number(self, source: Source) -> int:

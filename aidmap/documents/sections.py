@@ -49,7 +49,7 @@ def status_table(
         address: gives the address to which the name of a place links; None: no links.
     """
     snapshot, speech = period.snapshot, citations.speech
-    reported = [one for one in period.subjects if snapshot.state(one.id).report]
+    reported = [one for one in period.subjects if snapshot.state(one.id).decider]
     others = [subject_label(snapshot, one, speech) for one in period.places if one not in reported]
     last = speech.word("brief_number" if citations.numbered else "source")
     heads = (*(speech.word(key) for key in ("place", "status", "since", "last_heard")), last)
@@ -96,7 +96,7 @@ def _status_row(
         plain_line(f"{STATUS[state.status].symbol} {status_text(state, speech)}"),
         plain_line(day[0]),
         plain_line(day[1]),
-        citations.cite(state.report),
+        citations.cite(state.decider),
     )
 
 
@@ -146,7 +146,7 @@ def _change_item(
         line.append(TextRun(f"{earlier}{speech.semicolon}"))
     for number, change in enumerate(changes[-most:]):
         line += [TextRun(speech.semicolon)] if number else []
-        line += citations.cite_after(change_text(change, speech), change.report)
+        line += citations.cite_after(change_text(change, speech), change.decider)
     return tuple(line)
 
 

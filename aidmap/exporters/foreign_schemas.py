@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
 from aidmap.exporters import geo_formats, tables
-from aidmap.model import Basis, Mode, Status
+from aidmap.model import Basis, Mode, Report, Status
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from aidmap.exporters.tables import Rows
-    from aidmap.model import Place
+    from aidmap.model import Count, Place
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.status import State
 
@@ -103,7 +104,7 @@ def sdi_t(snapshot: Snapshot) -> dict[str, Rows]:
 
 
 def _sdi_place(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
-    report = state.report
+    decider = state.decider
     return {
         "code": getattr(place, "unlocode", None) or "",
         "prttype": place.kind,
@@ -115,8 +116,8 @@ def _sdi_place(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]
         "iso3": (place.countries or ("",))[0],
         "country": "|".join(place.countries),
         "lastcheckdate": state.last_heard.isoformat() if state.last_heard else "",
-        "source": snapshot.publishers[report.publisher] if report else "",
-        "remarks": (report.title or "") if report else "",
+        "source": snapshot.publishers[decider.publisher] if decider else "",
+        "remarks": (decider.title or "") if decider else "",
         tables.GEOMETRY: geo.point(place.lon, place.lat),
     }
 
@@ -142,7 +143,7 @@ def open511(snapshot: Snapshot) -> bytes:
     events = [
         _event(place, state, snapshot)
         for place in snapshot.places
-        if (state := snapshot.state(place.id)).report and state.status in STATE
+        if (state := snapshot.state(place.id)).decider and state.status in STATE
     ]
     document = {
         "events": events,
@@ -154,18 +155,18 @@ def open511(snapshot: Snapshot) -> bytes:
 
 
 def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
-    report = state.report
-    assert report is not None  # noqa: S101 - for mypy: `open511` has checked it
+    decider = state.decider
+    assert decider is not None  # noqa: S101 - for mypy: `open511` has checked it
     about = snapshot.records.about
-    seen = report.basis is Basis.OBSERVED
-    entered = report.recorded_at.isoformat()
-    until = report.effective_to.isoformat() if report.effective_to else ""
+    seen = state.report is None or state.report.basis is Basis.OBSERVED
+    entered = decider.recorded_at.isoformat()
+    first, last = _days_covered(decider)
     return {
         "id": f"{about.id}/{place.id}",
         "jurisdiction_url": f"urn:aidmap:{about.id}",
-        "url": report.url or f"urn:aidmap:{about.id}:{report.id}",
+        "url": decider.url or f"urn:aidmap:{about.id}:{decider.id}",
         "headline": f"{place.name()}: {state.status.value}",
-        "description": report.title or "",
+        "description": decider.title or "",
         "created": entered,
         "updated": entered,
         "timezone": about.time_zone,
@@ -175,8 +176,15 @@ def _event(place: Place, state: State, snapshot: Snapshot) -> dict[str, Any]:
         "certainty": "OBSERVED" if seen else "LIKELY",
         "event_type": "INCIDENT",
         "roads": [{"name": place.name(), "state": STATE[state.status]}],
-        "schedule": {"intervals": [f"{state.since or report.effective_from}/{until}"]},
+        "schedule": {"intervals": [f"{state.since or first}/{last or ''}"]},
     }
+
+
+def _days_covered(claim: Report | Count) -> tuple[date, date | None]:
+    """The first and the last day that a report or a count speaks of."""
+    if isinstance(claim, Report):
+        return claim.effective_from, claim.effective_to
+    return claim.first_day, claim.last_day
 
 
 def openrouteservice(snapshot: Snapshot) -> bytes:
@@ -198,7 +206,7 @@ def _closed_rings(snapshot: Snapshot) -> list[list[list[float]]]:
         place
         for place in snapshot.places
         for state in (snapshot.state(place.id),)
-        if not state.status.passes and (place.needs_leave or state.report)
+        if not state.status.passes and (place.needs_leave or state.decider)
     ]
     around = (geo.circle_rings(place.lon, place.lat, metres=BLOCKED_M) for place in places)
     return [ring for rings in around for ring in rings]

@@ -19,7 +19,7 @@ from aidmap.geo.captions import (
     heading,
     subject_name,
     suppositions,
-    used_reports,
+    used_claims,
 )
 from aidmap.geo.context import ContextFeature, context, zoom_of
 from aidmap.geo.distances import close_pairs, nearest_finder
@@ -76,6 +76,6 @@ __all__ = [
     "point", "project_and_clip", "project_bounds", "project_lines", "project_points", "projection",
     "rectangle", "roads_with_routes", "routes", "second_view", "shapes", "simplify",
     "simplify_coverage", "status_lines", "subject_name", "suppositions", "time_line_days",
-    "to_parquet", "to_wgs84", "unwrap_longitude", "used_reports", "views", "water_extent",
+    "to_parquet", "to_wgs84", "unwrap_longitude", "used_claims", "views", "water_extent",
     "zoom_of",
 ]  # fmt: skip

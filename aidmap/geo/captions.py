@@ -12,7 +12,7 @@ from aidmap.i18n import ENGLISH, Speech
 from aidmap.query.finding import sentence, short_name
 
 if TYPE_CHECKING:
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.query.snapshot import Snapshot
 
 
@@ -56,7 +56,7 @@ def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
         title=about.title(speech.language),
         finding=sentence(snapshot, speech),
         clocks=clocks(snapshot, speech),
-        sources=tuple(sorted({names[report.publisher] for report in used_reports(snapshot)})),
+        sources=tuple(sorted({names[claim.publisher] for claim in used_claims(snapshot)})),
         credits=(*about.credits, *_basemap_note(snapshot, speech)),
         licence=about.licence,
         disclaimer=about.disclaimer(speech.language),
@@ -69,16 +69,17 @@ def _basemap_note(snapshot: Snapshot, speech: Speech) -> tuple[str, ...]:
     return () if known else (speech.word("site_no_ground"),)
 
 
-def used_reports(snapshot: Snapshot) -> list[Report]:
-    """The reports behind the statuses: in force, pending, agreeing or conflicting.
+def used_claims(snapshot: Snapshot) -> list[Report | Count]:
+    """What is behind the statuses: reports that decide, wait, agree or conflict; sightings.
 
-    Those of a place are in a row, the newest first.
+    Those of a place are in a row, what decides first.
     """
-    used: dict[str, Report] = {}
+    used: dict[str, Report | Count] = {}
     for state in snapshot.states.values():
-        for report in (state.report, state.pending, *state.agreeing, *state.conflicting):
-            if report:
-                used.setdefault(report.id, report)
+        others = (state.pending, *state.agreeing, *state.conflicting, state.sighting)
+        for claim in (state.decider, *others):
+            if claim:
+                used.setdefault(claim.id, claim)
     return list(used.values())
 
 
@@ -103,6 +104,8 @@ def clocks(snapshot: Snapshot, speech: Speech = ENGLISH) -> str:
     if asked.according_to:
         publishers = speech.join(snapshot.publishers[publisher] for publisher in asked.according_to)
         parts.append(speech.word("according_to", publishers=publishers))
+    if not asked.counts:
+        parts.append(speech.word("without_counts"))
     if snapshot.what_if:
         parts.append(suppositions(snapshot, speech))
     return speech.join(parts)

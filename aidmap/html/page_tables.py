@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
-from aidmap.model import PLACE_KINDS, Status, in_reading_order
+from aidmap.model import PLACE_KINDS, Report, Status, in_reading_order
 from aidmap.query.finding import short_name
 from aidmap.style import BOUNDARY, STATUS
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from aidmap.i18n import Speech
-    from aidmap.model import Place, Report
+    from aidmap.model import Count, Place
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
@@ -40,12 +40,12 @@ def place_groups(
             "gone": not place.exists(snapshot.query.on),
             "name": place.name(speech.language),
             "state": state,
-            "reported": state.report is not None or place.needs_leave,
+            "reported": state.decider is not None or place.needs_leave,
             "symbol": STATUS[state.status].symbol,
             "status_word": status_text(place, state, speech),
             "since": speech.day(state.since) if state.since else "",
             "last_heard": speech.day(state.last_heard) if state.last_heard else "",
-            "report": source_cell(snapshot, state.report, speech) if state.report else None,
+            "report": source_cell(snapshot, state.decider, speech) if state.decider else None,
             "conflicting": [source_cell(snapshot, report, speech) for report in state.conflicting],
         }
         groups.setdefault(place.kind, []).append(row)
@@ -72,14 +72,26 @@ def status_text(place: Place, state: State, speech: Speech) -> str:
     return speech.join([word, *(speech.word(key) for key, applies in doubts.items() if applies)])
 
 
-def source_cell(snapshot: Snapshot, report: Report, speech: Speech) -> dict[str, str]:
-    """Publisher, day, title and address of a report, for the template."""
+def source_cell(snapshot: Snapshot, claim: Report | Count, speech: Speech) -> dict[str, str]:
+    """Publisher, day, title and address of a report or a count, for the template."""
     return {
-        "publisher": snapshot.publishers[report.publisher],
-        "reported": speech.word("reported", day=speech.day(report.reported_on)),
-        "title": report.title or "",
-        "url": report.url or "",
+        "publisher": snapshot.publishers[claim.publisher],
+        "reported": speech.word("reported", day=speech.day(claim.reported_on)),
+        "title": _title(claim, speech),
+        "url": claim.url or "",
     }
+
+
+def _title(claim: Report | Count, speech: Speech) -> str:
+    """What a report says in a line, or the figure of a count, as the scripts write it."""
+    if isinstance(claim, Report):
+        return claim.title or ""
+    return speech.word(
+        "count_figure",
+        measure=speech.word(claim.measure.value),
+        value=speech.figure(claim.value),
+        stage=speech.word(claim.stage.value),
+    )
 
 
 def route_groups(snapshot: Snapshot, speech: Speech) -> list[dict[str, Any]]:

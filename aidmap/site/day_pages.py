@@ -89,7 +89,7 @@ def _change_item(change: StatusChange, site: SiteData, citations: Citations) -> 
         "site_became", place="", after=speech.word(change.after.value),
         before=speech.word(change.before.value),
     )  # fmt: skip
-    return (name, *citations.cite_after(became, change.report))
+    return (name, *citations.cite_after(became, change.decider))
 
 
 def _route_changes(site: SiteData, changes: Changes) -> Iterator[Block]:

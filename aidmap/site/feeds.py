@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from aidmap.model import Place, Report, Traffic
+    from aidmap.model import Count, Place, Report, Traffic
     from aidmap.query.period import StatusChange
     from aidmap.site.site_data import SiteData
 
@@ -57,7 +57,7 @@ def atom(site: SiteData) -> bytes:
         entry.published(_start_of_day(day, site))
         entry.updated(_recorded_at(change, site))
         entry.link(href=f"{site.url}{day_path(day)}", rel="alternate", type="text/html")
-        entry.summary(clean_line(_source_text(change.report, site)))
+        entry.summary(clean_line(_source_text(change.decider, site)))
     content: bytes = feed.atom_str(pretty=True)
     return content
 
@@ -81,7 +81,7 @@ def _change_events(site: SiteData) -> Iterator[Event]:
         for traffic, change in changes:
             key = f"{day}/{traffic}/{change.subject.id}"
             summary = _change_text(change, traffic, site)
-            yield _event(site, key, day, summary, change.subject, change.report)
+            yield _event(site, key, day, summary, change.subject, change.decider)
 
 
 def _opening_events(site: SiteData) -> Iterator[Event]:
@@ -93,15 +93,20 @@ def _opening_events(site: SiteData) -> Iterator[Event]:
 
 
 def _event(
-    site: SiteData, key: str, day: date, summary: str, one: Place | Leg, report: Report | None
+    site: SiteData,
+    key: str,
+    day: date,
+    summary: str,
+    one: Place | Leg,
+    claim: Report | Count | None,
 ) -> Event:
     event = Event()
     event.add("uid", _urn(site, key))
-    event.add("dtstamp", report.recorded_at if report else _start_of_day(day, site).astimezone(UTC))
+    event.add("dtstamp", claim.recorded_at if claim else _start_of_day(day, site).astimezone(UTC))
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", clean_line(summary))
-    event.add("description", clean_line(_source_text(report, site)))
+    event.add("description", clean_line(_source_text(claim, site)))
     event.add("transp", "TRANSPARENT")
     if site.url and not isinstance(one, Leg):
         event.add("url", f"{site.url}{place_path(one)}")
@@ -119,19 +124,19 @@ def _change_text(change: StatusChange, traffic: Traffic, site: SiteData) -> str:
     return f"{became}, {speech.word(traffic.value)}"
 
 
-def _source_text(report: Report | None, site: SiteData) -> str:
-    """The source of a report: publisher, day, title and address."""
+def _source_text(claim: Report | Count | None, site: SiteData) -> str:
+    """The source of a report or a count: publisher, day, title and address."""
     speech = site.speech
-    if report is None:
+    if claim is None:
         return speech.word("no_report")
-    publisher = site.snapshot.publishers[report.publisher]
-    parts = [f"{publisher}, {speech.day(report.reported_on)}", report.title or "", report.url or ""]
+    publisher = site.snapshot.publishers[claim.publisher]
+    parts = [f"{publisher}, {speech.day(claim.reported_on)}", claim.title or "", claim.url or ""]
     return ": ".join(part for part in parts if part)
 
 
 def _recorded_at(change: StatusChange, site: SiteData) -> datetime:
-    """When the report of a change was recorded; without a report, the start of its day."""
-    return change.report.recorded_at if change.report else _start_of_day(change.day, site)
+    """When what decides a change was recorded; without that, the start of its day."""
+    return change.decider.recorded_at if change.decider else _start_of_day(change.day, site)
 
 
 def _start_of_day(day: date, site: SiteData) -> datetime:

@@ -48,7 +48,7 @@ def place_page(site: SiteData, place: Place) -> Page:
         for kind, state in states.items()
     }
     leads = [
-        Paragraph(citations.cite_after(f"{status}.", states[kind].report), "lead")
+        Paragraph(citations.cite_after(f"{status}.", states[kind].decider), "lead")
         for kind, status in now.items()
     ]
     blocks: list[Block] = [

@@ -98,8 +98,8 @@ def test_changes_are_the_days_on_which_the_rules_say_something_else(
             for before, one in itertools.pairwise(shots)
             if before.state(place.id).status is not one.state(place.id).status
         ]
-        turns = [(turn.day, turn.before, turn.after, turn.report) for turn in period.turns(place)]
-        assert turns == [(on, was, now.status, now.report) for on, was, now in told], place.id
+        turns = [(turn.day, turn.before, turn.after, turn.decider) for turn in period.turns(place)]
+        assert turns == [(on, was, now.status, now.decider) for on, was, now in told], place.id
 
 
 def test_the_brief_says_what_the_command_line_says(english: Document, shipped: Dataset) -> None:
@@ -110,7 +110,7 @@ def test_the_brief_says_what_the_command_line_says(english: Document, shipped: D
     told = {row[0]: row[1:4] for row in rows}
     for place in shot.places:
         state = shot.state(place.id)
-        if not state.report:
+        if not state.decider:
             assert place.name() not in told
             continue
         status, since, heard = told[short_name(place.name())]
@@ -128,7 +128,7 @@ def test_each_change_and_each_status_names_its_source(english: Document) -> None
     assert re.sub(r"\[\d+\]", "[n]", erez[1]) == (
         "5 April 2024: announced, not seen in use (before: unknown)[n]; "
         "14 April 2024: restricted (before: announced, not seen in use)[n]; "
-        "17 April 2024: announced, not seen in use (before: restricted)[n]; "
+        "20 April 2024: announced, not seen in use (before: restricted)[n]; "
         "1 May 2024: restricted (before: announced, not seen in use)[n]"
     )
     publishers = [english.sources[int(number) - 1].publisher

@@ -40,7 +40,7 @@ def test_stretches_say_on_each_day_what_the_rules_say(shipped: Dataset, traffic:
     told = Period(snapshot=shot, first=FIRST)
     assert told.places
     for place in told.places:
-        reports = shot.reports.get(place.id, [])
+        evidence = (shot.reports.get(place.id, []), shot.sightings.get(place.id, []))
         stretches = told.stretches(place.id)
         assert stretches[0].first == FIRST
         assert stretches[-1].last == LAST
@@ -48,7 +48,7 @@ def test_stretches_say_on_each_day_what_the_rules_say(shipped: Dataset, traffic:
             assert other.first == one.last + timedelta(days=1)
         for stretch in stretches:
             for on in {stretch.first, stretch.last}:
-                state = status_on(reports, on=on)
+                state = status_on(*evidence, on=on)
                 wanted = (state.status, state.contested, state.stale)
                 assert (stretch.status, stretch.contested, stretch.stale) == wanted, (place.id, on)
 
