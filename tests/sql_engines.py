@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from engines import Engine
 
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.rules.routes import Network
 
 # PostgreSQL.
@@ -96,19 +96,21 @@ def _of_postgres(connection: Any, asked: Asked) -> Answer:
         _enter(connection, asked)
         clocks = [asked.known_by, asked.recorded_by, [*asked.according_to] or None]
         question = [asked.on, asked.traffic.value, *clocks]
-        what_if = json.dumps(asked.what_if)
+        more = [json.dumps(asked.what_if), asked.with_counts]
         (state,) = _rows(
-            connection, "SELECT * FROM aidmap.status_of(%s, %s, %s, %s, %s, %s)",
-            asked.subject, asked.traffic.value, asked.on, *clocks,
+            connection, "SELECT * FROM aidmap.status_of(%s, %s, %s, %s, %s, %s, %s)",
+            asked.subject, asked.traffic.value, asked.on, *clocks, asked.with_counts,
         )  # fmt: skip
-        ways = _rows(connection, "SELECT * FROM aidmap.routes_on(%s, %s, %s, %s, %s, %s)",
-                     *question, what_if)  # fmt: skip
-        ends = _rows(connection, "SELECT * FROM aidmap.destinations_on(%s, %s, %s, %s, %s, %s)",
-                     *question, what_if)  # fmt: skip
-        changes = _rows(connection, "SELECT * FROM aidmap.changes_if(%s, %s, %s, %s, %s, %s)",
-                        what_if, *question)  # fmt: skip
-        entries = _rows(connection, "SELECT * FROM aidmap.gateways_on(%s, %s, %s, %s, %s, %s)",
-                        *question, what_if)  # fmt: skip
+        ways, ends, entries = (
+            _rows(
+                connection,
+                f"SELECT * FROM aidmap.{name}_on(%s, %s, %s, %s, %s, %s, %s)",  # noqa: S608
+                *question, *more,
+            )
+            for name in ("routes", "destinations", "gateways")
+        )  # fmt: skip
+        changes = _rows(connection, "SELECT * FROM aidmap.changes_if(%s, %s, %s, %s, %s, %s, %s)",
+                        more[0], *question, more[1])  # fmt: skip
     return _from_rows(asked, state, ways, ends, changes) | {"gateways": _gateways(entries)}
 
 
@@ -150,6 +152,15 @@ def _enter(connection: Any, asked: Asked) -> None:
             [one.id, one.subject, one.status.value, list(one.traffic), one.basis.value,
              one.effective_from, one.effective_to, one.reported_on, one.recorded_at,
              one.publisher, one.title],
+        )  # fmt: skip
+    for one in asked.counts:
+        connection.execute(
+            "INSERT INTO aidmap.count (id, subject, direction, traffic, measure, value, first_day,"
+            " last_day, stage, publisher, reported_on, recorded_at, title)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [one.id, one.subject, one.direction.value, one.traffic.value, one.measure.value,
+             one.value, one.first_day, one.last_day, one.stage.value, one.publisher,
+             one.reported_on, one.recorded_at, one.title],
         )  # fmt: skip
     for one in asked.retractions:
         connection.execute(
@@ -210,12 +221,19 @@ class DuckDB:
             values = [value for row in found for value in row]
             self.connection.execute(f"INSERT INTO {table} VALUES {marks}", values)  # noqa: S608
 
-    def fill_records(self, reports: Iterable[Report], retractions: Iterable[Any]) -> None:
+    def fill_records(
+        self, reports: Iterable[Report], counts: Iterable[Count], retractions: Iterable[Any]
+    ) -> None:
         """Put records in the place of those that are there."""
         self.fill("reports", (
             [one.id, one.subject, one.status.value, list(one.traffic), one.basis.value,
              one.effective_from, one.effective_to, one.reported_on, one.recorded_at, one.publisher]
             for one in reports
+        ))  # fmt: skip
+        self.fill("counts", (
+            [one.id, one.subject, one.traffic.value, one.measure.value, one.value, one.first_day,
+             one.last_day, one.stage.value, one.publisher, one.reported_on, one.recorded_at]
+            for one in counts
         ))  # fmt: skip
         self.fill("retractions", ([one.report, one.recorded_at] for one in retractions))
 
@@ -227,13 +245,15 @@ class DuckDB:
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def _answer(self, asked: Asked) -> Answer:
-        self.fill_records(asked.reports, asked.retractions)
+        self.fill_records(asked.reports, asked.counts, asked.retractions)
         self.fill("subjects", [[asked.subject]])
         question = {
             "on_day": asked.on, "for_traffic": asked.traffic.value, "known_by": asked.known_by,
             "recorded_by": asked.recorded_by, "according_to": [*asked.according_to] or None,
+            "with_counts": asked.with_counts,
             "stale_after_days": asked.policy.stale_after_days,
             "contest_days": asked.policy.contest_days,
+            "count_holds_days": asked.policy.count_holds_days,
         }  # fmt: skip
         (state,) = self.ask("statuses", **question)
         self.fill("supposed", [])
@@ -264,7 +284,7 @@ class DuckDB:
 
 _TYPES = {
     "string": "text", "date": "date", "array<string>": "text[]", "boolean": "boolean",
-    "int64": "bigint", "timestamp('UTC')": "timestamptz",
+    "int64": "bigint", "timestamp('UTC')": "timestamptz", "decimal": "decimal(38, 9)",
 }  # fmt: skip
 
 

@@ -4,6 +4,11 @@ reports AS NOT MATERIALIZED (
     FROM aidmap.report r
     WHERE (r.checked OR aidmap.row_is_valid('report', r.serial, to_jsonb(r)))
 ),
+counts AS NOT MATERIALIZED (
+  SELECT c.id, c.subject, c.traffic, c.measure, c.value, c.first_day, c.last_day, c.stage,
+      c.publisher, c.reported_on, c.recorded_at
+    FROM aidmap.count c
+),
 retractions AS NOT MATERIALIZED (
   SELECT x.report, x.recorded_at FROM aidmap.retraction x
     WHERE x.checked OR aidmap.row_is_valid('retraction', x.serial, to_jsonb(x))

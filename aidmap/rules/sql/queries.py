@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.rules.sql import gateways as of_gateways
 from aidmap.rules.sql import routes as of_routes
+from aidmap.rules.sql import sightings
 from aidmap.rules.sql import status as of_subjects
 
 if TYPE_CHECKING:
@@ -18,22 +19,31 @@ if TYPE_CHECKING:
 
 def statuses(tables: Tables, question: Query) -> Table:
     """All that is said of each of the subjects on D: subject, and what `State` has."""
-    heard = of_subjects.counted_reports(tables.reports, tables.retractions, question)
-    return of_subjects.states(tables.subjects, heard, question)
+    return of_subjects.states(tables.subjects, *evidence(tables, question), question)
+
+
+def evidence(tables: Tables, question: Query) -> tuple[Table, Table]:
+    """The reports that count by the clocks, and the sightings among the counts."""
+    return (
+        of_subjects.counted_reports(tables.reports, tables.retractions, question),
+        sightings.sightings(tables.counts, tables.retractions, question),
+    )
 
 
 def decisions(tables: Tables, question: Query) -> Table:
     """What is decided on each day up to D on which that can change.
 
-    Columns: subject, day, status; report and pending (ids).
+    Columns: subject, day, status; report, pending and sighting (ids).
     """
-    heard = of_subjects.counted_reports(tables.reports, tables.retractions, question)
-    line = of_subjects.decisions(heard, question)
+    heard, seen = evidence(tables, question)
+    line = of_subjects.decisions(heard, seen, question)
     decider, pending = heard.view(), heard.view()
     joined = line.left_join(
         decider, [line.subject == decider.subject, line.decider == decider.claim]
     ).left_join(pending, [line.subject == pending.subject, line.pending == pending.claim])
-    return joined.select(line.subject, line.day, line.status, report=decider.id, pending=pending.id)
+    return joined.select(
+        line.subject, line.day, line.status, line.sighting, report=decider.id, pending=pending.id
+    )
 
 
 def subjects_along(tables: Tables, question: Query) -> Table:
@@ -56,7 +66,7 @@ def routes(tables: Tables, subjects: Table, question: Query) -> Table:
         question: which day, by which clocks.
     """
     ways = of_routes.ways(tables.routes, tables.places, question)
-    runs = of_routes.runs_along(subjects, tables.reports, tables.retractions, question)
+    runs = of_routes.runs_along(subjects, *evidence(tables, question), question)
     days = of_routes.days_of_change(ways, subjects, runs, question)
     facts = of_routes.factual(days, subjects, runs, question)
     statuses = of_routes.supposed_on(subjects, runs, tables.supposed, question)
@@ -91,6 +101,6 @@ def gateways(tables: Tables, subjects: Table, question: Query) -> Table:
     ways = of_routes.ways(tables.routes, tables.places, question)
     ways = ways.filter(of_routes.exists(ways, question.on))
     found = of_gateways.gateways(ways, subjects, tables.places, tables.legs)
-    heard = of_subjects.counted_reports(tables.reports, tables.retractions, question)
-    states = of_subjects.states(found.select(id=found.place), heard, question)
+    subjects = found.select(id=found.place)
+    states = of_subjects.states(subjects, *evidence(tables, question), question)
     return of_gateways.with_states(found, states, tables.supposed)

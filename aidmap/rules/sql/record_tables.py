@@ -33,6 +33,11 @@ SCHEMAS = {
         "basis": "string", "effective_from": "date", "effective_to": "date",
         "reported_on": "date", "recorded_at": INSTANT, "publisher": "string",
     },
+    "counts": {
+        "id": "string", "subject": "string", "traffic": "string", "measure": "string",
+        "value": "decimal", "first_day": "date", "last_day": "date", "stage": "string",
+        "publisher": "string", "reported_on": "date", "recorded_at": INSTANT,
+    },
     "retractions": {"report": "string", "recorded_at": INSTANT},
     "subjects": {"id": "string"},
     "places": {
@@ -64,12 +69,13 @@ class Tables:
     """The tables of a data set, with the columns of `SCHEMAS`.
 
     Attributes:
-        reports, retractions, places, legs, routes: the records.
+        reports, counts, retractions, places, legs, routes: the records.
         subjects: the ids of the places and legs that are asked for.
         supposed: what is supposed (docs/rules.md, "What if"): a status for each of some subjects.
     """
 
     reports: Table
+    counts: Table
     retractions: Table
     subjects: Table
     places: Table
@@ -110,7 +116,8 @@ class Query:
         known_by: only what was published by that day; null: all.
         recorded_by: only what was entered by that instant; null: all.
         according_to: ids of the publishers that count; null: all.
-        stale_after_days, contest_days: the figures of `Policy`.
+        counts: whether counts are evidence, too.
+        stale_after_days, contest_days, count_holds_days: the figures of `Policy`.
     """
 
     on: Value
@@ -118,8 +125,10 @@ class Query:
     known_by: Value
     recorded_by: Value
     according_to: Value
+    counts: Value
     stale_after_days: Value
     contest_days: Value
+    count_holds_days: Value
 
     @classmethod
     def about(
@@ -130,6 +139,7 @@ class Query:
         known_by: date | None = None,
         recorded_by: datetime | None = None,
         according_to: Collection[str] = (),
+        counts: bool = True,
         policy: Policy = USUAL,
     ) -> Query:
         """One question."""
@@ -139,8 +149,10 @@ class Query:
             known_by=ibis.literal(known_by, type="date"),
             recorded_by=ibis.literal(recorded_by, type=INSTANT),
             according_to=ibis.literal(list(according_to) or None, type="array<string>"),
+            counts=ibis.literal(counts),
             stale_after_days=ibis.literal(policy.stale_after_days),
             contest_days=ibis.literal(policy.contest_days),
+            count_holds_days=ibis.literal(policy.count_holds_days),
         )
 
     @classmethod
@@ -152,8 +164,10 @@ class Query:
             "known_by": ("known_by", "date"),
             "recorded_by": ("recorded_by", INSTANT),
             "according_to": ("according_to", "array<string>"),
+            "counts": ("with_counts", "boolean"),
             "stale_after_days": ("figures.stale_after_days", "int32"),
             "contest_days": ("figures.contest_days", "int32"),
+            "count_holds_days": ("figures.count_holds_days", "int32"),
         }
         return cls(
             **{

@@ -13,8 +13,10 @@ import ibis
 from aidmap.model import Status
 from aidmap.model.places import CONTROLLED
 from aidmap.rules.policy import WORST_FIRST
+from aidmap.rules.sql.clocks import passes
 from aidmap.rules.sql.record_tables import no_texts
-from aidmap.rules.sql.status import badness, counted_reports, decisions, passes, runs, word
+from aidmap.rules.sql.sightings import only_where_reported
+from aidmap.rules.sql.status import badness, decisions, runs, word
 
 if TYPE_CHECKING:
     from aidmap.rules.sql.record_tables import Query, Table, Value
@@ -76,10 +78,13 @@ def controlled_places(places: Table) -> Table:
     return places.filter(places.controlled.fill_null(usual)).select("id")
 
 
-def runs_along(subjects: Table, reports: Table, retractions: Table, question: Query) -> Table:
-    """The runs of the subjects of routes, and of no other."""
-    on_them = reports.semi_join(subjects, reports.subject == subjects.subject)
-    return runs(decisions(counted_reports(on_them, retractions, question), question)).alias("runs")
+def runs_along(subjects: Table, heard: Table, seen: Table, question: Query) -> Table:
+    """The runs of the subjects of routes, and of no other, as they count along a route."""
+    on_them = heard.semi_join(subjects, heard.subject == subjects.subject)
+    there = seen.semi_join(subjects, seen.subject == subjects.subject)
+    controlled = subjects.filter(subjects.controlled).select(id=subjects.subject).distinct()
+    decided = decisions(on_them, there, question)
+    return runs(only_where_reported(decided, controlled)).alias("runs")
 
 
 def days_of_change(ways: Table, subjects: Table, runs: Table, question: Query) -> Table:

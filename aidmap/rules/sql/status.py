@@ -12,7 +12,9 @@ import ibis
 
 from aidmap.model import Basis, Status
 from aidmap.rules.policy import WORST_FIRST
+from aidmap.rules.sql.clocks import by_clocks, passes
 from aidmap.rules.sql.record_tables import no_texts
+from aidmap.rules.sql.sightings import weigh
 
 if TYPE_CHECKING:
     from aidmap.rules.sql.record_tables import Query, Table, Value
@@ -26,22 +28,11 @@ def counted_reports(reports: Table, retractions: Table, question: Query) -> Tabl
     Columns: those of the reports; rank (of the reports on one subject, the larger is the newer);
     claim (a number for each, see `_claim`).
     """
-    gone = retractions.filter(
-        _unless_null(question.recorded_by, retractions.recorded_at <= question.recorded_by)
-    )
-    counted = reports.filter(
-        reports.traffic.contains(question.traffic),
-        _unless_null(question.known_by, reports.reported_on <= question.known_by),
-        _unless_null(question.recorded_by, reports.recorded_at <= question.recorded_by),
-        _unless_null(question.according_to, question.according_to.contains(reports.publisher)),
-    ).anti_join(gone, [("id", "report")])
+    counted = by_clocks(reports, retractions, question)
+    counted = counted.filter(counted.traffic.contains(question.traffic))
     newness = ibis.window(group_by="subject", order_by=[counted[name] for name in NEWNESS])
     rank = ibis.row_number().over(newness)
     return counted.mutate(rank=rank, claim=_claim(counted)).alias("heard")
-
-
-def _unless_null(clock: Value, condition: Value) -> Value:
-    return clock.isnull() | condition
 
 
 def _claim(report: Table) -> Value:
@@ -61,11 +52,6 @@ def is_observed(report: Table) -> Value:
     return report.basis == Basis.OBSERVED.value
 
 
-def passes(status: Value) -> Value:
-    """Whether anything passes at a status."""
-    return status.isin([one.value for one in Status if one.passes])
-
-
 def badness(status: Value) -> Value:
     """How bad a status is, 0 the worst, so that statuses can be compared."""
     return status.cases(*((one.value, place) for place, one in enumerate(WORST_FIRST)))
@@ -83,7 +69,7 @@ def in_force(report: Table, day: Value) -> Value:
     )
 
 
-def boundaries(heard: Table, question: Query) -> Table:
+def boundaries(heard: Table, seen: Table, question: Query) -> Table:
     """The days up to D on which the status of a subject can become another one.
 
     Columns: subject, day; observed and announced (the largest claims without a last day by then).
@@ -100,7 +86,11 @@ def boundaries(heard: Table, question: Query) -> Table:
     after = bounded.select(
         "subject", day=_next_day(bounded.effective_to), observed=nothing, announced=nothing
     )
-    either = begin.union(after)
+    looked = [
+        seen.select("subject", day=day, observed=nothing, announced=nothing)
+        for day in (seen.first_day, _next_day(seen.until))
+    ]
+    either = begin.union(after, *looked)
     either = either.filter(either.day <= question.on)
     days = either.group_by("subject", "day").agg(
         observed=either.observed.max(), announced=either.announced.max()
@@ -116,9 +106,9 @@ def _next_day(day: Value) -> Value:
     return (day + ibis.interval(days=1)).cast("timestamp").cast("date")
 
 
-def newest(heard: Table, question: Query) -> Table:
+def newest(heard: Table, seen: Table, question: Query) -> Table:
     """O and A on each of the boundaries. Columns: subject, day, observed, announced (claims)."""
-    days = boundaries(heard, question)
+    days = boundaries(heard, seen, question)
     bounded = heard.filter(heard.effective_to.notnull())
     held = days.left_join(bounded, [days.subject == bounded.subject, in_force(bounded, days.day)])
     held = held.select(days, bounded.claim, seen=is_observed(bounded))
@@ -128,12 +118,22 @@ def newest(heard: Table, question: Query) -> Table:
     )
 
 
-def decisions(heard: Table, question: Query) -> Table:
-    """What is decided on each of the boundaries.
+def decisions(heard: Table, seen: Table, question: Query) -> Table:
+    """What is decided on each of the boundaries: the columns of `sightings.weigh`.
+
+    Args:
+        heard: the reports that count, as the function of this name gives them.
+        seen: the sightings among the counts, as `sightings.sightings` gives them.
+        question: up to which day.
+    """
+    return weigh(by_reports(newest(heard, seen, question)), heard, seen).alias("decisions")
+
+
+def by_reports(top: Table) -> Table:
+    """What the reports give on each of the boundaries, from O and A.
 
     Columns: subject, day, status, decider and pending (claims; null: none).
     """
-    top = newest(heard, question)
     o, a = top.observed, top.announced
     seen, said = o % 10, a % 10  # how bad
     closed = WORST_FIRST.index(Status.CLOSED)
@@ -153,7 +153,7 @@ def decisions(heard: Table, question: Query) -> Table:
             (sight_decides, o), ((said == closed) | never_opened | (said < seen), a), else_=o
         ),
         pending=ibis.cases((sight_decides | never_opened, None), (said > seen, a)),
-    ).alias("decisions")
+    ).alias("by_reports")
 
 
 def runs(decisions: Table) -> Table:
@@ -168,12 +168,43 @@ def runs(decisions: Table) -> Table:
     return changes.select("subject", "status", first=changes.day, until=until)
 
 
-def latest(decisions: Table, heard: Table) -> Table:
+def latest(decisions: Table, heard: Table, question: Query) -> Table:
     """The decision on D: the last one of each subject.
 
-    Columns: subject, status, since; claim, report and reported_on of the deciding report; pending
-    (an id).
+    Columns: subject, status, since; claim and report (the id) of the deciding report; pending and
+    sighting (ids), seen_on; overruled (a claim); around (the day near which others agree or
+    contradict), says_passes (whether what decides does), can_differ (whether others can contradict
+    it).
     """
+    last = last_of_each(decisions)
+    decider, pending, overruled = heard.view(), heard.view(), heard.view()
+    joined = (
+        last.left_join(decider, [last.subject == decider.subject, last.decider == decider.claim])
+        .left_join(pending, [last.subject == pending.subject, last.pending == pending.claim])
+        .left_join(
+            overruled, [last.subject == overruled.subject, last.overruled == overruled.claim]
+        )
+    )
+    closed = overruled.status == Status.CLOSED.value
+    near = is_near(overruled.reported_on, question.on, question)
+    return joined.select(
+        last.subject,
+        last.status,
+        since=ibis.cases((decider.id.notnull() | last.sighting.notnull(), last.since)),
+        claim=last.decider,
+        report=decider.id,
+        pending=pending.id,
+        sighting=last.sighting,
+        seen_on=last.seen_on,
+        overruled=last.overruled,
+        around=decider.reported_on.fill_null(question.on),
+        says_passes=passes(word(last.decider % 10)).fill_null(last.sighting.notnull()),
+        can_differ=decider.id.notnull() | (closed & near).fill_null(False),
+    ).alias("latest")
+
+
+def last_of_each(decisions: Table) -> Table:
+    """The last decision of each subject. Columns: those of `decisions`; since."""
     of_subject = ibis.window(group_by="subject")
     newest_first = ibis.window(group_by="subject", order_by=ibis.desc("day"))
     line = decisions.mutate(
@@ -183,49 +214,43 @@ def latest(decisions: Table, heard: Table) -> Table:
     line = line.mutate(other=line.day.max(where=line.status != line.now).over(of_subject))
     same = line.other.isnull() | (line.day > line.other)
     last = line.mutate(since=line.day.min(where=same).over(of_subject))
-    last = last.filter(last.place == 0)
-    decider, pending = heard.view(), heard.view()
-    joined = last.left_join(
-        decider, [last.subject == decider.subject, last.decider == decider.claim]
-    ).left_join(pending, [last.subject == pending.subject, last.pending == pending.claim])
-    return joined.select(
-        last.subject,
-        last.status,
-        since=ibis.cases((decider.id.notnull(), last.since)),
-        claim=last.decider,
-        report=decider.id,
-        reported_on=decider.reported_on,
-        pending=pending.id,
-    ).alias("latest")
+    return last.filter(last.place == 0)
+
+
+def is_near(day: Value, other: Value, question: Query) -> Value:
+    """Whether two days are so near that what was published on them can contradict each other."""
+    return day.delta(other, unit="day").abs() <= question.contest_days
 
 
 def voices(heard: Table, latest: Table, question: Query) -> Table:
-    """The reports in force on D on subjects on which one decides.
+    """The reports in force on D on subjects on which anything decides.
 
-    Columns: those of `heard`; agrees (whether it says of whether anything passes what the deciding
-    one says); counts (whether it is the newest of its publisher, or decides); apart (the days
-    between the two).
+    Columns: those of `heard`; agrees (whether it says of whether anything passes what decides);
+    counts (whether it is near, and the newest of its publisher, or decides, or is overruled).
     """
     held = heard.filter(in_force(heard, question.on))
     of_publisher = ibis.window(group_by=["subject", "publisher"], order_by=ibis.desc("rank"))
     held = held.mutate(newest=ibis.row_number().over(of_publisher) == 0)
     joined = held.join(latest, "subject")
+    of_decision = (held.claim == latest.claim) | (held.claim == latest.overruled)
+    near = is_near(held.reported_on, latest.around, question)
     return joined.select(
         held,
-        agrees=passes(held.status) == passes(word(latest.claim % 10)),
-        counts=held.newest | (held.claim == latest.claim),
-        apart=held.reported_on.delta(latest.reported_on, unit="day").abs(),
+        agrees=passes(held.status) == latest.says_passes,
+        counts=(held.newest | of_decision.fill_null(False)) & near,
     )
 
 
-def companions(voices: Table, question: Query) -> Table:
-    """What is said along with the status. Columns: subject, last_heard, agreeing, conflicting."""
-    near = voices.counts & (voices.apart <= question.contest_days)
+def companions(voices: Table) -> Table:
+    """What is said along with the status.
+
+    Columns: subject, repeated_on (the latest day on which a report agreed), agreeing, conflicting.
+    """
     newest_first = voices["rank"].desc()
     return voices.group_by("subject").agg(
-        last_heard=ibis.least(question.on, voices.reported_on.max(where=voices.agrees)),
-        agreeing=voices.id.collect(where=near & voices.agrees, order_by=newest_first),
-        conflicting=voices.id.collect(where=near & ~voices.agrees, order_by=newest_first),
+        repeated_on=voices.reported_on.max(where=voices.agrees),
+        agreeing=voices.id.collect(where=voices.counts & voices.agrees, order_by=newest_first),
+        conflicting=voices.id.collect(where=voices.counts & ~voices.agrees, order_by=newest_first),
     )
 
 
@@ -240,34 +265,39 @@ def announced_openings(heard: Table, question: Query) -> Table:
     return ahead.group_by("subject").agg(announced_for=ahead.effective_from.min())
 
 
-def states(subjects: Table, heard: Table, question: Query) -> Table:
+def states(subjects: Table, heard: Table, seen: Table, question: Query) -> Table:
     """All that is said of each of the subjects on D: the columns of `aidmap.rules.status.State`.
 
     Args:
         subjects: their ids, in a column `id`.
-        heard: as the function of this name gives it.
+        heard: as `counted_reports` gives it.
+        seen: as `sightings.sightings` gives it.
         question: which day, by which figures.
     """
-    last = latest(decisions(heard, question), heard)
-    voiced = companions(voices(heard, last, question), question)
+    last = latest(decisions(heard, seen, question), heard, question)
+    voiced = companions(voices(heard, last, question))
     ahead = announced_openings(heard, question)
     joined = (
         subjects.left_join(last, subjects.id == last.subject)
         .left_join(voiced, subjects.id == voiced.subject)
         .left_join(ahead, subjects.id == ahead.subject)
     )
-    silent = question.on.delta(voiced.last_heard, unit="day")
-    stale = (silent > question.stale_after_days).fill_null(False)
-    conflicting = ibis.ifelse(stale, no_texts(), voiced.conflicting.fill_null(no_texts()))
+    heard_on = voiced.repeated_on.fill_null(last.seen_on)
+    heard_on = ibis.greatest(heard_on, last.seen_on.fill_null(heard_on))
+    last_heard = ibis.cases((heard_on.notnull(), ibis.least(question.on, heard_on)))
+    stale = (question.on.delta(last_heard, unit="day") > question.stale_after_days).fill_null(False)
+    against = last.can_differ & ~stale
+    conflicting = ibis.ifelse(against, voiced.conflicting.fill_null(no_texts()), no_texts())
     return joined.select(
         subject=subjects.id,
         status=last.status.fill_null(Status.UNKNOWN.value),
         since=last.since,
         report=last.report,
         pending=last.pending,
+        sighting=last.sighting,
         contested=conflicting.length() > 0,
         stale=stale,
-        last_heard=voiced.last_heard,
+        last_heard=last_heard,
         announced_for=ahead.announced_for,
         agreeing=voiced.agreeing.fill_null(no_texts()),
         conflicting=conflicting,
