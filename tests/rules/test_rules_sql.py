@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import asdict, fields
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from sql_engines import DuckDB
 from aidmap import Dataset, store
 from aidmap.model import Traffic
 from aidmap.query import json_answers
-from aidmap.rules import status
 from aidmap.rules.policy import USUAL
 from aidmap.rules.sql import functions, queries
 from aidmap.rules.sql.compilers import compile_query
@@ -37,11 +37,13 @@ CLOCKS: list[dict[str, Any]] = [
     {},
     {"known_by": date(2024, 5, 10)},
     {"according_to": ("ocha", "wfp")},
+    {"counts": False},
     {"recorded_by": datetime(2026, 11, 22, 0, 3, tzinfo=UTC)},
 ]
 # The records in a database, under the names that the queries have for them.
 VIEWS = """
 CREATE TEMP VIEW reports AS SELECT * FROM aidmap.report;
+CREATE TEMP VIEW counts AS SELECT * FROM aidmap.count;
 CREATE TEMP VIEW retractions AS SELECT * FROM aidmap.retraction;
 """
 
@@ -62,7 +64,8 @@ def gaza(server: Cluster, empty_schema: str) -> Iterator[str]:
 def duck(shipped: Dataset) -> DuckDB:
     """DuckDB with the shipped data set."""
     made = DuckDB(shipped.network)
-    made.fill_records(shipped.records.reports, shipped.records.retractions)
+    known = shipped.records
+    made.fill_records(known.reports, known.counts, known.retractions)
     made.fill("subjects", ([subject] for subject in subjects_of(shipped)))
     made.fill("supposed", [])
     return made
@@ -74,26 +77,28 @@ def subjects_of(data: Dataset) -> list[str]:
 
 
 def days_that_matter(data: Dataset) -> list[date]:
-    """The days on which a report begins, and those after one ends."""
-    said = data.records.reports
+    """The days on which a report or a count begins, and those after one ends."""
+    said, counted = data.records.reports, data.records.counts
     ends = {report.effective_to + ONE_DAY for report in said if report.effective_to}
-    return sorted({report.effective_from for report in said} | ends)
+    ends |= {count.last_day + (USUAL.count_holds_days + 1) * ONE_DAY for count in counted}
+    begin = {report.effective_from for report in said} | {count.first_day for count in counted}
+    return sorted(begin | ends)
 
 
 # The schema.
 
 
 def test_the_step_is_what_the_queries_compile_to() -> None:
-    committed = (schema.STEPS / "011_gateways.sql").read_text(encoding="utf-8")
+    committed = (schema.STEPS / "014_sightings.sql").read_text(encoding="utf-8")
     assert committed == functions.step(), "make it anew: docs/architecture.md, The rules as SQL"
 
 
 def test_no_number_of_days_stands_in_the_step() -> None:
     step = functions.step()
-    for days in (USUAL.stale_after_days, USUAL.contest_days):
-        assert not re.search(rf"\b{days}\b", step)
-    assert "figures.stale_after_days" in step
-    assert "figures.contest_days" in step
+    for figure in fields(USUAL):
+        assert f"figures.{figure.name}" in step
+        days = getattr(USUAL, figure.name)
+        assert days < 10 or not re.search(rf"\b{days}\b", step)
 
 
 def test_a_database_with_the_written_functions_gets_the_others(
@@ -151,14 +156,13 @@ def test_no_plain_command_loads_ibis(command: list[str]) -> None:
 
 def decided_in_python(data: Dataset, traffic: Traffic) -> dict[tuple[str, date], tuple[Any, ...]]:
     """What is decided on each day on which that can change, by subject and day."""
-    heard = status.counted_reports(data.records.reports, data.records.retractions)
-    found = {}
-    for subject, reports in status.by_subject(heard, traffic).items():
-        sweep = Sweep(reports)
+    known, found = data.at(LAST, traffic=traffic), {}
+    for subject in known.subjects_heard_of:
+        sweep = Sweep(known.reports.get(subject, ()), known.sightings.get(subject, ()))
         for day in sweep.days(until=LAST):
-            word, decider, pending = sweep.decide(day)
-            ids = (one.id if one else None for one in (decider, pending))
-            found[subject, day] = (word.value, *ids)
+            decided = sweep.decide(day)
+            told = (decided.sighting, decided.report, decided.pending)
+            found[subject, day] = (decided.status.value, *(one.id if one else None for one in told))
     return found
 
 
@@ -189,7 +193,7 @@ def on_duckdb(duck: DuckDB) -> Callable[[Traffic], list[tuple[Any, ...]]]:
     import ibis
 
     backend = ibis.duckdb.from_connection(duck.connection)
-    names = ("reports", "retractions", "subjects", "places", "legs", "routes", "supposed")
+    names = ("reports", "counts", "retractions", "subjects", "places", "legs", "routes", "supposed")
     tables = Tables(**{name: backend.table(name) for name in names})
 
     def ask(traffic: Traffic) -> list[tuple[Any, ...]]:
@@ -261,8 +265,9 @@ def as_json(rows: list[dict[str, Any]], like: list[dict[str, Any]]) -> list[dict
 def said_by_duckdb(duck: DuckDB, day: date, traffic: Traffic, clocks: dict[str, Any]) -> Any:
     question = {
         "on_day": day, "for_traffic": traffic.value, "known_by": None, "recorded_by": None,
-        "stale_after_days": USUAL.stale_after_days, "contest_days": USUAL.contest_days,
+        **asdict(USUAL),
     } | clocks | {"according_to": [*clocks.get("according_to", ())] or None}  # fmt: skip
+    question["with_counts"] = question.pop("counts", True)
     ways, ends = duck.network(question)
     states = sorted(duck.ask("statuses", **question), key=lambda one: one["subject"])
     return (
@@ -279,16 +284,22 @@ def said_by_postgres(
 ) -> Any:
     question = [clocks.get("known_by"), clocks.get("recorded_by"),
                 [*clocks.get("according_to", ())] or None]  # fmt: skip
+    counted = clocks.get("counts", True)
     states = rows(
         connection,
         "SELECT s AS subject, x.* FROM unnest(%s::text[]) WITH ORDINALITY AS n (s, place)"
-        " CROSS JOIN LATERAL aidmap.status_of(s, %s, %s, %s, %s, %s) AS x ORDER BY n.place",
-        [subjects, traffic.value, day, *question],
+        " CROSS JOIN LATERAL aidmap.status_of(s, %s, %s, %s, %s, %s, %s) AS x ORDER BY n.place",
+        [subjects, traffic.value, day, *question, counted],
     )
-    asked = [day, traffic.value, *question]
-    ways = rows(connection, "SELECT * FROM aidmap.routes_on(%s, %s, %s, %s, %s)", asked)
-    ends = rows(connection, "SELECT * FROM aidmap.destinations_on(%s, %s, %s, %s, %s)", asked)
-    entries = rows(connection, "SELECT * FROM aidmap.gateways_on(%s, %s, %s, %s, %s)", asked)
+    asked = [day, traffic.value, *question, counted]
+    ways, ends, entries = (
+        rows(
+            connection,
+            f"SELECT * FROM aidmap.{name}_on(%s, %s, %s, %s, %s, with_counts => %s)",  # noqa: S608
+            asked,
+        )
+        for name in ("routes", "destinations", "gateways")
+    )
     return states, ways, ends, entries
 
 
@@ -342,20 +353,24 @@ def test_a_supposition_changes_what_it_changes_in_python(shipped: Dataset, gaza:
 # Speed.
 
 
-def test_one_place_is_looked_up_by_its_index(gaza: str) -> None:
+@pytest.mark.parametrize(
+    ("table", "index"), [("report", "report_newest"), ("count", "count_of_place")]
+)
+def test_one_place_is_looked_up_by_its_index(gaza: str, table: str, index: str) -> None:
     with psycopg.connect(gaza) as connection:
         connection.execute("SET LOCAL enable_seqscan = off")
         for query in (
-            "SELECT * FROM aidmap.status_of('erez', 'goods', '2024-05-10', NULL, NULL, NULL)",
+            "SELECT * FROM aidmap.status_of('erez', 'goods', '2024-05-10', NULL, NULL, NULL, true)",
             "SELECT * FROM aidmap.status_on('2024-05-10') WHERE place = 'erez'",
         ):
             connection.execute(query.encode())
         scans = connection.execute(
-            "SELECT pg_stat_get_xact_numscans(i.indexrelid), i.indexrelid::regclass::text"
-            " FROM pg_index i WHERE i.indrelid = 'aidmap.report'::regclass"
+            "SELECT i.indexrelid::regclass::text, pg_stat_get_xact_numscans(i.indexrelid)"
+            " FROM pg_index i WHERE i.indrelid = %s::regclass",
+            [f"aidmap.{table}"],
         ).fetchall()
         whole = connection.execute(
-            "SELECT pg_stat_get_xact_numscans('aidmap.report'::regclass)"
+            "SELECT pg_stat_get_xact_numscans(%s::regclass)", [f"aidmap.{table}"]
         ).fetchone()
     assert whole == (0,)
-    assert {name: count for count, name in scans}["aidmap.report_newest"] > 0
+    assert dict(scans)[f"aidmap.{index}"] > 0

@@ -51,8 +51,8 @@ COMMANDS = [
     "status Erez --json --on 2026-11-01",
     "status Zikim --on 2026-11-01",
     "routes --on 2026-11-01",
-    "history Erez",
-    "diff 2024-04-19 2026-11-01",
+    "history Erez --without-counts",  # the older database has none
+    "diff 2024-04-20 2026-11-01",
     "brief --from 2026-10-01 --to 2026-11-01 -o brief.md",
     "map --on 2026-11-01 -o map.svg",
     "export -o reports.csv --table reports",

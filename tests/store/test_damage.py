@@ -27,7 +27,7 @@ TABLES = ["reports.csv", "retractions.csv", "sources.csv", "routes.csv"]
 def number_like() -> Report:
     """A report whose id Excel takes for a number."""
     for turn in count():
-        made: Report = report(title=f"turn {turn}", effective_from="2024-04-19")
+        made: Report = report(title=f"turn {turn}", effective_from="2024-04-20")
         if re.fullmatch(r"[1-9]\d{15}|[1-9]\d{12}e\d{2}", made.id):
             return made
     raise AssertionError
@@ -220,12 +220,12 @@ def test_a_note_about_a_conflict_is_no_conflict(mine: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        ("reports.csv", "status --on 2024-04-19"),
+        ("reports.csv", "status --on 2024-04-20"),
         ("reports.csv", "map -o x.html"),
         ("retractions.csv", "history erez"),
         ("sources.csv", "export -o x.json"),
         ("routes.csv", "check"),
-        ("places.geojson", "status --on 2024-04-19"),
+        ("places.geojson", "status --on 2024-04-20"),
     ],
 )
 def test_every_command_names_a_conflict_in_one_line(
@@ -368,7 +368,7 @@ def test_everything_at_once_by_the_command(mine: Path, run: Run) -> None:
     for name in TABLES:
         by_excel(mine / name, day_first, ";")
     damaged = {name: (mine / name).read_bytes() for name in TABLES}
-    first = run("status", "--on", "2024-04-19", "--data", mine)
+    first = run("status", "--on", "2024-04-20", "--data", mine)
     assert first.returncode == 1
     lines = first.stderr.strip().splitlines()
     assert len(lines) <= 9

@@ -342,25 +342,25 @@ def test_a_folder_with_something_in_it_is_refused(folder: Path, tmp_path: Path) 
 # Commands.
 
 COMMANDS = [
-    "status --on 2024-04-19",
+    "status --on 2024-04-20",
     "status --all --json --on 2024-05-08 --known-by 2024-05-09",
     "status erez Zikim --json --on 2024-05-08 --traffic people --recorded-by 2026-12-01T00:00:00Z",
     "status nowhere",
-    "routes --on 2024-04-19",
-    "routes --json --on 2024-04-19 --to north-gaza --what-if erez=open",
+    "routes --on 2024-04-20",
+    "routes --json --on 2024-04-20 --to north-gaza --what-if erez=open",
     "history Erez --json",
     "history ashdod--erez",
-    "diff 2024-04-19 2024-05-08 --json",
+    "diff 2024-04-20 2024-05-08 --json",
     "check",
     "check --json --repair",
     "update Erez open --from 2026-11-01 --basis observed --publisher OCHA --title T --dry-run",
     "update Erez",
     "retract ffff --because x",
-    "map --on 2024-04-19 -o here.html",
-    "map --on 2024-04-19 -o here.svg",
-    "chart timeline --on 2024-04-19 -o line.svg",
-    "brief --on 2024-04-19 -o brief.md",
-    "export -o places.geojson --on 2024-04-19",
+    "map --on 2024-04-20 -o here.html",
+    "map --on 2024-04-20 -o here.svg",
+    "chart timeline --on 2024-04-20 -o line.svg",
+    "brief --on 2024-04-20 -o brief.md",
+    "export -o places.geojson --on 2024-04-20",
     "export -o reports.csv --table reports",
     "schema report",
 ]
@@ -431,7 +431,7 @@ def test_maps_are_built_from_a_database(both: tuple[Path, str], run: Run, tmp_pa
     definitions = tmp_path / "definitions"
     definitions.mkdir()
     text = (
-        'title = "A"\ndays = ["2024-04-19", "2024-05-08"]\nformats = ["svg"]\nsizes = ["square"]\n'
+        'title = "A"\ndays = ["2024-04-20", "2024-05-08"]\nformats = ["svg"]\nsizes = ["square"]\n'
     )
     (definitions / "a.toml").write_text(text, encoding="utf-8")
     done = run("build", "--definitions", definitions, "-o", tmp_path / "out", "--data", both[1])
@@ -516,7 +516,7 @@ def test_the_view_has_todays_statuses_of_every_place_and_traffic(both: tuple[Pat
             place.lon,
             place.lat,
         )
-        for place in data.records.places
+        for place in data.at().places
         for traffic in Traffic
     }
     assert set(rows) == wanted

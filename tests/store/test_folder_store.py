@@ -185,7 +185,7 @@ def test_every_row_with_a_wrong_number_of_cells_is_told(folder: Path) -> None:
 def test_a_bad_day_is_told_with_file_line_and_field(folder: Path) -> None:
     edit(folder / "reports.csv", "observed,2011-03-02,,", "observed,2011-02-30,,")
     assert told(folder) == [
-        "reports.csv:2: effective_from: '2011-02-30' is not a day: write it as 2024-04-19"
+        "reports.csv:2: effective_from: '2011-02-30' is not a day: write it as 2024-04-20"
     ]
 
 
