@@ -1,6 +1,6 @@
 // The address: its fragment holds what is shown, so that a link opens the same view. Everything in it
 // is checked against the data of the page; what is not known is ignored.
-//   #on=2024-04-19&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
+//   #on=2024-04-20&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
 //   &only=closed,land_crossing
 // `card=beside`: the open card is that of the second map.
 import { dayNumber, isoDay } from "./days.js";

@@ -4,31 +4,47 @@ export class Answers {
   constructor(model, { traffic, publishers }) {
     this.model = model;
     this.traffic = traffic;
-    this.reports = model.reportsOf(traffic, publishers);
+    this.reports = model.bySubject(model.reports, traffic, publishers);
+    const seen = model.counts.filter(({ isSighting }) => isSighting);
+    this.sightings = model.bySubject(seen, traffic, publishers);
     this.allRoutes = model.routesOf(traffic);
     this.subjects = [...new Set([...model.placeOf.keys(), ...this.reports.keys()])];
     this.runs = new Map();
+    this.runsAlong = new Map();
     this.spans = new Map();
     this.states = new Map();
     this.holding = new Map(); // for each subject, the days on which its state stays the same
     this.routes = [];
     this.whatIf = {};
     this.on = null;
-    this.runsOf = (subject) => this.runsTo(subject);
+    this.runsOf = (subject) => this.runsOnRoute(subject);
+  }
+
+  // The reports on a subject and the sightings there.
+  evidence(subject) {
+    return [this.reports.get(subject) ?? [], this.sightings.get(subject) ?? []];
   }
 
   runsTo(subject) {
     if (!this.runs.has(subject)) {
-      this.runs.set(subject, this.model.rules.runs(this.reports.get(subject) ?? [], this.model.asked.last));
+      this.runs.set(subject, this.model.rules.runs(...this.evidence(subject), this.model.asked.last));
     }
     return this.runs.get(subject);
+  }
+
+  // The same as they count along a route: what nobody controls where it is reported on.
+  runsOnRoute(subject) {
+    if (!this.sightings.has(subject) || this.model.placeOf.get(subject)?.controlled) return this.runsTo(subject);
+    if (!this.runsAlong.has(subject)) {
+      this.runsAlong.set(subject, this.model.rules.runs(...this.evidence(subject), this.model.asked.last, true));
+    }
+    return this.runsAlong.get(subject);
   }
 
   spansOf(subject) {
     if (!this.spans.has(subject)) {
       const { asked } = this.model;
-      const reports = this.reports.get(subject) ?? [];
-      this.spans.set(subject, this.model.rules.spans(reports, asked.last));
+      this.spans.set(subject, this.model.rules.spans(...this.evidence(subject), asked.last));
     }
     return this.spans.get(subject);
   }
@@ -63,18 +79,19 @@ export class Answers {
   }
 
   settle(subject, on, supposition) {
-    const reports = this.reports.get(subject) ?? [];
     const { rules } = this.model;
-    const nothing = { since: null, lastHeard: null, report: null, pending: null, announcedFor: null };
+    const claims = { report: null, pending: null, sighting: null };
+    const nothing = { since: null, lastHeard: null, announcedFor: null, ...claims };
     if (supposition) {
       const sides = { agreeing: [], conflicting: [], contested: false, stale: false };
       this.states.set(subject, { status: supposition, supposed: true, ...nothing, ...sides });
       this.holding.delete(subject);
       return;
     }
-    const settled = rules.state(reports, on, this.runsTo(subject));
+    const evidence = this.evidence(subject);
+    const settled = rules.state(...evidence, on, this.runsTo(subject));
     this.states.set(subject, settled);
-    this.holding.set(subject, rules.holds(reports, settled, on));
+    this.holding.set(subject, rules.holds(...evidence, settled, on));
   }
 
   // Subjects with a supposed status are always in `another`, so their routes are recalculated every day.

@@ -94,9 +94,10 @@ export class Card {
         describe.facts(place, state, layer.answers().runsTo(place.id)).map((fact) => element("li", {}, [fact])),
       ),
       ...this.suppositions(place, state),
-      ...this.reports(speech.word("deciding"), [state.report]),
-      ...this.reports(speech.word("against"), state.conflicting),
-      ...this.reports(speech.word("waiting"), [state.pending]),
+      ...this.claims(speech.word("deciding"), [state.report]),
+      ...this.claims(speech.word(state.report ? "confirming" : "deciding_count"), [state.sighting]),
+      ...this.claims(speech.word("against"), state.conflicting),
+      ...this.claims(speech.word("waiting"), [state.pending]),
       ...this.spans(place),
     );
     this.card.setAttribute("aria-label", speech.name(place));
@@ -184,25 +185,25 @@ export class Card {
     L.DomEvent.disableScrollPropagation(this.card);
   }
 
-  reports(title, reports) {
-    const found = reports.filter(Boolean);
+  claims(title, claims) {
+    const found = claims.filter(Boolean);
     if (!found.length) return [];
-    return [element("h3", {}, [title]), ...found.map((report) => this.report(report))];
+    return [element("h3", {}, [title]), ...found.map((claim) => this.claim(claim))];
   }
 
-  report(report) {
+  // A report or a count, with its source.
+  claim(claim) {
     const { speech, describe } = this.scene;
-    const source = describe.publisher(report);
-    const named = element("bdi", {}, [report.title || source]);
+    const source = describe.publisher(claim);
+    const named = element("bdi", {}, [describe.title(claim) || source]);
+    const what = claim.measure ? describe.daysOf(claim) : [describe.claim(claim), describe.valid(claim)];
     const lines = [
-      element("p", { class: "aidmap-source" }, [element("bdi", {}, [source]), speech.comma, describe.reported(report)]),
-      element("p", { class: "aidmap-title" }, [link(report.url, named)]),
-      element("p", { class: `aidmap-claim aidmap-ink-${report.status}` }, [
-        speech.listed([describe.claim(report), describe.valid(report)]),
-      ]),
+      element("p", { class: "aidmap-source" }, [element("bdi", {}, [source]), speech.comma, describe.reported(claim)]),
+      element("p", { class: "aidmap-title" }, [link(claim.url, named)]),
+      element("p", { class: `aidmap-claim aidmap-ink-${claim.status ?? "restricted"}` }, [speech.listed(what)]),
     ];
-    if (report.reason) lines.push(element("p", {}, [speech.word(report.reason)]));
-    if (report.note) lines.push(element("p", { class: "aidmap-note", dir: "auto" }, [report.note]));
+    if (claim.reason) lines.push(element("p", {}, [speech.word(claim.reason)]));
+    if (claim.note) lines.push(element("p", { class: "aidmap-note", dir: "auto" }, [claim.note]));
     return element("article", { class: "aidmap-report" }, lines);
   }
 

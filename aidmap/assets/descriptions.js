@@ -18,12 +18,13 @@ export class Descriptions {
   // Which reports count, if not all of them do, and what is supposed.
   clocks(publishers, whatIf) {
     const { speech, model } = this;
-    const { known_by: knownBy, recorded_by: instant } = model.asked;
+    const { known_by: knownBy, recorded_by: instant, counts } = model.asked;
     return speech.listed(
       [
         knownBy !== null && speech.word("known_by", { day: speech.day(knownBy) }),
         instant && speech.word("recorded_by", { instant }),
         publishers.length && this.whose(publishers),
+        !counts && speech.word("without_counts"),
         this.supposing(whatIf),
       ].filter(Boolean),
     );
@@ -117,6 +118,21 @@ export class Descriptions {
     return this.speech.word("reported", { day: this.speech.day(report.reported) });
   }
 
+  // What a report says in a line, or the figure of a count.
+  title(claim) {
+    const { measure, stage, value, title } = claim;
+    if (!measure) return title;
+    const { speech } = this;
+    const parts = { measure: speech.word(measure), stage: speech.word(stage), value: speech.number(value) };
+    return speech.word("count_figure", parts);
+  }
+
+  // The days that a count covers.
+  daysOf({ first, last }) {
+    const [day, end] = [this.speech.day(first), this.speech.day(last)];
+    return [first === last ? day : this.speech.word("in_force_to", { day, last: end })];
+  }
+
   claim(report) {
     const basis = report.observed ? "observed" : "announced";
     return this.speech.listed([this.speech.word(report.status), this.speech.word(basis)]);
@@ -127,13 +143,13 @@ export class Descriptions {
     return last ? this.speech.word("in_force_to", { day, last }) : this.speech.word("in_force", { day });
   }
 
-  // The names of the publishers whose reports are used, sorted as Python sorts them.
+  // The names of the publishers whose reports and counts are used, sorted as Python sorts them.
   sources(answers) {
     const used = answers
       .shownStates()
-      .flatMap(({ report, pending, agreeing, conflicting }) =>
-        [report, pending, ...agreeing, ...conflicting].filter(Boolean),
+      .flatMap(({ report, pending, sighting, agreeing, conflicting }) =>
+        [report, pending, sighting, ...agreeing, ...conflicting].filter(Boolean),
       );
-    return [...new Set(used.map((report) => this.publisher(report)))].sort((one, other) => (one < other ? -1 : 1));
+    return [...new Set(used.map((claim) => this.publisher(claim)))].sort((one, other) => (one < other ? -1 : 1));
   }
 }

@@ -15,6 +15,7 @@ export class Model {
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.documents = this.rows(data.documents, [1]);
     this.reports = this.rows(data.reports, [4, 6]).map((row, rank) => this.report(row, rank, subjects));
+    this.counts = this.rows(data.counts, [4, 6]).map((row, rank) => this.count(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
       road.line = decodePolyline(road.line, this.decimals);
@@ -42,7 +43,6 @@ export class Model {
   report(row, rank, subjects) {
     const [subject, status, basis, traffic, begins, days, document, note, reason] = row;
     const from = this.asked.first + begins;
-    const [publisher, published, title, address] = this.documents[document];
     return {
       rank,
       subject: subjects[subject],
@@ -51,12 +51,40 @@ export class Model {
       traffic,
       from,
       to: days ? from + days - 1 : null, // open-ended
+      ...this.cited(document),
+      note: note || "",
+      reason: reason ? this.reasons[reason - 1] : "",
+    };
+  }
+
+  // The fields of a row are those of payload._count_row.
+  count(row, rank, subjects) {
+    const [subject, measure, stage, traffic, begins, days, document, isSighting, value] = row;
+    const first = this.asked.first + begins;
+    const last = first + days - 1;
+    return {
+      rank,
+      subject: subjects[subject],
+      measure: this.measures[measure],
+      stage: this.stages[stage],
+      traffic,
+      first,
+      last,
+      until: last + this.about.policy.count_holds_days,
+      ...this.cited(document),
+      isSighting,
+      value,
+    };
+  }
+
+  // Where something was said: who published it, when, under which title and address.
+  cited(document) {
+    const [publisher, published, title, address] = this.documents[document];
+    return {
       reported: this.asked.first + published,
       publisher: this.publisherIds[publisher],
       title,
       url: this.address(this.urls[address]),
-      note: note || "",
-      reason: reason ? this.reasons[reason - 1] : "",
     };
   }
 
@@ -89,14 +117,14 @@ export class Model {
     return Boolean(record.traffic & (1 << this.traffic.indexOf(traffic)));
   }
 
-  // The reports that count for a kind of traffic, by subject; no publishers: all of them.
-  reportsOf(traffic, publishers) {
+  // Those of the reports or counts that matter for a kind of traffic, by subject; no publishers: of all.
+  bySubject(claims, traffic, publishers) {
     const found = new Map();
-    for (const report of this.reports) {
-      if (!this.carries(report, traffic)) continue;
-      if (publishers.length && !publishers.includes(report.publisher)) continue;
-      if (!found.has(report.subject)) found.set(report.subject, []);
-      found.get(report.subject).push(report);
+    for (const claim of claims) {
+      if (!this.carries(claim, traffic)) continue;
+      if (publishers.length && !publishers.includes(claim.publisher)) continue;
+      if (!found.has(claim.subject)) found.set(claim.subject, []);
+      found.get(claim.subject).push(claim);
     }
     return found;
   }

@@ -1,9 +1,11 @@
 // The rules of docs/rules.md for the page: from reports to statuses, routes and destinations. The cases
 // in tests/conformance check that they agree with those in Python and in SQL.
 //
-// Days are integers (days since 1970-01-01). Reports are those of one subject and one kind of
-// traffic: {id, status, observed, from, to, reported, rank, publisher}, `to` null for open-ended,
-// `rank` their order of entry. Nothing here touches the page.
+// Days are integers (days since 1970-01-01). Reports and sightings are those of one subject and one
+// kind of traffic. A report: {id, status, observed, from, to, reported, rank, publisher}, `to` null
+// for open-ended, `rank` its order of entry. A sighting, which is a count that says that something
+// passed: {id, first, last, until, reported, rank, publisher}, `until` the last day in force. Nothing
+// here touches the page.
 
 export const passes = (status) => status === "open" || status === "restricted";
 
@@ -12,12 +14,22 @@ const inForce = (report, on) => report.from <= on && (report.to === null || on <
 // Positive if the first report is newer.
 const newer = (one, other) => one.from - other.from || one.reported - other.reported || one.rank - other.rank;
 
-const newest = (reports) =>
-  reports.reduce((best, report) => (best === null || newer(report, best) > 0 ? report : best), null);
+const newest = (claims, order = newer) =>
+  claims.reduce((best, claim) => (best === null || order(claim, best) > 0 ? claim : best), null);
+
+// Positive if the first sighting is newer.
+const laterSeen = (one, other) => one.last - other.last || one.reported - other.reported || one.rank - other.rank;
+
+// The newest sighting in force on a day, or null.
+const seenOn = (sightings, on) =>
+  newest(
+    sightings.filter(({ first, until }) => first <= on && on <= until),
+    laterSeen,
+  );
 
 // The days, up to a given one, on which a status can change.
-const boundaries = (reports, until) => {
-  const days = new Set();
+const boundaries = (reports, sightings, until) => {
+  const days = new Set(sightings.flatMap((sighting) => [sighting.first, sighting.until + 1]));
   for (const report of reports) {
     days.add(report.from);
     if (report.to !== null) days.add(report.to + 1);
@@ -45,6 +57,9 @@ const announcedFor = (reports, on) => {
   );
   return ahead.length ? Math.min(...ahead.map((report) => report.from)) : null;
 };
+
+// Whether what decides says that something passes: a sighting, where there is no report, does.
+const saysPass = (report) => !report || passes(report.status);
 
 // The rules with the figures of the policy.
 export class Rules {
@@ -75,32 +90,45 @@ export class Rules {
     return { status: observed.status, report: observed, pending: better > 0 ? announced : null };
   }
 
-  // [first day, status] of each unbroken run of days with one status; before the first: unknown.
-  runs(reports, until) {
+  // The same with the sighting in force: {status, report, pending, sighting, overruled}, the last one the
+  // report that decided before the sighting did.
+  weigh(reports, sighting) {
+    const said = { ...this.decide(reports), sighting: null, overruled: null };
+    if (!sighting) return said;
+    if (passes(said.status)) return { ...said, sighting };
+    if (said.status === "closed" && said.report.from > sighting.last) return said; // closed after the last truck
+    return { status: "restricted", report: null, pending: null, sighting, overruled: said.report };
+  }
+
+  decideOn(reports, sightings, day) {
+    const held = reports.filter((report) => inForce(report, day));
+    return { held, ...this.weigh(held, seenOn(sightings, day)) };
+  }
+
+  // [first day, status] of each unbroken run of days with one status; before the first: unknown. Along a
+  // route what nobody controls counts only where it is reported on: `onlyReported`.
+  runs(reports, sightings, until, onlyReported = false) {
     const found = [];
-    for (const day of boundaries(reports, until)) {
-      const { status } = this.decide(reports.filter((report) => inForce(report, day)));
+    for (const day of boundaries(reports, sightings, until)) {
+      const decision = this.decideOn(reports, sightings, day);
+      const status = onlyReported && !decision.report && !decision.overruled ? "unknown" : decision.status;
       if (!found.length || found.at(-1)[1] !== status) found.push([day, status]);
     }
     return found;
   }
 
   // The state of a subject on a day.
-  state(reports, on, runs = this.runs(reports, on)) {
-    const held = reports.filter((report) => inForce(report, on));
-    const { status, report, pending } = this.decide(held);
+  state(reports, sightings, on, runs = this.runs(reports, sightings, on)) {
+    const { held, overruled, ...decision } = this.decideOn(reports, sightings, on);
     const ahead = announcedFor(reports, on);
     const nothing = { since: null, lastHeard: null, contested: false, stale: false, agreeing: [], conflicting: [] };
-    if (!report) return { status, report, pending, announcedFor: ahead, ...nothing };
-    const agreed = held.filter((other) => passes(other.status) === passes(report.status));
-    const lastHeard = Math.min(on, Math.max(...agreed.map((other) => other.reported)));
+    if (!decision.report && !decision.sighting) return { ...decision, announcedFor: ahead, ...nothing };
+    const lastHeard = Math.min(on, this.lastWord(held, decision));
     const stale = on - lastHeard > this.policy.stale_after;
-    const { agreeing, conflicting } = this.sides(held, report);
+    const { agreeing, conflicting } = this.sides(held, { ...decision, overruled }, on);
     return {
-      status,
+      ...decision,
       since: runOn(runs, on)[0],
-      report,
-      pending,
       lastHeard,
       stale,
       contested: conflicting.length > 0 && !stale,
@@ -110,9 +138,16 @@ export class Rules {
     };
   }
 
+  // The latest day on which something in force was reported that agrees with what decides.
+  lastWord(held, { report, sighting }) {
+    const agreed = held.filter(({ status }) => passes(status) === saysPass(report));
+    return Math.max(...[...agreed, sighting].filter(Boolean).map(({ reported }) => reported));
+  }
+
   // The first and the last day around a day between which the state of a subject stays the same.
-  holds(reports, state, on) {
-    if (state.lastHeard === on) return [on, on]; // it may come from a later report, and move each day
+  holds(reports, sightings, state, on) {
+    // What was heard may come from a later report, and who is near a sighting's day moves with it.
+    if (state.lastHeard === on || (state.sighting && !state.report)) return [on, on];
     let [first, last] = [-Infinity, Infinity];
     const mind = (day) => {
       if (day <= on) first = Math.max(first, day);
@@ -123,6 +158,10 @@ export class Rules {
       if (report.to !== null) mind(report.to + 1);
       if (!report.observed) mind(report.reported);
     }
+    for (const sighting of sightings) {
+      mind(sighting.first);
+      mind(sighting.until + 1);
+    }
     if (state.report) {
       mind(state.lastHeard);
       mind(state.lastHeard + this.policy.stale_after + 1);
@@ -130,14 +169,13 @@ export class Rules {
     return [first, last];
   }
 
-  // Every day from the first report to one day, without gaps: [status, first, last, contested].
-  spans(reports, until) {
-    const days = boundaries(reports, until);
+  // Every day from the first report or sighting to one day, without gaps: [status, first, last, contested].
+  spans(reports, sightings, until) {
+    const days = boundaries(reports, sightings, until);
     const found = [];
     for (const [index, first] of days.entries()) {
-      const held = reports.filter((report) => inForce(report, first));
       const last = (days[index + 1] ?? until + 1) - 1;
-      for (const piece of this.pieces(held, this.decide(held), first, last)) {
+      for (const piece of this.pieces(this.decideOn(reports, sightings, first), first, last)) {
         const before = found.at(-1);
         if (before && before[0] === piece[0] && before[3] === piece[3]) before[2] = piece[2];
         else found.push(piece);
@@ -146,29 +184,45 @@ export class Rules {
     return found;
   }
 
-  // Days with one decision, cut where it stops being contested because it turns stale.
-  pieces(held, { status, report }, first, last) {
-    if (!report || !this.sides(held, report).conflicting.length) return [[status, first, last, false]];
-    const agreed = held.filter((other) => passes(other.status) === passes(report.status));
-    const fresh = Math.max(...agreed.map(({ reported }) => reported)) + this.policy.stale_after;
-    const found = [];
-    if (first <= fresh) found.push([status, first, Math.min(last, fresh), true]);
-    if (fresh < last) found.push([status, Math.max(first, fresh + 1), last, false]);
+  // Days with one decision, cut where it begins or stops being contested.
+  pieces(decision, first, last) {
+    const { status } = decision;
+    const [begins, ends] = this.contestedDays(decision, first, last);
+    if (begins > ends) return [[status, first, last, false]];
+    const found = [[status, begins, ends, true]];
+    if (first < begins) found.unshift([status, first, begins - 1, false]);
+    if (ends < last) found.push([status, ends + 1, last, false]);
     return found;
   }
 
-  // Each publisher's newest report in force that is near the deciding one in time, by agreement.
-  sides(held, deciding) {
+  // The first and the last of some days on which a decision is contested: until it is stale, or near the
+  // word that a sighting overrules. None: turned round.
+  contestedDays(decision, first, last) {
+    const { held, report, sighting, overruled } = decision;
+    if (!report && !sighting) return [last, first - 1];
+    const fresh = Math.min(last, this.lastWord(held, decision) + this.policy.stale_after);
+    if (report) return this.sides(held, decision, first).conflicting.length ? [first, fresh] : [last, first - 1];
+    if (!overruled || passes(overruled.status)) return [last, first - 1];
+    const near = this.policy.contest_days;
+    return [Math.max(first, overruled.reported - near), Math.min(fresh, overruled.reported + near)];
+  }
+
+  // Each publisher's newest report in force that is near in time to the deciding one, or to the day of a
+  // sighting, by agreement. None is against a sighting unless the closure that it overrules is near.
+  sides(held, { report, overruled }, on) {
     const voices = new Map();
-    for (const report of held) {
-      const known = voices.get(report.publisher);
-      if (!known || newer(report, known) > 0) voices.set(report.publisher, report);
+    for (const one of held) {
+      const known = voices.get(one.publisher);
+      if (!known || newer(one, known) > 0) voices.set(one.publisher, one);
     }
-    const near = [...new Set([...voices.values(), deciding])]
-      .filter((report) => Math.abs(report.reported - deciding.reported) <= this.policy.contest_days)
+    const word = report ?? overruled;
+    const around = report ? report.reported : on;
+    const near = [...new Set([...voices.values(), word])]
+      .filter((one) => one && Math.abs(one.reported - around) <= this.policy.contest_days)
       .sort((one, other) => newer(other, one));
-    const same = (report) => passes(report.status) === passes(deciding.status);
-    return { agreeing: near.filter(same), conflicting: near.filter((report) => !same(report)) };
+    const same = ({ status }) => passes(status) === saysPass(report);
+    const against = near.filter((one) => !same(one));
+    return { agreeing: near.filter(same), conflicting: report || against.includes(word) ? against : [] };
   }
 
   // The statuses that count for a route: of controlled subjects, and of those with a report in force.

@@ -31,7 +31,8 @@ export class Speech {
   }
 
   number(value) {
-    return String(value).replace(/\B(?=(\d{3})+$)/g, this.group);
+    const [whole, rest] = String(value).split(".");
+    return whole.replace(/\B(?=(\d{3})+$)/g, this.group) + (rest ? this.decimal + rest : "");
   }
 
   listed(items) {

@@ -32,9 +32,9 @@ export class Tables {
   // The content of a row of the table of places.
   signature(id) {
     const { answers, question } = this.scene;
-    const { status, since, lastHeard, contested, stale, supposed, report, conflicting } = answers.state(id);
-    const reports = [report, ...conflicting].map((one) => one?.rank);
-    return JSON.stringify([question.language, status, since, lastHeard, contested, stale, supposed, reports]);
+    const { status, since, lastHeard, contested, stale, supposed, report, sighting, conflicting } = answers.state(id);
+    const claims = [report, sighting, ...conflicting].map((one) => one?.rank);
+    return JSON.stringify([question.language, status, since, lastHeard, contested, stale, supposed, claims]);
   }
 
   group(routes) {
@@ -149,12 +149,13 @@ export class Tables {
     status.textContent = `${model.look[state.status].symbol} ${describe.fullStatus(place, state)}`;
     this.label(since, "since", speech.day(state.since));
     this.label(heard, "last_heard", speech.day(state.lastHeard));
-    source.replaceChildren(...(state.report ? this.sources(state) : []));
+    source.replaceChildren(...((state.report ?? state.sighting) ? this.sources(state) : []));
   }
 
   // Whether a place needs no report and has none.
   isQuiet(place) {
-    return !place.controlled && !this.scene.answers.state(place.id).report;
+    const { report, sighting } = this.scene.answers.state(place.id);
+    return !place.controlled && !report && !sighting;
   }
 
   label(cell, key, text) {
@@ -162,20 +163,21 @@ export class Tables {
     cell.textContent = text;
   }
 
-  sources({ report, conflicting }) {
+  sources({ report, sighting, conflicting }) {
     const against = `${this.scene.speech.word("against")}: `;
     return [
-      ...this.source(report),
+      ...this.source(report ?? sighting),
       ...conflicting.flatMap((other) => [document.createElement("br"), against, ...this.source(other)]),
     ];
   }
 
-  source(report) {
+  source(claim) {
     const { describe, speech } = this.scene;
     const title = element("span", { class: "title" });
-    if (report.title) title.append(": ", link(report.url, element("bdi", {}, [report.title])));
-    else if (report.url) title.append(" (", link(report.url, speech.word("source")), ")");
-    return [element("bdi", {}, [describe.publisher(report)]), `, ${describe.reported(report)}`, title];
+    const said = describe.title(claim);
+    if (said) title.append(": ", link(claim.url, element("bdi", {}, [said])));
+    else if (claim.url) title.append(" (", link(claim.url, speech.word("source")), ")");
+    return [element("bdi", {}, [describe.publisher(claim)]), `, ${describe.reported(claim)}`, title];
   }
 
   // The groups of the table of routes: all are written for other traffic, else those that have changed.

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from itertools import pairwise
-from os.path import commonprefix
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
 from aidmap.geo.shared_segments import roads
+from aidmap.html.claim_rows import SCHEME, claims_json, number_items, traffic_bits
 from aidmap.html.encoded_lines import (
     DECIMALS,
-    encode_numbers,
     encode_points,
     encode_rings,
     shape_decimals,
@@ -26,6 +24,7 @@ from aidmap.html.encoded_lines import (
 from aidmap.i18n import Speech
 from aidmap.i18n.language_files import plurals
 from aidmap.model import Basis, ContextKind, Mode, Reason, Status, Traffic
+from aidmap.model.vocabulary import Measure, Stage
 from aidmap.query.finding import KINDS_IN_NAMES
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import BOUNDARY, SHAPE, STATUS
@@ -34,14 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.geo.shared_segments import Road
-    from aidmap.model import Place, Report, Route
+    from aidmap.model import Place, Route
     from aidmap.query.snapshot import Snapshot
 
 Json = dict[str, Any]
-Item = TypeVar("Item")
 EPOCH = date(1970, 1, 1)
 UNUSED_PREFIXES = ("chart_", "brief_", "site_")  # of the keys of words that the page does not use
-SCHEME = "https://"  # nearly every address begins with it, so the script adds it
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -131,6 +128,8 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "bases": [*Basis],
         "traffic": [*Traffic],
         "reasons": [*Reason],
+        "measures": [*Measure],
+        "stages": [*Stage],
         "decimals": DECIMALS,
         "scheme": SCHEME,
         **_records_json(snapshot, languages),
@@ -147,6 +146,7 @@ def language_json(speech: Speech) -> Json:
         "comma": speech.comma,
         "semicolon": speech.semicolon,
         "group": speech.group,
+        "decimal": speech.decimal,
     }
 
 
@@ -167,6 +167,7 @@ def _question_json(snapshot: Snapshot, language: str) -> Json:
         "known_by": _day_number(asked.clocks.known_by),
         "recorded_by": recorded_by,
         "according_to": list(asked.according_to),
+        "counts": asked.counts,
         "what_if": {subject: status.value for subject, status in snapshot.what_if.items()},
         "language": language,
     }
@@ -181,6 +182,7 @@ def _about_json(snapshot: Snapshot, languages: Iterable[str]) -> Json:
         "policy": {
             "stale_after": snapshot.policy.stale_after_days,
             "contest_days": snapshot.policy.contest_days,
+            "count_holds_days": snapshot.policy.count_holds_days,
             "worst_first": WORST_FIRST,
         },
     }
@@ -188,29 +190,15 @@ def _about_json(snapshot: Snapshot, languages: Iterable[str]) -> Json:
 
 def _records_json(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     records = snapshot.records
-    legs = _number_items(leg.id for leg in records.legs)
-    numbers = _number_items((*(place.id for place in records.places), *legs))
-    publishers = _number_items(sorted(snapshot.publishers))
-    urls = _number_items(sorted({report.url or "" for report in snapshot.all_reports}))
-    first, _ = geo.time_line_days(snapshot)
-    cited = [_cited_document(report, publishers, urls, first) for report in snapshot.all_reports]
-    documents = _number_items(cited)
+    legs = number_items(leg.id for leg in records.legs)
+    numbers = number_items((*(place.id for place in records.places), *legs))
     view = geo.extent(snapshot)
     return {
         "places": [_place_json(place, languages, view) for place in records.places],
         "legs": [leg.id for leg in records.legs],
         "roads": [_road_json(road, legs, view) for road in roads(records.legs)],
         "routes": [_route_json(snapshot, route, numbers, languages) for route in records.routes],
-        "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
-        "urls": _front_code(url.removeprefix(SCHEME) for url in urls),
-        "documents": _columns(documents, rising=(1,)),
-        "reports": _columns(
-            (
-                _report_row(report, numbers[report.subject], documents[document], first)
-                for report, document in zip(snapshot.all_reports, cited, strict=True)
-            ),
-            rising=(4, 6),
-        ),
+        **claims_json(snapshot, numbers),
     }
 
 
@@ -251,7 +239,7 @@ def _route_json(
     fields = {
         "id": route.id,
         "names": _names(route, languages),
-        "traffic": _traffic_bits(route.traffic),
+        "traffic": traffic_bits(route.traffic),
         "places": [numbers[place] for place in route.places],
         "legs": [
             [numbers[leg.id] - len(snapshot.records.places), int(forward)] for leg, forward in steps
@@ -263,77 +251,10 @@ def _route_json(
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def _cited_document(
-    report: Report, publishers: Mapping[str, int], urls: Mapping[str, int], first: date
-) -> tuple[int, int, str, int]:
-    """The document that a report cites, which several may share; days count from the first day."""
-    day = (report.reported_on - first).days
-    return (publishers[report.publisher], day, report.title or "", urls[report.url or ""])
-
-
-def _report_row(report: Report, subject: int, document: int, first: date) -> list[Any]:
-    """A report as a row in the order that assets/model.js expects; words are given by index.
-
-    Its first day counts from the first day of the time line. The number of its days follows, 0 for
-    open-ended reports.
-    """
-    last = report.effective_to
-    return [
-        subject,
-        list(Status).index(report.status),
-        list(Basis).index(report.basis),
-        _traffic_bits(report.traffic),
-        (report.effective_from - first).days,
-        (last - report.effective_from).days + 1 if last else 0,
-        document,
-        report.note or 0,
-        list(Reason).index(report.reason) + 1 if report.reason else 0,
-    ]
-
-
-def _columns(rows: Iterable[Sequence[Any]], *, rising: Iterable[int]) -> list[list[Any] | str]:
-    """Rows as columns, which take less room.
-
-    Numbers in a rising column are given as differences to the one before. A column of whole numbers
-    alone is encoded as a text.
-    """
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    for index in rising:
-        if columns:
-            columns[index] = [now - before for before, now in pairwise([0, *columns[index]])]
-    return [
-        encode_numbers(column) if all(type(one) is int for one in column) else column
-        for column in columns
-    ]
-
-
-def _number_items(items: Iterable[Item]) -> dict[Item, int]:
-    """Number distinct items in the order of their first occurrence."""
-    return {item: number for number, item in enumerate(dict.fromkeys(items))}
-
-
-def _front_code(texts: Iterable[str]) -> list[int | str]:
-    """Compress texts that begin alike: for each the length of the prefix it shares, and its rest.
-
-    The prefix is that shared with the text before; lengths are in UTF-16 code units.
-    """
-    coded: list[int | str] = []
-    before = ""
-    for text in texts:
-        shared = commonprefix([before, text])  # noqa: RUF071 - by letters, not path segments
-        coded += [len(shared.encode("utf-16-le")) // 2, text.removeprefix(shared)]
-        before = text
-    return coded
-
-
 def _names(record: Place | Route, languages: Iterable[str]) -> list[str]:
     """The names of a record in the order of the languages; empty where it has none."""
     names = record.names_in(languages)
     return [names.get(language, "") for language in languages]
-
-
-def _traffic_bits(traffic: Iterable[Traffic]) -> int:
-    return sum(1 << list(Traffic).index(kind) for kind in set(traffic))
 
 
 def _day_number(day: date | None) -> int | None:

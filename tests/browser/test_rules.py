@@ -15,6 +15,7 @@ from aidmap.model import Report, Status, Traffic
 from aidmap.query.snapshot import Snapshot
 from aidmap.rules import status as in_python
 from aidmap.rules.policy import USUAL, WORST_FIRST
+from aidmap.rules.sightings import Sighting, sightings_by_subject
 
 EPOCH = date(1970, 1, 1)
 POLICY = {
@@ -54,13 +55,30 @@ def for_script(reports: list[Report]) -> list[dict[str, Any]]:
     ]
 
 
-def told_by_python(reports: list[Report], on: date) -> dict[str, Any]:
-    state = in_python.status_on(reports, on=on)
+def sightings_for_script(sightings: list[Sighting]) -> list[dict[str, Any]]:
+    in_order = sorted(sightings, key=lambda one: (one.count.recorded_at, one.count.id))
+    return [
+        {
+            "id": one.count.id,
+            "first": number(one.count.first_day),
+            "last": number(one.count.last_day),
+            "until": number(one.until),
+            "reported": number(one.count.reported_on),
+            "rank": rank,
+            "publisher": one.count.publisher,
+        }
+        for rank, one in enumerate(in_order)
+    ]
+
+
+def told_by_python(reports: list[Report], sightings: list[Sighting], on: date) -> dict[str, Any]:
+    state = in_python.status_on(reports, sightings, on=on)
     return {
         "status": state.status.value,
         "since": number(state.since),
         "report": state.report.id if state.report else None,
         "pending": state.pending.id if state.pending else None,
+        "sighting": state.sighting.id if state.sighting else None,
         "contested": state.contested,
         "stale": state.stale,
         "lastHeard": number(state.last_heard),
@@ -70,15 +88,18 @@ def told_by_python(reports: list[Report], on: date) -> dict[str, Any]:
     }
 
 
-def told_by_script(page: Page, reports: list[Report], days: list[date]) -> list[dict[str, Any]]:
+def told_by_script(
+    page: Page, reports: list[Report], sightings: list[Sighting], days: list[date]
+) -> list[dict[str, Any]]:
     told = page.evaluate(
-        """([reports, days]) => JSON.stringify(days.map(on => {
-            const state = rules.state(reports, on);
+        """([reports, sightings, days]) => JSON.stringify(days.map(on => {
+            const state = rules.state(reports, sightings, on);
             const id = report => report ? report.id : null;
             return {...state, report: id(state.report), pending: id(state.pending),
+                sighting: id(state.sighting),
                 agreeing: state.agreeing.map(id), conflicting: state.conflicting.map(id)};
         }))""",
-        [for_script(reports), [number(on) for on in days]],
+        [for_script(reports), sightings_for_script(sightings), [number(on) for on in days]],
     )
     answers: list[dict[str, Any]] = json.loads(told)
     return answers
@@ -90,11 +111,14 @@ def test_statuses_are_those_of_python_on_the_shipped_reports(
 ) -> None:
     days = [day("2023-10-01") + timedelta(days=5 * step) for step in range(231)]
     subjects = in_python.by_subject(shipped.records.reports, traffic)
+    seen = sightings_by_subject(shipped.records.counts, traffic)
     assert subjects
-    for subject, reports in subjects.items():
-        script = told_by_script(rules, reports, days)
+    assert seen
+    for subject in subjects.keys() | seen.keys():
+        evidence = (subjects.get(subject, []), seen.get(subject, []))
+        script = told_by_script(rules, *evidence, days)
         for on, told in zip(days, script, strict=True):
-            assert told == told_by_python(reports, on), (subject, on)
+            assert told == told_by_python(*evidence, on), (subject, on)
 
 
 def test_statuses_are_those_of_python_on_made_up_reports(rules: Page) -> None:
@@ -104,9 +128,9 @@ def test_statuses_are_those_of_python_on_made_up_reports(rules: Page) -> None:
     for _ in range(150):
         reports = [made_up(chance, start) for _ in range(chance.randint(1, 9))]
         reports = list({item.id: item for item in reports}.values())
-        script = told_by_script(rules, reports, days)
+        script = told_by_script(rules, reports, [], days)
         for on, told in zip(days, script, strict=True):
-            assert told == told_by_python(reports, on)
+            assert told == told_by_python(reports, [], on)
 
 
 def made_up(chance: random.Random, start: date) -> Report:
@@ -125,7 +149,7 @@ def made_up(chance: random.Random, start: date) -> Report:
 
 ROUTES = """([subjects, routes, on, whatIf]) => {
     const cache = new Map(Object.entries(subjects).map(
-        ([id, reports]) => [id, rules.runs(reports, on)]));
+        ([id, reports]) => [id, rules.runs(reports, [], on)]));
     const runsOf = id => cache.get(id) || [];
     const states = routes.map(route =>
         ({route, state: rules.routeState(route, runsOf, on, whatIf)}));
