@@ -21,20 +21,21 @@ import pytest
 
 import aidmap
 from aidmap.model import Status, Traffic, parse
-from aidmap.rules import gateways, routes, status
+from aidmap.rules import gateways, routes, sightings, status
 from aidmap.rules.clocks import Clocks
 from aidmap.rules.policy import WORST_FIRST, Policy
 
 if TYPE_CHECKING:
-    from aidmap.model import Report, Route
+    from aidmap.model import Count, Report, Route
+    from aidmap.rules.sightings import Sighting
 
 HERE = Path(__file__).parent / "conformance"
 NETWORK = json.loads((HERE / "network.json").read_text(encoding="utf-8"))
 SCRIPT = Path(aidmap.__file__).parent / "assets" / "rules.js"
 EPOCH = date(1970, 1, 1)
 PUBLISHERS = ("cogat", "ocha", "unrwa", "wfp")
-COMPANIONS = ("status", "since", "report", "pending", "contested", "stale", "last_heard",
-              "announced_for", "agreeing", "conflicting")  # fmt: skip
+COMPANIONS = ("status", "since", "report", "pending", "sighting", "contested", "stale",
+              "last_heard", "announced_for", "agreeing", "conflicting")  # fmt: skip
 OF_ROUTE = ("status", "since", "blocked_by", "limited_by")
 OF_GATEWAY = ("place", "status", "serves", "outward", "stale", "contested", "last_heard")
 OF_DESTINATION = ("status", "routes", "open_routes", "choke_points")
@@ -69,6 +70,7 @@ class Asked:
         known, recorded = case.get("known_by"), case.get("recorded_by")
         self.known_by = date.fromisoformat(known) if known else None
         self.recorded_by = datetime.fromisoformat(recorded) if recorded else None
+        self.with_counts: bool = case.get("with_counts", True)
         self.what_if = {key: Status(word) for key, word in case.get("what_if", {}).items()}
 
     @cached_property
@@ -88,26 +90,52 @@ class Asked:
         ]  # fmt: skip
 
     @cached_property
+    def counts(self) -> list[Count]:
+        """Its counts, entered in their order unless they say when."""
+        start = datetime(2024, 1, 1, tzinfo=UTC)
+        return [
+            parse("count", {
+                "subject": one.get("subject", "erez"), "direction": one.get("direction", "in"),
+                "traffic": one.get("traffic", "goods"), "measure": one.get("measure", "trucks"),
+                "value": one.get("value", "25"), "first_day": one["first"],
+                "last_day": one.get("last", one["first"]), "stage": one.get("stage", "entered"),
+                "publisher": one.get("publisher", "wfp"),
+                "reported_on": one.get("reported", one.get("last", one["first"])),
+                "recorded_at": one.get("recorded", start + timedelta(seconds=number)),
+                "title": one["key"],
+            })
+            for number, one in enumerate(self.case.get("counts", ()))
+        ]  # fmt: skip
+
+    @cached_property
     def retractions(self) -> list[Any]:
         """Its retractions."""
+        told = [*self.case["reports"], *self.case.get("counts", ())]
         return [
             parse("retraction",
-                  {"report": report.id, "recorded_at": one["retracted"], "because": "x"})
-            for one, report in zip(self.case["reports"], self.reports, strict=True)
+                  {"report": claim.id, "recorded_at": one["retracted"], "because": "x"})
+            for one, claim in zip(told, [*self.reports, *self.counts], strict=True)
             if one.get("retracted")
         ]  # fmt: skip
 
     def heard(self) -> dict[str, list[Report]]:
         """The reports that count by the clocks, by subject."""
-        chosen = status.counted_reports(
-            self.reports, self.retractions, according_to=self.according_to,
+        return status.by_subject(self._by_clocks(self.reports), self.traffic)
+
+    def seen(self) -> dict[str, list[Sighting]]:
+        """The sightings among the counts that count by the clocks, by subject."""
+        counts = self._by_clocks(self.counts) if self.with_counts else []
+        return sightings.sightings_by_subject(counts, self.traffic, policy=self.policy)
+
+    def _by_clocks(self, claims: list[Any]) -> list[Any]:
+        return status.counted_reports(
+            claims, self.retractions, according_to=self.according_to,
             clocks=Clocks(on=self.on, known_by=self.known_by, recorded_by=self.recorded_by),
         )  # fmt: skip
-        return status.by_subject(chosen, self.traffic)
 
     def keyed(self, state: Answer) -> Answer:
         """A state with the keys of the case in the place of ids, and days as text."""
-        keys = {report.id: report.title for report in self.reports}
+        keys = {claim.id: claim.title for claim in (*self.reports, *self.counts)}
 
         def named(value: Any) -> Any:
             if isinstance(value, (list, tuple)):
@@ -144,16 +172,25 @@ def in_python(cases: list[Case]) -> list[Answer]:
 
 
 def _of_python(asked: Asked) -> Answer:
-    heard = asked.heard()
-    state = status.status_on(heard.get(asked.subject, []), on=asked.on, policy=asked.policy)
+    heard, seen = asked.heard(), asked.seen()
+    state = status.status_on(
+        heard.get(asked.subject, []), seen.get(asked.subject, []), on=asked.on, policy=asked.policy
+    )
     told = {name: getattr(state, name) for name in COMPANIONS} | {
         "status": state.status.value,
         "report": state.report and state.report.id,
         "pending": state.pending and state.pending.id,
+        "sighting": state.sighting and state.sighting.id,
         "agreeing": [one.id for one in state.agreeing],
         "conflicting": [one.id for one in state.conflicting],
     }
-    runs = {subject: status.runs(all_, until=asked.on) for subject, all_ in heard.items()}
+    runs = {
+        subject: status.runs(
+            heard.get(subject, []), seen.get(subject, []), until=asked.on,
+            only_where_reported=not network().needs_leave(subject),
+        )
+        for subject in heard.keys() | seen.keys()
+    }  # fmt: skip
     before, after = (
         routes.route_states(network(), runs, on=asked.on, traffic=asked.traffic, what_if=supposed)
         for supposed in ({}, asked.what_if)
@@ -178,7 +215,7 @@ def _of_python(asked: Asked) -> Answer:
             }
             for one in ends
         },
-        "gateways": _gateways(asked, heard, [one.route for one in after]),
+        "gateways": _gateways(asked, heard, seen, [one.route for one in after]),
         "changes": {
             change.id: [change.before.value, change.after.value]
             for change in [
@@ -194,14 +231,21 @@ def _of_python(asked: Asked) -> Answer:
 # The page's script.
 
 
-def _gateways(asked: Asked, heard: dict[str, list[Report]], ways: list[Route]) -> list[Answer]:
+def _gateways(
+    asked: Asked,
+    heard: dict[str, list[Report]],
+    seen: dict[str, list[Sighting]],
+    ways: list[Route],
+) -> list[Answer]:
     """The gateways of routes, with what is said of each; what is supposed has no report."""
     found = []
     for one in gateways.gateways(network(), ways):
         state = (
             status.State(status=asked.what_if[one.place])
             if one.place in asked.what_if
-            else status.status_on(heard.get(one.place, []), on=asked.on, policy=asked.policy)
+            else status.status_on(
+                heard.get(one.place, []), seen.get(one.place, []), on=asked.on, policy=asked.policy
+            )
         )
         last_heard = state.last_heard and str(state.last_heard)
         found.append({
@@ -245,6 +289,10 @@ def _for_script(asked: Asked) -> Answer:
         key=lambda one: (one.recorded_at, one.id),
     )
     ways = [way for way in network().routes if asked.traffic in way.traffic]
+    looked = sorted(
+        (sighting for found in asked.seen().values() for sighting in found),
+        key=lambda one: (one.count.recorded_at, one.count.id),
+    )
     return {
         "on": number(asked.on), "subject": asked.subject, "what_if": asked.what_if,
         "policy": {"stale_after": asked.policy.stale_after_days,
@@ -255,6 +303,13 @@ def _for_script(asked: Asked) -> Answer:
              "reported": number(one.reported_on), "rank": rank, "publisher": one.publisher,
              "subject": one.subject}
             for rank, one in enumerate(in_order)
+        ],
+        "sightings": [
+            {"id": one.count.id, "first": number(one.count.first_day),
+             "last": number(one.count.last_day), "until": number(one.until),
+             "reported": number(one.count.reported_on), "rank": rank,
+             "publisher": one.count.publisher, "subject": one.count.subject}
+            for rank, one in enumerate(looked)
         ],
         "gone": [one.id for one in network().places.values() if not one.exists(asked.on)],
         "routes": [

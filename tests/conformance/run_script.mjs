@@ -1,5 +1,5 @@
 // The rules of the page under plain Node: cases on standard input, answers on standard output.
-// Each case: {reports, subject, routes, what_if, on, policy}, with days as whole numbers, as
+// Each case: {reports, sightings, subject, routes, what_if, on, policy}, with days as whole numbers, as
 // aidmap/assets/rules.js has them.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -7,14 +7,14 @@ import { pathToFileURL } from "node:url";
 const { Rules } = await import(pathToFileURL(process.argv[2]));
 const id = (report) => (report ? report.id : null);
 
-function stateOf(rules, { reports, subject, on }) {
-  const state = rules.state(
-    reports.filter((report) => report.subject === subject),
-    on,
-  );
+const about = (claims, subject) => claims.filter((claim) => claim.subject === subject);
+
+function stateOf(rules, { reports, sightings, subject, on }) {
+  const state = rules.state(about(reports, subject), about(sightings, subject), on);
   return {
     ...state,
     report: id(state.report),
+    sighting: id(state.sighting),
     pending: id(state.pending),
     agreeing: state.agreeing.map(id),
     conflicting: state.conflicting.map(id),
@@ -22,12 +22,13 @@ function stateOf(rules, { reports, subject, on }) {
 }
 
 // The routes that exist on the day, by id, and the places where a route ends.
-function networkOf(rules, { reports, routes, on, gone }, whatIf) {
+function networkOf(rules, { reports, sightings, routes, on, gone }, whatIf) {
   const runs = new Map();
+  const leave = new Set(routes.flatMap(({ controlled }) => controlled));
   const runsOf = (subject) => {
     if (!runs.has(subject)) {
-      const theirs = reports.filter((report) => report.subject === subject);
-      runs.set(subject, rules.runs(theirs, on));
+      const theirs = [about(reports, subject), about(sightings, subject)];
+      runs.set(subject, rules.runs(...theirs, on, !leave.has(subject)));
     }
     return runs.get(subject);
   };
@@ -41,8 +42,8 @@ function networkOf(rules, { reports, routes, on, gone }, whatIf) {
   });
   const gateways = rules.gateways(states.map(({ route }) => route)).map((gateway) => {
     const supposed = { status: whatIf[gateway.place], stale: false, contested: false, lastHeard: null };
-    const theirs = reports.filter(({ subject }) => subject === gateway.place);
-    const { status, stale, contested, lastHeard } = gateway.place in whatIf ? supposed : rules.state(theirs, on);
+    const theirs = [about(reports, gateway.place), about(sightings, gateway.place)];
+    const { status, stale, contested, lastHeard } = gateway.place in whatIf ? supposed : rules.state(...theirs, on);
     return { ...gateway, status, stale, contested, last_heard: lastHeard };
   });
   return {

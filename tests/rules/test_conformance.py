@@ -33,8 +33,10 @@ from aidmap import Dataset
 from aidmap.model import Traffic
 from aidmap.query import json_answers
 
-OF_PLACES = cases_of("status.json")
-OF_ROUTES = [*cases_of("routes.json"), *cases_of("gateways.json")]
+OF_PLACES = [*cases_of("status.json"), *cases_of("counts.json")]
+OF_ROUTES = [
+    *cases_of("routes.json"), *cases_of("gateways.json"), *cases_of("counted_routes.json")
+]  # fmt: skip
 CLOCKS = ("known_by", "recorded_by", "according_to")
 NAMES = ("python", "script", "postgres", "duckdb")
 
@@ -76,7 +78,7 @@ def test_an_engine_answers_every_case(engine: Callable[[str], Engine], name: str
 
 
 def random_logs(count: int) -> list[Case]:
-    """Made-up reports on the network: bounded ones, late ones, retractions, all clocks."""
+    """Made-up reports and counts: bounded ones, late ones, retractions, all clocks."""
     chance = random.Random(12)  # noqa: S311 - no secret, and the same at each run
     start = date(2024, 1, 1)
     places = [place["id"] for place in NETWORK["places"]]
@@ -101,6 +103,21 @@ def random_logs(count: int) -> list[Case]:
             one["retracted"] = "2024-05-15T00:00:00Z"
         return one
 
+    def counted(key: int, on: date) -> Case:
+        first = on - timedelta(days=chance.randint(-2, 12))
+        last = first + timedelta(days=chance.choice([0, 0, 0, 2, 6, 9]))
+        return {
+            "key": f"count {key}", "subject": chance.choice([*places, *["erez", "gate"] * 10]),
+            "first": str(first), "last": str(last),
+            "reported": str(last + timedelta(days=chance.choice([0, 1, 12]))),
+            "value": chance.choice(["0", "1", "25.5", "30"]),
+            "publisher": chance.choice(PUBLISHERS),
+            "traffic": chance.choice(["goods", "goods", "goods", "fuel", "people"]),
+            "measure": chance.choice(["trucks", "trucks", "tonnes", "packages"]),
+            "stage": chance.choice(["entered", "entered", "collected", "manifested"]),
+            "recorded": f"2024-0{chance.randint(1, 6)}-02T00:00:{key:02}Z",
+        } | ({"retracted": "2024-05-15T00:00:00Z"} if chance.random() < 0.15 else {})  # fmt: skip
+
     def asked(number: int) -> Case:
         clocks = {
             "known_by": chance.choice([None, None, "2024-02-15"]),
@@ -109,11 +126,13 @@ def random_logs(count: int) -> list[Case]:
             "what_if": chance.choice([None, {chance.choice(subjects): chance.choice(
                 ["open", "restricted", "closed", "planned", "unknown"])}]),
         }  # fmt: skip
+        on = start + timedelta(days=chance.randint(20, 110))
         return {
-            "name": f"log {number}", "on": str(start + timedelta(days=chance.randint(20, 110))),
+            "name": f"log {number}", "on": str(on),
             "traffic": chance.choice(["goods", "goods", "goods", "fuel", "people"]),
             "subject": chance.choice(["erez", "erez", "gate"]),
             "reports": [made(key) for key in range(chance.randint(10, 50))],
+            "counts": [counted(key, on) for key in range(chance.choice([0, 0, 10, 40]))],
         } | {name: value for name, value in clocks.items() if value}  # fmt: skip
 
     return [asked(number) for number in range(count)]
@@ -128,9 +147,12 @@ def test_the_logs_are_of_every_kind() -> None:
     assert len({one["state"]["status"] for one in told}) == 5
     ways = [way for one in told for way in one["routes"].values()]
     assert len({way["status"] for way in ways}) == 5
-    for name in ("contested", "stale", "pending", "announced_for", "conflicting"):
+    for name in ("contested", "stale", "pending", "sighting", "announced_for", "conflicting"):
         assert any(one["state"][name] for one in told), name
     assert sum(bool(one["changes"]) for one in told) > 5
+    decided = [one["state"] for one in told if one["state"]["sighting"]]
+    assert {bool(one["report"]) for one in decided} == {True, False}
+    assert any(one["contested"] and not one["report"] for one in decided)
     assert any(end["choke_points"] for one in told for end in one["destinations"].values())
     assert {name for name in (*CLOCKS, "what_if") if any(name in one for one in LOGS)} == {
         *CLOCKS, "what_if",
