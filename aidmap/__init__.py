@@ -1,8 +1,8 @@
 """Which humanitarian routes are open - when, according to whom - and drawing it.
 
     data = aidmap.open_store("geodata")
-    data.status("Erez", on="2024-04-19")
-    aidmap.draw(data, on="2024-04-19").save("erez.html")
+    data.status("Erez", on="2024-04-20")
+    aidmap.draw(data, on="2024-04-20").save("erez.html")
 
 `__all__` lists what is offered; each part is imported when it is first used.
 """

@@ -94,7 +94,7 @@ class DataError(AidmapError):
         ...     aidmap.open_store().status("Erez", on="2024-13-01")
         ... except aidmap.DataError as error:
         ...     print(error.faults[0].what)
-        '2024-13-01' is not a day: write it as 2024-04-19, today, yesterday or monday
+        '2024-13-01' is not a day: write it as 2024-04-20, today, yesterday or monday
     """
 
     def __init__(self, faults: Iterable[Fault | str]) -> None:

@@ -1,7 +1,7 @@
 """A data set with methods for notebooks, which show its map, its table and its time line.
 
     data = aidmap.open_store("geodata")
-    data.map("2024-04-19")
+    data.map("2024-04-20")
 
 An output is drawn when the notebook displays it. Drawing is left to `render` and `documents`.
 """
@@ -89,9 +89,9 @@ class Dataset(dataset.Dataset):
 
     Examples:
         >>> data = aidmap.open_store()
-        >>> data.status("Erez", on="2024-04-19").status
+        >>> data.status("Erez", on="2024-04-20").status
         <Status.PLANNED: 'planned'>
-        >>> routes = data.routes(on="2024-04-19", to="north-gaza")
+        >>> routes = data.routes(on="2024-04-20", to="north-gaza")
         >>> [state.route.id for state in routes if state.status.passes]
         ['air-north']
     """

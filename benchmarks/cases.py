@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 GEODATA = ROOT / "geodata"
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 MADE_UP = "2025-06-01"
 LIGHT = ("-c", "import typer, pydantic")
 HEAVY = ("-c", "import folium, geopandas")

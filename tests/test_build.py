@@ -132,7 +132,7 @@ def test_all_faults_of_all_definitions_are_reported_at_once(folder: Path, tmp_pa
     lines = "\n".join(raised.value.lines)
     for said in (
         "a.toml: title: is missing",
-        "a.toml: days: 'tody' is not a day: write it as 2024-04-19, today or yesterday",
+        "a.toml: days: 'tody' is not a day: write it as 2024-04-20, today or yesterday",
         "a.toml: sizes.0: input should be 'a4', 'a3', 'slide', 'square' or 'column', not 'a5'",
         "a.toml: titel: is no column of ours",
         "b.toml: cannot be read",

@@ -16,9 +16,9 @@ from aidmap import Dataset, embed
 from aidmap.embed import Embed
 from aidmap.errors import DataError
 
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 PAGE = "https://example.org/maps/erez.html?v=2"
-FINDING = "19 April 2024. Airdrop area - Al-Mawasi, Airdrop area - north Gaza and Gate 96 pass"
+FINDING = "20 April 2024. 4 of 8 gateways pass goods into Gaza, with restrictions; "
 
 
 def read(snippet: str) -> Any:
@@ -32,14 +32,14 @@ def test_the_frame_is_sandboxed_and_has_a_title_a_size_and_a_picture(shipped: Da
     asked = Embed(snapshot=shot, page=PAGE, picture="erez.png", language="ar", width="700")
     frame = read(asked.frame()).find(".//iframe")
     assert frame.get("src") == (
-        "https://example.org/maps/erez.html?v=2&embed=1#on=2024-04-19&traffic=fuel&lang=ar&by=ocha,wfp"
+        "https://example.org/maps/erez.html?v=2&embed=1#on=2024-04-20&traffic=fuel&lang=ar&by=ocha,wfp"
     )
     assert frame.get("sandbox").split()[0] == "allow-scripts"
     assert "allow-same-origin" not in frame.get("sandbox")
     assert (frame.get("width"), frame.get("height")) == ("700", "640")
     assert frame.get("title")
     assert '<img src="erez.png" alt="' in frame.text  # what a reader without frames is shown
-    assert 'href="https://example.org/maps/erez.html?v=2#on=2024-04-19' in frame.text
+    assert 'href="https://example.org/maps/erez.html?v=2#on=2024-04-20' in frame.text
 
 
 def test_the_picture_is_in_the_frame_where_none_is_named(shipped: Dataset) -> None:
@@ -59,11 +59,11 @@ def test_the_figure_holds_all_that_it_needs(shipped: Dataset) -> None:
         "OCHA",
         "OpenStreetMap",
         "boundaries",
-        "and Gate 96 pass goods into Gaza, with restrictions",
+        "4 of 8 gateways pass goods into Gaza, with restrictions",
     ):
         assert told in caption
     assert [link.get("href") for link in figure.iter("a")] == [
-        "https://example.org/maps/erez.html?v=2#on=2024-04-19&traffic=goods&lang=en"
+        "https://example.org/maps/erez.html?v=2#on=2024-04-20&traffic=goods&lang=en"
     ] * 2
     alone = read(Embed(snapshot=shipped.at(APRIL)).figure())
     assert not list(alone.iter("a"))

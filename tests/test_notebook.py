@@ -14,7 +14,7 @@ import aidmap
 from aidmap import Dataset
 from aidmap.errors import DataError
 
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 CELLS = (
     f"import aidmap\ndata = aidmap.open_store({str(GEODATA)!r})",
     f"data.map({APRIL!r})",
@@ -33,7 +33,7 @@ def test_a_notebook_shows_map_table_and_timeline(tmp_path: Path) -> None:
     assert all({"text/html", "text/plain"} <= set(data) for data in shown)
     for data in shown[:3]:
         assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert shown[0]["text/plain"].startswith("19 April 2024. Airdrop area")
+    assert shown[0]["text/plain"].startswith("20 April 2024. 4 of 8 gateways")
     assert 'sandbox="allow-scripts"' in shown[0]["text/html"].replace(
         "allow-scripts allow-popups allow-popups-to-escape-sandbox", "allow-scripts"
     )
@@ -50,7 +50,7 @@ def shown(shipped: Dataset) -> Any:
 def test_only_the_forms_that_are_wanted_are_drawn(shown: Any) -> None:
     assert set(shown._repr_mimebundle_(include=["text/plain"])) == {"text/plain"}
     assert set(shown._repr_mimebundle_(exclude=["image/png"])) == {"text/html", "text/plain"}
-    assert repr(shown).startswith("19 avril 2024. Passage de marchandises")
+    assert repr(shown).startswith("20 avril 2024. Passage de marchandises")
 
 
 def test_what_is_shown_can_be_saved(shown: Any, shipped: Any, tmp_path: Path) -> None:

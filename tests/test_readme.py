@@ -90,4 +90,4 @@ def test_the_python_of_the_docs_runs(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for block in blocks(ROOT / "docs" / "python.md", "python"):
         exec(block, known)  # noqa: S102 - it is ours
     assert (tmp_path / "erez.html").exists()
-    assert "aidmap_routes" in (tmp_path / "ours.html").read_text(encoding="utf-8")
+    assert "aidmap.routes(" in (tmp_path / "ours.html").read_text(encoding="utf-8")

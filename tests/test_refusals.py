@@ -153,7 +153,7 @@ def test_a_report_in_a_data_set_is_not_filled(run: Run, folder: Path) -> None:
     report.write_text("[[aid-table]]\n", encoding="utf-8")
     assert "is a file of the data set" in refused(run, "insert", report, "--data", folder)
     out = folder.parent / "out.md"
-    done = run("insert", report, "-o", out, "--on", "2024-04-19", "--data", folder)
+    done = run("insert", report, "-o", out, "--on", "2024-04-20", "--data", folder)
     assert done.returncode == 0, done.stderr
     assert out.exists()
 
@@ -189,7 +189,7 @@ WITHOUT_SENSE = [
     ("schema report --data geodata", "--data: only datapackage is of a data set"),
     ("routes --what-if Erez=open --what-if erez=closed", "erez is supposed already: say it once"),
     ("routes --what-if Erez=open --what-if Erez=open", "erez is supposed already: say it once"),
-    ("status --on 2024-04-19 --on 2024-05-08", "--on: is given 2 times: say it once"),
+    ("status --on 2024-04-20 --on 2024-05-08", "--on: is given 2 times: say it once"),
     ("map -o a.html --output=b.html", "-o: is given 2 times: say it once"),
     ("map -oa.html -o b.html", "-o: is given 2 times: say it once"),
 ]

@@ -36,7 +36,7 @@ def insert(
 ) -> None:
     """Put maps, tables, changes and time lines into a report, or replace them, at its markers.
 
-    A marker stands in a paragraph of its own: [[aid-map on=2024-04-19 lang=ar]] (with table=yes
+    A marker stands in a paragraph of its own: [[aid-map on=2024-04-20 lang=ar]] (with table=yes
     the statuses under it, too), [[aid-table]],
     [[aid-changes from=2024-04-01 to=2024-04-30]], [[aid-timeline from=... to=...]]. In Markdown it
     may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options are the defaults of the

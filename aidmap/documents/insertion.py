@@ -1,6 +1,6 @@
 """Maps, tables and lists of changes, inserted into users' own documents at their markers.
 
-A marker is a paragraph like `[[aid-map on=2024-04-19 lang=ar]]`, in upper or lower case; in
+A marker is a paragraph like `[[aid-map on=2024-04-20 lang=ar]]`, in upper or lower case; in
 Markdown it may also be a comment. The content is made in `briefing` and `sections`. Reading and
 writing the files is left to `word_template` and `markdown_template`.
 """

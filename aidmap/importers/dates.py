@@ -142,7 +142,7 @@ class DayReader:
             return date(year, month, day)
         except (ValueError, OverflowError):
             what = f"{text!r} is not a day of the {self.calendar} calendar"
-            raise ValueError(f"{what}: write it as 2024-04-19") from None
+            raise ValueError(f"{what}: write it as 2024-04-20") from None
 
     def _parse_instant(self, text: str) -> Any:
         try:

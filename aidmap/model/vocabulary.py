@@ -141,7 +141,7 @@ def parse_day(value: object) -> object:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise ValueError(f"{value!r} is not a day: write it as 2024-04-19")
+    raise ValueError(f"{value!r} is not a day: write it as 2024-04-20")
 
 
 def parse_instant(value: object) -> object:
@@ -153,16 +153,16 @@ def parse_instant(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        instant = datetime.fromisoformat(value) if len(value) > len("2024-04-19") else None
+        instant = datetime.fromisoformat(value) if len(value) > len("2024-04-20") else None
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
-        raise ValueError(f"{value!r} is not an instant: write it as 2024-04-19T12:00:00Z")
+        raise ValueError(f"{value!r} is not an instant: write it as 2024-04-20T12:00:00Z")
     return instant
 
 
 def instant_text(instant: datetime) -> str:
-    """Write an instant in UTC, as 2024-04-19T12:00:00Z."""
+    """Write an instant in UTC, as 2024-04-20T12:00:00Z."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 

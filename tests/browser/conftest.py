@@ -27,7 +27,7 @@ FLAGS = [
 CLICK_HANGS = 60  # seconds until what is to be clicked must be there
 
 Open = Callable[..., Page]
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 LABEL_FAULTS = (Path(__file__).parent / "label_faults.js").read_text("utf-8").partition("\n")[2]
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 import aidmap
 from aidmap import Dataset, embed
 
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; "
     "base-uri 'none'; form-action 'none'"

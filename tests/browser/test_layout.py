@@ -13,7 +13,7 @@ from aidmap import Dataset
 from aidmap.i18n import languages
 
 LAST = "2026-11-26"
-DAYS = ("2023-10-15", "2024-04-19", "2024-05-20", "2025-01-25", LAST)
+DAYS = ("2023-10-15", "2024-04-20", "2024-05-20", "2025-01-25", LAST)
 BOX = "selector => { const box = document.querySelector(selector).getBoundingClientRect();"
 
 

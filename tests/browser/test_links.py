@@ -135,7 +135,7 @@ def test_links_lead_to_where_the_page_is_to_be_found(
     page = opened(drawing.save(tmp_path / "map.html"))
     page.click("[data-choice=copy]")
     link = page.input_value("[data-choice=link]")
-    assert link == "https://example.org/map.html#on=2024-04-19"
+    assert link == "https://example.org/map.html#on=2024-04-20"
 
 
 SMALL = {"width": 480, "height": 420}
@@ -194,11 +194,11 @@ def test_a_link_to_the_card_of_the_second_map_opens_that_one(opened: Open, drawn
 def test_another_link_leaves_nothing_of_what_was_shown(opened: Open, drawn: Path) -> None:
     page = opened(drawn, "#on=2024-05-08&place=erez&view=strip")
     page.click("[data-time=play]")
-    page.evaluate("() => { location.hash = '#on=2024-04-19'; }")
+    page.evaluate("() => { location.hash = '#on=2024-04-20'; }")
     rest(page, ms=600)
     assert not page.is_visible("#aidmap-card")
     assert page.get_attribute("html", "data-on") == APRIL
-    assert address(page) == "#on=2024-04-19"
+    assert address(page) == "#on=2024-04-20"
 
 
 def test_the_shown_link_follows_what_is_shown(opened: Open, drawn: Path) -> None:
@@ -218,4 +218,4 @@ def test_what_a_page_does_not_know_is_told(opened: Open, drawn: Path) -> None:
 def test_a_view_that_cannot_be_is_left_alone(opened: Open, drawn: Path, view: str) -> None:
     page = opened(drawn, f"#view={view}")
     assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
-    assert address(page) == "#on=2024-04-19"
+    assert address(page) == "#on=2024-04-20"

@@ -101,10 +101,10 @@ def test_a_filter_that_is_none_is_left_out(opened: Open, drawn: Path) -> None:
 
 
 def test_a_card_never_says_last_heard_before_since(opened: Open, drawn: Path) -> None:
-    page = opened(drawn, "#on=2024-04-19&place=erez")
+    page = opened(drawn, "#on=2024-04-20&place=erez")
     facts = page.inner_text("#aidmap-card .aidmap-facts >> nth=0")
     assert (
-        "announced 5 April 2024; in this status since 17 April 2024, "
+        "announced 5 April 2024; in this status since 20 April 2024, "
         "when the last observed traffic ended"
     ) in facts
     assert "last heard" not in facts

@@ -98,7 +98,7 @@ def test_the_slider_covers_the_days_of_the_data_set(
     assert slider.get_attribute("min") == str(number(FIRST))
     assert slider.get_attribute("max") == str(number(last))
     assert slider.input_value() == str(number(date.fromisoformat(APRIL)))
-    assert slider.get_attribute("aria-valuetext") == "19 April 2024"
+    assert slider.get_attribute("aria-valuetext") == "20 April 2024"
     assert page.input_value("[data-time=date]") == APRIL
 
 
@@ -146,7 +146,7 @@ def test_the_slider_and_the_steps_go_by_keys(opened: Open, drawn: Path) -> None:
     page.focus("[data-time=slider]")
     on = lambda: page.get_attribute("html", "data-on")  # noqa: E731
     page.keyboard.press("ArrowRight")
-    assert on() == "2024-04-20"
+    assert on() == "2024-04-21"
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("PageDown")
     after = on()
@@ -238,7 +238,7 @@ def test_time_runs_from_left_to_right_in_arabic_too(opened: Open, drawn: Path) -
     assert page.get_attribute("html", "dir") == "rtl"
     page.focus("[data-time=slider]")
     page.keyboard.press("ArrowRight")
-    assert page.get_attribute("html", "data-on") == "2024-04-20"
+    assert page.get_attribute("html", "data-on") == "2024-04-21"
     x = lambda day: page.evaluate(  # noqa: E731
         "on => { aidmap.scenes.values().next().value.ask({on});"
         " return document.querySelector('.bar .now').getBoundingClientRect().left; }",

@@ -26,7 +26,7 @@ from aidmap.errors import AidmapError, DataError, NotFound
 from aidmap.figure import figure, font_folder
 
 FONT = Path(font_folder()) / "DejaVuSans.ttf"
-MAP, TABLE = "[[aid-map on=2024-04-19 lang=ar]]", "[[aid-table on=2024-05-08]]"
+MAP, TABLE = "[[aid-map on=2024-04-20 lang=ar]]", "[[aid-table on=2024-05-08]]"
 CHANGES = "[[aid-changes from=2024-04-01 to=2024-04-30]]"
 TIMELINE = "[[aid-timeline from=2024-01-01 to=2024-06-30 traffic=fuel]]"
 
@@ -126,13 +126,13 @@ def test_another_day_takes_the_old_picture_out_of_the_file(
     shipped: Dataset, tmp_path: Path
 ) -> None:
     report = report_with("[[aid-map]]", path=tmp_path / "report.docx")
-    first = filled(shipped, report, defaults={"on": "2024-04-19"})
+    first = filled(shipped, report, defaults={"on": "2024-04-20"})
     report.write_bytes(first)
     second = filled(shipped, report, defaults={"on": "2024-05-08"})
     with zipfile.ZipFile(io.BytesIO(second)) as file:
         assert sum(name.startswith("word/media/") for name in file.namelist()) == 1
     assert any("8 May 2024" in text for text in texts(second))
-    assert not any("19 April 2024" in text for text in texts(second))
+    assert not any("20 April 2024" in text for text in texts(second))
 
 
 def test_only_the_marker_that_is_named_is_filled(shipped: Dataset, report: Path) -> None:
@@ -226,7 +226,7 @@ Before `[[aid-map]]` in code.. no: that is text of ours.
 
     [[aid-map in a code block]]
 
-<!-- aid-table on=2024-04-19 -->
+<!-- aid-table on=2024-04-20 -->
 
 what was there before
 
@@ -234,7 +234,7 @@ what was there before
 
 [[aid-changes from=2024-04-01 to=2024-04-30]]
 
-[[aid-map on=2024-04-19 lang=ar]]
+[[aid-map on=2024-04-20 lang=ar]]
 
 After.
 """.replace("Before `[[aid-map]]` in code.. no: that is text of ours.", "Before.")
@@ -250,7 +250,7 @@ def test_markdown_is_filled_between_comments(shipped: Dataset, tmp_path: Path) -
     assert text.startswith("# Report\n\nBefore.\n")
     assert text.endswith("\nAfter.\n")
     assert (
-        "| Erez | ○ announced, not seen in use | 17 April 2024 | 5 April 2024 | [Israel PM" in text
+        "| Erez | ○ announced, not seen in use | 20 April 2024 | 5 April 2024 | [Israel PM" in text
     )
     head = "**What changed. Goods: 1 April 2024 to 30 April 2024**"
     begins = f"<!-- aid-changes from=2024-04-01 to=2024-04-30 -->\n\n{head}\n\n- **Erez:** 5 April"
@@ -287,7 +287,7 @@ def test_wrong_markers_in_markdown_are_told(
 def test_hostile_texts_go_into_reports_as_texts(folder: Path, tmp_path: Path) -> None:
     spoil_folder(folder)
     data = aidmap.open_store(folder)
-    markers = ("[[aid-map on=2024-04-19 table=yes]]", CHANGES)
+    markers = ("[[aid-map on=2024-04-20 table=yes]]", CHANGES)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # not every script has its letters in the font
         word = filled(data, report_with(*markers, path=tmp_path / "report.docx"))
@@ -306,15 +306,15 @@ def test_hostile_texts_go_into_reports_as_texts(folder: Path, tmp_path: Path) ->
 def test_the_command_fills_a_report_in_place_or_elsewhere(run: Run, tmp_path: Path) -> None:
     report = report_with("[[aid-table]]", path=tmp_path / "report.docx")
     before = report.read_bytes()
-    options = ("--on", "2024-04-19", "--data", GEODATA)
+    options = ("--on", "2024-04-20", "--data", GEODATA)
     done = run("insert", report, "-o", tmp_path / "out.docx", "--at", "[[aid-table]]", *options)
     assert done.returncode == 0, done.stderr
     assert report.read_bytes() == before
-    assert "Table 1. Statuses on 19 April 2024, goods" in texts(
+    assert "Table 1. Statuses on 20 April 2024, goods" in texts(
         (tmp_path / "out.docx").read_bytes()
     )
     assert run("insert", report, "--lang", "fr", *options).returncode == 0
-    assert "Tableau 1. États au 19 avril 2024, marchandises" in texts(report.read_bytes())
+    assert "Tableau 1. États au 20 avril 2024, marchandises" in texts(report.read_bytes())
     wrong = run("insert", report, "--at", "[[aid-nope]]", *options)
     assert wrong.returncode == 1
     assert "has no [[aid-nope]]; it has [[aid-table]]" in wrong.stderr
@@ -396,7 +396,7 @@ def test_plain_documents_of_other_programs_are_filled(shipped: Dataset, tmp_path
     section = re.search("<w:sectPr.*</w:sectPr>", xml, re.DOTALL)
     assert section
     changed(report, "word/document.xml", section[0], "")
-    content = filled(shipped, report, defaults={"on": "2024-04-19"})
+    content = filled(shipped, report, defaults={"on": "2024-04-20"})
     assert 'w:val="Beschriftung"' in etree.tostring(body(content)).decode()
     changed(report, "word/document.xml", "</w:body>", "</w:bodi>")
     with pytest.raises(DataError, match="is no Word document"):
@@ -404,7 +404,7 @@ def test_plain_documents_of_other_programs_are_filled(shipped: Dataset, tmp_path
 
 
 def test_the_width_is_that_of_the_section_and_its_columns(shipped: Dataset, tmp_path: Path) -> None:
-    report = report_with("[[aid-table on=2024-04-19]]", path=tmp_path / "r.docx")
+    report = report_with("[[aid-table on=2024-04-20]]", path=tmp_path / "r.docx")
     columns = '<w:cols w:num="2" w:space="720"/>'
     changed(report, "word/document.xml", '<w:cols w:space="720"/>', columns)
     table = body(filled(shipped, report)).find(f".//{qn('w:tbl')}")
@@ -417,14 +417,14 @@ def test_the_width_is_that_of_the_section_and_its_columns(shipped: Dataset, tmp_
 
 
 def test_what_is_put_in_has_its_own_language(shipped: Dataset, tmp_path: Path) -> None:
-    report = report_with("[[aid-table on=2024-04-19 lang=fr]]", path=tmp_path / "r.docx")
+    report = report_with("[[aid-table on=2024-04-20 lang=fr]]", path=tmp_path / "r.docx")
     table = body(filled(shipped, report)).find(f".//{qn('w:tbl')}")
     told = {one.get(qn("w:val")) for one in table.iter(qn("w:lang"))}
     assert told == {"fr-FR"}
 
 
 def test_markers_as_people_type_them_are_understood(shipped: Dataset, tmp_path: Path) -> None:
-    typed = "[[ AID-Table\u00a0on=2024-04-19 according-to=\u201cUN News\u201d ]]"
+    typed = "[[ AID-Table\u00a0on=2024-04-20 according-to=\u201cUN News\u201d ]]"
     name = shipped.records.sources[0].name
     report = report_with(typed.replace("UN News", name), path=tmp_path / "r.docx")
     assert any("according to" in text for text in texts(filled(shipped, report)))
@@ -437,16 +437,16 @@ def test_markers_as_people_type_them_are_understood(shipped: Dataset, tmp_path: 
 def test_only_line_ends_part_the_lines_of_markdown(shipped: Dataset, tmp_path: Path) -> None:
     report = tmp_path / "r.md"
     report.write_bytes(
-        "a\x0cform\u2028feed\r\n\r\n[[aid-table on=2024-04-19]]\r\n\r\nend\r\n".encode()
+        "a\x0cform\u2028feed\r\n\r\n[[aid-table on=2024-04-20]]\r\n\r\nend\r\n".encode()
     )
     text = filled(shipped, report).decode("utf-8")
-    assert text.startswith("a\x0cform\u2028feed\r\n\r\n<!-- aid-table on=2024-04-19 -->")
+    assert text.startswith("a\x0cform\u2028feed\r\n\r\n<!-- aid-table on=2024-04-20 -->")
     assert text.endswith("\r\n\r\nend\r\n")
 
 
 def test_two_maps_of_a_day_are_two_pictures(shipped: Dataset, tmp_path: Path) -> None:
     report = tmp_path / "r.md"
-    one = "[[aid-map on=2024-04-19]]"
+    one = "[[aid-map on=2024-04-20]]"
     markers = (
         one,
         one.replace("]]", " traffic=fuel]]"),
@@ -481,7 +481,7 @@ def test_the_file_keeps_its_mode_and_a_link_stays_one(run: Run, tmp_path: Path) 
     link = tmp_path / "link.docx"
     link.symlink_to(report)
     before = report.read_bytes()
-    done = run("insert", link, "--on", "2024-04-19", "--data", GEODATA)
+    done = run("insert", link, "--on", "2024-04-20", "--data", GEODATA)
     assert done.returncode == 0, done.stderr
     assert link.is_symlink()
     assert report.read_bytes() != before
@@ -542,7 +542,7 @@ TAGGED = "<w:smartTag w:element='x'>", "</w:smartTag>"
 AROUND = {"control": INLINE, "ins": TRACKED, "link": LINK, "moved": MOVED, "tag": TAGGED}
 
 
-@pytest.mark.parametrize("case", ["[[aid-table]]", "[[AID-TABLE]]", "[[Aid-Table on=2024-04-19]]"])
+@pytest.mark.parametrize("case", ["[[aid-table]]", "[[AID-TABLE]]", "[[Aid-Table on=2024-04-20]]"])
 @pytest.mark.parametrize("around", AROUND)
 def test_a_marker_is_found_in_whatever_stands_around_its_words(
     shipped: Dataset, tmp_path: Path, around: str, case: str
@@ -613,9 +613,9 @@ def test_the_map_stands_alone_unless_its_table_is_asked_for(
     shipped: Dataset, tmp_path: Path
 ) -> None:
     for marker, shown in (
-        ("[[aid-map on=2024-04-19]]", (1, 0)),
-        ("[[aid-map on=2024-04-19 table=no]]", (1, 0)),
-        ("[[aid-map on=2024-04-19 table=yes]]", (1, 1)),
+        ("[[aid-map on=2024-04-20]]", (1, 0)),
+        ("[[aid-map on=2024-04-20 table=no]]", (1, 0)),
+        ("[[aid-map on=2024-04-20 table=yes]]", (1, 1)),
     ):
         content = filled(shipped, report_with(marker, path=tmp_path / "r.docx"))
         assert (pictures(content), tables(content)) == shown
@@ -628,7 +628,7 @@ def test_the_map_stands_alone_unless_its_table_is_asked_for(
 def test_markers_of_markdown_are_read_in_any_case(shipped: Dataset, tmp_path: Path) -> None:
     report = tmp_path / "r.md"
     report.write_text(
-        "[[AID-Table on=2024-04-19]]\n\n<!-- Aid-Changes from=2024-04-01 to=2024-04-30 -->\nold\n\n"
+        "[[AID-Table on=2024-04-20]]\n\n<!-- Aid-Changes from=2024-04-01 to=2024-04-30 -->\nold\n\n"
         "<!-- /aid-CHANGES -->\n",
         encoding="utf-8",
     )
@@ -657,7 +657,7 @@ def in_room(shipped: Dataset, path: Path, width: float, marker: str) -> Any:
 def test_no_word_of_a_narrow_table_has_to_break(
     shipped: Dataset, tmp_path: Path, width: float, language: str
 ) -> None:
-    marker = f"[[aid-table on=2024-04-19 lang={language}]]"
+    marker = f"[[aid-table on=2024-04-20 lang={language}]]"
     made = in_room(shipped, tmp_path / "r.docx", width, marker)
     font = ImageFont.truetype(str(FONT), 85)  # a wide one, in tenths of the points of a cell
     for row in made.find(f".//{qn('w:tbl')}").iter(qn("w:tr")):
@@ -672,7 +672,7 @@ def test_no_word_of_a_narrow_table_has_to_break(
 
 
 def test_a_narrow_table_says_all_that_a_wide_one_says(shipped: Dataset, tmp_path: Path) -> None:
-    marker = "[[aid-table on=2024-04-19]]"
+    marker = "[[aid-table on=2024-04-20]]"
     wide = in_room(shipped, tmp_path / "w.docx", 150, marker)
     cells = ["".join(one.itertext()) for one in wide.find(f".//{qn('w:tbl')}").iter(qn("w:tc"))]
     for width, columns in ((100, 2), (40, 1)):
@@ -686,7 +686,7 @@ def test_a_narrow_table_says_all_that_a_wide_one_says(shipped: Dataset, tmp_path
 @pytest.mark.parametrize("width", [40, 72, 119, 121, 150])
 @pytest.mark.parametrize(
     "marker",
-    ["[[aid-map on=2024-04-19]]", "[[aid-timeline from=2024-03-01 to=2024-04-19]]"],
+    ["[[aid-map on=2024-04-20]]", "[[aid-timeline from=2024-03-01 to=2024-04-20]]"],
 )
 def test_pictures_are_drawn_for_the_room_that_they_get(
     shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: float, marker: str

@@ -2,7 +2,7 @@
 
 from aidmap import Dataset, geo
 
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 
 
 def test_places_are_points_with_the_statuses_of_the_day(shipped: Dataset) -> None:

@@ -68,7 +68,7 @@ def test_the_shipped_roads_are_as_long_as_the_legs_less_what_they_share(shipped:
 
 
 def test_strands_hold_every_route_of_the_day_in_its_direction(shipped: Dataset) -> None:
-    shot = shipped.at("2024-04-19")
+    shot = shipped.at("2024-04-20")
     status_lines = geo.status_lines(shot)
     drawn = {route for row in status_lines.itertuples() for route in row.routes.split("|")}
     assert drawn == {state.route.id for state in shot.routes}

@@ -17,7 +17,7 @@ from aidmap import Dataset
 from aidmap.errors import DataError, StoreError
 from aidmap.i18n import languages
 
-APRIL = "2024-04-19"
+APRIL = "2024-04-20"
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def test_the_caption_credits_sources_and_carries_the_disclaimer(
     for said in ("Israel PM Office", "OpenStreetMap contributors", "UN OCHA", "ODbL"):
         assert said in text
     assert shipped.records.about.disclaimer() in text
-    assert "and Gate 96 pass goods into Gaza, with restrictions; " in page
+    assert "4 of 8 gateways pass goods into Gaza, with restrictions; " in page
 
 
 def test_the_finding_minds_what_is_stale(shipped: Dataset) -> None:
@@ -127,7 +127,7 @@ def test_a_suffix_that_cannot_be_drawn_is_refused(shipped: Dataset, tmp_path: Pa
 
 def test_a_drawing_shows_itself_in_a_notebook(shipped: Dataset) -> None:
     shown = aidmap.render.draw(shipped, on=APRIL)._repr_html_()
-    assert shown.startswith('<iframe class="aidmap" title="19 April 2024. Airdrop area')
+    assert shown.startswith('<iframe class="aidmap" title="20 April 2024. 4 of 8 gateways')
     assert 'sandbox="allow-scripts allow-popups' in shown
     assert "allow-same-origin" not in shown
     assert "<script" not in shown
@@ -169,7 +169,7 @@ def test_an_empty_data_set_can_be_drawn(tmp_path: Path) -> None:
         'id = "x"\ntitle_en = "X"\ntime_zone = "UTC"\nlicence = "none"\ndisclaimer_en = "none"\n'
     ))  # fmt: skip
     drawing = aidmap.render.draw(aidmap.open_store(tmp_path / "empty"), on=APRIL)
-    assert drawing.finding == "No routes for goods on 19 April 2024."
+    assert drawing.finding == "No routes for goods on 20 April 2024."
 
 
 @pytest.mark.parametrize("part", [{"places": ["erez"]}, {"routes": ["ashdod-erez"]}])

@@ -135,7 +135,7 @@ def test_a_table_of_other_words_is_mapped_and_the_mapping_kept(
     assert "1 report would be added" in tried.stdout
     done = run("import", "reports", tmp_path / "r.csv", "--data", folder, "--mapping", kept)
     assert done.stdout.startswith("1 report added")
-    state = aidmap.open_store(folder).status("erez", on="2024-04-19")
+    state = aidmap.open_store(folder).status("erez", on="2024-04-20")
     assert state.status == "restricted"
 
 
@@ -154,7 +154,7 @@ def test_days_first_are_not_guessed(shipped: Dataset, tmp_path: Path) -> None:
     [fault] = read(shipped, tmp_path / "r.csv").faults
     assert str(fault) == (
         f"{tmp_path / 'r.csv'}:2: effective_from: '03/04/2024' is not a day: write it as "
-        "2024-04-19, or say how days are written: --day-format DD/MM/YYYY"
+        "2024-04-20, or say how days are written: --day-format DD/MM/YYYY"
     )
 
 

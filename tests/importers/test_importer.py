@@ -296,7 +296,7 @@ def test_what_json_holds_in_place_of_words_is_a_fault(shipped: Dataset, tmp_path
         'status: ["open", "closed"] are 2 values: give one',
         "traffic: {'a': 1} is no text: write one of goods, fuel, people",
         "traffic: 5 is no text: write one of goods, fuel, people",
-        "effective_from: '2024501' is not a day: write it as 2024-04-19",
+        "effective_from: '2024501' is not a day: write it as 2024-04-20",
     ]
     with pytest.raises(DataError, match=r"\['open', 'closed'\] is not a status to report"):
         parse("report", rows[0])

@@ -239,7 +239,7 @@ def test_a_name_that_is_missing_in_a_language_is_told_in_english() -> None:
 @pytest.mark.parametrize("field", ["effective_from", "effective_to", "reported_on"])
 def test_a_bad_day_is_told_with_its_field(field: str, bad: str) -> None:
     assert faults("report", GOOD | {field: bad}) == [
-        f"{field}: {bad!r} is not a day: write it as 2024-04-19"
+        f"{field}: {bad!r} is not a day: write it as 2024-04-20"
     ]
 
 
@@ -248,7 +248,7 @@ def test_a_bad_day_is_told_with_its_field(field: str, bad: str) -> None:
 )
 def test_an_instant_without_its_offset_is_refused(bad: str) -> None:
     assert faults("report", GOOD | {"recorded_at": bad}) == [
-        f"recorded_at: {bad!r} is not an instant: write it as 2024-04-19T12:00:00Z"
+        f"recorded_at: {bad!r} is not an instant: write it as 2024-04-20T12:00:00Z"
     ]
 
 
