@@ -13,7 +13,7 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.options import AsJson, Data, day_option, open_dataset
-from aidmap.cli.report_effects import say_outcome
+from aidmap.cli.report_effects import changes_json, print_changes, say_outcome, snapshots
 from aidmap.cli.report_entry import read_field
 from aidmap.errors import DataError, Fault
 from aidmap.model import Direction, Measure, Stage, Traffic, as_json, parse
@@ -90,7 +90,7 @@ def count(
     data: Data = None,
     as_json_: AsJson = False,
 ) -> None:
-    """Add a published figure of what passed a place."""
+    """Add a published figure of what passed a place, and show which statuses it changes."""
     dataset = open_dataset(data)
     if not dry_run:
         dataset.store.want_writable()
@@ -99,12 +99,15 @@ def count(
     given["traffic"] = details.traffic or _usual_traffic(measure)
     given["reported_on"] = details.reported_on or "today"
     made = _make_count(dataset, {name: (text or "").strip() for name, text in given.items()})
+    before, after = snapshots(dataset, made), snapshots(dataset.with_claim(made), made)
     added = not dry_run and bool(dataset.store.add(counts=[made]))
     if as_json_:
-        formatting.print_json({"count": as_json(made), "added": added})
+        changes = changes_json(before, after)
+        formatting.print_json({"count": as_json(made), "added": added, "changes": changes})
         return
     what = f": {made.subject}: {formatting.figure(made)}"
     say_outcome(dataset, made, added=added, dry_run=dry_run, what=what)
+    print_changes(before, after)
 
 
 def _usual_traffic(measure: str) -> str:

@@ -6,26 +6,37 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from aidmap.cli import formatting
 from aidmap.cli.options import say
+from aidmap.model import Count
 from aidmap.query import json_answers
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.model import Count, Report
+    from aidmap.model import Report
     from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
 
 
-def snapshots(dataset: Dataset, report: Report) -> list[Snapshot]:
-    """The day on which to show the effects of a report, for each kind of its traffic."""
-    day = _shown_day(dataset, report)
-    return [dataset.at(day, traffic=traffic) for traffic in report.traffic]
+def snapshots(dataset: Dataset, claim: Report | Count) -> list[Snapshot]:
+    """The day on which to show the effects of a report or a count, for each kind of its traffic."""
+    if isinstance(claim, Count):
+        return [dataset.at(claim.last_day, traffic=claim.traffic)]
+    day = _shown_day(dataset, claim)
+    return [dataset.at(day, traffic=traffic) for traffic in claim.traffic]
 
 
 def _shown_day(dataset: Dataset, report: Report) -> date:
     today = dataset.records.about.today()
     return today if report.in_force(today) else report.effective_from
+
+
+def print_changes(before: list[Snapshot], after: list[Snapshot]) -> None:
+    """Print what another status has, for each kind of traffic, with its day."""
+    for shot, other in zip(before, after, strict=True):
+        typer.echo(f"{shot.query.traffic.value} on {shot.query.on}:")
+        formatting.print_changes(shot.changes_to(other))
 
 
 def changes_json(before: list[Snapshot], after: list[Snapshot]) -> dict[str, Any]:

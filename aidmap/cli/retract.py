@@ -8,7 +8,7 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.options import AsJson, Data, open_dataset
-from aidmap.cli.report_effects import changes_json, is_retracted, snapshots
+from aidmap.cli.report_effects import changes_json, is_retracted, print_changes, snapshots
 from aidmap.model import Count
 from aidmap.model import as_json as record_json
 
@@ -39,37 +39,20 @@ def retract(
         return
     found = dataset.claim(report)
     known = is_retracted(dataset, found)
-    if isinstance(found, Count):
-        _retract_count(dataset, found, because, known=known, as_json=as_json)
-        return
     before = snapshots(dataset, found)
     if not known:
         dataset.retract(found, because=because)
     after = snapshots(dataset, found)
-    changes = changes_json(before, after)
+    kind = "count" if isinstance(found, Count) else "report"
     if as_json:
-        formatting.print_json({"report": record_json(found), "retracted": True, "changes": changes})
-        return
-    if known:
-        typer.echo(f"{found.id} is retracted already: nothing to do")
-        return
-    typer.echo(f"Retracted {found.id}: {found.subject} {found.status.value}")
-    for shot, other in zip(before, after, strict=True):
-        formatting.print_changes(shot.changes_to(other))
-
-
-def _retract_count(
-    dataset: Dataset, count: Count, because: str, *, known: bool, as_json: bool
-) -> None:
-    """Withdraw a count; statuses do not rest on it."""
-    if not known:
-        dataset.retract(count, because=because)
-    if as_json:
-        formatting.print_json({"count": record_json(count), "retracted": True})
+        changes = changes_json(before, after)
+        formatting.print_json({kind: record_json(found), "retracted": True, "changes": changes})
     elif known:
-        typer.echo(f"{count.id} is retracted already: nothing to do")
+        typer.echo(f"{found.id} is retracted already: nothing to do")
     else:
-        typer.echo(f"Retracted {count.id}: {count.subject} {formatting.figure(count)}")
+        what = formatting.figure(found) if isinstance(found, Count) else found.status.value
+        typer.echo(f"Retracted {found.id}: {found.subject} {what}")
+        print_changes(before, after)
 
 
 def _withdraw(dataset: Dataset, row: BadRow, because: str, *, as_json: bool) -> None:

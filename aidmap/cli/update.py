@@ -11,7 +11,7 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.options import AsJson, Data, day_option, open_dataset
-from aidmap.cli.report_effects import changes_json, say_outcome, snapshots
+from aidmap.cli.report_effects import changes_json, print_changes, say_outcome, snapshots
 from aidmap.cli.report_entry import enter_report
 from aidmap.model import Basis, Reason
 from aidmap.model import as_json as record_json
@@ -90,7 +90,7 @@ def update(
         "reported_on": reported_on or "today", "note": note, "reason": reason,
     }  # fmt: skip
     report = enter_report(dataset, {name: (value or "").strip() for name, value in given.items()})
-    changed = dataset.with_report(report)
+    changed = dataset.with_claim(report)
     before, after = snapshots(dataset, report), snapshots(changed, report)
     added = not dry_run and dataset.add(report)
     _print_effects(changed, report, before, after, added=added, dry_run=dry_run, as_json=as_json)
@@ -111,6 +111,4 @@ def _print_effects(
         formatting.print_json({"report": record_json(report), "added": added, "changes": changes})
         return
     say_outcome(dataset, report, added=added, dry_run=dry_run)
-    for shot, other in zip(before, after, strict=True):
-        typer.echo(f"{shot.query.traffic.value} on {shot.query.on}:")
-        formatting.print_changes(shot.changes_to(other))
+    print_changes(before, after)

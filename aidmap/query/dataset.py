@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import i18n, store
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.model import Status, Traffic, parse_day
+from aidmap.model import Count, Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, by_start, index_by_name, names_of
 from aidmap.query.snapshot import Snapshot
 from aidmap.rules.clocks import Clocks, Query
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from typing import Unpack
 
-    from aidmap.model import About, Count, Leg, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Leg, Place, Records, Report, Retraction, Source
     from aidmap.rules.clocks import ClockOptions
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
@@ -328,12 +328,13 @@ class Dataset:
         self._forget()
         return retraction
 
-    def with_report(self, report: Report) -> Self:
-        """The data set as it would be with one more report; nothing is saved."""
-        known = any(report.id == old.id for old in self.records.reports)
-        reports = self.records.reports if known else (*self.records.reports, report)
-        records = replace(self.records, reports=reports)
-        return type(self)(self.store, self.selection, records=records)
+    def with_claim(self, claim: Report | Count) -> Self:
+        """The data set as it would be with one more report or count; nothing is saved."""
+        known, name = self.records, "counts" if isinstance(claim, Count) else "reports"
+        if all(claim.id != old.id for old in getattr(known, name)):
+            claims: Any = {name: (*getattr(known, name), claim)}
+            known = replace(known, **claims)
+        return type(self)(self.store, self.selection, records=known)
 
 
 def open_store(where: str | os.PathLike[str] | None = None) -> Dataset:

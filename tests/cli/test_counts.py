@@ -103,12 +103,27 @@ WHO = ("--publisher", "WFP", "--url", "https://example.org/x")
 def test_a_count_is_entered_once(run: Run, folder: Path) -> None:
     done = run("count", *ENTERED, *WHO, "--data", folder)
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"Added [0-9a-f]{16}: zikim: 25 trucks entered\n", done.stdout)
+    assert re.fullmatch(r"Added [0-9a-f]{16}: zikim: 25 trucks entered\n.*", done.stdout, re.DOTALL)
     again = run("count", *ENTERED, *WHO, "--data", folder)
     assert "is there already" in again.stdout
     added_id = done.stdout.split()[1].rstrip(":")
     [made] = [one for one in listed(run, "zikim", data=folder) if one["id"] == added_id]
     assert (made["traffic"], made["direction"], made["publisher"]) == ("goods", "in", "wfp")
+
+
+def test_what_a_count_changes_is_told_when_it_comes_and_when_it_goes(
+    run: Run, folder: Path
+) -> None:
+    given = ["Erez", "12", "trucks", "--on", "2024-04-25", "--stage", "entered", *WHO]
+    done = run("count", *given, "--data", folder)
+    assert "goods on 2024-04-25:" in done.stdout
+    assert re.search(r"place +erez .*planned .*restricted", done.stdout)
+    gone = run("retract", done.stdout.split()[1].rstrip(":"), "--because", "x", "--data", folder)
+    assert re.search(r"place +erez .*restricted .*planned", gone.stdout)
+    again = json.loads(run("count", *given, "--data", folder, "--json").stdout)
+    assert again["changes"] == {
+        "on": "2024-04-25", "places": [], "routes": [], "destinations": []
+    }  # fmt: skip
 
 
 def test_a_dry_run_writes_nothing(run: Run, folder: Path) -> None:

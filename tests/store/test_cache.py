@@ -363,7 +363,7 @@ def test_a_shot_of_plain_records_takes_reports_that_are_added(folder: Path) -> N
     warmed(folder)
     data = aidmap.Dataset(open_store(folder), WITHOUT_COURSES)
     closed = seen("closed", "2026-11-01", subject="erez", publisher="ocha")
-    assert data.with_report(closed).status("erez", on="2026-11-02").report == closed
+    assert data.with_claim(closed).status("erez", on="2026-11-02").report == closed
 
 
 def test_what_is_kept_is_plain_json(folder: Path, cache_folder: Path) -> None:
