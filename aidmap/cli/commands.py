@@ -33,6 +33,7 @@ COMMANDS = {
     "history": "history.history",
     "count": "count.count",
     "counts": "counts.counts",
+    "compare": "compare.compare",
     "diff": "diff.diff",
     "check": "check.check",
     "map": "map.draw_map",
