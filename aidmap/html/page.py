@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import re
+from contextlib import suppress
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
-import minify_html
 import rcssmin
 import rjsmin
 from branca.element import CssLink, JavascriptLink
@@ -40,6 +41,8 @@ from aidmap.style import SHAPE
 from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import folium
     from branca.element import Figure
 
@@ -93,7 +96,7 @@ def page(
     _check_no_links(figure)
     layers_script = figure.script.render()
     on_map, script = (
-        "\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script)))),
+        ";\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script)))),
         _minified_script(bundle("page", after="page_map")),
     )
     style = _minified_style()
@@ -175,11 +178,20 @@ def _minified_script(*parts: str) -> str:
     Raises:
         DataError: the script of a layer would close the script element.
     """
-    script = rjsmin.jsmin("\n".join(parts))  # the other minifier keeps comments
+    script = _minifier()("\n".join(parts))
     if re.search(r"</script|<!--", script, re.IGNORECASE):
         raise DataError(["a layer's script holds '</script' or '<!--': it cannot be inlined"])
-    element = minify_html.minify(f"<script>{script}</script>", minify_js=True)
-    return element.removeprefix("<script>").removesuffix("</script>")
+    return script
+
+
+def _minifier() -> Callable[[str], str]:
+    """What minifies a script: tdewolff's, which shortens local names too, where it is installed."""
+    shorten: Callable[[str], str] = rjsmin.jsmin
+    with suppress(ImportError):  # there is none for macOS
+        import minify
+
+        shorten = partial(minify.string, "application/javascript")
+    return shorten
 
 
 def _minified_style() -> str:

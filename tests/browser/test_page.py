@@ -1,6 +1,7 @@
 """The page in a real Chromium: what it shows, what it asks for, and how it takes hostile text."""
 
 import re
+import sys
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,6 +29,18 @@ def test_the_page_asks_nothing_of_any_host_and_complains_of_nothing(
     rest(page, ms=500)
     assert page.asked == [drawn.as_uri()]
     assert page.complaints == []
+
+
+def test_the_page_is_the_same_where_the_better_minifier_is_missing(
+    opened: Open, shipped: Dataset, drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "minify", None)
+    plain = aidmap.render.draw(shipped, on=APRIL).save(tmp_path / "plain.html")
+    assert plain.stat().st_size > drawn.stat().st_size
+    page = opened(plain)
+    page.click('[data-marker-place="erez"]', force=True)
+    assert page.complaints == []
+    assert statuses(page, "place") == statuses(opened(drawn), "place")
 
 
 def test_the_policy_of_the_page_forbids_requests_and_foreign_scripts(
