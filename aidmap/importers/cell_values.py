@@ -44,14 +44,14 @@ def parse_number(cell: Any) -> Any:
     """
     if not isinstance(cell, str):
         return cell
-    text = _normalise(cell)
+    text = normalise(cell)
     known = NUMBER.fullmatch(text) if len(cell) <= MAX_CHARACTERS else None
     if not known or not isfinite(value := float(text.replace(",", "."))):
         raise ValueError(f"{cell!r} is no number: write it as 250 or 0.5")
     return value
 
 
-def _normalise(cell: str) -> str:
+def normalise(cell: str) -> str:
     """Normalise a text: no invisible characters, ASCII digits, signs and separators."""
     return ascii_digits(visible(cell)).translate(ARABIC_MARKS).strip()
 
@@ -71,7 +71,7 @@ def parse_degrees(axis: str, cell: Any) -> Any:
     from lat_lon_parser import parse
 
     name, letters, limit, example = AXES[axis]
-    text = _normalise(cell)
+    text = normalise(cell)
     try:
         if len(cell) > MAX_CHARACTERS:
             raise ValueError  # noqa: TRY301 - reported below, like errors of the library
@@ -121,7 +121,7 @@ def parse_pair(cell: Any) -> Pair | None:
         cell = ", ".join(map(str, cell))
     if not isinstance(cell, str) or len(cell) > MAX_CHARACTERS:
         return None
-    text = _normalise(cell)
+    text = normalise(cell)
     if found := WKT.fullmatch(text):
         return Pair(found[4], found[3], certain=True)
     if found := GEOPOINT.fullmatch(text):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.exporters.csv_tables import CLOCKS
@@ -20,10 +20,11 @@ from aidmap.model.record import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping as HeadingsByField
 
     from aidmap.model.import_mapping import Mapping
 
-DAY_FIELDS = ("effective_from", "effective_to", "reported_on")
+DAY_FIELDS = ("effective_from", "effective_to", "reported_on", "first_day", "last_day")
 SHOWN_CHARACTERS = 80  # characters
 SHOWN_COLUMNS = 40  # columns that a fault names
 FIELD_PATH = re.compile(r"[\w-]+([./][\w-]+)+")  # of nested objects, and of groups in KoBo
@@ -81,12 +82,14 @@ class TargetFields:
         fields: all fields of such a record.
         required: the fields that every record needs.
         mapping: how the user says that the table is to be read.
+        headings: the known headings of each field, as `heading_key` folds them.
     """
 
     noun: str
     fields: tuple[str, ...]
     required: tuple[str, ...]
     mapping: Mapping
+    headings: HeadingsByField[str, tuple[str, ...]] = field(default_factory=lambda: HEADINGS)
 
     def __post_init__(self) -> None:
         mapped = {**self.mapping.columns, **self.mapping.values, **self.mapping.constants}
@@ -103,6 +106,16 @@ class TargetFields:
         tag = name.removeprefix(NAME_PREFIX)
         return usual_tag(tag) == tag
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What makes these fields besides the mapping, for the reading process; as JSON has it."""
+        return {}
+
+    def join_headings(self, upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
+        """Put a heading of two rows together; None: the lower row is no heading."""
+        del upper, lower  # headings of reports and places have one row
+        return None
+
     def match(self, names: Sequence[str]) -> dict[str, str]:
         """Match the columns of a table with fields; give the column of each field found."""
         left_out = {fold(name) for name in (*self.mapping.ignore, *self.mapping.as_note)}
@@ -117,7 +130,7 @@ class TargetFields:
             if name not in found and heading_key(name) in by_key:
                 found[name] = by_key.pop(heading_key(name))
         for name in self.fields:
-            for alias in HEADINGS.get(name, ()):
+            for alias in self.headings.get(name, ()):
                 if name not in found and alias in by_key:
                     found[name] = by_key.pop(alias)
         if self.noun == "places":
@@ -218,9 +231,6 @@ def report_fields(mapping: Mapping) -> TargetFields:
 def place_fields(mapping: Mapping) -> TargetFields:
     """Give the fields that a table or a map of places is to fill."""
     return TargetFields("places", columns_of("place"), PLACE_REQUIRED, mapping)
-
-
-TARGETS = {"reports": report_fields, "places": place_fields}
 
 
 def unknown_columns(columns: Iterable[str], used: Iterable[str]) -> set[str]:
