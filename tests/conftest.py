@@ -45,7 +45,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Maps go through one all the same: GDAL would be held to one driver here.
     """
-    from aidmap.importers import column_matching, readers, staging
+    from aidmap.importers import readers, staging, targets
     from aidmap.importers.isolation import messages_from
     from aidmap.importers.messages import parse_message
     from aidmap.importers.reading_process import table_messages
@@ -54,7 +54,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         if path.suffix.lower() in {*staging.FORMATS, *staging.ARCHIVES} or not path.is_file():
             yield from messages_from(job, path, mapping, limits, **more)
             return
-        target = column_matching.TARGETS[job](mapping)
+        target = targets.make_target(job, mapping, **more["target"])
         yield from map(parse_message, table_messages(readers.open_table(path, target, limits)))
 
     monkeypatch.setattr(readers, "messages_from", messages)

@@ -49,12 +49,14 @@ class Row:
         number: the row, or the line on which it begins, counted from 1.
         cells: the values by column: text, or numbers and days where the format has them.
         fault: why the row cannot be read; empty: it can.
+        heading: the column that its figure stands in, where a row has several; empty: it has one.
     """
 
     where: str
     number: int
     cells: dict[str, Any]
     fault: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,34 @@ class FirstRows:
 
     Attributes:
         lines: the rows, each with its number.
-        header: the index in `lines` of the row that names the columns.
+        header: the index in `lines` of the row that names the columns, or of the first of two.
+        joined: the names of the columns, where they stand in two rows; None: in one.
     """
 
     lines: list[Line]
     header: int
+    joined: list[str] | None = None
 
     @property
     def column_names(self) -> list[str]:
         """The names of the columns."""
+        if self.joined is not None:
+            return self.joined
         return column_names(self.lines[self.header][1]) if self.lines else []
+
+    @property
+    def below(self) -> list[Line]:
+        """The rows below the header."""
+        return self.lines[self.header + (1 if self.joined is None else 2) :]
+
+    @property
+    def note(self) -> str:
+        """What a person should know about the header; empty: it is where it usually is."""
+        if self.joined is not None:
+            first, second = (number for number, _ in self.lines[self.header : self.header + 2])
+            return f"header taken from rows {first} and {second}: --header-row N says another"
+        number, _ = self.lines[self.header]
+        return f"header taken from row {number}: --header-row N says another" if self.header else ""
 
 
 def find_header(where: str, lines: Iterator[Line], target: TargetFields) -> FirstRows:
@@ -120,21 +140,36 @@ def find_header(where: str, lines: Iterator[Line], target: TargetFields) -> Firs
     """
     given = target.mapping.header_row
     if given:
-        return _take_given_header(where, lines, given)
+        return _take_given_header(where, lines, target, given)
     filled = (line for line in lines if not _is_empty(line[1]))
     start = list(islice(filled, HEADER_SEARCH_ROWS))
     field_counts = [len(target.match(column_names(cells))) for _, cells in start]
     most = max(field_counts, default=0)
-    return FirstRows(start, field_counts.index(most) if most >= MIN_HEADER_FIELDS else 0)
+    header = field_counts.index(most) if most >= MIN_HEADER_FIELDS else 0
+    for upper in (header, header - 1):
+        if upper >= 0 and (joined := _join_rows(start[upper : upper + 2], target)):
+            return FirstRows(start, upper, joined)
+    return FirstRows(start, header)
 
 
-def _take_given_header(where: str, lines: Iterable[Line], given: int) -> FirstRows:
+def _take_given_header(
+    where: str, lines: Iterator[Line], target: TargetFields, given: int
+) -> FirstRows:
     for number, cells in lines:
         if number == given and not _is_empty(cells):
-            return FirstRows([(number, cells)], 0)
+            found = [(number, cells), *islice(lines, 1)]
+            return FirstRows(found, 0, _join_rows(found, target))
         if number >= given:
             break
     raise DataError([f"{where}: --header-row {given}: nothing begins in that row"])
+
+
+def _join_rows(rows: Sequence[Line], target: TargetFields) -> list[str] | None:
+    """Put the names of columns in two rows together; None: they stand in one."""
+    if len(rows) < 2:  # noqa: PLR2004 - the rows of such a heading
+        return None
+    upper, lower = (column_names(cells) for _, cells in rows)
+    return target.join_headings(upper, lower)
 
 
 def table_below_header(
@@ -149,12 +184,12 @@ def table_below_header(
     first = find_header(where, lines, target)
     if not first.lines:
         raise DataError([f"{where}: has no row that names its columns"])
-    number, cells = first.lines[first.header]
-    header = _parse_header(where, number, cells, target)
+    number, _ = first.lines[first.header]
+    header = _check_header(where, number, first.column_names, target)
     if len(header) > limits.columns:
         raise limits.refusal(where, "columns", found=f"has {len(header):,} columns")
-    notes = [f"header taken from row {number}: --header-row N says another"] * bool(first.header)
-    below = chain(first.lines[first.header + 1 :], lines)
+    below = chain(first.below, lines)
+    notes = [first.note] * bool(first.note)
     return Table(where, tuple(header), _rows_below(where, header, below), guarded=True, notes=notes)
 
 
@@ -173,8 +208,8 @@ def column_names(cells: Iterable[Any]) -> list[str]:
     return ["" if cell is None else one_line(str(cell)) for cell in cells]
 
 
-def _parse_header(where: str, number: int, cells: Sequence[Any], target: TargetFields) -> list[str]:
-    found = column_names(cells)
+def _check_header(where: str, number: int, names: Iterable[str], target: TargetFields) -> list[str]:
+    found = list(names)
     target.check(where, list(dict.fromkeys(name for name in found if name)))
     folded = [name.casefold() for name in found]
     repeated = dict.fromkeys(name for name in found if name and folded.count(name.casefold()) > 1)
@@ -183,7 +218,9 @@ def _parse_header(where: str, number: int, cells: Sequence[Any], target: TargetF
             "column stands twice: give each a name of its own in the file; where names stand in "
             "two rows, make them one, or say --header-row N"
         )
-        raise DataError(Fault(file=where, line=number, field=name, what=fault) for name in repeated)
+        raise DataError(
+            Fault(file=where, line=number, field=one_line(name), what=fault) for name in repeated
+        )
     while found and not found[-1]:
         found.pop()
     return [name or f"column {place}" for place, name in enumerate(found, 1)]

@@ -42,7 +42,7 @@ def messages_from(
     """Start a reading process for a file, and give its messages one by one.
 
     Args:
-        job: reports, places or land.
+        job: reports, places, counts or land.
         path: the file.
         mapping: how the file is to be read.
         limits: the limits on reading it.

@@ -52,7 +52,7 @@ def read_table(path: Path, target: TargetFields, limits: Limits) -> Table:
         DataError: the file cannot be read, or is broken; iterating over the rows may raise it, too.
     """
     _refuse_unknown_format(path, target)
-    messages = messages_from(target.noun, path, target.mapping, limits)
+    messages = messages_from(target.noun, path, target.mapping, limits, target=target.arguments)
     kind, *head = next(messages)
     if kind != "table":
         raise DataError([f"{path}: cannot be read: its reader said nothing sensible"])
@@ -92,7 +92,7 @@ def _refuse_unknown_format(path: Path, target: TargetFields) -> None:
     maps = MAPS if target.noun == "places" else ()
     known = list(dict.fromkeys([*READERS, *maps]))
     if suffix in MAPS and suffix not in known:
-        what = f"{suffix} is a map, and reports stand in tables"
+        what = f"{suffix} is a map, and {target.noun} stand in tables"
         raise DataError([f"{path}: {what}; give one of {', '.join(known)}"])
     if suffix not in known:
         raise DataError([f"{path}: cannot be read as a table; give one of {', '.join(known)}"])

@@ -54,9 +54,9 @@ def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
         for feature in vector.read_land(path, mapping, bounds, metres, limits=limits):
             yield message_line("feature", feature)
     else:
-        from aidmap.importers import column_matching, readers
+        from aidmap.importers import readers, targets
 
-        target = column_matching.TARGETS[job](mapping)
+        target = targets.make_target(job, mapping, **request.get("target", {}))
         yield from table_messages(readers.open_table(path, target, limits=limits))
     yield message_line("end")
 

@@ -24,6 +24,17 @@ class Mapping(BaseModel):
     day_format: str | None = Field(
         None, description="How days are written, as DD/MM/YYYY or %d/%m/%Y; empty: YYYY-MM-DD."
     )
+    period: str | None = Field(
+        None,
+        pattern="^(day|week|month)$",
+        description="What a day of counts stands for: itself, the week that begins on it, or the "
+        "month that it is in; empty: itself.",
+    )
+    decimal_mark: str | None = Field(
+        None,
+        pattern="^[.,]$",
+        description="What stands before the decimals of figures; empty: by what is plain.",
+    )
     calendar: str = Field("gregorian", description="Of the days: gregorian or hijri.")
     coordinate_order: str | None = Field(
         None,

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import aidmap
 from aidmap import Dataset
 from aidmap.errors import DataError
-from aidmap.importers import column_matching, importer, readers
+from aidmap.importers import importer, readers, targets
 from aidmap.importers.isolation import messages_from
 from aidmap.importers.limits import Limits
 from aidmap.importers.messages import parse_message
@@ -72,9 +72,9 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read without a process of its own: what would end that one is a line here, as there."""
 
     def messages(
-        job: str, path: Path, mapping: Mapping, limits: Limits, **_: Any
+        job: str, path: Path, mapping: Mapping, limits: Limits, **more: Any
     ) -> Iterator[list[Any]]:
-        target = column_matching.TARGETS[job](mapping)
+        target = targets.make_target(job, mapping, **more["target"])
         try:
             lines = list(table_messages(readers.open_table(path, target, limits)))
         except DataError:
