@@ -16,7 +16,8 @@ from aidmap.cli.options import AsJson, Data, day_option, open_dataset
 from aidmap.cli.report_effects import changes_json, print_changes, say_outcome, snapshots
 from aidmap.cli.report_entry import read_field
 from aidmap.errors import DataError, Fault
-from aidmap.model import Direction, Measure, Stage, Traffic, as_json, parse
+from aidmap.model import Direction, Measure, Stage, as_json, parse
+from aidmap.model.vocabulary import usual_traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from aidmap.model import Count
     from aidmap.query.dataset import Dataset
 
-# What is not said: how people and litres usually pass.
-USUAL_TRAFFIC = {"people": Traffic.PEOPLE, "litres": Traffic.FUEL}
 OPTION_OF = {
     "subject": "PLACE", "value": "VALUE", "measure": "MEASURE", "first_day": "--from",
     "last_day": "--to", "reported_on": "--reported-on",
@@ -96,7 +95,7 @@ def count(
         dataset.store.want_writable()
     given = {"subject": place, "value": value, "measure": measure} | days.fields()
     given |= asdict(details)
-    given["traffic"] = details.traffic or _usual_traffic(measure)
+    given["traffic"] = details.traffic or usual_traffic(measure)
     given["reported_on"] = details.reported_on or "today"
     made = _make_count(dataset, {name: (text or "").strip() for name, text in given.items()})
     before, after = snapshots(dataset, made), snapshots(dataset.with_claim(made), made)
@@ -108,10 +107,6 @@ def count(
     what = f": {made.subject}: {formatting.figure(made)}"
     say_outcome(dataset, made, added=added, dry_run=dry_run, what=what)
     print_changes(before, after)
-
-
-def _usual_traffic(measure: str) -> str:
-    return USUAL_TRAFFIC.get(measure.strip().lower(), Traffic.GOODS).value
 
 
 def _make_count(dataset: Dataset, given: dict[str, str]) -> Count:

@@ -6,7 +6,7 @@ Nothing is read here, and nothing is written; how faults are shortened for the u
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from aidmap.importers.header import skipped_part
 from aidmap.importers.sanity import Doubts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aidmap.errors import Fault
     from aidmap.importers.header import Row
     from aidmap.model import Source
@@ -40,7 +42,10 @@ class ImportResult:
         notes: what a person should know about how the file is read.
         doubts: what a person should check before the records are imported.
         read: how many rows the file has below its header.
-        passed_over: the parts of the file that are not read, each with what, why and count.
+        skipped_parts: the parts of the file that are not read, each with what, why and count.
+        noun: what its records are called.
+        contributed: how many rows, or figures of them, counts were made of.
+        filled: how many figures each column of a wide table has.
     """
 
     new: list[Any] = field(default_factory=list)
@@ -56,18 +61,22 @@ class ImportResult:
     doubts: Doubts = field(default_factory=Doubts)
     read: int = 0
     skipped_parts: list[dict[str, Any]] = field(default_factory=list)
+    noun: str = "rows"
+    contributed: int = 0
+    filled: Counter[str] = field(default_factory=Counter)
 
     @property
     def faults(self) -> list[Fault]:
         """Every fault of every row; one that most rows share is reported once."""
-        return shorten_faults([fault for _, faults in self.refused for fault in faults], self.read)
+        faults = [fault for _, faults in self.refused for fault in faults]
+        return shorten_faults(faults, self.read, self.filled)
 
     @property
     def left(self) -> list[dict[str, Any]]:
         """Everything in the file that is not imported: what, why, and how many."""
         counts = (
-            ("rows", "are there already", self.known),
-            ("rows", "stand twice in the file", self.twice),
+            (self.noun, "are there already", self.known),
+            (self.noun, "stand twice in the file", self.twice),
             ("rows", "are refused", len(self.refused)),
         )
         return [
@@ -76,14 +85,23 @@ class ImportResult:
         ]
 
 
-def shorten_faults(faults: list[Fault], rows: int) -> list[Fault]:
-    """Shorten a list of faults: one that more than half of the rows have is reported once."""
+def shorten_faults(
+    faults: list[Fault], rows: int, filled: Mapping[str, int] | None = None
+) -> list[Fault]:
+    """Shorten a list of faults: one that more than half of the rows have is reported once.
+
+    Args:
+        faults: of all rows.
+        rows: how many there are.
+        filled: how many cells a column has that may have faults, where these are not all rows.
+    """
+    filled = filled or {}
     groups: dict[tuple[str, str], list[Fault]] = defaultdict(list)
     for fault in faults:
         groups[fault.field, QUOTED.sub("", fault.what)].append(fault)
     shortened: dict[int, Fault] = {}
     for group in groups.values():
-        if len(group) > max(REPEATED_FAULTS, rows // 2):
+        if len(group) > max(REPEATED_FAULTS, filled.get(group[0].field, rows) // 2):
             lines = ", ".join(str(fault.line) for fault in group[1 : LISTED_ROWS + 1])
             more = f"; so are {len(group) - 1:,} rows more ({lines} ...): it is the whole column"
             shortened[id(group[0])] = replace(group[0], what=group[0].what + more)

@@ -9,15 +9,19 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.importers import column_matching, gazetteer, readers, sanity
 from aidmap.importers.coordinate_order import settle_order
-from aidmap.importers.header import skipped_part
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.limits import Limits
+from aidmap.importers.reading_steps import (
+    CLAIM_ID,
+    complete_result,
+    leave_out_foreign_ids,
+    look_ahead,
+)
 from aidmap.importers.record_maker import RecordMaker, fault_in_row
 from aidmap.importers.resolver import Resolver, slug
 from aidmap.importers.row_parser import RowParser
@@ -26,10 +30,10 @@ from aidmap.model import Hub, as_json, parse
 from aidmap.model.record import field_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from aidmap.importers.header import Row, Table
+    from aidmap.importers.header import Row
     from aidmap.model import Place
     from aidmap.model.import_mapping import Mapping
     from aidmap.query.dataset import Dataset
@@ -37,8 +41,6 @@ if TYPE_CHECKING:
     Progress = Callable[[Iterable[Row]], Iterable[Row]]
 
 UNKNOWN_ACCURACY_M = 1000.0  # where none is given: the point is drawn as approximate
-SAMPLE_ROWS = 25  # from which it is judged what a column holds
-REPORT_ID = re.compile(r"'?[0-9a-f]{16}")
 PLACE_ID = re.compile(r"(?=[a-z0-9-]*[a-z])[a-z0-9]+(-+[a-z0-9]+)*")
 COUNTRY_HEADINGS = ("country", "country name", "iso3", "country code", "adm0 name", "admin0")
 
@@ -72,9 +74,9 @@ def reports(
     wrong = resolver.check_constants(mapping.constants)
     table = readers.read_table(path, target, limits or Limits())
     parser = RowParser(target, table, zone=data.records.about.time_zone, other_faults=wrong)
-    first, rows = _look_ahead(table)
+    first, rows = look_ahead(table)
     result = ImportResult(sources=resolver.sources)
-    _leave_out_foreign_ids(parser, first, result, mapping, own_pattern=REPORT_ID)
+    leave_out_foreign_ids(parser, first, result, mapping, own_pattern=CLAIM_ID)
     known = {report.id for report in data.records.reports}
     seen: set[str] = set()
     maker = RecordMaker(parser, result, resolver.make_report, data.records.about.today())
@@ -86,7 +88,7 @@ def reports(
         else:
             result.new.append(report)
         seen.add(report.id)
-    return _complete_result(result, parser, table)
+    return complete_result(result, parser, table)
 
 
 def places(
@@ -117,9 +119,9 @@ def places(
         raise DataError([f"--crs {mapping.crs}: {what}"])
     table = readers.read_table(path, target, limits or Limits())
     parser = RowParser(target, table, zone=data.records.about.time_zone)
-    first, rows = _look_ahead(table)
+    first, rows = look_ahead(table)
     result = ImportResult()
-    _leave_out_foreign_ids(parser, first, result, mapping, own_pattern=PLACE_ID)
+    leave_out_foreign_ids(parser, first, result, mapping, own_pattern=PLACE_ID)
     settle_order(parser, first, data.records.places, result.doubts)
     known_places = {place.id: place for place in data.records.places}
     make = partial(
@@ -141,53 +143,7 @@ def places(
     sanity.add_doubts_on_points(result.doubts, located, data.records.places)
     if not known_places and located:
         result.notes.append(sanity.extent_of([place for _, place, _ in located]))
-    return _complete_result(result, parser, table)
-
-
-def _look_ahead(table: Table) -> tuple[list[Row], Iterator[Row]]:
-    """Give the first rows of a table, and an iterator over all of them."""
-    first = list(islice(table.rows, SAMPLE_ROWS))
-    return first, chain(first, table.rows)
-
-
-def _leave_out_foreign_ids(
-    parser: RowParser,
-    first: list[Row],
-    result: ImportResult,
-    mapping: Mapping,
-    *,
-    own_pattern: re.Pattern[str],
-) -> None:
-    """Ignore a column of ids if none of its first values has the form of an id of aidmap."""
-    column = parser.columns.get("id")
-    if column is None or "id" in mapping.columns:
-        return
-    values = [
-        str(row.cells.get(column)) for row in first if row.cells.get(column) not in (None, "")
-    ]
-    if values and not any(own_pattern.fullmatch(value.strip()) for value in values):
-        parser.leave_out_ids()
-        name = column_matching.one_line(column)
-        example = f"holds no ids of ours, as {values[0][:40]!r}"
-        why = f"{example}: --map id={name!r} takes them all the same"
-        result.skipped_parts.append(skipped_part(f"column {name!r}", why))
-
-
-def _complete_result(result: ImportResult, parser: RowParser, table: Table) -> ImportResult:
-    """Add to the result what was found about the table as a whole."""
-    result.ignored = parser.ignored
-    result.columns = {
-        name: column_matching.one_line(column) for name, column in parser.columns.items()
-    }
-    result.notes = [*table.notes, *parser.notes, *result.notes]
-    columns = [
-        skipped_part(f"column {column_matching.short_name(column)!r}", "is none of ours")
-        for column in sorted(parser.ignored - {parser.foreign_ids})
-    ]
-    result.skipped_parts = [*table.skipped_parts, *columns, *result.skipped_parts]
-    for kind, row, what in table.doubts:
-        result.doubts.add(kind, what, row)
-    return result
+    return complete_result(result, parser, table)
 
 
 def _country_of(row: Row) -> str:

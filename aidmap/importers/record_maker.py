@@ -15,7 +15,7 @@ from aidmap.importers import column_matching, sanity
 from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX
 from aidmap.importers.encodings import describe_damage
 from aidmap.importers.header import skipped_part
-from aidmap.model import as_json
+from aidmap.model.places import PlaceRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from aidmap.importers.header import Row
     from aidmap.importers.import_result import ImportResult
     from aidmap.importers.row_parser import RowParser
-    from aidmap.model import Record
 
 SKIP_REASONS = {"total-rows": "hold sums, no records", "note-rows": "hold remarks, no records"}
 SHORT_YEAR = re.compile(r"\d{1,2}-[^\W\d]+-\d{2}")  # as Excel writes days to CSV
 TEXT_FIELDS = ("title", "note")  # besides names: where a wrong encoding shows
+
+
+def as_one(row: Row) -> tuple[Row]:
+    """Give a row that stands for one record."""
+    return (row,)
 
 
 class RecordMaker:
@@ -38,8 +42,10 @@ class RecordMaker:
         self,
         parser: RowParser,
         result: ImportResult,
-        make: Callable[[dict[str, Any]], Record],
+        make: Callable[[dict[str, Any]], Any],
         today: date,
+        *,
+        unfold: Callable[[Row], Iterable[Row]] = as_one,
     ) -> None:
         """Keep what every row needs.
 
@@ -48,8 +54,13 @@ class RecordMaker:
             result: where refused rows and doubts are added.
             make: turns fields into a record.
             today: the current day where the places are; days far from it are doubted.
+            unfold: gives the rows that a row of the file stands for, each for one record.
         """
         self._parser, self._result, self._make, self._today = parser, result, make, today
+        self._unfold = unfold
+        self._texts = [
+            name for name in parser.columns if name in TEXT_FIELDS or name.startswith(NAME_PREFIX)
+        ]
 
     def records(self, rows: Iterable[Row]) -> Iterator[tuple[Row, Any]]:
         """Give each row that makes a record, with the record."""
@@ -61,10 +72,11 @@ class RecordMaker:
                 self._result.doubts.add(remark, sanity.REMARKS[remark], row.number)
                 skipped[remark] += 1
                 continue
-            record = self._make_record(row)
-            if record is not None:
-                self._add_doubts(record, row)
-                yield row, record
+            for one in self._unfold(row):
+                record = self._make_record(one)
+                if record is not None:
+                    self._add_doubts(record, one)
+                    yield one, record
         for what in self._parser.describe_mixed_days():
             self._result.doubts.add("mixed-days", what)
         self._result.skipped_parts += [
@@ -98,18 +110,15 @@ class RecordMaker:
 
     def _add_doubts(self, record: Any, row: Row) -> None:
         """Add doubts for days and texts of a record that are probably mistakes."""
-        doubts, fields = self._result.doubts, as_json(record)
-        for name in DAY_FIELDS:
+        doubts = self._result.doubts
+        for name in () if isinstance(record, PlaceRecord) else DAY_FIELDS:  # places may be old
             day = getattr(record, name, None)
             if day and (what := sanity.doubt_on_day(day, self._today)):
                 doubts.add("odd-years", f"{name} {what}", row.number)
-        for name, text in fields.items():
-            is_name = name.startswith(NAME_PREFIX)
-            if not text or name not in self._parser.columns or not (is_name or name in TEXT_FIELDS):
-                continue
-            if what := describe_damage(
-                text, language=name.removeprefix(NAME_PREFIX) if is_name else ""
-            ):
+        for name in self._texts:
+            language = name.removeprefix(NAME_PREFIX) if name.startswith(NAME_PREFIX) else ""
+            text = record.names.get(language) if language else getattr(record, name, None)
+            if text and (what := describe_damage(text, language=language)):
                 doubts.add("encoding", f"{name} {text[:40]!r}: {what}", row.number)
 
 
@@ -125,6 +134,8 @@ def locate_fault(fault: Fault, row: Row, parser: RowParser) -> Fault:
     elif not column and (what == "is missing" or name == "kind"):
         what = f"{what}: --map {name}=COLUMN says where it is, --set {name}=VALUE what"
     shown = column_matching.one_line(column) if column else fault.field
+    if row.heading and column == name:  # a field that the heading of a wide table says
+        shown = row.heading
     return replace(fault, file=row.where, line=row.number, field=shown, what=what)
 
 

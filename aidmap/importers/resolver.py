@@ -1,6 +1,7 @@
-"""Makes a report from the fields of a row: resolves names to ids, and takes up new publishers.
+"""Resolves the names in the fields of a row to ids, takes up new publishers, and makes reports.
 
-Only this module imports slugify. Parsing the fields is left to `row_parser`.
+Counts are made by `count_maker`. Only this module imports slugify. Parsing the fields is left to
+`row_parser`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from slugify import slugify
 
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.model import Source, parse, visible
+from aidmap.model.names import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,12 +31,29 @@ class Resolver:
         sources: the publishers that the data set does not have yet, by their ids.
     """
 
-    def __init__(self, data: Dataset, *, new_publishers: bool, now: datetime) -> None:
+    def __init__(
+        self,
+        data: Dataset,
+        *,
+        new_publishers: bool,
+        now: datetime,
+        publisher: Source | None = None,
+    ) -> None:
+        """Keep what every row needs.
+
+        Args:
+            data: the data set whose places and publishers are named.
+            new_publishers: whether publishers that it does not know are taken up.
+            now: when the records are entered.
+            publisher: one that is taken up in any case, where it is named.
+        """
         self.sources: dict[str, Source] = {}
         self._data = data
         self._new_publishers = new_publishers
         self._now = now
+        self._own_publisher = publisher
         self._today = data.records.about.today()
+        self._legs = {leg.id for leg in data.records.legs}
         self._subjects: dict[str, str] = {}
         self._publishers: dict[str, str] = {}
         self._finders = {"subject": self._find_subject, "publisher": self._find_publisher}
@@ -55,6 +74,19 @@ class Resolver:
         Raises:
             DataError: the fields are wrong; it holds every fault.
         """
+        resolved, faults = self.resolve(fields)
+        try:
+            report: Report = parse("report", resolved)
+        except DataError as error:
+            raise DataError([*faults, *error.faults]) from None
+        if report.reported_on > self._today:
+            faults.append(Fault(field="reported_on", what=f"{report.reported_on} is in the future"))
+        if faults:
+            raise DataError(faults)
+        return report
+
+    def resolve(self, fields: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+        """Replace names by ids, and say when the record is entered; give the faults of names."""
         faults: list[Fault] = []
         resolved = dict(fields)
         for name, find in self._finders.items():
@@ -65,15 +97,13 @@ class Resolver:
                     faults += [Fault(field=name, what=line) for line in error.lines]
                     resolved[name] = "none"
         resolved.setdefault("recorded_at", self._now)
-        try:
-            report: Report = parse("report", resolved)
-        except DataError as error:
-            raise DataError([*faults, *error.faults]) from None
-        if report.reported_on > self._today:
-            faults.append(Fault(field="reported_on", what=f"{report.reported_on} is in the future"))
-        if faults:
-            raise DataError(faults)
-        return report
+        return resolved, faults
+
+    def faults_of_leg(self, subject: str) -> list[Fault]:
+        """Say that a subject is a leg, where only places are counted at."""
+        if subject not in self._legs:
+            return []
+        return [Fault(field="subject", what=f"{subject} is a leg: counts are of places")]
 
     def _find_subject(self, name: str) -> str:
         if name not in self._subjects:
@@ -89,6 +119,10 @@ class Resolver:
         try:
             return self._data.publisher(name).id
         except AidmapError as error:
+            own = self._own_publisher
+            if own and key_of(name) in {key_of(own.id), key_of(own.name)}:
+                self.sources[own.id] = own
+                return own.id
             if not self._new_publishers:
                 what = f"{error}; write it as there, or take up new ones with --new-publishers"
                 raise DataError([what]) from None

@@ -6,22 +6,26 @@ Which column holds which field is left to `column_matching`, and making records 
 
 from __future__ import annotations
 
-import re
-import shlex
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
 from aidmap.exporters.csv_tables import unguard_formula
-from aidmap.i18n import languages, words
 from aidmap.importers import cell_values, column_matching
 from aidmap.importers.column_matching import DAY_FIELDS, NAME_PREFIX
 from aidmap.importers.dates import DayReader
+from aidmap.importers.field_words import (
+    LIST_FIELDS,
+    VALUE_HINT,
+    WORDS,
+    check_meanings,
+    parse_word,
+    split_list,
+)
 from aidmap.importers.header import Formula
 from aidmap.importers.headings import PAIR_HEADINGS
 from aidmap.importers.list_cells import parse_list, single_value
-from aidmap.model import PLACE_KINDS, Basis, Reason, Status, Traffic, visible
+from aidmap.model import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,22 +34,9 @@ if TYPE_CHECKING:
     from aidmap.importers.column_matching import TargetFields
     from aidmap.importers.header import Row, Table
 
-LIST_FIELDS = ("traffic", "aliases", "countries", "sources")
-WORDS: dict[str, tuple[str, ...]] = {
-    "status": (Status.OPEN, Status.RESTRICTED, Status.CLOSED),
-    "traffic": tuple(Traffic),
-    "basis": tuple(Basis),
-    "reason": tuple(Reason),
-    "kind": PLACE_KINDS,
-}
-FIELD_NOUNS = {
-    "traffic": "kind of traffic",
-    "kind": "kind of place",
-}  # how faults call these fields
-FREE_TEXT_FIELDS = ("title", "note", "operator")  # besides the names
+FREE_TEXT_FIELDS = ("title", "note", "operator", "cargo")  # besides the names
 POINT_FIELDS = ("lat", "lon")
-VALUE_HINT = "; say what it means: --value "
-LIST_SEPARATORS = re.compile(r"[|;,،]")
+KEPT_CELLS = 10_000  # cells of a column whose meaning is kept, because cells come again and again
 
 
 class RowParser:
@@ -84,9 +75,10 @@ class RowParser:
         self._guarded = table.guarded
         self._as_note = _find_columns(mapping.as_note, table.columns)
         self._seen_days: dict[str, dict[str, str]] = {}
+        self._known_cells: dict[str, dict[Any, Any]] = {}
         self._constants: dict[str, Any] = {}
         faults = [
-            *_check_meanings(mapping.values),
+            *check_meanings(mapping.values),
             *self._parse_constants(mapping.constants),
             *other_faults,
         ]
@@ -126,17 +118,35 @@ class RowParser:
         fields, faults = dict(self._constants), []
         for name, column in self.columns.items():
             try:
-                value = self._parse_value(
-                    name, self._read_cell(row, name, column), guarded=self._guarded
-                )
+                value = self._parse_cell(name, self._read_cell(row, name, column))
                 if value not in (None, "", []):
-                    fields[name] = self._parse_list_cell(name, value)
+                    fields[name] = value
             except ValueError as error:
                 faults += [Fault(field=name, what=what) for what in str(error).split("\n")]
         pair = self.parse_pair(row)
         if pair and pair.accuracy_m and "accuracy_m" not in fields:
             fields["accuracy_m"] = float(pair.accuracy_m)
         return self._add_note(fields, row), faults
+
+    def _parse_cell(self, name: str, cell: Any) -> Any:
+        """Parse the cell of a field; what came before is looked up.
+
+        Raises:
+            ValueError: the cell is no word, day or number of that field.
+        """
+        known = self._known_cells.setdefault(name, {})
+        key = (type(cell), cell)
+        may_keep = isinstance(cell, (str, int, float, date)) and not _is_free(name)
+        if may_keep and key in known:
+            return known[key]
+        value = self._parse_value(name, cell, guarded=self._guarded)
+        if value not in (None, "", []):
+            value = self._parse_list_cell(name, value)
+        if may_keep:
+            if len(known) >= KEPT_CELLS:
+                known.clear()
+            known[key] = value
+        return value
 
     def _add_note(self, fields: dict[str, Any], row: Row) -> dict[str, Any]:
         """Append the columns that are to be kept in the note, each with its name."""
@@ -205,7 +215,7 @@ class RowParser:
             cell = int(cell)
         text = str(cell) if isinstance(cell, (int, float, date)) else cell
         return (
-            _parse_word(name, text)
+            parse_word(name, text)
             if name in WORDS and name not in LIST_FIELDS
             else _strip_invisible(name, text)
         )
@@ -229,10 +239,14 @@ class RowParser:
     def _parse_day(self, name: str, cell: Any) -> Any:
         """Parse the day of a cell; keep how the first days are written, to find mixed columns."""
         day = self._days.read(cell)
+        self._note_how(name, cell, day)
+        return day
+
+    def _note_how(self, name: str, cell: Any, day: Any) -> None:
+        """Note how a day is written, the first time that it is written so."""
         how = "cell" if isinstance(cell, date) else "text" if self._days.is_numeric(cell) else ""
         if how and isinstance(day, date):
             self._seen_days.setdefault(name, {}).setdefault(how, f"{cell!s:.10} as {day}")
-        return day
 
     def describe_mixed_days(self) -> Iterator[str]:
         """Describe columns that mix days of Excel with texts: Excel may have misread the days."""
@@ -253,19 +267,17 @@ class RowParser:
         if name not in LIST_FIELDS:
             return value
         text = str(value) if isinstance(value, (int, float)) else value
-        parts = _split_list(name, text) if isinstance(text, str) else value
+        parts = split_list(name, text) if isinstance(text, str) else value
         parts = parts if isinstance(parts, list) else [parts]
         if name not in WORDS:
             return parts
         meanings = self._meanings.get(name, {})
         translated = [meanings.get(column_matching.fold(str(part)), part) for part in parts]
-        split = [
-            _split_list(name, text) if isinstance(text, str) else [text] for text in translated
-        ]
+        split = [split_list(name, text) if isinstance(text, str) else [text] for text in translated]
         found, faults = [], []
         for part in (part for parts in split for part in parts):
             try:
-                found.append(_parse_word(name, part))
+                found.append(parse_word(name, part))
             except ValueError as error:
                 faults.append(str(error))
         if faults:
@@ -278,60 +290,6 @@ def _find_columns(names: Iterable[str], columns: Iterable[str]) -> list[str]:
     folded = {column_matching.fold(name): name for name in columns}
     return [folded[column_matching.fold(name)] for name in names
             if column_matching.fold(name) in folded]  # fmt: skip
-
-
-def _split_list(name: str, text: str) -> list[Any]:
-    unpacked = parse_list(text)
-    if isinstance(unpacked, list):
-        return unpacked
-    found = LIST_SEPARATORS.split(text) if name in WORDS else text.split("|")
-    return [part.strip() for part in found if part.strip()]
-
-
-def _parse_word(name: str, cell: Any) -> str:
-    """Parse a word of a field, in any language of the interface and regardless of case.
-
-    Raises:
-        ValueError: the field has no such word.
-    """
-    if not isinstance(cell, str):
-        raise ValueError(f"{cell!r} is no text: write one of {', '.join(WORDS[name])}")  # noqa: TRY004 - a fault like the others
-    text = column_matching.one_line(cell)
-    word = known_words()[name].get(column_matching.heading_key(text))
-    if word:
-        return word
-    # quoted for the shell, so that the user can copy it
-    example = shlex.quote(f"{name}:{text}=...")
-    if name == "traffic":
-        example = shlex.quote(f"{name}:{text}={'|'.join(Traffic)}")
-    what = f"{text!r} is not a {FIELD_NOUNS.get(name, name)}: {', '.join(WORDS[name])}"
-    raise ValueError(f"{what}{VALUE_HINT}{example}")
-
-
-@cache
-def known_words() -> dict[str, dict[str, str]]:
-    """Give the words of each field by how they are written in the languages of the interface."""
-    return {
-        name: {
-            column_matching.heading_key(written): str(word)
-            for word in known
-            for written in (word, *(words(language).get(word, word) for language in languages()))
-        }
-        for name, known in WORDS.items()
-    }
-
-
-def _check_meanings(mapped: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Describe the given meanings that are no words of their fields."""
-    for name in (field for field in mapped if field in WORDS):
-        for word, meaning in mapped[name].items():
-            parts = _split_list(name, meaning) if name in LIST_FIELDS else [meaning]
-            for part in parts:
-                if part and column_matching.heading_key(str(part)) not in known_words()[name]:
-                    yield (
-                        f"--value {name}:{word}={meaning}: {part!r} is not a "
-                        f"{FIELD_NOUNS.get(name, name)}: write {', '.join(WORDS[name])}"
-                    )
 
 
 def _strip_invisible(name: str, text: Any) -> Any:

@@ -33,6 +33,8 @@ KINDS = {
     "swapped-coordinates": "swap the columns, as --map lat=COLUMN --map lon=COLUMN",
     "zero-point": "write the point, or leave the row out",
     "near-places": "give both the same id, or keep one",
+    "remarks-in-figures": "write the figures alone, and the remarks in a column of their own",
+    "same-days": "say --sum where each row is a consignment, or keep one of these rows",
 }
 SHOWN_ROWS = 10  # of each kind
 ZERO_DEGREES = 0.01  # degrees, about 1 km
@@ -79,16 +81,19 @@ class Doubt:
     rows: list[int] = field(default_factory=list)
     count: int = 0
 
-    def __str__(self) -> str:
+    @property
+    def described(self) -> str:
+        """What is doubted, and where."""
         where = f" (row {', '.join(map(str, self.rows))}" if self.rows else ""
         more = (
             f" and {self.count - len(self.rows)} more)" if self.count > len(self.rows) > 0 else ""
         )
         end = more or (")" if where else "")
-        return (
-            f"{self.kind}: {self.what}{where}{end}: if that is meant, --accept {self.kind}; "
-            f"else {KINDS[self.kind]}"
-        )
+        return f"{self.kind}: {self.what}{where}{end}"
+
+    def __str__(self) -> str:
+        meant = f"if that is meant, --accept {self.kind}; else {KINDS[self.kind]}"
+        return f"{self.described}: {meant}"
 
 
 class Doubts:

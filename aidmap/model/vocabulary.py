@@ -91,6 +91,18 @@ class Stage(StrEnum):
     EXITED = "exited"
 
 
+USUAL_TRAFFIC = {Measure.PEOPLE: Traffic.PEOPLE, Measure.LITRES: Traffic.FUEL}
+
+
+def usual_traffic(measure: str) -> str:
+    """How what is counted usually passes, where nothing says so: goods, but for people and fuel."""
+    word = measure.strip().lower()
+    return next(
+        (traffic.value for counted, traffic in USUAL_TRAFFIC.items() if counted == word),
+        Traffic.GOODS.value,
+    )
+
+
 class Reason(StrEnum):
     """Why a subject is not open."""
 
