@@ -68,7 +68,7 @@ def amounts(counts: Iterable[Count], *, by: Bin, first_weekday: int = 0) -> list
         first, last = bin_of(count.first_day, by=by, first_weekday=first_weekday)
         longer = count.last_day > last
         days = (count.first_day, count.last_day) if longer else (first, last)
-        sums[_key(count), *days, longer].append(count)
+        sums[series_of(count), *days, longer].append(count)
     found = [
         Amount(
             subject=subject,
@@ -106,11 +106,34 @@ def without_overlaps(counts: Iterable[Count]) -> list[Count]:
         counts, key=lambda one: (one.reported_on, one.recorded_at, one.id), reverse=True
     )
     for count in newest_first:
-        others = kept[_key(count)]
+        others = kept[series_of(count)]
         if not any(overlap(count, other) for other in others):
             others.append(count)
     found = [count for group in kept.values() for count in group]
     return sorted(found, key=lambda one: (one.first_day, one.last_day, one.id))
+
+
+def overlapping(counts: Iterable[Count]) -> list[list[Count]]:
+    """Figures for one thing that share days, of which but one counts: in groups, by their days.
+
+    Args:
+        counts: those that count, by the clocks.
+    """
+    series: dict[Key, list[Count]] = defaultdict(list)
+    for count in counts:
+        series[series_of(count)].append(count)
+    groups: list[list[Count]] = []
+    for figures in series.values():
+        figures.sort(key=lambda one: (one.first_day, one.last_day, one.id))
+        group, last = figures[:1], figures[0].last_day
+        for figure in figures[1:]:
+            if figure.first_day > last:
+                groups.append(group)
+                group = []
+            group.append(figure)
+            last = max(last, figure.last_day)
+        groups.append(group)
+    return [group for group in groups if len(group) > 1]
 
 
 def overlap(one: Count, other: Count) -> bool:
@@ -128,7 +151,7 @@ def bin_of(day: date, *, by: Bin, first_weekday: int = 0) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _key(count: Count) -> Key:
+def series_of(count: Count) -> Key:
     """What figures must have in common to be added up."""
     return (
         count.subject,

@@ -692,7 +692,9 @@ def test_init_makes_an_empty_data_set_with_a_title(run: Run, tmp_path: Path) -> 
 
 def test_check_of_a_whole_data_set(run: Run, folder: Path) -> None:
     done = run("check", "--data", folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "no faults\n", "")
+    assert (done.returncode, done.stdout) == (0, "no faults\n")
+    # publishers give figures for weeks that they have given for days before
+    assert all(line.startswith("doubt: ") for line in done.stderr.splitlines())
 
 
 def test_check_lists_every_fault_with_file_line_and_field(run: Run, folder: Path) -> None:
