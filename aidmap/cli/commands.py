@@ -34,6 +34,7 @@ COMMANDS = {
     "count": "count.count",
     "counts": "counts.counts",
     "compare": "compare.compare",
+    "presets": "presets.presets",
     "diff": "diff.diff",
     "check": "check.check",
     "map": "map.draw_map",
@@ -51,7 +52,7 @@ COMMANDS = {
 # Groups of commands, and those of their commands that take --data.
 GROUPS = {"import": "import_.app", "database": "database.app"}
 UsageError: Any = typer.BadParameter.__base__  # typer does not export it
-COMMANDS_WITH_DATA = {"import": ("reports", "places", "basemap")}
+COMMANDS_WITH_DATA = {"import": ("reports", "counts", "places", "basemap")}
 
 
 def _version(wanted: bool) -> None:

@@ -17,13 +17,16 @@ from aidmap.cli.import_options import (
     DayFormat,
     DoubtOptions,
     Encoding,
+    FigureOptions,
     Limit,
+    NewPublishers,
     OutcomeOptions,
     ReadingOptions,
     Sheet,
     Source,
 )
 from aidmap.cli.import_summary import (
+    accept_usual,
     check_targets,
     print_outcome,
     print_reading,
@@ -35,16 +38,17 @@ from aidmap.cli.mapping_options import make_mapping, save_mapping
 from aidmap.cli.option_groups import takes_groups
 from aidmap.cli.options import Data, open_dataset, say
 from aidmap.cli.progress import with_progress
-from aidmap.importers.headings import HEADINGS, epilog
+from aidmap.importers.headings import COUNT_HEADINGS, HEADINGS, epilog
 from aidmap.importers.limits import Limits
 
 if TYPE_CHECKING:
     from aidmap.importers.import_result import ImportResult
     from aidmap.model.import_mapping import Mapping
+    from aidmap.model.import_preset import Preset
     from aidmap.query.dataset import Dataset
 
 app = typer.Typer(
-    help="Import reports, places or a basemap from files of others.", no_args_is_help=True
+    help="Import reports, counts, places or a basemap from files of others.", no_args_is_help=True
 )
 
 REPORT_FIELDS = ("subject", "status", "traffic", "basis", "effective_from", "effective_to",
@@ -64,9 +68,7 @@ def take_reports(
     calendar: Calendar = None,
     reading: ReadingOptions,
     doubts: DoubtOptions,
-    new_publishers: Annotated[
-        bool, typer.Option("--new-publishers", help="Add publishers that are not known yet.")
-    ] = False,
+    new_publishers: NewPublishers = False,
     outcome: OutcomeOptions,
 ) -> None:
     """Add the reports of a table: CSV, TSV, XLSX, JSON or JSON Lines, each only once."""
@@ -81,6 +83,44 @@ def take_reports(
     if not outcome.dry_run:
         dataset.store.add(reports=result.new, sources=list(result.sources.values()))
     _print_result(result, "report", doubts, outcome)
+
+
+@app.command("counts", epilog=epilog(tuple(COUNT_HEADINGS), COUNT_HEADINGS))
+@takes_groups
+def take_counts(
+    file: Source,
+    *,
+    data: Data = None,
+    figures: FigureOptions,
+    columns: ColumnOptions,
+    day_format: DayFormat = None,
+    calendar: Calendar = None,
+    reading: ReadingOptions,
+    doubts: DoubtOptions,
+    new_publishers: NewPublishers = False,
+    outcome: OutcomeOptions,
+) -> None:
+    """Add the figures of a table, a row each or side by side: CSV, TSV, XLSX, JSON, JSON Lines."""
+    from aidmap.importers import count_import, preset_files
+
+    bounds = _bounds(file, doubts)
+    dataset = _dataset_for(file, data, reading, outcome)
+    preset = preset_files.find_preset(figures.preset, dataset) if figures.preset else None
+    how = _mapping(
+        columns, reading, preset=preset, day_format=day_format, calendar=calendar,
+        period=figures.period, decimal_mark=figures.decimal_mark,
+    )  # fmt: skip
+    sums = figures.sums or bool(preset and preset.sum)
+    result = count_import.counts(
+        dataset, file, how, sums=sums, preset=preset, new_publishers=new_publishers, **bounds
+    )
+    print_reading(result, file)
+    if preset:
+        doubts = accept_usual(result, preset.accept, doubts)
+    _settle(result, how, reading, doubts, outcome)
+    if not outcome.dry_run:
+        dataset.store.add(counts=result.new, sources=list(result.sources.values()))
+    _print_result(result, "count", doubts, outcome)
 
 
 @app.command("places", epilog=epilog(PLACE_FIELDS))
@@ -160,15 +200,22 @@ def take_basemap(
     say("write into dataset.toml whom they are from: credits = [...]")
 
 
-def _mapping(columns: ColumnOptions, reading: ReadingOptions, **more: str | None) -> Mapping:
+def _mapping(
+    columns: ColumnOptions,
+    reading: ReadingOptions,
+    *,
+    preset: Preset | None = None,
+    **more: str | None,
+) -> Mapping:
     """The mapping that the options ask for."""
     settings = more | {
         "sheet": reading.sheet, "encoding": reading.encoding, "header_row": reading.header_row,
         "ignore": columns.ignore, "as_note": columns.as_note,
     }  # fmt: skip
     return make_mapping(
-        reading.mapping, columns.columns, columns.values, columns.constants, settings
-    )
+        reading.mapping, columns.columns, columns.values, columns.constants, settings,
+        preset=preset,
+    )  # fmt: skip
 
 
 def _dataset_for(

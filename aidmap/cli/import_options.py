@@ -55,6 +55,30 @@ NoteColumns = Annotated[
 Calendar = Annotated[
     str | None, typer.Option(metavar="NAME", help="Calendar of the days: gregorian or hijri.")
 ]
+Period = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WORD",
+        help="What a day of the table stands for: day, or the week from it, or its month: "
+        "day, week, month.",
+    ),
+]
+DecimalMark = Annotated[
+    str | None,
+    typer.Option(metavar="MARK", help="What stands before the decimals of figures: . or ,"),
+]
+PresetName = Annotated[
+    str | None,
+    typer.Option(
+        "--preset",
+        metavar="NAME",
+        help="How a publisher's table is read: a name that aidmap presets lists, or a TOML file.",
+    ),
+]
+Sums = Annotated[
+    bool,
+    typer.Option("--sum", help="Add up rows of single consignments: a truck or a manifest each."),
+]
 AcceptedDoubts = Annotated[
     list[str] | None,
     typer.Option("--accept", metavar="KIND", help="Accept doubts of this kind (repeatable)."),
@@ -78,6 +102,9 @@ Encoding = Annotated[
 HeaderRow = Annotated[
     int | None,
     typer.Option(min=1, metavar="N", help="Row with the names of the columns, if it is not found."),
+]
+NewPublishers = Annotated[
+    bool, typer.Option("--new-publishers", help="Add publishers that are not known yet.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")]
 BadRowsFile = Annotated[
@@ -118,6 +145,16 @@ class ReadingOptions:
     sheet: Sheet = None
     encoding: Encoding = None
     header_row: HeaderRow = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureOptions:
+    """How figures of counts, and their days, are read."""
+
+    preset: PresetName = None
+    sums: Sums = False
+    period: Period = None
+    decimal_mark: DecimalMark = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from aidmap.model import as_json as record_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from aidmap.cli.import_options import DoubtOptions
     from aidmap.errors import Fault
     from aidmap.importers.import_result import ImportResult
     from aidmap.query.dataset import Dataset
@@ -96,6 +97,19 @@ def settle_doubts(
         raise DataError([*faults, *lines, *["nothing is added"] * bool(lines)])
 
 
+def accept_usual(result: ImportResult, usual: Iterable[str], doubts: DoubtOptions) -> DoubtOptions:
+    """Accept the doubts that are usual in a table, as its preset says, and print them.
+
+    Raises:
+        DataError: the preset names a kind of doubt that there is not.
+    """
+    open_kinds = {doubt.kind for doubt in result.doubts.without(usual)}
+    for doubt in result.doubts:
+        if doubt.kind not in open_kinds:
+            say(f"usual in this table: {doubt.described}")
+    return replace(doubts, accept=[*(doubts.accept or ()), *usual])
+
+
 def refuse_changes(result: ImportResult, file: Path, *, dry_run: bool) -> None:
     """Refuse places that the data set has with other fields, and list them.
 
@@ -134,6 +148,7 @@ def _counts(result: ImportResult, *, dry_run: bool) -> dict[str, Any]:
         "known": result.known,
         "twice": result.twice,
         "refused": len(result.refused),
+        **({"rows": result.contributed} if result.noun == "counts" else {}),
         "publishers": sorted(result.sources),
         "columns": result.columns,
         "ignored": sorted(result.ignored),
@@ -213,6 +228,9 @@ def _print_for_people(result: ImportResult, what: str, *, dry_run: bool) -> None
             typer.echo(f"... and {len(result.new) - MOST_RECORDS} more")
     for source in result.sources.values():
         typer.echo(legible(f"publisher {source.id} ({source.name}) {would}taken up"))
+    if result.noun == "counts":
+        typer.echo(_became(result, dry_run=dry_run))
+        return
     twice = f", {result.twice} twice in the file" if result.twice else ""
     typer.echo(
         f"{quantity(len(result.new), what)} {would}added, {len(result.changed)} {would}replaced, "
@@ -220,9 +238,26 @@ def _print_for_people(result: ImportResult, what: str, *, dry_run: bool) -> None
     )
 
 
+def _became(result: ImportResult, *, dry_run: bool) -> str:
+    """Say how many rows, or figures in them, became how many counts."""
+    rows = f"{result.contributed:,} {'row' if result.contributed == 1 else 'rows'}"
+    if len(result.filled) > 1:
+        figures = "figure" if result.contributed == 1 else "figures"
+        rows = f"{result.contributed:,} {figures} in {quantity(result.read, 'row')}"
+    made = len(result.new) + result.known + result.twice
+    parts = [
+        f"{len(result.new):,} new",
+        *([f"{result.known:,} there already"] * bool(result.known)),
+        *([f"{result.twice:,} twice in the file"] * bool(result.twice)),
+    ]
+    would = "would become" if dry_run else "became"
+    refused = f"; {quantity(len(result.refused), 'row')} refused" if result.refused else ""
+    return f"{rows} {would} {quantity(made, 'count')}: {', '.join(parts)}{refused}"
+
+
 def quantity(count: int, noun: str) -> str:
     """A number and a noun, in the plural unless it is one."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _line(record: Any) -> str:

@@ -9,6 +9,7 @@ from aidmap.cli.options import say
 from aidmap.errors import DataError, StoreError
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.model.import_mapping import Mapping
+from aidmap.model.import_preset import Preset
 from aidmap.model.validation import validate
 
 
@@ -18,19 +19,20 @@ def make_mapping(
     values: list[str] | None,
     constants: list[str] | None,
     settings: dict[str, Any],
+    *,
+    preset: Preset | None = None,
 ) -> Mapping:
-    """The mapping of a file, changed by the options.
+    """The mapping of a preset, changed by that of a file, changed by the options.
 
     Raises:
         DataError: every fault of either.
     """
     fields: dict[str, Any] = {"columns": {}, "values": {}, "set": {}}
+    if preset:
+        fields |= preset.mapping.model_dump(by_alias=True, exclude_none=True)
+        fields["set"] = preset.constants | fields["set"]
     if file:
-        check_is_file(file, most=SETTINGS_BYTES)
-        try:
-            fields |= parse_toml(file.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise DataError([f"{file}: cannot be read as a mapping: {error}"]) from None
+        _add_file(fields, file)
     faults: list[str] = []
     fields["columns"] = dict(fields["columns"]) | _pairs("--map", columns, faults)
     fields["set"] = dict(fields["set"]) | _pairs("--set", constants, faults)
@@ -47,8 +49,24 @@ def make_mapping(
     return mapping
 
 
+def _add_file(fields: dict[str, Any], file: Path) -> None:
+    """Change fields of a mapping by those of a file.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    check_is_file(file, most=SETTINGS_BYTES)
+    try:
+        said = parse_toml(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError([f"{file}: cannot be read as a mapping: {error}"]) from None
+    for name, value in said.items():
+        both = isinstance(value, dict) and isinstance(fields.get(name), dict)
+        fields[name] = fields[name] | value if both else value
+
+
 def _pairs(option: str, texts: list[str] | None, faults: list[str]) -> dict[str, str]:
-    from aidmap.importers.row_parser import WORDS
+    from aidmap.importers.field_words import WORDS
 
     found: dict[str, str] = {}
     for text in texts or ():
