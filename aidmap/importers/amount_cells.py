@@ -81,7 +81,10 @@ def parse_amount(cell: Any, measure: str | None, decimal_mark: str | None = None
         return Amount(_checked(Decimal(cell), cell))
     if isinstance(cell, float):
         return Amount(_checked(_of_float(cell), cell))
-    text = normalise(str(cell))
+    text = str(cell)
+    if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS:  # as nearly all are
+        return Amount(Decimal(text))
+    text = normalise(text)
     found = FIGURE.fullmatch(text) if len(text) <= MAX_CHARACTERS else None
     if not found:
         raise ValueError(f"{_shown(cell)} is no figure: {HINT}")

@@ -101,7 +101,11 @@ class CountRowParser(RowParser):
     def lacks_figure(self, row: Row) -> bool:
         """Whether the cell of the figure says that there is none: blank, a dash, n/a."""
         column = self.columns.get("value")
-        if column is None or row.fault or isinstance(row.cells.get(column), Formula):
+        cell = row.cells.get(column or "")
+        if column is None or row.fault or isinstance(cell, Formula):
+            return False
+        is_plain = isinstance(cell, int) or (isinstance(cell, str) and cell.isdecimal())
+        if is_plain and "value" not in self._meanings:  # as nearly all are
             return False
         try:
             return is_no_figure(self._figure_cell(row, column))

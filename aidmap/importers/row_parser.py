@@ -6,7 +6,7 @@ Which column holds which field is left to `column_matching`, and making records 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 FREE_TEXT_FIELDS = ("title", "note", "operator", "cargo")  # besides the names
 POINT_FIELDS = ("lat", "lon")
+KEPT_TYPES = {str, int, float, date, datetime}
 KEPT_CELLS = 10_000  # cells of a column whose meaning is kept, because cells come again and again
 
 
@@ -117,9 +118,16 @@ class RowParser:
         """Parse the fields of a row; give them, and the faults of words, days and numbers."""
         fields, faults = dict(self._constants), []
         for name, column in self.columns.items():
+            known = self._known_cells.get(name)
+            cell = row.cells.get(column)
+            if known and cell.__class__ in KEPT_TYPES and (cell.__class__, cell) in known:
+                value = known[cell.__class__, cell]
+                if value is not None:
+                    fields[name] = value
+                continue
             try:
                 value = self._parse_cell(name, self._read_cell(row, name, column))
-                if value not in (None, "", []):
+                if value is not None:
                     fields[name] = value
             except ValueError as error:
                 faults += [Fault(field=name, what=what) for what in str(error).split("\n")]
@@ -129,23 +137,18 @@ class RowParser:
         return self._add_note(fields, row), faults
 
     def _parse_cell(self, name: str, cell: Any) -> Any:
-        """Parse the cell of a field; what came before is looked up.
+        """Parse the cell of a field, and keep what it means; None: the cell is empty.
 
         Raises:
             ValueError: the cell is no word, day or number of that field.
         """
-        known = self._known_cells.setdefault(name, {})
-        key = (type(cell), cell)
-        may_keep = isinstance(cell, (str, int, float, date)) and not _is_free(name)
-        if may_keep and key in known:
-            return known[key]
         value = self._parse_value(name, cell, guarded=self._guarded)
-        if value not in (None, "", []):
-            value = self._parse_list_cell(name, value)
-        if may_keep:
+        value = None if value in (None, "", []) else self._parse_list_cell(name, value)
+        if cell.__class__ in KEPT_TYPES and not _is_free(name) and name not in POINT_FIELDS:
+            known = self._known_cells.setdefault(name, {})
             if len(known) >= KEPT_CELLS:
                 known.clear()
-            known[key] = value
+            known[cell.__class__, cell] = value
         return value
 
     def _add_note(self, fields: dict[str, Any], row: Row) -> dict[str, Any]:

@@ -6,17 +6,19 @@ Which columns hold figures, and what their headings say, is left to `count_colum
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from aidmap.importers.column_matching import one_line
+from aidmap.importers.header import Row
 from aidmap.importers.sanity import kind_of_remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from aidmap.importers.count_columns import CountFields
-    from aidmap.importers.header import Row, Table
+    from aidmap.importers.header import Table
 
 SAMPLE_ROWS = 25  # from which it is judged what a column without a known name holds
 # What a column may hold whose heading does not say so, with what its cells are.
@@ -45,10 +47,8 @@ class WideTable:
         if not self.figures:
             return self.table.columns
         said = dict.fromkeys(one for meaning in self.figures.values() for one in meaning)
-        told = {*self.figures, *self.sides.values()}
-        kept = [name for name in self.table.columns if name not in told]
         new = {*said, "value", *self.sides}
-        return (*(name for name in kept if name not in new), *said, *self.sides, "value")
+        return (*(name for name in self._kept if name not in new), *said, *self.sides, "value")
 
     @property
     def said_by_some(self) -> set[str]:
@@ -67,12 +67,23 @@ class WideTable:
         if not self.figures or row.fault:
             yield row
             return
+        cells = row.cells
+        kept = {name: cells.get(name) for name in self._kept}
+        kept |= {one: cells.get(name) for one, name in self.sides.items()}
+        for name, meaning, heading in self._headings:
+            figure = kept | meaning | {"value": cells.get(name)}
+            yield Row(row.where, row.number, figure, heading=heading)
+
+    @cached_property
+    def _kept(self) -> list[str]:
+        """The columns that stay as they are."""
         told = {*self.figures, *self.sides.values()}
-        kept = {name: cell for name, cell in row.cells.items() if name not in told}
-        kept |= {one: row.cells.get(name) for one, name in self.sides.items()}
-        for name, meaning in self.figures.items():
-            cells = kept | meaning | {"value": row.cells.get(name)}
-            yield replace(row, cells=cells, heading=one_line(name))
+        return [name for name in self.table.columns if name not in told]
+
+    @cached_property
+    def _headings(self) -> list[tuple[str, dict[str, str], str]]:
+        """The columns of figures, with what they say, and on one line."""
+        return [(name, meaning, one_line(name)) for name, meaning in self.figures.items()]
 
 
 def open_wide(table: Table, target: CountFields) -> WideTable:

@@ -15,6 +15,7 @@ from collections import deque
 from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from aidmap.i18n.language_files import languages
@@ -113,12 +114,19 @@ class Record:
         """Copy it with other fields, which are not checked."""
         copy = object.__new__(type(self))
         for name in field_names(type(self)):
-            object.__setattr__(copy, name, changes.get(name, getattr(self, name)))
+            value = changes[name] if name in changes else getattr(self, name)
+            object.__setattr__(copy, name, value)
         return copy
 
 
 def field_names(cls: type[Record]) -> tuple[str, ...]:
     """The names of the fields of a class of records, in their order."""
+    hashable: Any = cls  # as every class, whatever it says of its records
+    return _names_of_fields(hashable)
+
+
+@cache
+def _names_of_fields(cls: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(cls))
 
 
@@ -143,6 +151,8 @@ def columns(cls: type[Record], records: Iterable[Record] = ()) -> tuple[str, ...
 
 def as_json(item: Record) -> dict[str, Any]:
     """The columns of a record as JSON has them: days and instants as text, empty ones as null."""
+    if not item.texts:
+        return {name: json_value(getattr(item, name)) for name in field_names(type(item))}
     values: dict[str, Any] = {}
     for name in field_names(type(item)):
         start = item.texts.get(name)
@@ -162,6 +172,8 @@ def in_language(texts: Mapping[str, str], language: str) -> str:
 
 def json_value(value: Any) -> Any:
     """A value as JSON has it: days and instants as text, words by their text."""
+    if value is None or type(value) is str:  # most are, of a million records
+        return value
     if isinstance(value, datetime):
         return instant_text(value)
     if isinstance(value, date):
@@ -178,8 +190,8 @@ def content_id(item: Record) -> str:
 
     The id itself and the instant at which it was entered are no part of it.
     """
-    content = as_json(item)
-    del content["id"], content["recorded_at"]
+    names = (name for name in field_names(type(item)) if name not in {"id", "recorded_at"})
+    content = {name: json_value(getattr(item, name)) for name in names}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

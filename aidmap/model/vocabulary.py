@@ -91,16 +91,12 @@ class Stage(StrEnum):
     EXITED = "exited"
 
 
-USUAL_TRAFFIC = {Measure.PEOPLE: Traffic.PEOPLE, Measure.LITRES: Traffic.FUEL}
+USUAL_TRAFFIC: dict[str, Traffic] = {Measure.PEOPLE: Traffic.PEOPLE, Measure.LITRES: Traffic.FUEL}
 
 
 def usual_traffic(measure: str) -> str:
     """How what is counted usually passes, where nothing says so: goods, but for people and fuel."""
-    word = measure.strip().lower()
-    return next(
-        (traffic.value for counted, traffic in USUAL_TRAFFIC.items() if counted == word),
-        Traffic.GOODS.value,
-    )
+    return USUAL_TRAFFIC.get(measure.strip().lower(), Traffic.GOODS).value
 
 
 class Reason(StrEnum):
