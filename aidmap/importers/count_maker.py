@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import DataError, Fault
+from aidmap.importers.amount_cells import MOST_DIGITS
 from aidmap.model import Count, parse, parse_day
 from aidmap.model.vocabulary import usual_traffic
 from aidmap.rules.amounts import series_of
@@ -145,17 +146,28 @@ class CountMaker:
         Raises:
             DataError: these fields are wrong.
         """
-        key = tuple(tuple(one) if isinstance(one, list) else one for one in shared.values())
-        key = (*shared, *key)
-        known = self._templates.get(key)
+        key = (*shared, *(tuple(one) if isinstance(one, list) else one for one in shared.values()))
+        try:
+            known = self._templates.get(key)
+        except TypeError:  # a cell of JSON with objects in it, which is no text
+            known = None
         if known is None:
+            known = (self._parse_shared(shared), self._made)
             if len(self._templates) >= KEPT_TEMPLATES and not self._sums:
                 self._templates.clear()
-            days = dict.fromkeys(("first_day", "last_day", "reported_on"), self._today)
-            made: Count = parse("count", shared | days | {"value": "0"})
+            self._templates[key] = known
             self._made += 1
-            known = self._templates[key] = (made, self._made)
         return known
+
+    def _parse_shared(self, shared: dict[str, Any]) -> Count:
+        """Check the fields that rows have in common.
+
+        Raises:
+            DataError: they are wrong.
+        """
+        days = dict.fromkeys(("first_day", "last_day", "reported_on"), self._today)
+        made: Count = parse("count", shared | days | {"value": "0"})
+        return made
 
     def _days(
         self, own: Mapping[str, Any]
@@ -230,7 +242,15 @@ class Sums:
         total.reported_on = max(days, default=None)
 
     def drafts(self) -> Iterator[Draft]:
-        """Give a draft for each sum, whose figure has no more decimals than it needs."""
+        """Give a draft for each sum, whose figure has no more decimals than it needs.
+
+        Raises:
+            DataError: a sum is larger than a figure can be.
+        """
         for draft, total in self._sums.values():
+            if total.value.adjusted() >= MOST_DIGITS:
+                about = " ".join(draft.series)
+                what = f"{about}, {draft.first_day}: the sum has more than {MOST_DIGITS} digits"
+                raise DataError([f"{what}: are these figures right?"])
             value = Decimal(f"{total.value.normalize():f}")
             yield draft._replace(value=value, reported_on=total.reported_on)

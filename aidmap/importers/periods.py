@@ -74,12 +74,19 @@ def read_heading(text: str, days: DayReader, period: str) -> Period | None:
 
 
 def around(day: date, period: str) -> Period:
-    """Give the days that a day stands for: of `PERIODS`."""
+    """Give the days that a day stands for: of `PERIODS`.
+
+    Raises:
+        ValueError: the calendar ends before these days do.
+    """
     if period == "month":
         last = monthrange(day.year, day.month)[1]
         return Period(day.replace(day=1), day.replace(day=last))
     length = DAYS_OF_WEEK if period == "week" else 1
-    return Period(day, day + timedelta(days=length - 1))
+    try:
+        return Period(day, day + timedelta(days=length - 1))
+    except OverflowError:
+        raise ValueError(f"{day} begins no week that there is") from None
 
 
 def _month(text: str, *, short: bool) -> Period | None:

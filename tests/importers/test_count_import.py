@@ -281,6 +281,13 @@ def test_a_row_without_a_figure_is_one_truck(shipped: Dataset, tmp_path: Path) -
     assert take(shipped, path, set=SAID | {"value": "1"}).contributed == 3
 
 
+def test_a_sum_that_no_count_can_hold_is_refused(shipped: Dataset, tmp_path: Path) -> None:
+    rows = "2024-05-12,Erez,999999999999999\n" * 2
+    path = table(tmp_path / "t.csv", f"Date,Crossing,Trucks\n{rows}")
+    with pytest.raises(DataError, match="the sum has more than 15 digits"):
+        take(shipped, path, sums=True, set=SAID)
+
+
 def test_the_same_file_again_adds_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
     path = table(tmp_path / "t.csv", DAYS_DOWN)
     words = ("import", "counts", path, "--data", folder, *OPTIONS, "--accept", "total-rows")

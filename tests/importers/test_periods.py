@@ -42,6 +42,8 @@ def test_what_is_no_day_is_given_back(cell: str) -> None:
 def test_days_that_there_are_not_are_refused() -> None:
     with pytest.raises(ValueError, match="not a day"):
         read_period("2024-02-30", READER, "day")
+    with pytest.raises(ValueError, match="begins no week"):
+        read_period("9999-12-30", READER, "week")
     with pytest.raises(ValueError, match="ends before it begins"):
         read_period("2024-02-05 - 2024-02-01", READER, "day")
 
