@@ -5,6 +5,7 @@ export class Answers {
     this.model = model;
     this.traffic = traffic;
     this.reports = model.bySubject(model.reports, traffic, publishers);
+    this.counts = model.bySubject(model.counts, traffic, publishers);
     const seen = model.counts.filter(({ isSighting }) => isSighting);
     this.sightings = model.bySubject(seen, traffic, publishers);
     this.allRoutes = model.routesOf(traffic);
@@ -23,6 +24,15 @@ export class Answers {
   // The reports on a subject and the sightings there.
   evidence(subject) {
     return [this.reports.get(subject) ?? [], this.sightings.get(subject) ?? []];
+  }
+
+  countsOf(subject) {
+    return this.counts.get(subject) ?? [];
+  }
+
+  // The runs of a subject by reports alone.
+  runsByReports(subject) {
+    return this.model.rules.runs(this.reports.get(subject) ?? [], [], this.model.asked.last);
   }
 
   runsTo(subject) {

@@ -1,13 +1,17 @@
 // The card of a place: status, doubts, the deciding report, conflicting reports, a bar of its spans, and
 // the what-if switches. It opens beside the map, and returns the focus when it closes. Every layer of
 // a scene may have a card; the page has one element for all of them.
+import { byWeek, countedLately, mainMeasure } from "./amounts.js";
 import { isoDay } from "./days.js";
 import { element, link } from "./dom.js";
 import { drawMark } from "./marks.js";
-import { passes } from "./rules.js";
+import { passes, statusOn } from "./rules.js";
 import { spanBar } from "./span_bar.js";
+import { weekBars } from "./week_bars.js";
 
 export class Card {
+  static MOST_WEEK_ROWS = 3; // who counted most days, each with bars of its own
+
   constructor(layer) {
     this.layer = layer;
     this.scene = layer.scene;
@@ -98,6 +102,7 @@ export class Card {
       ...this.claims(speech.word(state.report ? "confirming" : "deciding_count"), [state.sighting]),
       ...this.claims(speech.word("against"), state.conflicting),
       ...this.claims(speech.word("waiting"), [state.pending]),
+      ...this.amounts(place),
       ...this.spans(place),
     );
     this.card.setAttribute("aria-label", speech.name(place));
@@ -205,6 +210,58 @@ export class Card {
     if (claim.reason) lines.push(element("p", {}, [speech.word(claim.reason)]));
     if (claim.note) lines.push(element("p", { class: "aidmap-note", dir: "auto" }, [claim.note]));
     return element("article", { class: "aidmap-report" }, lines);
+  }
+
+  // What was counted there: in the last seven days, and by week.
+  amounts(place) {
+    const { speech, describe, question } = this.scene;
+    const counts = this.layer.answers().countsOf(place.id);
+    if (!counts.length) return [];
+    const lately = countedLately(counts, question.on).map((one) => this.whoAndWhat(one, describe.amount(one)));
+    const said = lately.length ? lately : [[speech.word("not_counted_lately")]];
+    return [
+      element("h3", {}, [speech.word("counted_lately")]),
+      element(
+        "ul",
+        { class: "aidmap-facts" },
+        said.map((line) => element("li", {}, line)),
+      ),
+      ...this.weeks(place, counts),
+    ];
+  }
+
+  // A line that begins with a publisher, whose name may run in another direction.
+  whoAndWhat(claim, what) {
+    const { speech, describe } = this.scene;
+    return [element("bdi", {}, [describe.publisher(claim)]), speech.comma, what];
+  }
+
+  // Bars of the weeks, one above the other for each who counted, on one scale.
+  weeks(place, counts) {
+    const { speech, model, question } = this.scene;
+    const { first, last, week_begins: weekBegins } = { ...model.asked, ...model.about };
+    const measure = mainMeasure(counts);
+    const rows = byWeek(counts, measure, weekBegins).slice(0, Card.MOST_WEEK_ROWS);
+    const most = Math.max(...rows.flatMap(({ weeks }) => weeks.map(([, value]) => value)), 1);
+    const runs = this.layer.answers().runsByReports(place.id);
+    const marked = new Set();
+    for (const { isSighting, first: begun, last: ended } of counts) {
+      for (let day = begun; isSighting && day <= ended; day++) {
+        if (!passes(statusOn(runs, day))) marked.add(day - ((day + 3 - weekBegins + 7) % 7));
+      }
+    }
+    const bars = rows.flatMap((row) => {
+      const highest = Math.max(...row.weeks.map(([, value]) => value), 0);
+      const label = [speech.word(row.stage)];
+      if (highest) label.push(speech.word("most_in_a_week", { value: speech.number(highest) }));
+      return [
+        element("p", { class: "aidmap-source" }, this.whoAndWhat(row, speech.listed(label))),
+        weekBars(row, { first, last, on: question.on, most, marked }),
+      ];
+    });
+    if (marked.size) bars.push(element("p", { class: "aidmap-source" }, [speech.word("weeks_differ")]));
+    const title = speech.word("counted_by_week", { measure: speech.word(measure) });
+    return [element("h3", {}, [title]), ...bars];
   }
 
   // The spans as a bar over the time line, and as a list.

@@ -127,6 +127,13 @@ export class Descriptions {
     return speech.word("count_figure", parts);
   }
 
+  // What was counted, in how many days.
+  amount(one) {
+    const { speech } = this;
+    const days = one.days > 1 ? [speech.word("counted_days", { days: speech.number(one.days) })] : [];
+    return speech.listed([this.title(one), ...days]);
+  }
+
   // The days that a count covers.
   daysOf({ first, last }) {
     const [day, end] = [this.speech.day(first), this.speech.day(last)];

@@ -15,7 +15,7 @@ export class Model {
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.documents = this.rows(data.documents, [1]);
     this.reports = this.rows(data.reports, [4, 6]).map((row, rank) => this.report(row, rank, subjects));
-    this.counts = this.rows(data.counts, [4, 6]).map((row, rank) => this.count(row, rank, subjects));
+    this.counts = this.rows(data.counts, [5, 7]).map((row, rank) => this.count(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
       road.line = decodePolyline(road.line, this.decimals);
@@ -59,7 +59,7 @@ export class Model {
 
   // The fields of a row are those of payload._count_row.
   count(row, rank, subjects) {
-    const [subject, measure, stage, traffic, begins, days, document, isSighting, value] = row;
+    const [subject, measure, stage, direction, traffic, begins, days, document, isSighting, value] = row;
     const first = this.asked.first + begins;
     const last = first + days - 1;
     return {
@@ -67,6 +67,7 @@ export class Model {
       subject: subjects[subject],
       measure: this.measures[measure],
       stage: this.stages[stage],
+      direction: this.directions[direction],
       traffic,
       first,
       last,

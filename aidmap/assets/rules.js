@@ -48,7 +48,7 @@ const runOn = (runs, on) => {
   return low ? runs[low - 1] : null;
 };
 
-const statusOn = (runs, on) => runOn(runs, on)?.[1] ?? "unknown";
+export const statusOn = (runs, on) => runOn(runs, on)?.[1] ?? "unknown";
 
 // The first day of the earliest announced opening that is still ahead, or null.
 const announcedFor = (reports, on) => {

@@ -1,5 +1,7 @@
 // Tables, legend, heading and footer: the content of the map in words. Python writes them for the first
 // day; these scripts update them to what is shown. Unchanged rows are left alone.
+
+import { countedLately } from "./amounts.js";
 import { ChangeTracker } from "./change_tracker.js";
 import { isoDay } from "./days.js";
 import { element, link } from "./dom.js";
@@ -34,7 +36,13 @@ export class Tables {
     const { answers, question } = this.scene;
     const { status, since, lastHeard, contested, stale, supposed, report, sighting, conflicting } = answers.state(id);
     const claims = [report, sighting, ...conflicting].map((one) => one?.rank);
-    return JSON.stringify([question.language, status, since, lastHeard, contested, stale, supposed, claims]);
+    const lately = this.lately(id).map(({ rank, value }) => [rank, value]);
+    return JSON.stringify([question.language, status, since, lastHeard, contested, stale, supposed, claims, lately]);
+  }
+
+  lately(id) {
+    const { answers, question } = this.scene;
+    return countedLately(answers.countsOf(id), question.on);
   }
 
   group(routes) {
@@ -149,7 +157,8 @@ export class Tables {
     status.textContent = `${model.look[state.status].symbol} ${describe.fullStatus(place, state)}`;
     this.label(since, "since", speech.day(state.since));
     this.label(heard, "last_heard", speech.day(state.lastHeard));
-    source.replaceChildren(...((state.report ?? state.sighting) ? this.sources(state) : []));
+    const sources = (state.report ?? state.sighting) ? this.sources(state) : [];
+    source.replaceChildren(...sources, ...this.amounts(place.id));
   }
 
   // Whether a place needs no report and has none.
@@ -169,6 +178,15 @@ export class Tables {
       ...this.source(report ?? sighting),
       ...conflicting.flatMap((other) => [document.createElement("br"), against, ...this.source(other)]),
     ];
+  }
+
+  // What was counted in the last seven days, a line for each who counted.
+  amounts(id) {
+    const { describe, speech } = this.scene;
+    return this.lately(id).map((one) => {
+      const words = [`${speech.word("counted_lately")}: `, element("bdi", {}, [describe.publisher(one)])];
+      return element("div", {}, [...words, speech.comma, describe.amount(one)]);
+    });
   }
 
   source(claim) {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aidmap import geo
 from aidmap.html.encoded_lines import encode_numbers
 from aidmap.model import Basis, Reason, Report, Status, Traffic
-from aidmap.model.vocabulary import Measure, Stage
+from aidmap.model.vocabulary import Direction, Measure, Stage
 from aidmap.rules.sightings import is_sighting
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 Item = TypeVar("Item")
+RISING = {"reports": (4, 6), "counts": (5, 7)}  # columns given as differences
 SCHEME = "https://"  # nearly every address begins with it, so the script adds it
 
 
@@ -54,7 +55,7 @@ def claims_json(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any
         "publishers": [[publisher, snapshot.publishers[publisher]] for publisher in publishers],
         "urls": _front_code(url.removeprefix(SCHEME) for url in urls),
         "documents": _columns(documents, rising=(1,)),
-        **{name: _columns(rows, rising=(4, 6)) for name, rows in columns.items()},
+        **{name: _columns(rows, rising=RISING[name]) for name, rows in columns.items()},
     }
 
 
@@ -100,6 +101,7 @@ def _count_row(count: Count, subject: int, document: int, first: date) -> list[A
         subject,
         list(Measure).index(count.measure),
         list(Stage).index(count.stage),
+        list(Direction).index(count.direction),
         traffic_bits([count.traffic]),
         (count.first_day - first).days,
         count.days,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap import geo
 from aidmap.model import PLACE_KINDS, Report, Status, in_reading_order
 from aidmap.query.finding import short_name
+from aidmap.rules.recent_amounts import counted_lately
 from aidmap.style import BOUNDARY, STATUS
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from aidmap.i18n import Speech
     from aidmap.model import Count, Place
     from aidmap.query.snapshot import Snapshot
+    from aidmap.rules.recent_amounts import RecentAmount
     from aidmap.rules.routes import RouteState
     from aidmap.rules.status import State
 
@@ -47,6 +49,7 @@ def place_groups(
             "last_heard": speech.day(state.last_heard) if state.last_heard else "",
             "report": source_cell(snapshot, state.decider, speech) if state.decider else None,
             "conflicting": [source_cell(snapshot, report, speech) for report in state.conflicting],
+            "lately": _counted_lately(snapshot, place, speech),
         }
         groups.setdefault(place.kind, []).append(row)
     return [
@@ -82,15 +85,36 @@ def source_cell(snapshot: Snapshot, claim: Report | Count, speech: Speech) -> di
     }
 
 
+def _counted_lately(snapshot: Snapshot, place: Place, speech: Speech) -> list[dict[str, str]]:
+    """What was counted in the last seven days, by whom, as the scripts write it."""
+    counts = snapshot.counts_by_place.get(place.id, ())
+    return [
+        {
+            "publisher": snapshot.publishers[one.publisher],
+            "amount": speech.join(
+                [
+                    _figure(one, speech),
+                    *([speech.word("counted_days", days=one.days)] if one.days > 1 else []),
+                ]
+            ),
+        }
+        for one in counted_lately(counts, snapshot.query.on)
+    ]
+
+
 def _title(claim: Report | Count, speech: Speech) -> str:
     """What a report says in a line, or the figure of a count, as the scripts write it."""
     if isinstance(claim, Report):
         return claim.title or ""
+    return _figure(claim, speech)
+
+
+def _figure(one: Count | RecentAmount, speech: Speech) -> str:
     return speech.word(
         "count_figure",
-        measure=speech.word(claim.measure.value),
-        value=speech.figure(claim.value),
-        stage=speech.word(claim.stage.value),
+        measure=speech.word(one.measure.value),
+        value=speech.figure(one.value),
+        stage=speech.word(one.stage.value),
     )
 
 

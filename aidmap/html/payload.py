@@ -24,7 +24,7 @@ from aidmap.html.encoded_lines import (
 from aidmap.i18n import Speech
 from aidmap.i18n.language_files import plurals
 from aidmap.model import Basis, ContextKind, Mode, Reason, Status, Traffic
-from aidmap.model.vocabulary import Measure, Stage
+from aidmap.model.vocabulary import Direction, Measure, Stage
 from aidmap.query.finding import KINDS_IN_NAMES
 from aidmap.rules.policy import WORST_FIRST
 from aidmap.style import BOUNDARY, SHAPE, STATUS
@@ -130,6 +130,7 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "reasons": [*Reason],
         "measures": [*Measure],
         "stages": [*Stage],
+        "directions": [*Direction],
         "decimals": DECIMALS,
         "scheme": SCHEME,
         **_records_json(snapshot, languages),
@@ -179,6 +180,7 @@ def _about_json(snapshot: Snapshot, languages: Iterable[str]) -> Json:
         "title": _in_languages(about.title, languages),
         "region": _in_languages(about.region, languages),
         "disclaimer": _in_languages(about.disclaimer, languages),
+        "week_begins": about.week_begins,
         "policy": {
             "stale_after": snapshot.policy.stale_after_days,
             "contest_days": snapshot.policy.contest_days,

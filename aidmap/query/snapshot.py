@@ -108,6 +108,15 @@ class Snapshot:
         )
 
     @cached_property
+    def counts_by_place(self) -> dict[str, list[Count]]:
+        """The counts of the traffic that is asked for, by the id of the place."""
+        found: dict[str, list[Count]] = {}
+        for count in self.counts:
+            if count.traffic == self.query.traffic:
+                found.setdefault(count.subject, []).append(count)
+        return found
+
+    @cached_property
     def all_counts(self) -> list[Count]:
         """The counts of every publisher, as they came in; none where they do not matter."""
         if not self.query.counts:
