@@ -80,7 +80,7 @@ def data_uri(content: bytes, suffix: str) -> str:
     return f"data:{MIME[suffix]};base64,{base64.b64encode(content).decode('ascii')}"
 
 
-def draw(
+def draw(  # noqa: PLR0913 - each is a choice of its own
     data: Dataset | Snapshot,
     *,
     on: date | str | None = None,
@@ -89,6 +89,7 @@ def draw(
     permalink: str = "",
     picture: str = "",
     compact: bool = False,
+    amounts: bool = False,
     paper: Mapping[str, Any] | None = None,
     **clocks: Unpack[ClockOptions],
 ) -> Drawing:
@@ -102,6 +103,7 @@ def draw(
         permalink: the address where the page will be, for links and the QR code.
         picture: of a page, the address of its picture, which networks show with a link to the page.
         compact: a page with only title, map, legend and caption, for a small frame.
+        amounts: whether to show how much was counted at the gateways; a page has a switch for it.
         paper: for pictures, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
@@ -121,13 +123,16 @@ def draw(
         from aidmap import html
 
         page = html.page(
-            snapshot, language=language, permalink=permalink, picture=picture, compact=compact
-        )
+            snapshot, language=language, permalink=permalink, picture=picture, compact=compact,
+            amounts=amounts,
+        )  # fmt: skip
         content = page.encode("utf-8")
     else:
         from aidmap import figure
 
-        options = figure.RenderOptions(language=language, permalink=permalink, **(paper or {}))
+        options = figure.RenderOptions(
+            language=language, permalink=permalink, amounts=amounts, **(paper or {})
+        )
         content = figure.draw(snapshot, suffix, options)
     return Drawing(
         content=content,

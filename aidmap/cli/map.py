@@ -47,6 +47,12 @@ Picture = Annotated[
 Compact = Annotated[
     bool, typer.Option("--compact", help="Only title, map, legend and caption, for a small frame.")
 ]
+Amounts = Annotated[
+    bool,
+    typer.Option(
+        "--amounts", help="Show how much was counted at the gateways; a page has a switch."
+    ),
+]
 PaperSize = Annotated[
     Size, typer.Option(help="Size of a picture; slide is 16:9, column fits a report.")
 ]
@@ -78,6 +84,7 @@ def draw_map(
     permalink: Permalink = "",
     picture: Picture = "",
     compact: Compact = False,
+    amounts: Amounts = False,
     size: PaperSize = Size.A4,
     orientation: PaperOrientation = Orientation.AUTO,
     extent: Extent = "auto",
@@ -103,7 +110,8 @@ def draw_map(
     paper |= {"number": number, "made": dataset.day(made) if made else None}
     drawing = render.draw(
         dataset, on=on, suffix=suffix, **clocks.arguments(),
-        language=language, permalink=permalink, picture=picture, compact=compact, paper=paper,
+        language=language, permalink=permalink, picture=picture, compact=compact, amounts=amounts,
+        paper=paper,
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Polygon
 
 from aidmap import geo
-from aidmap.figure import boundary_lines, legend_entries, route_lines, symbols
+from aidmap.figure import amount_discs, boundary_lines, legend_entries, route_lines, symbols
 from aidmap.figure.figure import leading, text_width, wrap
 from aidmap.style import MODE
 
@@ -35,6 +35,7 @@ LINE_END, WITH_LINE = 10.0, 17.0  # millimetres: where a line ends, and where th
 SYMBOL_ONLY = 6.5  # millimetres: where the word begins beside a symbol alone
 SPACE = 3.0  # millimetres between columns
 COLUMN = 58.0  # millimetres: groups stand side by side where each has so much room
+DISC_ROOM = 2.7  # of its radius: the height of a disc with air, where rows are set closer, too
 GREY = "#6E6E6E"
 
 
@@ -86,9 +87,12 @@ def height(groups: Sequence[Group], names: Sequence[str], sheet: Sheet, width: f
     return rows * _row_height(sheet) + len(names) * leading(sheet.points(SIZE)) + 1
 
 
-def height_for(snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float) -> float:
+def height_for(
+    snapshot: Snapshot, speech: Speech, sheet: Sheet, width: float, *, amounts: bool = False
+) -> float:
     """The height of a legend of all that may occur on a map of a day, in millimetres."""
-    groups = legend_entries.groups(legend_entries.shown_anywhere(snapshot), speech)
+    shown = legend_entries.shown_anywhere(snapshot, amounts=amounts)
+    groups = legend_entries.groups(shown, speech)
     return height(groups, [], sheet, width)
 
 
@@ -123,11 +127,16 @@ def label_count_note(names: tuple[int, int], speech: Speech) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class _Block:
-    """A group, the columns into which its entries go, and their words, broken into lines."""
+    """A group, the columns into which its entries go, and their words, broken into lines.
+
+    Attributes:
+        discs: how many rows more than one the disc of each entry takes.
+    """
 
     group: Group
     columns: int
     texts: Sequence[list[str]]
+    discs: Sequence[float]
 
     @property
     def rows(self) -> float:
@@ -145,8 +154,10 @@ class _Block:
 
     def row_of(self, line: int) -> float:
         """The rows above an entry; broken words stand in one column."""
-        extra = sum(len(text) - 1 for text in self.texts[:line]) if self.columns == 1 else 0
-        return line + extra * NEXT_LINE
+        if self.columns > 1:
+            return line
+        extra = sum(len(text) - 1 for text in self.texts[:line])
+        return line + extra * NEXT_LINE + sum(self.discs[:line])
 
 
 def _columns(groups: Sequence[Group], sheet: Sheet, width: float) -> list[list[_Block]]:
@@ -167,12 +178,20 @@ def _block(group: Group, sheet: Sheet, width: float) -> _Block:
     offset = _word_offset(group) * sheet.scale
     widest = max(text_width(entry.text, size) for entry in group.entries)
     columns = max(int(width // (widest + offset + SPACE * sheet.scale)), 1)
+    discs = [
+        max(DISC_ROOM * entry.disc * sheet.scale / _row_height(sheet) - 1, 0)
+        for entry in group.entries
+    ]
+    if any(discs):
+        columns = 1
     room = width / columns - offset - 0.5
     texts = [wrap(entry.text, room, size=size) for entry in group.entries]
-    return _Block(group=group, columns=columns, texts=texts)
+    return _Block(group=group, columns=columns, texts=texts, discs=discs)
 
 
 def _word_offset(group: Group) -> float:
+    if widest := max(entry.disc for entry in group.entries):
+        return max(2 * widest + 2, SYMBOL_ONLY)
     if any(entry.line and entry.shape for entry in group.entries):
         return WITH_LINE
     return LINE_END + 2 if group.has_lines else SYMBOL_ONLY
@@ -202,7 +221,7 @@ def _draw_block(place: _Place, block: _Block, width: float) -> None:
     for number, (entry, lines) in enumerate(zip(block.group.entries, block.texts, strict=True)):
         column, rows = block.place_of(number)
         begin = place.begin + column * step
-        y = place.top - place.row * (HEADING + rows + 0.5)
+        y = place.top - place.row * (HEADING + rows + 0.5 + block.discs[number] / 2)
         _draw_swatch(place, entry, (begin, y), offset, width)
         for line in lines:
             place.axes.text(_across(figure, begin + offset, width), y, line, fontsize=size, **look)
@@ -228,6 +247,10 @@ def _draw_swatch(
     if entry.boundary:
         dash, lw = boundary_lines.dashes(entry.boundary), boundary_lines.WIDTH * scale
         axes.add_artist(Line2D(ends, (y, y), color=boundary_lines.LINE, lw=lw, ls=dash))
+    if entry.disc:
+        centre = _across(figure, begin + (offset - 2 * scale) / 2, width)
+        look = amount_discs.RING if entry.uncounted else amount_discs.DISC
+        axes.add_artist(Circle((centre, y), entry.disc * scale, **look))
     if entry.area:
         axes.add_artist(Circle((middle, y), size * 0.62, **symbols.APPROXIMATE))
     if entry.symbol:

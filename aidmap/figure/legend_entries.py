@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.figure import boundary_lines, marks
+from aidmap.figure import amount_discs, boundary_lines, marks
 from aidmap.figure.symbols import SymbolStyle
 from aidmap.model import PLACE_KINDS, Mode, Status
+from aidmap.query.gateway_amounts import gateway_amounts
 from aidmap.style import SHAPE
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from aidmap.figure.map_axes import MapFrame
     from aidmap.i18n import Speech
     from aidmap.model import LineStyle
+    from aidmap.query.gateway_amounts import GatewayAmounts
     from aidmap.query.snapshot import Snapshot
 
 PLAIN = SymbolStyle(status=Status.UNKNOWN, plain=True)
@@ -36,6 +38,7 @@ class Shown:
         kinds: of places.
         modes: of routes.
         boundaries: those that are not settled.
+        amounts: what passes the gateways; None: the map does not show it.
     """
 
     statuses: frozenset[Status]
@@ -47,6 +50,7 @@ class Shown:
     kinds: frozenset[str]
     modes: frozenset[Mode]
     boundaries: tuple[geo.Boundary, ...] = ()
+    amounts: GatewayAmounts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,8 @@ class Entry:
         line: the mode of a line, its status and whether it is stale; None: there is none.
         boundary: the dashes of a boundary; None: it is none.
         area: whether it is the area within which a place is.
+        disc: the radius of a disc in millimetres; 0: there is none.
+        uncounted: whether the disc is the ring of a gateway that nobody counted.
     """
 
     text: str
@@ -68,6 +74,8 @@ class Entry:
     line: tuple[Mode, Status | None, bool] | None = None
     boundary: LineStyle | None = None
     area: bool = False
+    disc: float = 0
+    uncounted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +107,11 @@ def shown_on(frames: Sequence[MapFrame]) -> Shown:
         kinds=frozenset(place.kind for place in seen),
         modes=frozenset(line.mode for line in lines),
         boundaries=tuple(geo.boundaries_by_name(found)),
+        amounts=gateway_amounts(frames[0].snapshot) if frames[0].amounts else None,
     )
 
 
-def shown_anywhere(snapshot: Snapshot) -> Shown:
+def shown_anywhere(snapshot: Snapshot, *, amounts: bool = False) -> Shown:
     """What may occur on any map of a day: for the room that a legend needs."""
     states = [snapshot.states[place.id] for place in snapshot.places]
     lines = geo.boundaries_by_name(geo.boundaries(snapshot, geo.extent(snapshot)))
@@ -118,6 +127,7 @@ def shown_anywhere(snapshot: Snapshot) -> Shown:
         kinds=frozenset(place.kind for place in snapshot.places),
         modes=frozenset(leg.mode for leg in snapshot.records.legs),
         boundaries=tuple(lines),
+        amounts=gateway_amounts(snapshot) if amounts else None,
     )
 
 
@@ -138,8 +148,23 @@ def groups(shown: Shown, speech: Speech) -> list[Group]:
             ],
         ),
         Group(heading=speech.word("boundaries"), entries=boundaries),
+        *_amounts(shown.amounts, speech),
     ]
     return [group for group in found if group.entries]
+
+
+def _amounts(amounts: GatewayAmounts | None, speech: Speech) -> Iterable[Group]:
+    if amounts is None:
+        return
+    entries = [
+        Entry(text=speech.number(value), disc=amount_discs.radius(amounts, value, 1))
+        for value in amounts.round_figures
+    ]
+    if None in amounts.means.values():
+        ring = amount_discs.UNCOUNTED / 2
+        entries.append(Entry(text=speech.word("nobody_counted"), disc=ring, uncounted=True))
+    what = speech.word("daily_mean", measure=speech.word(amounts.measure.value))
+    yield Group(heading=speech.word("amounts"), entries=[*entries, Entry(text=what)])
 
 
 def _statuses(shown: Shown, speech: Speech) -> Iterable[Entry]:

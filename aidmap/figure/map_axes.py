@@ -40,6 +40,7 @@ class MapFrame:
         crs: the projection.
         scale: the scale of symbols and words; 1 is for A4.
         min_points: the smallest size of letters, in points.
+        amounts: whether it shows how much passes the gateways.
         elsewhere: another map frame on the sheet, which shows the places within it.
     """
 
@@ -50,6 +51,7 @@ class MapFrame:
     crs: str
     scale: float = 1
     min_points: float = 0
+    amounts: bool = False
     elsewhere: MapFrame | None = None
 
     def points(self, size: float) -> float:

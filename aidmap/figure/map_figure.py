@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from aidmap import geo
-from aidmap.figure import context_layer, furniture, labels, legend
+from aidmap.figure import amount_discs, context_layer, furniture, labels, legend
 from aidmap.figure.figure import SheetFigure, drawing_settings
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import (
@@ -21,6 +21,7 @@ from aidmap.figure.page_layout import (
     stack_layout,
 )
 from aidmap.i18n import Speech
+from aidmap.query.gateway_amounts import gateway_amounts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,6 +45,7 @@ class RenderOptions:
         permalink: an address for the QR code.
         width: the width in millimetres that the picture will have in a document; it replaces the
             size, and the document says title, sources and credits; 0: the size counts.
+        amounts: whether a map shows how much was counted at the gateways.
     """
 
     language: str = "en"
@@ -55,6 +57,7 @@ class RenderOptions:
     made: date | None = None
     permalink: str = ""
     width: float = 0
+    amounts: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,12 +133,14 @@ def _prepare(snapshot: Snapshot, options: RenderOptions, *, legend_height: float
     bounds = options.bounds or geo.extent(snapshot)
     crs = geo.projection(bounds)
     sheet = _choose_sheet(options, geo.project_bounds(crs, bounds))
-    caption = geo.caption(snapshot, speech)
+    counted_by = gateway_amounts(snapshot).publishers if options.amounts else ()
+    caption = geo.caption(snapshot, speech, counted_by=counted_by)
     text = _margin_text(snapshot, options, sheet, caption)
     second = geo.second_view(snapshot, bounds)
     sheet, layout = _lay_out_sheet(
-        snapshot, speech, sheet, text, inset=second is not None, legend_height=legend_height
-    )
+        snapshot, speech, sheet, text, inset=second is not None, amounts=options.amounts,
+        legend_height=legend_height,
+    )  # fmt: skip
     second = second if layout.inset.height else None
     figure = SheetFigure(sheet, direction=speech.direction)
     if speech.direction == "rtl":
@@ -146,6 +151,8 @@ def _prepare(snapshot: Snapshot, options: RenderOptions, *, legend_height: float
         figure=figure, layout=layout, text=text, main=main, inset=inset, speech=speech,
         title=caption.finding,
     )  # fmt: skip
+    for frame in made.frames:
+        frame.amounts = options.amounts
     if inset:
         (main if made.has_detail else inset).elsewhere = inset if made.has_detail else main
     return made
@@ -178,11 +185,14 @@ def _lay_out_sheet(
     text: furniture.MarginText,
     *,
     inset: bool,
+    amounts: bool,
     legend_height: float,
 ) -> tuple[Sheet, Layout]:
     """The layout of a sheet; a sheet that has only a width gets the height that it needs."""
     head, foot = text.head_height, text.foot_height
-    needed = legend_height or legend.height_for(snapshot, speech, sheet, legend_width(sheet))
+    needed = legend_height or legend.height_for(
+        snapshot, speech, sheet, legend_width(sheet), amounts=amounts
+    )
     if sheet.height:
         return sheet, arrange_layout(sheet, head, foot, legend=needed, inset=inset)
     return stack_layout(sheet, head, foot, needed, inset=inset)
@@ -207,6 +217,8 @@ def draw_frames(sheet: MapSheet) -> labels.Names:
     main, inset = sheet.main, sheet.inset
     for frame in sheet.frames:
         frame.draw()
+        if frame.amounts:
+            amount_discs.draw(frame, sheet.speech)
         if frame is main or sheet.has_detail:
             furniture.draw_scale(frame, north=frame is main)
     if inset:

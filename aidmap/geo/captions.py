@@ -12,6 +12,8 @@ from aidmap.i18n import ENGLISH, Speech
 from aidmap.query.finding import sentence, short_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aidmap.model import Count, Report
     from aidmap.query.snapshot import Snapshot
 
@@ -49,14 +51,23 @@ def subject_name(snapshot: Snapshot, subject: str, speech: Speech = ENGLISH) -> 
     return " - ".join(names) or subject
 
 
-def caption(snapshot: Snapshot, speech: Speech = ENGLISH) -> Caption:
-    """The caption of a map: what it shows, and all sources that it uses."""
+def caption(
+    snapshot: Snapshot, speech: Speech = ENGLISH, *, counted_by: Iterable[str] = ()
+) -> Caption:
+    """The caption of a map: what it shows, and all sources that it uses.
+
+    Args:
+        snapshot: what is drawn.
+        speech: the language.
+        counted_by: the ids of publishers whose figures are drawn, too.
+    """
     about, names = snapshot.records.about, snapshot.publishers
+    publishers = {claim.publisher for claim in used_claims(snapshot)} | {*counted_by}
     return Caption(
         title=about.title(speech.language),
         finding=sentence(snapshot, speech),
         clocks=clocks(snapshot, speech),
-        sources=tuple(sorted({names[claim.publisher] for claim in used_claims(snapshot)})),
+        sources=tuple(sorted(names[publisher] for publisher in publishers)),
         credits=(*about.credits, *_basemap_note(snapshot, speech)),
         licence=about.licence,
         disclaimer=about.disclaimer(speech.language),
