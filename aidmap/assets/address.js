@@ -1,7 +1,7 @@
 // The address: its fragment holds what is shown, so that a link opens the same view. Everything in it
 // is checked against the data of the page; what is not known is ignored.
 //   #on=2024-04-20&traffic=fuel&place=erez&lang=ar&view=strip&by=ocha,wfp&beside=cogat&if=erez:open&hide=routes
-//   &only=closed,land_crossing
+//   &only=closed,land_crossing&amounts=1
 // `card=beside`: the open card is that of the second map.
 import { dayNumber, isoDay } from "./days.js";
 import { fit, fittedView, hasNoRoom, stopWaiting, ZOOM } from "./map_view.js";
@@ -10,8 +10,8 @@ import { note } from "./note.js";
 export class Address {
   static SETTLE_MS = 250; // browsers limit how often an address may change
 
-  constructor(scene, { map, views, maps, time, permalink }) {
-    Object.assign(this, { scene, map, views, maps, time, permalink, place: null });
+  constructor(scene, { map, views, maps, time, permalink, amounts }) {
+    Object.assign(this, { scene, map, views, maps, time, permalink, amounts, place: null });
     scene.listen(() => this.later());
     map.on("moveend", () => this.later());
     document.addEventListener("aidmap:card", ({ detail }) => {
@@ -33,7 +33,8 @@ export class Address {
     const { model } = this.scene;
     const { asked } = model;
     const { on, traffic, language, according_to: publishers, what_if: whatIf } = asked;
-    const wanted = { on, traffic, language, publishers, whatIf, beside: null, only: [] };
+    const { amounts } = this;
+    const wanted = { on, traffic, language, publishers, whatIf, beside: null, only: [], amounts };
     const unknown = [];
     const known = (name, all) => {
       if (!all.has(name)) unknown.push(name);
@@ -49,6 +50,7 @@ export class Address {
     const beside = given.get("beside");
     if (beside === "all") wanted.beside = "";
     else if (beside && known(beside, model.publishers)) wanted.beside = beside;
+    if (given.has("amounts")) wanted.amounts = given.get("amounts") === "1";
     if (given.has("only")) wanted.only = listed("only").filter((key) => model.filters.has(key));
     if (given.has("if")) wanted.whatIf = this.suppositions(listed("if"), known);
     const place = given.get("place") && known(given.get("place"), model.placeOf) ? given.get("place") : null;
@@ -117,6 +119,7 @@ export class Address {
     );
     put("if", supposed, usual);
     put("only", question.only.join(), "");
+    put("amounts", question.amounts ? "1" : "0", this.amounts ? "1" : "0");
     put("hide", [...this.maps.hidden].join(), "");
     put("place", this.place ?? "", "");
     put("card", this.place && this.ofAnother ? "beside" : "", "");

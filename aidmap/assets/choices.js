@@ -32,6 +32,9 @@ export class Choices {
     for (const box of this.all("input[data-layer]")) {
       box.addEventListener("change", () => this.maps.show(box.dataset.layer, box.checked));
     }
+    for (const box of this.all("input[data-choice=amounts]")) {
+      box.addEventListener("change", () => this.scene.ask({ amounts: box.checked }));
+    }
     for (const button of this.all("button[data-only]")) {
       button.addEventListener("click", () => this.toggleOnly(button.dataset.only));
     }
@@ -88,6 +91,7 @@ export class Choices {
       select.value = question.beside === null ? "none" : question.beside ? `=${question.beside}` : "all";
     }
     for (const box of this.all("input[data-layer]")) box.checked = !this.maps.hidden.has(box.dataset.layer);
+    for (const box of this.all("input[data-choice=amounts]")) box.checked = question.amounts;
     for (const button of this.all("button[data-only]")) {
       button.setAttribute("aria-pressed", String(question.only.includes(button.dataset.only)));
     }

@@ -1,5 +1,6 @@
 // The map, and a second map beside it when two versions are compared. Both show the same part of the
 // earth, each the version of its own publishers.
+import { AmountDiscs } from "./amount_discs.js";
 import { drawBasemap } from "./basemap.js";
 import { data, element } from "./dom.js";
 import { Places } from "./places.js";
@@ -10,7 +11,7 @@ export class MapPair {
     this.scene = scene;
     this.ground = ground; // the id of the data of the basemap
     this.hidden = new Set(); // of routes, places
-    this.main = { map, ...layers, frame: document.getElementById("aidmap-map") };
+    this.main = { map, ...layers, amounts: new AmountDiscs(scene), frame: document.getElementById("aidmap-map") };
     this.beside = null;
     this.watch(map);
     scene.listen(() => this.update());
@@ -37,12 +38,15 @@ export class MapPair {
       if (this.hidden.has(name)) layers[name].remove();
       else if (!map.hasLayer(layers[name])) layers[name].addTo(map);
     }
+    if (!this.scene.question.amounts) layers.amounts.remove();
+    else if (!map.hasLayer(layers.amounts)) layers.amounts.addTo(map);
   }
 
   update() {
     const { question, others } = this.scene;
     if (others && !this.beside) this.open();
     if (!others && this.beside) this.close();
+    for (const one of this.all) if (one.map.hasLayer(one.amounts) !== question.amounts) this.arrange(one);
     const { publishers, beside } = question;
     this.caption(this.main, this.scene.answers, publishers);
     if (this.beside) this.caption(this.beside, others, beside ? [beside] : []);
@@ -71,8 +75,9 @@ export class MapPair {
     drawBasemap(data(this.ground)).addTo(map);
     const pick = ({ others, answers }) => others ?? answers;
     const [routes, places] = [new Strands(this.scene, pick), new Places(this.scene, pick)];
+    const amounts = new AmountDiscs(this.scene, pick);
     const parting = [this.synchronise(this.main.map, map), this.synchronise(map, this.main.map)];
-    this.beside = { map, routes, places, frame, parting };
+    this.beside = { map, routes, places, amounts, frame, parting };
     this.arrange(this.beside);
     parting.push(this.watch(map));
   }
@@ -101,12 +106,13 @@ export class MapPair {
   }
 
   close() {
-    const { map, routes, places, frame, parting } = this.beside;
+    const { map, routes, places, amounts, frame, parting } = this.beside;
     if (places.card.isOpen) places.card.close();
     for (const part of parting) part();
     places.card.leave();
     routes.remove();
     places.remove();
+    amounts.remove();
     this.beside = null;
     map.remove();
     frame.remove();

@@ -12,7 +12,7 @@ import { sceneOf } from "./scene.js";
 import { Tables } from "./tables.js";
 import { TimeLine } from "./time_line.js";
 
-const { views, permalink, ground, model } = data("aidmap-page");
+const { views, permalink, ground, model, amounts } = data("aidmap-page");
 const map = layers.places.home;
 const scene = sceneOf(model);
 const find = (selector) => document.querySelector(selector);
@@ -23,12 +23,13 @@ const announce = (text) => {
   find("[data-live]").textContent = text;
 };
 
+scene.question.amounts = amounts;
 const maps = new MapPair(scene, { map, ground, layers });
 new Tables(scene);
 new PlainDrawing(scene);
 const time = new TimeLine(scene, layers.places.places);
 new Choices(scene, maps);
-const address = new Address(scene, { map, views, maps, time, permalink });
+const address = new Address(scene, { map, views, maps, time, permalink, amounts });
 
 // Announce what the map shows once nothing has changed for a moment.
 let announcing = 0;

@@ -74,6 +74,7 @@ def page(
     permalink: str = "",
     picture: str = "",
     compact: bool = False,
+    amounts: bool = False,
 ) -> str:
     """Write the page.
 
@@ -84,6 +85,7 @@ def page(
         permalink: the address where the page will be, for links and the printed QR code.
         picture: the address of a picture of the map, which networks show with a link to the page.
         compact: only title, map, legend and caption, for a small frame in another page.
+        amounts: whether the map shows at first how much was counted, too.
 
     Raises:
         DataError: a layer needs files from other hosts, or an address is none.
@@ -109,7 +111,11 @@ def page(
         map_html=figure.html.render(),
         icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
         compact=compact,
-        about=payload.script_json(_page_data(snapshot, folium_map, permalink)),
+        about=payload.script_json(
+            _page_data(snapshot, folium_map, permalink) | {"amounts": amounts}
+        ),
+        amounts=amounts,
+        has_counts=bool(snapshot.all_counts),
         permalink=permalink,
         picture=picture,
         qr=qr.as_svg(permalink),

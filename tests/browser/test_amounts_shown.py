@@ -9,6 +9,7 @@ from conftest import rest
 
 from aidmap.model import Traffic
 from aidmap.model.vocabulary import Measure
+from aidmap.query.gateway_amounts import gateway_amounts
 from aidmap.rules.recent_amounts import counted_lately, daily_mean
 
 if TYPE_CHECKING:
@@ -87,3 +88,27 @@ def test_weeks_in_which_reports_say_otherwise_are_marked(opened: Open, drawn: Pa
     page = opened(drawn, "#on=2024-05-01&place=rafah")
     rest(page, ms=300)
     assert page.locator("#aidmap-card .aidmap-week-marked").count() == 0
+
+
+def test_the_map_shows_amounts_on_demand_and_the_link_keeps_them(
+    opened: Open, drawn: Path, shipped: Dataset
+) -> None:
+    page = opened(drawn, "#on=2024-05-25")
+    discs = page.locator("#aidmap-map .aidmap-amounts .aidmap-amount")
+    assert discs.count() == 0
+    page.click("details.more summary")
+    page.check("input[data-choice=amounts]")
+    means = gateway_amounts(shipped.at("2024-05-25")).means
+    assert discs.count() == sum(bool(mean) for mean in means.values()) > 0
+    rings = page.locator("#aidmap-map .aidmap-amounts .aidmap-uncounted")
+    assert rings.count() == sum(mean is None for mean in means.values()) > 0
+    legend = page.inner_text(".aidmap-amount-legend")
+    assert "trucks a day, mean of the last 7 counted days" in legend
+    assert "not counted in the last 30 days" in legend
+    rest(page, ms=600)
+    assert "amounts=1" in page.url
+    again = opened(drawn, f"#{page.url.partition('#')[2]}")
+    assert again.locator("#aidmap-map .aidmap-amounts .aidmap-amount").count() == discs.count()
+    page.uncheck("input[data-choice=amounts]")
+    assert discs.count() == 0
+    assert page.complaints == again.complaints == []
