@@ -22,6 +22,7 @@ from aidmap.model.places import (
 )
 from aidmap.model.record import Record, as_json
 from aidmap.model.records import CLASSES, Records, columns_of, construct, parse
+from aidmap.model.reference import Reference
 from aidmap.model.reports import Report, Retraction, Source
 from aidmap.model.vocabulary import (
     KML_ID,
@@ -64,6 +65,7 @@ __all__ = [
     "Reason",
     "Record",
     "Records",
+    "Reference",
     "Report",
     "Retraction",
     "Route",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo
 
 from aidmap.model.record import Record, in_language, record
+from aidmap.model.reference import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ class About(Record):
         "regions": "region",
         "disclaimers": "disclaimer",
     }
+    parts: ClassVar[dict[str, type[Record]]] = {"reference": Reference}
 
     id: Slug
     titles: Titles
@@ -85,6 +87,10 @@ class About(Record):
         default_factory=dict
     )
 
+    reference: Annotated[
+        tuple[Reference, ...], Field(description="Figures that charts compare counts with.")
+    ] = ()
+
     @property
     def week_begins(self) -> int:
         """The number of the weekday on which weeks begin, from 0, Monday."""
@@ -109,7 +115,9 @@ class About(Record):
         return in_language(self.disclaimers, language)
 
     def problems(self) -> Iterator[str]:
-        """Say which views hold nothing."""
+        """Say which views hold nothing, and what is wrong with the figures to compare with."""
         for name, box in {"extent": self.extent, **self.extents}.items():
             if box and (box[0] >= box[2] or box[1] >= box[3]):
                 yield f"{name}: must be west, south, east, north, in this order"
+        for number, line in enumerate(self.reference, 1):
+            yield from (f"reference.{number}.{problem}" for problem in line.problems())

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from aidmap.i18n.language_files import tags
 from aidmap.model.characters import CONTROLS, INVISIBLE, UNWRITABLE, ranges
+from aidmap.model.reference import Reference
 from aidmap.model.vocabulary import (
     Basis,
     Direction,
@@ -28,8 +29,8 @@ from aidmap.model.vocabulary import (
 
 # The words come with the types: annotations are looked up here (`validation`).
 __all__ = [
-    "Basis", "Direction", "Field", "Measure", "Mode", "Reason", "Stage", "Status", "Traffic",
-    "date",
+    "Basis", "Direction", "Field", "Measure", "Mode", "Reason", "Reference", "Stage", "Status",
+    "Traffic", "date",
 ]  # fmt: skip
 
 
@@ -77,6 +78,10 @@ def _without(refused: re.Pattern[str], value: str, why: str) -> str:
 
 def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 def language_tag(tag: str) -> str:
@@ -197,12 +202,15 @@ Box = tuple[Longitude, Latitude, Longitude, Latitude]
 Boxes = dict[RequiredName, Box]
 Metres = Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Weekdays = Annotated[tuple[Weekday, ...], AfterValidator(_each_once)]
+Pace = Literal["day", "week", "month"]
 Days = Annotated[int, Field(gt=0)]
 DaysOrNone = Annotated[int, Field(ge=0)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 LanguageTag = Annotated[str, AfterValidator(language_tag)]
 Names = Annotated[dict[LanguageTag, NameText], AfterValidator(_with_english)]
 Titles = Names
+Labels = Names
 Regions = Annotated[
     dict[LanguageTag, NameText], BeforeValidator(_without_blanks), AfterValidator(_if_any_english)
 ]

@@ -57,7 +57,7 @@ FROM_JSON: dict[str, Callable[[Any], Any]] = {
     ),
     "value": Decimal,
 }
-LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits"}
+LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits", "weekdays"}
 SHAPES: dict[str, Callable[[Any], Any]] = {
     "line": lambda line: tuple(map(tuple, line)),
     "extent": lambda view: None if view is None else tuple(view),
@@ -85,6 +85,8 @@ class Record:
     __pydantic_config__: ClassVar = {"extra": "forbid", "allow_inf_nan": False}
     # The fields that hold a text in several languages: the beginning of the names of their columns.
     texts: ClassVar[dict[str, str]] = {}
+    # The fields that hold records of another class.
+    parts: ClassVar[dict[str, type[Record]]] = {}
     if TYPE_CHECKING:  # `record` makes them
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -182,6 +184,8 @@ def json_value(value: Any) -> Any:
         return [json_value(one) for one in value]
     if isinstance(value, dict):
         return {name: json_value(one) for name, one in value.items()}
+    if isinstance(value, Record):
+        return as_json(value)
     return str(value) if isinstance(value, str | Decimal) else value
 
 
@@ -223,6 +227,8 @@ def from_columns(cls: type[Record], table: Mapping[str, Sequence[Any]], *, count
     for one in fields(cls):
         if one.name in cls.texts:
             values: Iterable[Any] = _texts(cls.texts[one.name], table, count)
+        elif one.name in cls.parts and one.name in table:
+            values = [_parts(cls.parts[one.name], rows) for rows in table[one.name]]
         elif one.name in table:
             values = _values(one.name, table[one.name])
         elif one.default is not MISSING:
@@ -238,6 +244,15 @@ def _texts(start: str, table: Mapping[str, Sequence[Any]], count: int) -> Iterat
     tags = [name.removeprefix(f"{start}_") for name in table if name.startswith(f"{start}_")]
     rows = zip(*(table[f"{start}_{tag}"] for tag in tags), strict=True) if tags else [()] * count
     return ({tag: text for tag, text in zip(tags, row, strict=True) if text} for row in rows)
+
+
+def _parts(cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
+    """The records of another class that a field holds."""
+    return tuple(
+        made
+        for row in rows
+        for made in from_columns(cls, {name: [value] for name, value in row.items()}, count=1)
+    )
 
 
 def _values(name: str, values: Sequence[Any]) -> Iterable[Any]:

@@ -21,6 +21,7 @@ TEXTS = {
     "titles": ("Title", "Title in English."),
     "regions": ("Region", "What its gateways lead into, in English, as in sentences: Gaza."),
     "disclaimers": ("Disclaimer", "On boundaries and names, in English."),
+    "labels": ("Label", "What the figure is, in English, as beside its line."),
 }
 ANY_TAG = "^{}_[A-Za-z]{{2,8}}(-[A-Za-z0-9]{{1,8}})*$"
 

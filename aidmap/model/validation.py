@@ -15,6 +15,7 @@ from aidmap.model.count import Count
 from aidmap.model.map_definitions import TAGS
 from aidmap.model.places import PLACE_KINDS, Place, PlaceRecord
 from aidmap.model.record import Record
+from aidmap.model.reference import Reference
 from aidmap.model.reports import Report
 
 if TYPE_CHECKING:
@@ -72,6 +73,9 @@ def _with_texts(cls: Any, fields: Mapping[str, Any]) -> Any:
     if not texts or not isinstance(fields, Mapping):
         return fields
     rest = dict(fields)
+    for field, part in getattr(cls, "parts", {}).items():
+        if isinstance(rest.get(field), list | tuple):
+            rest[field] = [_with_texts(part, one) for one in rest[field]]
     for field, start in texts.items():
         if field in rest:
             continue
@@ -106,7 +110,10 @@ def _faults(error: ValidationError, *, file: str, line: int | None) -> Iterator[
 def _field(location: tuple[int | str, ...]) -> str:
     """The column that a place in a record is read from."""
     parts = [str(part) for part in location if part not in {*PLACE_KINDS, *TAGS, "[key]"}]
-    starts = PlaceRecord.texts | About.texts
+    starts = PlaceRecord.texts | About.texts | Reference.texts
+    if len(parts) > 1 and parts[0] in About.parts:  # people count its records from one
+        inner = _field(tuple(location[2:]))
+        return ".".join(part for part in (parts[0], str(int(parts[1]) + 1), inner) if part)
     if parts and parts[0] in starts:
         return f"{starts[parts[0]]}_{parts[1] if len(parts) > 1 else 'en'}"
     return ".".join(parts)

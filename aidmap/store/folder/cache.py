@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from aidmap.model import Records
 
 KINDS = ("place", "leg", "route", "source", "report", "count", "retraction")
-FORMAT = 5  # to be raised with every change of what is kept, or of the models
+FORMAT = 6  # to be raised with every change of what is kept, or of the models
 KEPT = 40  # files, two a folder; those that were written first go first
 COURSES = "-courses"  # what the name of their file ends with
 LONG = 200  # records added since: it is written anew

@@ -71,12 +71,20 @@ def _header(kind: str) -> str:
     return append_log.line_of(columns_of(kind))
 
 
+def _without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields without those that are null, which TOML has no word for, also in lists of such."""
+    kept = {key: value for key, value in fields.items() if value is not None}
+    for key, value in kept.items():
+        if isinstance(value, list):
+            kept[key] = [_without_empty(one) if isinstance(one, dict) else one for one in value]
+    return kept
+
+
 def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
     """Write records and shapes as the small files of a data set; dataset.toml loses its remarks."""
     import tomli_w
 
-    about = {key: value for key, value in as_json(records.about).items() if value is not None}
-    files = {ABOUT: tomli_w.dumps(about)}
+    files = {ABOUT: tomli_w.dumps(_without_empty(as_json(records.about)))}
     for kind, (name, geometry) in FEATURE_FILES.items():
         collection = [
             features.of_record(record, geometry) for record in getattr(records, f"{kind}s")
