@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -80,7 +80,7 @@ def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
     return tuple(sorted(set(values)))
 
 
-def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+def _each_once(values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(values))
 
 
@@ -203,6 +203,8 @@ Boxes = dict[RequiredName, Box]
 Metres = Annotated[float, Field(gt=0, description="Metres within which the point is true.")]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Weekdays = Annotated[tuple[Weekday, ...], AfterValidator(_each_once)]
+Stages = Annotated[tuple[Stage, ...], AfterValidator(_each_once)]
+OptionalDirection = Annotated[Direction | None, BeforeValidator(none_if_blank)]
 Pace = Literal["day", "week", "month"]
 Days = Annotated[int, Field(gt=0)]
 DaysOrNone = Annotated[int, Field(ge=0)]

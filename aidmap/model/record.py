@@ -56,8 +56,9 @@ FROM_JSON: dict[str, Callable[[Any], Any]] = {
         Traffic(value) if isinstance(value, str) else tuple(map(Traffic, value))
     ),
     "value": Decimal,
+    "stages": lambda words: tuple(map(Stage, words)),
 }
-LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits", "weekdays"}
+LISTS = {"traffic", "places", "aliases", "countries", "sources", "credits", "weekdays", "stages"}
 SHAPES: dict[str, Callable[[Any], Any]] = {
     "line": lambda line: tuple(map(tuple, line)),
     "extent": lambda view: None if view is None else tuple(view),

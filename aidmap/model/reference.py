@@ -16,9 +16,11 @@ if TYPE_CHECKING:
         Amount,
         Labels,
         Measure,
+        OptionalDirection,
         OptionalLink,
         Pace,
         RequiredName,
+        Stages,
         Weekdays,
     )
 
@@ -41,6 +43,12 @@ class Reference(Record):
     weekdays: Annotated[
         Weekdays, Field(description="The days that it speaks of, as working days; empty: all.")
     ] = ()
+    stages: Annotated[
+        Stages, Field(description="Beside which counts it stands, by stage; empty: all.")
+    ] = ()
+    direction: Annotated[
+        OptionalDirection, Field(description="Likewise in or out; empty: both.")
+    ] = None
     labels: Labels
     source: Annotated[RequiredName, Field(description="Who says so, and when.")]
     url: Annotated[OptionalLink, Field(description="Where it can be read: http or https.")] = None
@@ -48,6 +56,11 @@ class Reference(Record):
     def label(self, language: str = "en") -> str:
         """What it is, in a language, or in English where that is missing."""
         return in_language(self.labels, language)
+
+    def is_for(self, stage: str, direction: str) -> bool:
+        """Whether it stands beside counts at some stage, in some direction."""
+        of_stage = not self.stages or stage in self.stages
+        return of_stage and self.direction in {None, direction}
 
     def problems(self) -> Iterator[str]:
         """Say whether the days of a week go with that for which it is."""

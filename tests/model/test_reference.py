@@ -10,7 +10,7 @@ from making import GEODATA
 
 import aidmap
 from aidmap.errors import DataError
-from aidmap.model import About, as_json, construct, parse
+from aidmap.model import About, Stage, as_json, construct, parse
 from aidmap.model.schemas import field_descriptions, json_schema
 from aidmap.store.folder.load import about_of
 from aidmap.store.folder.serialize import serialize
@@ -41,8 +41,11 @@ def test_the_shipped_line_is_of_a_working_day(shipped: Dataset) -> None:
 
 
 def test_a_line_comes_back_from_json_toml_and_index(shipped: Dataset, tmp_path: Path) -> None:
-    about = about_with(shipped, LINE | {"weekdays": ["friday", "friday"], "label_uk": "до"})
+    more = {"weekdays": ["friday", "friday"], "stages": ["entered"], "label_uk": "до"}
+    about = about_with(shipped, LINE | more)
     assert about.reference[0].weekdays == ("friday",)
+    assert about.reference[0].stages == (Stage.ENTERED,)
+    assert about.reference[0].direction is None
     row = as_json(about)
     assert parse("dataset", row) == about
     assert construct("dataset", list(row), [[value] for value in row.values()]) == (about,)
