@@ -12,10 +12,10 @@ from aidmap.rules import status
 from aidmap.rules.clocks import Clocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
-    from aidmap.model import Count, Traffic
+    from aidmap.model import Count, Records, Traffic
     from aidmap.query.dataset import Dataset
 
 
@@ -64,18 +64,44 @@ def select_counts(
         known_by=None if known_by is None else data.day(known_by),
         recorded_by=recorded_by,
     )
-    heard = status.counted_reports(
-        data.records.counts,
-        data.records.retractions,
-        clocks=clocks,
+    return counts_by(
+        data.records,
+        clocks,
         according_to={data.publisher(name).id for name in according_to},
+        subjects=subjects,
+        first=begin,
+        traffic=traffic,
+    )
+
+
+def counts_by(
+    records: Records,
+    clocks: Clocks,
+    *,
+    according_to: Collection[str] = (),
+    subjects: Collection[str] = (),
+    first: date | None = None,
+    traffic: Traffic | None = None,
+) -> list[Count]:
+    """The counts that cover any of some days, less the retracted ones, by their first days.
+
+    Args:
+        records: where from.
+        clocks: `on` is the last of the days.
+        according_to: ids of publishers; none: all.
+        subjects: ids of places; none: all.
+        first: the first of the days; None: from the beginning.
+        traffic: one kind; None: all.
+    """
+    heard = status.counted_reports(
+        records.counts, records.retractions, clocks=clocks, according_to=according_to
     )
     found = [
         count
         for count in heard
         if (not subjects or count.subject in subjects)
         and traffic in {None, count.traffic}
-        and (begin is None or count.last_day >= begin)
-        and count.first_day <= end
+        and (first is None or count.last_day >= first)
+        and count.first_day <= clocks.on
     ]
     return sorted(found, key=lambda one: (one.first_day, one.last_day, one.subject, one.id))

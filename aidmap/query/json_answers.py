@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap.model import Status, as_json, instant_text
+from aidmap.query.counted_period import CountedPeriod
 from aidmap.query.finding import sentence
 from aidmap.query.results import (
     destination_rows,
@@ -186,6 +187,45 @@ def gap_json(period: Period) -> Json:
             }
             for place, opening in period.gaps()
         ]
+    }
+
+
+def amounts_json(period: Period) -> Json:
+    """`aidmap chart amounts --json`: what was counted, and the figures to compare with."""
+    counted = CountedPeriod.of(period)
+    return _period_json(period) | {
+        "by": counted.step.value,
+        "measure": counted.unit.value,
+        "days": (period.last - period.first).days + 1,
+        "counted_days": counted.counted_days,
+        "amounts": [
+            {
+                "place": one.subject,
+                "publisher": one.publisher,
+                "stage": one.stage,
+                "direction": one.direction,
+                "measure": one.measure,
+                "from": _day(one.first_day),
+                "to": _day(one.last_day),
+                "value": str(one.value),
+                "days_counted": one.counted_days,
+                "longer": one.longer,
+            }
+            for series in counted.series
+            for one in (*series.amounts, *series.longer)
+        ],
+        "references": [
+            as_json(line)
+            | {
+                "expected": [
+                    {"from": _day(first), "to": _day(last), "value": str(value)}
+                    for (first, last), value in zip(
+                        counted.bins, counted.expected(line), strict=True
+                    )
+                ]
+            }
+            for line in counted.references
+        ],
     }
 
 

@@ -7,6 +7,7 @@ by itself.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,9 +19,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from aidmap.model import Count
+    from aidmap.model import Count, Reference
 
 Key = tuple[str, str, str, str, str, str]
+
+
+WEEK_DAYS = 7
+MILLIONTH = Decimal("0.000001")  # counts have no finer fractions
 
 
 class Bin(StrEnum):
@@ -106,9 +111,10 @@ def without_overlaps(counts: Iterable[Count]) -> list[Count]:
         counts, key=lambda one: (one.reported_on, one.recorded_at, one.id), reverse=True
     )
     for count in newest_first:
-        others = kept[series_of(count)]
-        if not any(overlap(count, other) for other in others):
-            others.append(count)
+        others = kept[series_of(count)]  # by their days: only the neighbours can overlap
+        place = bisect_left(others, count.first_day, key=lambda one: one.first_day)
+        if not any(overlap(count, other) for other in others[max(place - 1, 0) : place + 1]):
+            others.insert(place, count)
     found = [count for group in kept.values() for count in group]
     return sorted(found, key=lambda one: (one.first_day, one.last_day, one.id))
 
@@ -149,6 +155,35 @@ def bin_of(day: date, *, by: Bin, first_weekday: int = 0) -> tuple[date, date]:
         first = day - timedelta(days=(day.weekday() - first_weekday) % 7)
         return first, first + timedelta(days=6)
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def bins(first: date, last: date, *, by: Bin, first_weekday: int = 0) -> list[tuple[date, date]]:
+    """The first and the last day of each bin that a period touches."""
+    found = [bin_of(first, by=by, first_weekday=first_weekday)]
+    while found[-1][1] < last:
+        following = found[-1][1] + timedelta(days=1)
+        found.append(bin_of(following, by=by, first_weekday=first_weekday))
+    return found
+
+
+def is_for(line: Reference, by: Bin) -> bool:
+    """Whether a figure to compare with may stand beside bins: it is spread over none shorter."""
+    lengths = [*Bin]
+    return lengths.index(by) >= lengths.index(Bin(line.per))
+
+
+def expected(line: Reference, first: date, last: date) -> Decimal:
+    """What a figure to compare with amounts to over some days."""
+    from aidmap.i18n import weekday_numbers  # only who compares needs it
+
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    if line.per == Bin.MONTH.value:
+        shares = (Decimal(1) / monthrange(day.year, day.month)[1] for day in days)
+        return (line.value * sum(shares, Decimal(0))).quantize(MILLIONTH).normalize()
+    if line.per == Bin.WEEK.value:
+        return (line.value * len(days) / WEEK_DAYS).quantize(MILLIONTH).normalize()
+    numbers = {weekday_numbers()[name] for name in line.weekdays} or {*range(WEEK_DAYS)}
+    return line.value * sum(day.weekday() in numbers for day in days)
 
 
 def series_of(count: Count) -> Key:

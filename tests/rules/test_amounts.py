@@ -10,8 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidmap.model import Count, parse
-from aidmap.rules.amounts import Bin, amounts, bin_of, overlap, without_overlaps
+from aidmap.model import Count, Reference, parse
+from aidmap.rules.amounts import (
+    Bin,
+    amounts,
+    bin_of,
+    bins,
+    expected,
+    is_for,
+    overlap,
+    without_overlaps,
+)
 
 FIELDS = {
     "subject": "zikim", "direction": "in", "traffic": "goods", "measure": "trucks",
@@ -97,3 +106,51 @@ def test_a_day_is_in_its_bin(day: date, by: Bin, begin: int) -> None:
     assert bin_of(first, by=by, first_weekday=begin) == (first, last)
     if by is Bin.WEEK:
         assert (first.weekday(), (last - first).days) == (begin, 6)
+
+
+def line(per: str, value: str = "500", *weekdays: str) -> Reference:
+    return Reference(
+        value=value, measure="trucks", per=per, weekdays=weekdays, labels={"en": "x"}, source="x"
+    )
+
+
+def test_bins_cover_a_period_without_gaps() -> None:
+    weeks = bins(date(2024, 5, 1), date(2024, 5, 12), by=Bin.WEEK, first_weekday=6)
+    assert [(first.isoformat(), last.isoformat()) for first, last in weeks] == [
+        ("2024-04-28", "2024-05-04"), ("2024-05-05", "2024-05-11"), ("2024-05-12", "2024-05-18"),
+    ]  # fmt: skip
+    months = bins(date(2023, 12, 31), date(2024, 2, 1), by=Bin.MONTH)
+    assert [last for _, last in months] == [
+        date(2023, 12, 31), date(2024, 1, 31), date(2024, 2, 29),
+    ]  # fmt: skip
+
+
+def test_a_working_day_is_one_of_five() -> None:
+    working = line("day", "500", "sunday", "monday", "tuesday", "wednesday", "thursday")
+    assert expected(working, date(2024, 5, 5), date(2024, 5, 11)) == 2500  # from Sunday
+    assert expected(working, date(2024, 5, 10), date(2024, 5, 11)) == 0  # Friday and Saturday
+    assert expected(working, date(2024, 5, 1), date(2024, 5, 31)) == 22 * 500
+    assert expected(line("day"), date(2024, 5, 5), date(2024, 5, 11)) == 3500
+
+
+def test_what_is_for_a_week_or_a_month_is_a_share_of_it() -> None:
+    assert expected(line("week", "70"), date(2024, 5, 5), date(2024, 5, 7)) == 30
+    assert expected(line("month", "310"), date(2024, 5, 1), date(2024, 5, 31)) == 310
+    assert expected(line("month", "310"), date(2024, 5, 31), date(2024, 6, 3)) == 41
+    assert expected(line("month", "12.5"), date(2024, 2, 1), date(2024, 2, 29)) == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    ("per", "fitting"), [("day", "day week month"), ("week", "week month"), ("month", "month")]
+)
+def test_a_line_stands_beside_no_shorter_bins(per: str, fitting: str) -> None:
+    assert [str(by) for by in Bin if is_for(line(per), by)] == fitting.split()
+
+
+def test_a_million_counts_of_few_things_need_no_million_comparisons() -> None:
+    first = date(1950, 1, 1)
+    many = [count(str(first + timedelta(days=number)), value="1", reported_on="2025-01-01")
+            for number in range(20_000)]  # fmt: skip
+    [whole] = {one.measure for one in without_overlaps(many)}
+    assert whole == "trucks"
+    assert len(without_overlaps([*many, *many])) == len(many)
