@@ -148,7 +148,7 @@ def draw_chart(
 
     Args:
         period: the period to show.
-        kind: timeline, calendar or gap.
+        kind: timeline, calendar, gap or amounts; of amounts the period may be a `CountedPeriod`.
         suffix: .png, .svg or .pdf.
         paper: language, dpi, number, made and permalink as in `figure.RenderOptions`.
 

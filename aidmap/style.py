@@ -90,6 +90,34 @@ MODE: dict[Mode, ModeStyle] = {
     Mode.AIR: ModeStyle(width=0.9, ground=0, gaps=2.2, open_dash="30 10"),
 }
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarStyle:
+    """The look of the part of a bar that is of one place.
+
+    Attributes:
+        colour: none of those of the statuses, as #RRGGBB.
+        hatch: lines or dots on it, as matplotlib writes them, to tell it without colour.
+        ink: the colour of these.
+    """
+
+    colour: str
+    hatch: str = ""
+    ink: str = "#FFFFFF"
+
+
+# Of the palette "muted" of Paul Tol without its greens: dark and light by turns.
+BARS = (
+    BarStyle(colour="#332288"),
+    BarStyle(colour="#88CCEE", hatch="....", ink="#1B5E80"),
+    BarStyle(colour="#882255", hatch="/////"),
+    BarStyle(colour="#DDCC77", hatch="xxxx", ink="#6B5F1E"),
+    BarStyle(colour="#AA4499", hatch="-----"),
+    BarStyle(colour="#F0B6C1", hatch="|||||", ink="#8A3E4E"),
+    BarStyle(colour="#4D463F", hatch="ooo"),
+)
+OTHER_BARS = BarStyle(colour="#C9C9C4", hatch="\\\\\\\\\\", ink="#5A5A5A")
+
 # The shape of each kind of place; a destination is only a label.
 SHAPE = {
     "land_crossing": "square",

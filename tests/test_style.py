@@ -1,10 +1,12 @@
 """How a status looks: told apart without colour, and legible."""
 
+import itertools
+
 import pytest
 
 from aidmap.i18n import word
 from aidmap.model import PLACE_KINDS, Status
-from aidmap.style import SHAPE, STATUS, StatusStyle
+from aidmap.style import BARS, OTHER_BARS, SHAPE, STATUS, StatusStyle
 
 
 def luminance(colour: str) -> float:
@@ -37,3 +39,14 @@ def test_statuses_differ_in_more_than_colour(field: str) -> None:
 def test_words_in_a_status_colour_can_be_read(style: StatusStyle) -> None:
     assert contrast(style.ink, "#FFFFFF") >= 4.5
     assert contrast(style.night, "#15181C") >= 4.5
+
+
+def test_places_on_bars_differ_in_more_than_colour_and_look_like_no_status() -> None:
+    bars = [*BARS, OTHER_BARS]
+    assert len({bar.hatch[:1] for bar in bars}) == len(bars)
+    colours = {style.colour for style in STATUS.values()}
+    assert colours.isdisjoint(bar.colour for bar in bars)
+    for one, other in itertools.pairwise(BARS):
+        assert contrast(one.colour, other.colour) >= 2  # neighbours, seen without any colour
+    for bar in bars:
+        assert not bar.hatch or contrast(bar.colour, bar.ink) >= 3
