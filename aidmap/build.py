@@ -11,7 +11,7 @@ import json
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -22,8 +22,10 @@ from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml, write_whole
 from aidmap.model import as_json
 from aidmap.model.map_definitions import Definition
 from aidmap.model.validation import validate
+from aidmap.query.counted_period import CountedPeriod
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.query.period import Period
+from aidmap.rules.amounts import Bin
 from aidmap.store.folder.layout import SHAPE_FILES
 
 if TYPE_CHECKING:
@@ -129,6 +131,7 @@ def _unknown_references(name: str, definition: Definition, dataset: Dataset) -> 
         "places": {place.id for place in records.places},
         "routes": {route.id for route in records.routes},
         "according_to": {source.id for source in records.sources},
+        "publishers": {source.id for source in records.sources},
     }
     for field, ids in known.items():
         for wanted in getattr(definition, field):
@@ -253,6 +256,8 @@ def _draw_definition(job: Job, dataset: Dataset) -> render.Drawing:
         first = dataset.day(definition.since) if definition.since else about.first_day
         first = first or job.day.replace(month=1, day=1)
         period = Period(snapshot=snapshot, first=first, only=definition.places)
+        if definition.chart == "amounts":
+            period = _with_counts(period, definition)
         paper |= {"language": job.language, "permalink": definition.permalink}
         return render.draw_chart(period, definition.chart, suffix=job.suffix, paper=paper)
     if job.suffix != ".html":
@@ -266,6 +271,16 @@ def _draw_definition(job: Job, dataset: Dataset) -> render.Drawing:
         language=job.language,
         permalink=definition.permalink,
         paper=paper,
+    )
+
+
+def _with_counts(period: Period, definition: Definition) -> Period:
+    """The period with what the definition counts."""
+    return replace(
+        CountedPeriod.of(period),
+        by=Bin(definition.by) if definition.by else None,
+        measure=definition.measure,
+        publishers=definition.publishers,
     )
 
 

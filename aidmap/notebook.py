@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from aidmap.query.count_selection import CountClocks
+    from aidmap.query.period import Period
     from aidmap.query.snapshot import Snapshot
     from aidmap.rules.clocks import ClockOptions
 
@@ -215,28 +216,86 @@ class Dataset(dataset.Dataset):
             dpi: dots per inch of the picture.
             clocks: as in `map`, without what_if.
         """
-        from aidmap import render
+        period = self._period(first, last, places, clocks)
+        return _chart_output(period, "timeline", {"language": language, "dpi": dpi})
+
+    def amounts(
+        self,
+        first: date | str | None = None,
+        last: date | str | None = None,
+        *,
+        places: str | Collection[str] = (),
+        publishers: str | Collection[str] = (),
+        by: str | None = None,
+        measure: str | None = None,
+        language: str = "en",
+        dpi: int = 110,
+        **clocks: Unpack[ClockOptions],
+    ) -> NotebookOutput:
+        """Show how much passed, by who counted it; `counts` has the figures.
+
+        Args:
+            first: the first day; None: a year before the last.
+            last: the last day; None: today there.
+            places: the names of the places to show; empty: all that were counted at.
+            publishers: the names of those whose counts are shown; empty: all.
+            by: day, week or month; None: what suits the period.
+            measure: what is counted; None: trucks, or people.
+            language: its tag, as en or ar.
+            dpi: dots per inch of the picture.
+            clocks: as in `map`, without what_if.
+
+        Examples:
+            >>> shown = aidmap.open_store().amounts("2025-07-01", "2025-07-31", publishers="JHCO")
+            >>> shown.plain.partition(",")[0]
+            'JHCO: 36 trucks (entered'
+        """
+        from aidmap.model import Measure
+        from aidmap.query.counted_period import CountedPeriod
+        from aidmap.rules.amounts import Bin
+
+        names = [publishers] if isinstance(publishers, str) else publishers
+        period = replace(
+            CountedPeriod.of(self._period(first, last, places, clocks)),
+            publishers=[self.publisher(name).id for name in names],
+            by=Bin(by) if by else None,
+            measure=Measure(measure) if measure else None,
+        )
+        return _chart_output(period, "amounts", {"language": language, "dpi": dpi})
+
+    def _period(
+        self,
+        first: date | str | None,
+        last: date | str | None,
+        places: str | Collection[str],
+        clocks: ClockOptions,
+    ) -> Period:
+        """The period of a chart: by default a year, with all places."""
         from aidmap.query.period import YEAR, Period
 
         snapshot = self.at(last, **clocks)
         names = [places] if isinstance(places, str) else places
         whole = Period.until(snapshot, first=self.day(first) if first else None, days=YEAR)
-        period = replace(whole, only=[self.subject(name).id for name in names])
-        paper = {"language": language, "dpi": dpi}
+        return replace(whole, only=[self.subject(name).id for name in names])
 
-        def drawing(suffix: str) -> render.Drawing:
-            return render.draw_chart(period, "timeline", suffix=suffix, paper=paper)
 
-        def draw(suffix: str) -> bytes:
-            if suffix == ".html":
-                return drawing(".svg")._repr_html_().encode("utf-8")
-            return drawing(suffix).content
+def _chart_output(period: Period, kind: str, paper: dict[str, Any]) -> NotebookOutput:
+    """A chart for notebooks: vector graphics, or a picture."""
+    from aidmap import render
 
-        return NotebookOutput(
-            plain=drawing(".svg").finding,
-            draw=draw,
-            write=lambda path: drawing(render.check_format(path)).save(path),
-        )
+    def drawing(suffix: str) -> render.Drawing:
+        return render.draw_chart(period, kind, suffix=suffix, paper=paper)
+
+    def draw(suffix: str) -> bytes:
+        if suffix == ".html":
+            return drawing(".svg")._repr_html_().encode("utf-8")
+        return drawing(suffix).content
+
+    return NotebookOutput(
+        plain=drawing(".svg").finding,
+        draw=draw,
+        write=lambda path: drawing(render.check_format(path)).save(path),
+    )
 
 
 @dataclass(kw_only=True, eq=False, repr=False)

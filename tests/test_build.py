@@ -154,9 +154,11 @@ def test_all_faults_of_all_definitions_are_reported_at_once(folder: Path, tmp_pa
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ({"kind": "chart"}, "chart: is missing: timeline, calendar or gap"),
+        ({"kind": "chart"}, "chart: is missing: timeline, calendar, gap or amounts"),
         ({"kind": "chart", "chart": "gap", "formats": ["html"]}, "formats: a chart is png"),
         ({"chart": "gap"}, 'write kind = "chart"'),
+        ({"kind": "chart", "chart": "gap", "by": "week"}, 'are of chart = "amounts"'),
+        ({"measure": "trucks"}, 'are of chart = "amounts"'),
         ({"file": "{nam}.{format}"}, "file: only {name}"),
         ({"file": "../x.{format}"}, "file"),
         ({"file": "x.png"}, "file: must end in {format}"),

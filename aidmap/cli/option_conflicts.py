@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 PICTURES = (".png", ".svg", ".pdf")
 OF_PICTURES = ("size", "orientation", "extent", "dpi", "number", "made")
+OF_AMOUNTS = ("by", "measure", "publishers", "as_csv")
 TURNABLE = ("a4", "a3")
 WHOLE = ("open511", "openrouteservice", "valhalla")  # schemas that choose their rows themselves
 TIMELESS = ("reports", "sources")  # tables of every traffic
@@ -33,11 +34,16 @@ def _map(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) 
 
 def _chart(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) -> Iterator[str]:
     suffix = _suffix(params)
+    kind = str(params["kind"])
+    for name in [name for name in OF_AMOUNTS if name in given and kind != "amounts"]:
+        yield f"{labels[name]}: changes nothing in a {kind}: leave it out, or draw amounts"
     if params["output"]:
         yield from _dots(suffix, given)
-    elif params["as_json"]:
-        for name in sorted(given & {"language", "dpi"}):
+    elif params["as_json"] or params["as_csv"]:
+        for name in sorted(given & {"language", "dpi", "size"}):
             yield f"{labels[name]}: changes nothing in the figures: leave it out, or give -o FILE"
+    if params["as_json"] and params["as_csv"]:
+        yield f"{labels['as_csv']}: the figures are printed once: leave it, or --json, out"
 
 
 def _dots(suffix: str, given: set[str]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from pydantic import (
 
 from aidmap.i18n.language_files import languages, tags
 from aidmap.model.field_types import Latitude, Longitude, RequiredName, Slug, WellFormed
-from aidmap.model.vocabulary import Traffic, parse_day
+from aidmap.model.vocabulary import Measure, Traffic, parse_day
 
 MOST_DAYS = 2000
 # How the alternatives of a key are called where a fault is reported; people do not see them.
@@ -81,8 +81,17 @@ class Definition(Settings):
 
     title: RequiredName = Field(description="What it is, for people.")
     kind: Literal["map", "chart"] = "map"
-    chart: Literal["timeline", "calendar", "gap"] | None = Field(
+    chart: Literal["timeline", "calendar", "gap", "amounts"] | None = Field(
         None, description="Of a chart: which one."
+    )
+    by: Literal["day", "week", "month"] | None = Field(
+        None, description="Of amounts: the bars; empty: what suits the period."
+    )
+    measure: Measure | None = Field(
+        None, description="Of amounts: what is counted; empty: trucks, or people."
+    )
+    publishers: tuple[Slug, ...] = Field(
+        (), description="Of amounts: whose counts are drawn; empty: all."
     )
     days: Annotated[
         Annotated[Day, Tag("one")]
@@ -119,11 +128,13 @@ class Definition(Settings):
     @model_validator(mode="after")
     def _chart_has_no_map_settings(self) -> Self:
         if self.kind == "chart" and self.chart is None:
-            raise ValueError("chart: is missing: timeline, calendar or gap")
+            raise ValueError("chart: is missing: timeline, calendar, gap or amounts")
         if self.kind == "chart" and "html" in self.formats:
             raise ValueError("formats: a chart is png, svg or pdf, no page")
         if self.kind == "map" and (self.chart or self.since):
             raise ValueError('kind: chart and since are of charts: write kind = "chart"')
+        if self.chart != "amounts" and (self.by or self.measure or self.publishers):
+            raise ValueError('chart: by, measure and publishers are of chart = "amounts"')
         return self
 
     @model_validator(mode="after")
