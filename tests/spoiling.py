@@ -65,10 +65,18 @@ def spoil_tables(folder: Path) -> None:
         fields["url"] = f"https://x.org/{number}"
         reports[report.id] = parse("report", fields)
     write_table(folder / "reports.csv", "report", list(reports.values()))
+    counts = {}
+    for number, count in enumerate(records.counts):
+        fields = as_json(count) | {name: next(turn) for name in ("title", "note", "cargo")}
+        del fields["id"]
+        fields["url"] = f"https://x.org/count/{number}"
+        counts[count.id] = parse("count", fields)
+    write_table(folder / "counts.csv", "count", list(counts.values()))
+    claims = reports | counts
     retractions = [
         parse(
             "retraction",
-            as_json(one) | {"report": reports[one.report].id, "because": next(turn)},
+            as_json(one) | {"report": claims[one.report].id, "because": next(turn)},
         )
         for one in records.retractions
     ]

@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from aidmap import geo, render
+from aidmap.documents.amount_table import counted_section
 from aidmap.documents.blocks import (
     Document,
     Heading,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 DPI = 220
 MAP_WIDTH, CHART_WIDTH = 140, 150  # millimetres
+MAX_AMOUNTS = 4  # rows: with them, a busy month has two pages in every language
 
 
 def brief(period: Period, *, language: str = "en") -> Document:
@@ -60,6 +62,7 @@ def brief(period: Period, *, language: str = "en") -> Document:
         *headline(period, speech),
         map_picture(period.snapshot, speech),
         *status_table(period, citations),
+        *counted_section(period, speech, most=MAX_AMOUNTS),
         Heading(speech.word("brief_changes")),
         *change_list(period, citations),
         Heading(speech.word("brief_destinations")),

@@ -11,11 +11,12 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from aidmap.documents import briefing, sections
+from aidmap.documents import amount_document, amount_table, briefing, sections
 from aidmap.documents.citations import Citations
 from aidmap.errors import AidmapError, DataError
 from aidmap.i18n import Speech, languages
 from aidmap.model import Traffic
+from aidmap.query.counted_period import CountedPeriod
 from aidmap.query.period import MONTH, Period
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ KEYS = {
     "aid-table": ("on", *COMMON_KEYS),
     "aid-changes": ("from", "to", *COMMON_KEYS),
     "aid-timeline": ("from", "to", *COMMON_KEYS),
+    "aid-amounts": ("from", "to", *COMMON_KEYS, "chart"),
 }
 STRAIGHT_QUOTES = str.maketrans(dict.fromkeys("“”„«»", '"') | {"\u2019": "'"})
 
@@ -137,12 +139,12 @@ def parse_marker(text: str, defaults: Mapping[str, str]) -> Marker:
     for pair in pairs:
         key, sign, value = pair.partition("=")
         key = key.lower()  # word processors capitalize the first word of a sentence
-        value = value.lower() if key in {"lang", "traffic", "table"} else value
+        value = value.lower() if key in {"lang", "traffic", "table", "chart"} else value
         if key not in known or not sign or not value:
             faults.append(f"{pair!r} is not for {kind}: write {_join_with_or(known)}, each with =")
         options[key] = value
     allowed: dict[str, list[str]] = {"lang": list(languages()), "traffic": list(Traffic)}
-    allowed["table"] = ["no", "yes"]
+    allowed |= {"table": ["no", "yes"], "chart": ["no", "yes"]}
     for key, words in allowed.items():
         if options.get(key, words[0]) not in words:
             faults.append(f"{key}={options[key]} is none: write {_join_with_or(words)}")
@@ -171,8 +173,20 @@ def blocks_for(data: Dataset, marker: Marker) -> list[Block]:
         return sections.status_table(period, citations)
     if marker.kind == "aid-changes":
         return [briefing.changes_heading(period, speech), *sections.change_list(period, citations)]
+    if marker.kind == "aid-amounts":
+        return _amounts(period, speech, with_chart=options.get("chart") == "yes")
     notes = briefing.picture_notes(snapshot, speech, sources=period.sources)
     return [briefing.timeline_picture(period, speech), *notes]
+
+
+def _amounts(period: Period, speech: Speech, *, with_chart: bool) -> list[Block]:
+    """The table of what was counted, under its chart if that is asked for."""
+    table = amount_table.counted_section(period, speech)
+    if not with_chart:
+        return table
+    counted = CountedPeriod.of(period)
+    notes = briefing.picture_notes(period.snapshot, speech, sources=counted.sources)
+    return [amount_document.amounts_picture(counted, speech), *notes, *table]
 
 
 def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:

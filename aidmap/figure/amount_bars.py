@@ -129,7 +129,7 @@ def _draw_empty(grid: ChartGrid, axes: Axes, bottom: float) -> None:
     area = grid.plot_area
     axes.add_patch(Rectangle((area.left, bottom), area.width, LOWEST, zorder=0, **HATCH))
     axes.text(
-        area.left + area.width / 2, bottom + LOWEST / 2, grid.speech.word("not_counted"),
+        area.left + area.width / 2, bottom + LOWEST / 2, grid.speech.word("chart_not_counted"),
         fontsize=grid.spacing.size, ha="center", va="center_baseline",
         bbox={"fc": "white", "ec": "none", "pad": 1.5},
     )  # fmt: skip

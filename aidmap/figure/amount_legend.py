@@ -62,7 +62,7 @@ def draw_legend(grid: ChartGrid, axes: Axes, layout: AmountLayout) -> float:
             x += SWATCH + SWATCH_GAP + text_width(word, layout.size) + ENTRY_GAP
     if layout.left_out:
         y -= LEGEND_LINE
-        text = grid.speech.word("amounts_left_out", names=grid.speech.join(layout.left_out))
+        text = grid.speech.word("chart_left_out", names=grid.speech.join(layout.left_out))
         x = grid.box.width if grid.speech.direction == "rtl" else 0
         shown = fit_text(text, grid.box.width, size=layout.size)
         axes.text(x, y + 1, shown, fontsize=layout.size, color=MUTED, ha=grid.figure.line_start,

@@ -124,7 +124,7 @@ class AmountLayout:
         speech, room = self.speech, self.spacing.names_width - SCALE_WIDTH
         publisher = self.period.snapshot.publishers[series.key.publisher]
         days = speech.number(len(series.days))
-        told = speech.word("amounts_total", total=speech.figure(series.total), days=days)
+        told = speech.word("chart_counted", total=speech.figure(series.total), days=days)
         return [
             fit_text(publisher, room, size=self.spacing.size),
             *(
@@ -189,10 +189,10 @@ class AmountLayout:
         names = {place.id: place.name(speech.language) for place in period.counted_places}
         found = [(place, short_name(names[place])) for place in self.looks]
         if len(names) > len(self.looks):
-            found.append((OTHERS, speech.word("amounts_others")))
-        found.append((NOT_COUNTED, speech.word("not_counted")))
+            found.append((OTHERS, speech.word("chart_others")))
+        found.append((NOT_COUNTED, speech.word("chart_not_counted")))
         if any(panel.lanes for panel in self.panels):
-            found.append((LONGER, speech.word("amounts_longer")))
+            found.append((LONGER, speech.word("chart_longer")))
         return found + [(REFERENCE, line.label(speech.language)) for line in self.period.references]
 
     @property
@@ -226,8 +226,8 @@ class AmountLayout:
 
 def series_text(series: Series, speech: Speech) -> str:
     """What a series counts: its stage and direction."""
-    direction = speech.word(f"direction_{series.key.direction}")
-    return speech.join([speech.word(series.key.stage), direction])
+    direction = speech.word(f"chart_direction_{series.key.direction}")
+    return speech.join([speech.word(f"chart_{series.key.stage}"), direction])
 
 
 def total_of(values: Iterable[Decimal]) -> Decimal:

@@ -115,14 +115,14 @@ def title(period: Period, kind: str, speech: Speech) -> str:
 def _amounts_title(period: CountedPeriod, speech: Speech) -> str:
     """What was counted on how many days; where one publisher counted one thing, how much."""
     parts = {"first": speech.day(period.first), "last": speech.day(period.last)}
-    measure = speech.word(period.unit)
+    measure = speech.word(f"chart_{period.unit}")
     if not period.series:
         return _capital(speech.word("chart_no_amounts", measure=measure, **parts))
     parts["days"] = speech.number(period.counted_days)
     parts["all"] = speech.number((period.last - period.first).days + 1)
     publishers = {period.snapshot.publishers[series.key.publisher] for series in period.series}
     if len(period.series) > 1:
-        by = speech.word(f"by_{period.step}")
+        by = speech.word(f"chart_by_{period.step}")
         title = speech.word("chart_amounts", measure=measure, by=by, **parts)
         return _capital(title) if len(publishers) > 1 else f"{publishers.pop()}: {title}"
     [series] = period.series

@@ -162,7 +162,7 @@ def test_not_counted_is_hatched_and_zero_is_zero(shipped: Dataset) -> None:
 def test_nothing_counted_is_said(shipped: Dataset, language: str) -> None:
     period = period_of(shipped, [], "2024-05-01", "2024-05-10")
     texts, hatched = drawn(period, language)
-    assert Speech(language).word("not_counted") in texts
+    assert Speech(language).word("chart_not_counted") in texts
     assert len(hatched) == 2
     title = chart_figure.title(period, "amounts", Speech("en"))
     assert title == "Trucks: nobody published a figure for 1 May 2024 to 10 May 2024"
