@@ -137,8 +137,18 @@ def _print_csv(period: Period) -> None:
 
 
 def _save_chart(period: Period, kind: Chart, output: Path, paper: dict[str, Any]) -> None:
+    """Draw the chart; of amounts there is a page too, with the figures as a table."""
     from aidmap import render
+    from aidmap.query.counted_period import CountedPeriod
 
+    if isinstance(period, CountedPeriod) and output.suffix.lower() == ".html":
+        from aidmap import documents
+        from aidmap.documents.amount_document import amounts_document
+
+        document = amounts_document(period, language=paper["language"])
+        documents.save(document, output)
+        say(f"{output}: {document.title}")
+        return
     drawing = render.draw_chart(period, kind.value, suffix=render.check_format(output), paper=paper)
     drawing.save(output)
     say(f"{output}: {drawing.finding}")

@@ -34,12 +34,14 @@ def insert(
     according_to: AccordingTo = None,
     language: Lang = "en",
 ) -> None:
-    """Put maps, tables, changes and time lines into a report, or replace them, at its markers.
+    """Put maps, tables, changes, time lines and amounts into a report, at its markers.
 
+    What was put there before is replaced.
     A marker stands in a paragraph of its own: [[aid-map on=2024-04-20 lang=ar]] (with table=yes
     the statuses under it, too), [[aid-table]],
-    [[aid-changes from=2024-04-01 to=2024-04-30]], [[aid-timeline from=... to=...]]. In Markdown it
-    may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options are the defaults of the
+    [[aid-changes from=2024-04-01 to=2024-04-30]], [[aid-timeline from=... to=...]],
+    [[aid-amounts from=... to=...]] (what was counted; with chart=yes its chart, too). In Markdown
+    it may be a comment: <!-- aid-map --> ... <!-- /aid-map -->. The options are the defaults of the
     markers.
     """
     from aidmap.documents import insertion

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aidmap.model import Count, Reference, parse
+from aidmap.model import Count, Measure, Reference, parse
 from aidmap.rules.amounts import (
     Bin,
     amounts,
@@ -108,9 +108,14 @@ def test_a_day_is_in_its_bin(day: date, by: Bin, begin: int) -> None:
         assert (first.weekday(), (last - first).days) == (begin, 6)
 
 
-def line(per: str, value: str = "500", *weekdays: str) -> Reference:
+def line(per: Any, value: Any = "500", *weekdays: Any) -> Reference:
     return Reference(
-        value=value, measure="trucks", per=per, weekdays=weekdays, labels={"en": "x"}, source="x"
+        value=value,
+        measure=Measure.TRUCKS,
+        per=per,
+        weekdays=weekdays,
+        labels={"en": "x"},
+        source="x",
     )
 
 
