@@ -26,7 +26,8 @@ def export(
     table: Annotated[
         str,
         typer.Option(
-            help="places, routes, legs, areas, reports, spans or sources. Default: places."
+            help="places, routes, legs, areas, reports, counts, spans, sources or months. "
+            "Default: places."
         ),
     ] = "",
     schema: Annotated[

@@ -15,7 +15,7 @@ OF_PICTURES = ("size", "orientation", "extent", "dpi", "number", "made")
 OF_AMOUNTS = ("by", "measure", "publishers", "as_csv")
 TURNABLE = ("a4", "a3")
 WHOLE = ("open511", "openrouteservice", "valhalla")  # schemas that choose their rows themselves
-TIMELESS = ("reports", "sources")  # tables of every traffic
+TIMELESS = ("reports", "counts", "sources")  # tables of every traffic
 
 
 def _map(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) -> Iterator[str]:

@@ -4,7 +4,23 @@ Writing the bytes to files is left to the caller; reading such formats is left t
 """
 
 from aidmap.exporters import exporter as exporter
-from aidmap.exporters.csv_tables import guard_formula, reports_csv, statuses_csv, unguard_formula
+from aidmap.exporters.csv_tables import (
+    counts_csv,
+    guard_formula,
+    months_csv,
+    reports_csv,
+    statuses_csv,
+    unguard_formula,
+)
 from aidmap.exporters.exporter import export
 
-__all__ = ["export", "exporter", "guard_formula", "reports_csv", "statuses_csv", "unguard_formula"]
+__all__ = [
+    "counts_csv",
+    "export",
+    "exporter",
+    "guard_formula",
+    "months_csv",
+    "reports_csv",
+    "statuses_csv",
+    "unguard_formula",
+]

@@ -16,6 +16,7 @@ from aidmap.model.characters import CONTROLS, INVISIBLE, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from aidmap.exporters.tables import Rows
     from aidmap.query.snapshot import Snapshot
@@ -106,11 +107,31 @@ def write_csv(table: Table, *, tags: Mapping[str, str] | None = None) -> bytes:
 
 def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
     """Write one row for each place and snapshot, with its status and the source."""
+    return _joined_csv(snapshots, "places")
+
+
+def reports_csv(snapshot: Snapshot) -> bytes:
+    """Write one row for each report that counts by the clocks, in the order of the data set."""
+    return _joined_csv([snapshot], "reports")
+
+
+def counts_csv(snapshot: Snapshot) -> bytes:
+    """Write one row for each count that counts by the clocks, in the order of the data set."""
+    return _joined_csv([snapshot], "counts")
+
+
+def months_csv(snapshots: Iterable[Snapshot]) -> bytes:
+    """Write the open days of each place, month and snapshot, with what was counted."""
+    return _joined_csv(snapshots, "months")
+
+
+def _joined_csv(snapshots: Iterable[Snapshot], name: str) -> bytes:
+    """Write the rows of a table of each snapshot, one below the other."""
     parts = [
         flatten_rows(
-            tables.build_tables(snapshot, "places")["places"],
-            clocks=tables.metadata(snapshot),
-            columns=tables.header("places"),
+            tables.build_tables(snapshot, name)[name],
+            clocks=tables.table_metadata(name, tables.metadata(snapshot)),
+            columns=tables.header(name),
         )
         for snapshot in snapshots
     ]
@@ -118,18 +139,7 @@ def statuses_csv(snapshots: Iterable[Snapshot]) -> bytes:
     return write_csv(Table(columns, [row for part in parts for row in part.rows]))
 
 
-def reports_csv(snapshot: Snapshot) -> bytes:
-    """Write one row for each report that counts by the clocks, in the order of the data set."""
-    return write_csv(
-        flatten_rows(
-            tables.build_tables(snapshot, "reports")["reports"],
-            clocks=tables.table_metadata("reports", tables.metadata(snapshot)),
-            columns=tables.header("reports"),
-        )
-    )
-
-
-def _csv_cell(value: Any) -> str | float | int:
+def _csv_cell(value: Any) -> str | float | int | Decimal:
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -39,9 +39,9 @@ def export(
     Args:
         snapshot: the snapshot; its day and clocks are those of the export.
         suffix: one of `SUFFIXES`.
-        table: places, routes, legs, areas, reports, spans or sources; for sdi-t ports, crossings
-            or routes. Empty: all tables, where the format has room for several; otherwise places,
-            or for sdi-t the first table that has rows.
+        table: places, routes, legs, areas, reports, counts, spans, sources or months; for sdi-t
+            ports, crossings or routes. Empty: all tables but months, where the format has room for
+            several; otherwise places, or for sdi-t the first table that has rows.
         schema: one of `SCHEMAS`; empty: aidmap's own columns.
         hxl: whether to add a row of HXL tags below the header, in CSV and XLSX.
 
@@ -91,10 +91,12 @@ def _write_single_table(rows: Rows, suffix: str, about: dict[str, str]) -> bytes
     bare = [{key: row[key] for key in row if key != tables.GEOMETRY} for row in rows]
     if suffix == ".jsonl":
         clocks = {name: about[name] for name in csv_tables.CLOCKS if name in about}
-        lines = [json.dumps(row | clocks | row, ensure_ascii=False) for row in bare]
+        lines = [json.dumps(row | clocks | row, ensure_ascii=False, default=str) for row in bare]
         return "".join(f"{line}\n" for line in lines).encode("utf-8")
     if suffix == ".json":
-        text = json.dumps({"metadata": about, "rows": bare}, ensure_ascii=False, indent=1)
+        text = json.dumps(
+            {"metadata": about, "rows": bare}, ensure_ascii=False, indent=1, default=str
+        )
         return f"{text}\n".encode()
     if rows and tables.GEOMETRY not in rows[0]:
         raise DataError([f"{suffix}: that table has no shapes; write it as .csv, .xlsx or .json"])

@@ -40,6 +40,13 @@ TAGS = {
     "source": "#meta+source", "createdate": "#date+created", "lastcheckdate": "#date+updated",
     "remarks": "#description",
 }  # fmt: skip
+COUNT_TAGS = {
+    "value": "#indicator+value+num", "measure": "#indicator+name", "stage": "#indicator+stage",
+    "direction": "#indicator+direction", "cargo": "#item+name", "first_day": "#date+start",
+    "last_day": "#date+end", "month": "#date+month", "days_counted": "#indicator+days+counted+num",
+    "days_open": "#indicator+days+open+num", "days_closed": "#indicator+days+closed+num",
+    "days_planned": "#indicator+days+planned+num", "days_unknown": "#indicator+days+unknown+num",
+}  # fmt: skip
 RECORD_TAGS = {"id": "#meta+id"}  # where a row is a report or a publisher, not a place
 LEVELS = {Mode.ROAD: "Road", Mode.SEA: "Sea", Mode.AIR: "Air"}
 ACCURATE_M, APPROXIMATE_M = 500, 2000  # metres, of locprecision in SDI-T
@@ -66,6 +73,7 @@ SDI_COLUMNS: dict[str, tuple[str, ...]] = {
 def hxl_tags(table: str, columns: Iterable[str]) -> dict[str, str]:
     """Give the HXL tags of the columns of a table, leaving out columns without a tag."""
     known = TAGS | (RECORD_TAGS if table in tables.TIMELESS_TABLES else {})
+    known |= COUNT_TAGS if table in {"counts", "months"} else {}
     return {name: tag for name in columns if (tag := known.get(name) or _tag_of_name(name))}
 
 

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import tempfile
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
@@ -47,7 +48,7 @@ def geojson(rows: Rows, about: Mapping[str, str]) -> bytes:
         }
         for row in rows
     ]
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in features)
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False, default=str) for one in features)
     metadata = json.dumps(dict(about), ensure_ascii=False)
     text = f'{{"type": "FeatureCollection",\n"metadata": {metadata},\n"features": [\n{lines}\n]}}\n'
     return text.encode("utf-8")
@@ -200,11 +201,16 @@ def _to_frame(rows: Rows) -> Any:
     """Make a GeoDataFrame of rows, whose columns every format can hold."""
     return geo.as_geodataframe(
         [
-            {key: join_list(value) for key, value in row.items() if key != GEOMETRY}
+            {key: _frame_cell(value) for key, value in row.items() if key != GEOMETRY}
             | {GEOMETRY: row.get(GEOMETRY)}
             for row in rows
         ]
     )
+
+
+def _frame_cell(value: Any) -> Any:
+    """A value as a column of a frame has it: lists joined, figures as numbers."""
+    return float(value) if isinstance(value, Decimal) else join_list(value)
 
 
 def _metadata_line(about: Mapping[str, str]) -> str:

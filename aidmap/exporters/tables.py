@@ -1,4 +1,4 @@
-"""The tables of an export: places, routes, legs, areas, reports, spans and sources of a snapshot.
+"""The tables of an export: places, routes, legs, areas, reports, counts, spans and sources.
 
 Rows are dictionaries of simple values, the same for every format, with a geometry of shapely in
 EPSG:4326 (lon-lat). Writing them is left to the modules of the formats. The descriptions of columns
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
+from aidmap.exporters import count_tables
 from aidmap.model import answer_columns, as_json, columns_of, instant_text
 from aidmap.model.answer_columns import names
 from aidmap.model.schemas import field_descriptions
@@ -38,7 +39,8 @@ ADDED_COLUMNS = {
     "traffic": "goods, fuel or people.",
     "licence": "On what terms the data may be used.",
 }
-TIMELESS_TABLES = ("reports", "sources")  # whose rows belong to no single day or traffic
+ASKED_FOR = ("months",)  # tables that are not among "all of them"
+TIMELESS_TABLES = ("reports", "counts", "sources")  # whose rows belong to no single day or traffic
 TABLES: dict[str, Callable[[Snapshot], Rows]] = {}
 
 
@@ -52,22 +54,27 @@ def header(name: str) -> tuple[str, ...]:
         "reports": columns_of("report"),
         "spans": ("subject", "name", "status", "from", "to", "days", "contested"),
         "sources": columns_of("source"),
+        "counts": count_tables.COUNT_COLUMNS,
+        "months": count_tables.MONTH_COLUMNS,
     }
     return columns[name]
 
 
 def build_tables(snapshot: Snapshot, *names: str) -> dict[str, Rows]:
-    """Build the named tables of a snapshot, or all of them; give them by name."""
-    return {name: TABLES[name](snapshot) for name in names or TABLES}
+    """Build the named tables of a snapshot, or all but those of `ASKED_FOR`; give them by name."""
+    chosen = names or [name for name in TABLES if name not in ASKED_FOR]
+    return {name: TABLES[name](snapshot) for name in chosen}
 
 
 def descriptions(name: str) -> dict[str, str]:
     """Describe the columns of a table."""
     kinds = {"places": "place", "routes": "route", "legs": "leg", "reports": "report",
-             "sources": "source"}  # fmt: skip
+             "counts": "count", "sources": "source"}  # fmt: skip
     state_columns = answer_columns.ROUTE if name == "routes" else answer_columns.STATE
     own = field_descriptions(kinds[name]) if name in kinds else {}
-    return ADDED_COLUMNS | {one.name: one.description for one in state_columns} | own
+    added = count_tables.DESCRIPTIONS if name == "months" else {}
+    states = {one.name: one.description for one in state_columns}
+    return ADDED_COLUMNS | states | added | own
 
 
 def metadata(snapshot: Snapshot) -> dict[str, str]:
@@ -177,6 +184,8 @@ TABLES |= {
     "legs": _legs,
     "areas": _areas,
     "reports": _reports,
+    "counts": count_tables.count_rows,
     "spans": _spans,
     "sources": _sources,
+    "months": count_tables.month_rows,
 }
