@@ -108,6 +108,8 @@ def _downloads(site: SiteData) -> Iterator[Line]:
         ("data/routes.geojson", f"{word('routes')} (GeoJSON)"),
         ("data/aidmap.gpkg", f"{word('places')}, {word('routes')} (GeoPackage)"),
         ("data/reports.csv", f"{word('site_reports')} (CSV)"),
+        ("data/counts.csv", f"{word('site_counts')} (CSV)"),
+        ("data/months.csv", f"{word('site_months')} (CSV)"),
         ("status.json", f"{word('site_json')} (JSON)"),
         ("status.schema.json", f"{word('site_json')} (JSON Schema)"),
         ("changes.atom", word("site_feed")),
@@ -115,5 +117,7 @@ def _downloads(site: SiteData) -> Iterator[Line]:
     ]
     for path, name in files:
         if path.endswith(".gpkg") and not site.snapshot.records.places:
+            continue
+        if path in {"data/counts.csv", "data/months.csv"} and not site.data.records.counts:
             continue
         yield (TextRun(name, link=path),)

@@ -62,6 +62,11 @@ def chart_name(place: Place, traffic: Traffic) -> str:
     return f"{place.id}-{traffic}"
 
 
+def amounts_name(place: Place, traffic: Traffic) -> str:
+    """The name of the chart of what was counted at a place, likewise."""
+    return f"{chart_name(place, traffic)}-amounts"
+
+
 def make_page(
     site: SiteData,
     path: str,

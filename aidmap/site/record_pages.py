@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from aidmap.documents import sections
+from aidmap.documents.amount_table import counted_section
 from aidmap.documents.blocks import (
     Bullets,
     Heading,
@@ -16,10 +17,11 @@ from aidmap.documents.blocks import (
     plain_line,
 )
 from aidmap.documents.citations import Citations
+from aidmap.figure import chart_figure
 from aidmap.i18n import languages
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
-from aidmap.site.page import Page, chart_name, make_page, place_path, route_path
+from aidmap.site.page import Page, amounts_name, chart_name, make_page, place_path, route_path
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -88,8 +90,9 @@ def _place_blocks(site: SiteData, place: Place, traffic: Traffic) -> list[Block]
     """History and reports of a place for one kind of traffic; empty if there are no reports."""
     snapshot, speech = site.snapshots[traffic], site.speech
     reports = snapshot.said_of(place.id)
+    amounts = _amount_blocks(site, place, traffic)
     if not reports:
-        return []
+        return [Heading(site.traffic_heading(traffic)), *amounts] if amounts else []
     period = site.periods[traffic]
     days = {"first": speech.day(period.first), "last": speech.day(period.last)}
     chart = Picture(
@@ -102,9 +105,24 @@ def _place_blocks(site: SiteData, place: Place, traffic: Traffic) -> list[Block]
         Heading(site.traffic_heading(traffic)),
         chart,
         _spans_table(site, speech.word("history"), rows),
+        *amounts,
         Heading(speech.word("site_reports"), 3),
         Bullets(tuple(_report_item(site, snapshot, report) for report in reports)),
     ]
+
+
+def _amount_blocks(site: SiteData, place: Place, traffic: Traffic) -> list[Block]:
+    """What was counted at a place: a chart of what is usually counted, and a table of all of it."""
+    counted, speech = site.counted(place, traffic), site.speech
+    table = counted_section(counted, speech)
+    if not any(isinstance(block, Table) for block in table):
+        return []
+    blocks: list[Block] = [Heading(speech.word("site_counts"), 3)]
+    if counted.counts:
+        title = chart_figure.title(counted, "amounts", speech)
+        alt = f"{site.short(place)}: {title}"
+        blocks.append(Picture(name=amounts_name(place, traffic), caption=title, alt=alt))
+    return [*blocks, *table]
 
 
 def _spans_table(

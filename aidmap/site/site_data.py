@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aidmap import geo
 from aidmap.i18n import Speech
 from aidmap.model import Basis, Traffic
+from aidmap.query.counted_period import CountedPeriod
 from aidmap.query.finding import short_name
 from aidmap.query.period import Period
 
@@ -84,6 +85,10 @@ class SiteData:
             traffic: Period(snapshot=snapshot, first=self.first)
             for traffic, snapshot in self.snapshots.items()
         }
+
+    def counted(self, place: Place, traffic: Traffic) -> CountedPeriod:
+        """What was counted at a place up to the day, for one kind of traffic."""
+        return replace(CountedPeriod.of(self.periods[traffic]), only=(place.id,))
 
     @cached_property
     def changes_by_day(self) -> dict[date, list[tuple[Traffic, StatusChange]]]:

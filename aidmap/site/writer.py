@@ -19,7 +19,7 @@ from aidmap.files import write_whole
 from aidmap.model.schemas import json_schema
 from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
-from aidmap.site.page import chart_name
+from aidmap.site.page import amounts_name, chart_name
 from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
@@ -144,6 +144,10 @@ def _chart_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
                 one = replace(period, only=(place.id,))
                 drawing = render.draw_chart(one, "timeline", suffix=".png", paper=paper)
                 yield f"places/{chart_name(place, traffic)}.png", drawing.content
+            counted = site.counted(place, traffic)
+            if counted.counts:
+                drawing = render.draw_chart(counted, "amounts", suffix=".png", paper=paper)
+                yield f"places/{amounts_name(place, traffic)}.png", drawing.content
 
 
 def _data_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
@@ -151,6 +155,9 @@ def _data_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
     snapshots = site.snapshots.values()
     yield "data/statuses.csv", exporters.statuses_csv(snapshots)
     yield "data/reports.csv", exporters.reports_csv(site.snapshot)
+    if site.data.records.counts:
+        yield "data/counts.csv", exporters.counts_csv(site.snapshot)
+        yield "data/months.csv", exporters.months_csv(snapshots)
     for layer in ("places", "routes"):
         content = exporters.export(site.snapshot, ".geojson", table=layer)
         yield f"data/{layer}.geojson", content

@@ -171,6 +171,12 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
     )
     reports = (site / "data" / "reports.csv").read_text(encoding="utf-8-sig")
     assert len(list(csv.DictReader(io.StringIO(reports)))) == len(shot.all_reports)
+    counts = (site / "data" / "counts.csv").read_text(encoding="utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(counts)))) == len(shot.records.counts)
+    text = (site / "data" / "months.csv").read_text(encoding="utf-8-sig")
+    months = list(csv.DictReader(io.StringIO(text)))
+    assert {row["traffic"] for row in months} == {"goods", "fuel", "people"}
+    assert {"ocha", "cogat", ""} <= {row["publisher"] for row in months}
     layers = {name for name, _ in pyogrio.list_layers(site / "data" / "aidmap.gpkg")}
     assert {"places", "routes"} <= layers
     frame = pyogrio.read_dataframe(site / "data" / "aidmap.gpkg", layer="places")
@@ -179,6 +185,15 @@ def test_downloads_open_in_other_programs(site: Path, shipped: Dataset) -> None:
     geojson = json.loads((site / "data" / "routes.geojson").read_text(encoding="utf-8"))
     assert len(geojson["features"]) == len(shot.routes)
     assert "CC BY 4.0" in geojson["metadata"]["licence"]
+
+
+def test_a_place_tells_what_was_counted_there(site: Path) -> None:
+    page = (site / "places" / "erez.html").read_text(encoding="utf-8")
+    assert "Counted in the period" in page
+    assert 'src="../places/erez-goods-amounts.png"' in page
+    assert (site / "places" / "erez-goods-amounts.png").read_bytes().startswith(b"\x89PNG")
+    assert "erez-fuel-amounts" not in page
+    assert not list((site / "places").glob("north-gaza*-amounts.png"))
 
 
 def test_the_feed_is_read_by_others(site: Path) -> None:
@@ -255,7 +270,7 @@ def test_hostile_texts_run_nowhere_on_the_site(folder: Path) -> None:
     assert not feed.bozo
     calendar = icalendar.Calendar.from_ical(told["changes.ics"])
     assert not calendar.errors
-    for name in ("data/statuses.csv", "data/reports.csv"):
+    for name in ("data/statuses.csv", "data/reports.csv", "data/counts.csv", "data/months.csv"):
         rows = list(csv.reader(io.StringIO(told[name].decode("utf-8-sig"))))
         assert len({len(row) for row in rows}) == 1
         cells = [cell for row in rows for cell in row if not re.fullmatch(r"-?[\d.]+", cell)]
