@@ -5,6 +5,7 @@ Where everything goes is left to `amount_panels`, the statuses to `chart_bars`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -13,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Rectangle
 
 from aidmap.figure import chart_bars
-from aidmap.figure.amount_legend import HATCH, LANE_BAR, LINE, draw_keys, draw_legend, draw_part
+from aidmap.figure.amount_legend import (
+    LANE_BAR,
+    LINE,
+    draw_hatched,
+    draw_keys,
+    draw_legend,
+    draw_parts,
+)
 from aidmap.figure.amount_panels import LANE, LEGEND_GAP, LOWEST, PANEL_GAP, AmountLayout, total_of
 from aidmap.figure.figure import leading, text_width
 from aidmap.figure.symbols import INK, MUTED
@@ -98,10 +106,11 @@ def _draw_panel(
 def _draw_ground(grid: ChartGrid, axes: Axes, panel: Panel, bottom: float) -> None:
     """Hatch the days that were not counted, and draw the beginnings of months."""
     area = grid.plot_area
-    for first, last in _gaps(grid.period, panel.series.days):
-        left, right = grid.x(first), grid.x(last, end=True)
-        corner = (left, bottom)
-        axes.add_patch(Rectangle(corner, right - left, panel.height, zorder=0, **HATCH))
+    gaps = [
+        (grid.x(first), grid.x(last, end=True))
+        for first, last in _gaps(grid.period, panel.series.days)
+    ]
+    draw_hatched(axes, [(left, bottom, right - left, panel.height) for left, right in gaps])
     for month in grid.period.months[1:]:
         x = grid.x(month)
         axes.plot((x, x), (bottom, bottom + panel.height), color="#B8B8B8", lw=0.35, zorder=1)
@@ -127,7 +136,7 @@ def _bar_ends(grid: ChartGrid, first: date, last: date) -> tuple[float, float]:
 def _draw_empty(grid: ChartGrid, axes: Axes, bottom: float) -> None:
     """One hatched panel where nothing was counted."""
     area = grid.plot_area
-    axes.add_patch(Rectangle((area.left, bottom), area.width, LOWEST, zorder=0, **HATCH))
+    draw_hatched(axes, [(area.left, bottom, area.width, LOWEST)])
     axes.text(
         area.left + area.width / 2, bottom + LOWEST / 2, grid.speech.word("chart_not_counted"),
         fontsize=grid.spacing.size, ha="center", va="center_baseline",
@@ -155,13 +164,16 @@ def _draw_bars(
     """Draw the bars, with their numbers if there is room for those of most."""
     ends = [_bar_ends(grid, first, last) for first, last, _ in panel.bars]
     numbers = []
+    boxes: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
     for (left, right), (_, _, parts) in zip(ends, panel.bars, strict=True):
         y = bottom
         for place, value in parts.items():
             height = float(value) * layout.unit
-            draw_part(axes, layout, place, (left, y, right - left, height))
+            boxes[place].append((left, y, right - left, height))
             y += height
         numbers.append(((left + right) / 2, y, grid.speech.figure(total_of(parts.values()))))
+    for place, parts_of_place in boxes.items():
+        draw_parts(axes, layout.look(place), parts_of_place)
     rooms = _rooms(grid, ends)
     fitting = [
         number
@@ -216,7 +228,7 @@ def _draw_longer(
     x = left
     for one in same:
         part = width * float(one.value / total) if total else 0
-        draw_part(axes, layout, one.subject, (x, bottom, part, LANE_BAR))
+        draw_parts(axes, layout.look(one.subject), [(x, bottom, part, LANE_BAR)])
         x += part
     edge: dict[str, Any] = {"fc": "none", "ec": INK, "lw": 0.6, "zorder": 4}
     axes.add_patch(Rectangle((left, bottom), width, LANE_BAR, **edge))

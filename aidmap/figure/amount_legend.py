@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.patches import Rectangle
+import numpy as np
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as MplPath
 
 from aidmap.figure import chart_bars
 from aidmap.figure.amount_panels import (
@@ -24,31 +26,49 @@ from aidmap.figure.figure import fit_text, text_width
 from aidmap.figure.symbols import INK, MUTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.axes import Axes
 
     from aidmap.figure.amount_panels import AmountLayout
     from aidmap.figure.chart_bars import ChartGrid
+    from aidmap.style import BarStyle
 
-HATCH: dict[str, Any] = {"fc": "#FAFAF8", "ec": "#D8D8D2", "hatch": "//////", "lw": 0}
+HATCH: dict[str, Any] = {"fc": "#FAFAF8", "ec": "#D8D8D2", "hatch": "//////"}
 LINE: dict[str, Any] = {"color": "#B00058", "lw": 1.1, "ls": (0, (3, 1.4))}  # to compare with
 LANE_BAR = 1.7  # millimetres: a figure for several days
 
 
-def draw_part(
-    axes: Axes, layout: AmountLayout, place: str, box: tuple[float, float, float, float]
+def draw_parts(
+    axes: Axes, look: BarStyle, boxes: Iterable[tuple[float, float, float, float]]
 ) -> None:
-    """Draw the part of a bar that is of one place; box: left, bottom, width and height."""
-    look = layout.look(place)
-    left, bottom, width, height = box
-    if not height:
+    """Draw parts of bars with one look; boxes: left, bottom, width and height.
+
+    They are drawn as one shape: shapes of their own take most of the time of long charts.
+    """
+    shape = _shape(box for box in boxes if box[2] and box[3])
+    if shape is None:
         return
-    axes.add_patch(
-        Rectangle((left, bottom), width, height, fc=look.colour, ec=look.ink, lw=0,
-                  hatch=look.hatch, zorder=3)
-    )  # fmt: skip
-    axes.add_patch(
-        Rectangle((left, bottom), width, height, fc="none", ec="white", lw=0.35, zorder=3.1)
-    )
+    hatch = look.hatch or None
+    axes.add_artist(PathPatch(shape, fc=look.colour, ec=look.ink, lw=0, hatch=hatch, zorder=3))
+    axes.add_artist(PathPatch(shape, fc="none", ec="white", lw=0.35, zorder=3.1))
+
+
+def draw_hatched(axes: Axes, boxes: Iterable[tuple[float, float, float, float]]) -> None:
+    """Hatch days that were not counted; boxes as in `draw_parts`."""
+    shape = _shape(boxes)
+    if shape is not None:
+        axes.add_artist(PathPatch(shape, lw=0, zorder=0, **HATCH))
+
+
+def _shape(boxes: Iterable[tuple[float, float, float, float]]) -> MplPath | None:
+    """One shape of many rectangles; None: there are none."""
+    corners = [
+        [(left, bottom), (left + width, bottom), (left + width, bottom + height),
+         (left, bottom + height)]
+        for left, bottom, width, height in boxes
+    ]  # fmt: skip
+    return MplPath.make_compound_path_from_polys(np.array(corners)) if corners else None
 
 
 def draw_legend(grid: ChartGrid, axes: Axes, layout: AmountLayout) -> float:
@@ -79,7 +99,7 @@ def _draw_entry(
     left = grid.box.width - x - SWATCH if rtl else x
     box = (left, y, SWATCH, LABEL - 0.6)
     if key == NOT_COUNTED:
-        axes.add_patch(Rectangle((left, y), SWATCH, box[3], **HATCH))
+        draw_hatched(axes, [box])
     elif key == LONGER:
         edge: dict[str, Any] = {"fc": "none", "ec": INK, "lw": 0.6}
         axes.add_patch(Rectangle((left, y + 0.6), SWATCH, LANE_BAR, **edge))
@@ -87,7 +107,7 @@ def _draw_entry(
         ends = (left, left + SWATCH)
         axes.plot(ends, (y + 1.3, y + 1.3), **LINE)
     else:
-        draw_part(axes, layout, key, box)
+        draw_parts(axes, layout.look(key), [box])
     at_word = left - SWATCH_GAP if rtl else left + SWATCH + SWATCH_GAP
     axes.text(
         at_word, y + box[3] / 2, word, fontsize=layout.size, ha=grid.figure.line_start,
@@ -105,4 +125,4 @@ def draw_keys(grid: ChartGrid, layout: AmountLayout) -> None:
     for number, place in enumerate(grid.period.places, 1):
         y = grid.box.height - chart_bars.AXIS - number * grid.spacing.row + chart_bars.BAR_MARGIN
         if place.id in counted:
-            draw_part(axes, layout, place.id, (left, y, side, side))
+            draw_parts(axes, layout.look(place.id), [(left, y, side, side)])

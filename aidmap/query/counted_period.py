@@ -167,7 +167,12 @@ class CountedPeriod(Period):
 
     @property
     def references(self) -> list[Reference]:
-        """The figures to compare any of the series with, which are for no longer than a bin."""
+        """The figures to compare any of the series with, which are for no longer than a bin.
+
+        They are of all places together, so there are none where only some places are told.
+        """
+        if self.only:
+            return []
         kinds = {(series.key.stage, series.key.direction) for series in self.series}
         return [
             line

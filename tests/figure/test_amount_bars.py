@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from making import GEODATA
 from matplotlib.colors import to_hex
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -68,7 +69,7 @@ def layout_of(period: CountedPeriod, language: str = "en") -> AmountLayout:
     return AmountLayout(period=period, speech=Speech(language), width=WIDTH, spacing=WIDE_ROWS)
 
 
-def drawn(period: CountedPeriod, language: str = "en") -> tuple[list[str], list[Rectangle]]:
+def drawn(period: CountedPeriod, language: str = "en") -> tuple[list[str], list[Bbox]]:
     """The texts of a chart, and its hatched rectangles of days that were not counted."""
     speech = Speech(language)
     height = amount_bars.amounts_height(period, WIDE_ROWS, speech, WIDTH)
@@ -76,11 +77,12 @@ def drawn(period: CountedPeriod, language: str = "en") -> tuple[list[str], list[
     box = Box(0, 0, WIDTH, height)
     amount_bars.draw_amounts(ChartGrid(sheet, box, period, speech, WIDE_ROWS))
     texts = [str(text.get_text()) for text in sheet.figure.findobj(Text)]
-    shapes: Any = sheet.figure.findobj(Rectangle)
+    shapes: Any = sheet.figure.findobj(PathPatch)
     hatched = [
-        one
+        Bbox([rectangle.min(axis=0), rectangle.max(axis=0)])
         for one in shapes
         if one.get_hatch() and to_hex(one.get_facecolor()).upper() == HATCH["fc"]
+        for rectangle in one.get_path().to_polygons()
     ]
     return texts, hatched
 
@@ -153,7 +155,7 @@ def test_not_counted_is_hatched_and_zero_is_zero(shipped: Dataset) -> None:
     assert "0" in texts
     area = 10.0
     grid_width = WIDTH - WIDE_ROWS.names_width
-    widths = sorted(round(one.get_width() / grid_width * area) for one in hatched)
+    widths = sorted(round(one.width / grid_width * area) for one in hatched)
     assert widths[1:] == [1, 7]  # the first day, the last seven; and the swatch of the legend
     assert "not counted" in texts
 

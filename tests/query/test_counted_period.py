@@ -101,6 +101,7 @@ def test_a_line_stands_beside_what_it_is_of(counted: CountedPeriod) -> None:
     assert exits.series
     assert exits.references == []
     assert line.source in counted.sources
+    assert replace(counted, only=["erez", "zikim"]).references == []  # it is of all together
     assert line.source not in exits.sources
 
 
