@@ -75,7 +75,7 @@ def _row(snapshot: Snapshot, total: Total, speech: Speech) -> tuple[Line, ...]:
         (*cited, TextRun(f": {what}")),
         plain_line(_total_text(total, speech)),
         plain_line(speech.number(total.days) if total.counts else ""),
-        plain_line(_change_text(total, speech)),
+        _change_line(total, speech),
     )
 
 
@@ -98,18 +98,19 @@ def _total_text(total: Total, speech: Speech) -> str:
     return speech.semicolon.join(parts)
 
 
-def _change_text(total: Total, speech: Speech) -> str:
+def _change_line(total: Total, speech: Speech) -> Line:
     """The change, with what was counted before on how many days."""
     if not total.before:
-        return speech.word("brief_counted_not_before")
+        return plain_line(speech.word("brief_counted_not_before"))
     before = speech.word(
         "chart_counted",
         total=speech.figure(value_of(total.before)),
         days=speech.number(days_of(total.before)),
     )
     if total.change is None:
-        return before
-    return f"{_signed(total.change, speech)} ({before})"
+        return plain_line(before)
+    # a run of its own, which documents keep from left to right, with its sign before it
+    return (TextRun(_signed(total.change, speech)), TextRun(f" ({before})"))
 
 
 def _signed(value: Decimal, speech: Speech) -> str:
