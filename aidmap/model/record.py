@@ -183,10 +183,9 @@ def json_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [json_value(one) for one in value]
-    if isinstance(value, dict):
-        return {name: json_value(one) for name, one in value.items()}
-    if isinstance(value, Record):
-        return as_json(value)
+    if isinstance(value, dict | Record):
+        fields = value if isinstance(value, dict) else as_json(value)
+        return {name: json_value(one) for name, one in fields.items()}
     return str(value) if isinstance(value, str | Decimal) else value
 
 
