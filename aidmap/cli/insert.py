@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aidmap.cli.clock_options import AccordingTo, KnownBy, TrafficKind
+from aidmap.cli.clock_options import AccordingTo, KnownBy, TrafficKind, WithoutCounts
 from aidmap.cli.drawing_options import Lang
 from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.errors import DataError
@@ -32,6 +32,7 @@ def insert(
     known_by: KnownBy = None,
     traffic: TrafficKind = Traffic.GOODS,
     according_to: AccordingTo = None,
+    without_counts: WithoutCounts = False,
     language: Lang = "en",
 ) -> None:
     """Put maps, tables, changes, time lines and amounts into a report, at its markers.
@@ -52,6 +53,7 @@ def insert(
         "known-by": known_by,
         "traffic": traffic.value,
         "according-to": ",".join(according_to or ()),
+        "counts": "no" if without_counts else "",
         "lang": language,
     }
     defaults = {key: value for key, value in options.items() if value}

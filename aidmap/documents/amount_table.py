@@ -67,8 +67,10 @@ def counted_section(period: Period, speech: Speech, *, most: int = MOST_ROWS) ->
 
 def _row(snapshot: Snapshot, total: Total, speech: Speech) -> tuple[Line, ...]:
     key = total.key
-    out = ("direction_out",) if key.direction is Direction.OUT else ()  # in goes without saying
-    what = speech.join(speech.word(f"chart_{word}") for word in (key.measure, key.stage, *out))
+    out = (
+        ("chart_direction_out",) if key.direction is Direction.OUT else ()
+    )  # in goes without saying
+    what = speech.join(speech.word(word) for word in (key.measure, key.stage, *out))
     cited = Citations(snapshot, speech, numbered=False).cite(_newest(total))
     return (
         plain_line(geo.subject_name(snapshot, key.subject, speech)),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from aidmap.query.dataset import Dataset
     from aidmap.query.snapshot import Snapshot
 
-COMMON_KEYS = ("lang", "traffic", "known-by", "according-to")
+COMMON_KEYS = ("lang", "traffic", "known-by", "according-to", "counts")
 KEYS = {
     "aid-map": ("on", *COMMON_KEYS, "table"),
     "aid-table": ("on", *COMMON_KEYS),
@@ -144,7 +144,7 @@ def parse_marker(text: str, defaults: Mapping[str, str]) -> Marker:
             faults.append(f"{pair!r} is not for {kind}: write {_join_with_or(known)}, each with =")
         options[key] = value
     allowed: dict[str, list[str]] = {"lang": list(languages()), "traffic": list(Traffic)}
-    allowed |= {"table": ["no", "yes"], "chart": ["no", "yes"]}
+    allowed |= {key: ["no", "yes"] for key in ("table", "chart", "counts")}
     for key, words in allowed.items():
         if options.get(key, words[0]) not in words:
             faults.append(f"{key}={options[key]} is none: write {_join_with_or(words)}")
@@ -197,6 +197,7 @@ def _snapshot(data: Dataset, marker: Marker, on: Any) -> Snapshot:
         traffic=options.get("traffic", Traffic.GOODS),
         known_by=options.get("known-by"),
         according_to=[name.strip() for name in publishers.split(",") if name.strip()],
+        counts=options.get("counts") != "no",
     )
 
 

@@ -227,7 +227,7 @@ class AmountLayout:
 def series_text(series: Series, speech: Speech) -> str:
     """What a series counts: its stage and direction."""
     direction = speech.word(f"chart_direction_{series.key.direction}")
-    return speech.join([speech.word(f"chart_{series.key.stage}"), direction])
+    return speech.join([speech.word(series.key.stage), direction])
 
 
 def total_of(values: Iterable[Decimal]) -> Decimal:

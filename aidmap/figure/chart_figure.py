@@ -115,7 +115,7 @@ def title(period: Period, kind: str, speech: Speech) -> str:
 def _amounts_title(period: CountedPeriod, speech: Speech) -> str:
     """What was counted on how many days; where one publisher counted one thing, how much."""
     parts = {"first": speech.day(period.first), "last": speech.day(period.last)}
-    measure = speech.word(f"chart_{period.unit}")
+    measure = speech.word(period.unit)
     if not period.series:
         return _capital(speech.word("chart_no_amounts", measure=measure, **parts))
     parts["days"] = speech.number(period.counted_days)
