@@ -18,6 +18,7 @@ from aidmap.importers.count_rows import CountRowParser
 from aidmap.importers.header import skipped_part
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.limits import Limits
+from aidmap.importers.preset_files import fitting_preset
 from aidmap.importers.reading_steps import (
     CLAIM_ID,
     complete_result,
@@ -92,6 +93,8 @@ def counts(
     )  # fmt: skip
     first, rows = look_ahead(wide.table)
     leave_out_foreign_ids(parser, first, result, mapping, own_pattern=CLAIM_ID)
+    if preset is None and first and (name := fitting_preset(first[0].cells, data)):
+        result.notes.append(f"its columns are those of a preset: --preset {name} knows them")
     today = data.records.about.today()
     maker = CountMaker(
         resolver, today=today, sums=sums, defaults=_usual_fields(parser, wide, result),

@@ -15,6 +15,8 @@ from aidmap.model.import_preset import Preset
 from aidmap.model.validation import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from aidmap.query.dataset import Dataset
 
 SHIPPED = Path(__file__).with_name("presets")
@@ -46,6 +48,16 @@ def find_preset(name: str, data: Dataset) -> Preset:
         there = f"{meant}there are {', '.join(known)}; a file is named with its {SUFFIX}"
         raise DataError([f"--preset {name[:60]!r}: there is no such preset: {there}"])
     return read_preset(known[name])
+
+
+def fitting_preset(headings: Iterable[str], data: Dataset) -> str | None:
+    """Find the name of a preset whose columns a table has, all of them."""
+    there = {heading.strip() for heading in headings}
+    for name, path in preset_paths(data).items():
+        columns = set(read_preset(path).mapping.columns.values())
+        if columns and columns <= there:
+            return name
+    return None
 
 
 def read_preset(path: Path) -> Preset:

@@ -164,6 +164,16 @@ def test_the_layout_of_a_section_survives(shipped: Dataset, tmp_path: Path) -> N
     assert len(after.findall(f".//{qn('w:sectPr')}")) == before == 2
 
 
+def test_a_marker_may_leave_counts_out(shipped: Dataset, tmp_path: Path) -> None:
+    report = tmp_path / "report.md"
+    said = []
+    for options in ("", " counts=no"):
+        report.write_text(f"[[aid-table on=2024-04-19{options}]]\n", encoding="utf-8")
+        said.append(insertion.insert(shipped, report)["report.md"].decode("utf-8"))
+    assert "| Erez | ◐ restricted | 14 April 2024 |" in said[0]
+    assert "| Erez | ○ announced, not seen in use | 17 April 2024 |" in said[1]
+
+
 @pytest.mark.parametrize(
     ("marker", "wrong"),
     [

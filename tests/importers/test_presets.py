@@ -73,6 +73,11 @@ def test_the_twin_is_imported_in_one_command(run: Run, folder: Path) -> None:
     assert run("check", "--data", folder).stdout == "no faults\n"
 
 
+def test_a_table_that_a_preset_knows_is_recognised(run: Run, folder: Path) -> None:
+    said = run("import", "counts", unrwa_twin.SHIPPED, "--data", folder, "--dry-run").stderr
+    assert "its columns are those of a preset: --preset unrwa knows them" in said
+
+
 @pytest.mark.parametrize("write", [unrwa_twin.write_workbook, unrwa_twin.write_table])
 def test_fifty_thousand_rows_with_their_dirt(
     run: Run, folder: Path, once: Once, write: Any
