@@ -65,6 +65,7 @@ SHAPES: dict[str, Callable[[Any], Any]] = {
     "extents": lambda views: {name: tuple(view) for name, view in views.items()},
 }
 # What a field holds that was not read: the courses of legs lie in a file of their own.
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 UNREAD: dict[str, Any] = {"line": ()}
 
 
@@ -177,16 +178,16 @@ def json_value(value: Any) -> Any:
     """A value as JSON has it: days and instants as text, words by their text."""
     if value is None or type(value) is str:  # most are, of a million records
         return value
-    if isinstance(value, datetime):
-        return instant_text(value)
+    if isinstance(value, str | Decimal):
+        return str(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return instant_text(value) if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, tuple):
         return [json_value(one) for one in value]
     if isinstance(value, dict | Record):
         fields = value if isinstance(value, dict) else as_json(value)
         return {name: json_value(one) for name, one in fields.items()}
-    return str(value) if isinstance(value, str | Decimal) else value
+    return value
 
 
 def content_id(item: Record) -> str:
@@ -194,10 +195,19 @@ def content_id(item: Record) -> str:
 
     The id itself and the instant at which it was entered are no part of it.
     """
-    names = (name for name in field_names(type(item)) if name not in {"id", "recorded_at"})
-    content = {name: json_value(getattr(item, name)) for name in names}
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    content = {name: json_value(getattr(item, name)) for name in _content_names(type(item))}
+    canonical = CANONICAL.encode(content)
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _content_names(cls: type[Record]) -> tuple[str, ...]:
+    hashable: Any = cls
+    return _names_but_id(hashable)
+
+
+@cache
+def _names_but_id(cls: Any) -> tuple[str, ...]:
+    return tuple(sorted({*_names_of_fields(cls)} - {"id", "recorded_at"}))
 
 
 class _EachOnce(dict[Any, Any]):

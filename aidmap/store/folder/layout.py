@@ -6,6 +6,7 @@ import os.path
 from typing import TYPE_CHECKING, TypeVar
 
 from aidmap import model
+from aidmap.model.record import json_value
 from aidmap.store.folder.parse import LIST_MARK
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def _language(kind: str, column: str) -> str:
 
 def cells(record: model.Record, columns: Sequence[str]) -> list[str]:
     """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
+    if isinstance(record, model.Report | model.Count):  # whose columns are their fields
+        return [_cell(json_value(getattr(record, name, None))) for name in columns]
     fields = model.as_json(record)
     return [_cell(fields.get(name)) for name in columns]
 
