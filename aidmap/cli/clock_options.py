@@ -82,6 +82,33 @@ class ClockChoice:
         }
 
 
+@dataclass(frozen=True, kw_only=True)
+class CountChoice:
+    """The options that choose among counts: days, traffic, clocks and publishers, as typed."""
+
+    first: Annotated[
+        str | None, day_option("--from", "First day. Default: that of the first count.")
+    ] = None
+    last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None
+    traffic: Annotated[
+        Traffic | None, typer.Option(help="Kind of traffic. Default: all.", show_default=False)
+    ] = None
+    known_by: KnownBy = None
+    recorded_by: RecordedBy = None
+    according_to: AccordingTo = None
+
+    def arguments(self) -> dict[str, Any]:
+        """The options as arguments of `select_counts` and `compare`."""
+        return {
+            "first": self.first,
+            "last": self.last,
+            "traffic": self.traffic,
+            "known_by": self.known_by,
+            "recorded_by": instant(self.recorded_by),
+            "according_to": self.according_to or (),
+        }
+
+
 def instant(value: str | None) -> datetime | None:
     """Read the value of --recorded-by.
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.clock_options import AccordingTo, KnownBy, RecordedBy, instant
-from aidmap.cli.options import AsJson, Data, day_option, open_dataset, say
-from aidmap.model import Traffic
+from aidmap.cli.clock_options import CountChoice
+from aidmap.cli.options import AsJson, Data, open_dataset, say
 from aidmap.query.comparison import compare as compare_words
 from aidmap.query.comparison import comparison_json
 
@@ -23,13 +22,7 @@ if TYPE_CHECKING:
 
 def compare(
     *,
-    first: Annotated[
-        str | None, day_option("--from", "First day. Default: that of the first count.")
-    ] = None,
-    last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None,
-    traffic: Annotated[
-        Traffic | None, typer.Option(help="Kind of traffic. Default: all.", show_default=False)
-    ] = None,
+    chosen: CountChoice,
     min_agreement: Annotated[
         float | None,
         typer.Option(
@@ -37,22 +30,11 @@ def compare(
         ),
     ] = None,
     data: Data = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    according_to: AccordingTo = None,
     as_json: AsJson = False,
 ) -> None:
     """List the days on which something was counted, but reports do not say that it is open."""
     dataset = open_dataset(data)
-    found = compare_words(
-        dataset,
-        first=first,
-        last=last,
-        traffic=traffic,
-        known_by=known_by,
-        recorded_by=instant(recorded_by),
-        according_to=according_to or (),
-    )
+    found = compare_words(dataset, **chosen.arguments())
     if as_json:
         formatting.print_json(comparison_json(found))
     else:

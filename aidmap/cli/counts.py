@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import completion, formatting
-from aidmap.cli.clock_options import AccordingTo, KnownBy, RecordedBy, instant
-from aidmap.cli.options import AsJson, Data, day_option, open_dataset
-from aidmap.model import Traffic, as_json
+from aidmap.cli.clock_options import CountChoice
+from aidmap.cli.options import AsJson, Data, open_dataset
+from aidmap.model import as_json
 from aidmap.model.record import json_value
 from aidmap.query.count_selection import select_counts
 from aidmap.rules.amounts import Amount, Bin, amounts
@@ -32,17 +32,8 @@ COLUMNS = ("Count", "Days", "Place", "Figure", "Direction", "Publisher", "Title"
 def counts(
     places: PlaceNames = None,
     *,
-    first: Annotated[
-        str | None, day_option("--from", "First day. Default: that of the first count.")
-    ] = None,
-    last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None,
-    traffic: Annotated[
-        Traffic | None, typer.Option(help="Kind of traffic. Default: all.", show_default=False)
-    ] = None,
+    chosen: CountChoice,
     data: Data = None,
-    known_by: KnownBy = None,
-    recorded_by: RecordedBy = None,
-    according_to: AccordingTo = None,
     by: Annotated[
         Bin | None,
         typer.Option(help="Add up what may be added up, by day, week or month."),
@@ -51,16 +42,7 @@ def counts(
 ) -> None:
     """List the published figures of what passed, with who counted."""
     dataset = open_dataset(data)
-    found = select_counts(
-        dataset,
-        places=places or (),
-        first=first,
-        last=last,
-        traffic=traffic,
-        known_by=known_by,
-        recorded_by=instant(recorded_by),
-        according_to=according_to or (),
-    )
+    found = select_counts(dataset, places=places or (), **chosen.arguments())
     if by:
         sums = amounts(found, by=by, first_weekday=dataset.about.week_begins)
         _print_amounts(dataset, sums, as_json_=as_json_)
