@@ -6,6 +6,7 @@ import { MARK_SIZE } from "./marks.js";
 
 const LARGEST = 30; // pixels: the radius of the largest daily mean that can be shown
 const SMALLEST = 3;
+const ROOM_FOR_LEGEND = 600; // pixels: a narrower map is left free
 const UNCOUNTED = 17; // the radius of the dashed ring
 
 // Round figures for the legend: about the largest, a quarter and a sixteenth of it.
@@ -31,8 +32,11 @@ export const AmountDiscs = L.LayerGroup.extend({
     pane.classList.add("aidmap-amounts"); // over routes, under marks
     this.renderer = L.svg({ pane: "amounts" });
     this.legend = L.control({ position: "bottomright" });
-    this.legend.onAdd = () => element("div", { class: "aidmap-amount-legend" });
+    this.legend.onAdd = () => element("details", { class: "aidmap-amount-legend" });
     this.legend.addTo(map);
+    const box = this.legend.getContainer();
+    box.open = map.getSize().x >= ROOM_FOR_LEGEND; // on a phone it is a line that opens
+    L.DomEvent.disableClickPropagation(box);
     L.LayerGroup.prototype.onAdd.call(this, map);
     this.scene.listen(this.update);
     this.draw();
@@ -99,7 +103,7 @@ export const AmountDiscs = L.LayerGroup.extend({
     const box = this.legend.getContainer();
     box.dir = speech.direction;
     box.replaceChildren(
-      element("p", {}, [speech.word("daily_mean", { measure: speech.word(measure) })]),
+      element("summary", {}, [speech.word("daily_mean", { measure: speech.word(measure) })]),
       element("ul", {}, entries),
     );
   },

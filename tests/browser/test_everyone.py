@@ -16,6 +16,7 @@ MAY = "#on=2024-05-08"
 STATES = {
     "as it opens": "",
     "with a card": "&place=kerem-shalom",
+    "with amounts, and their card": "&amounts=1&place=rafah",
     "side by side, supposing": "&by=unrwa&beside=cogat&if=gate-96:closed",
     "people, nothing on the map": "&traffic=people&hide=routes,places",
 }
@@ -43,7 +44,7 @@ def violations(page: Page) -> list[tuple[str, str]]:
     return [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
 
 
-@pytest.mark.parametrize("extra", ["", "&place=kerem-shalom"])
+@pytest.mark.parametrize("extra", ["", "&place=kerem-shalom", "&amounts=1"])
 def test_axe_finds_nothing_wrong_on_a_phone_or_in_a_small_frame(
     opened: Open, drawn: Path, extra: str
 ) -> None:
