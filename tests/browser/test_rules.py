@@ -149,7 +149,7 @@ def made_up(chance: random.Random, start: date) -> Report:
 
 ROUTES = """([subjects, routes, on, whatIf]) => {
     const cache = new Map(Object.entries(subjects).map(
-        ([id, reports]) => [id, rules.runs(reports, [], on)]));
+        ([id, [reports, sightings, free]]) => [id, rules.runs(reports, sightings, on, free)]));
     const runsOf = id => cache.get(id) || [];
     const states = routes.map(route =>
         ({route, state: rules.routeState(route, runsOf, on, whatIf)}));
@@ -173,7 +173,14 @@ def routes_by_script(page: Page, shot: Snapshot) -> dict[str, Any]:
         first = number(route.first_day)
         fields = {"id": route.id, "subjects": subjects, "controlled": controlled, "first": first}
         routes.append(fields | {"end": route.destination})
-    subjects_of = {subject: for_script(reports) for subject, reports in shot.reports.items()}
+    subjects_of = {
+        subject: [
+            for_script(shot.reports.get(subject, [])),
+            sightings_for_script(shot.sightings.get(subject, [])),
+            not network.needs_leave(subject),
+        ]
+        for subject in shot.subjects_heard_of
+    }
     what_if = {subject: status.value for subject, status in shot.what_if.items()}
     told = page.evaluate(ROUTES, [subjects_of, routes, number(on), what_if])
     answer: dict[str, Any] = json.loads(told)

@@ -19,7 +19,7 @@ $$;
 -- The state of one place or leg. Its reports and counts are looked up by their indexes.
 CREATE FUNCTION status_of(
   of_subject text, for_traffic text, on_day date,
-  known_by date, recorded_by timestamptz, according_to text[], with_counts boolean,
+  known_by date, recorded_by timestamptz, according_to text[], with_counts boolean DEFAULT true,
   OUT status text, OUT since date, OUT report text, OUT pending text, OUT contested boolean,
   OUT stale boolean, OUT last_heard date, OUT announced_for date,
   OUT agreeing text[], OUT conflicting text[], OUT sighting text
