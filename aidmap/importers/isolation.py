@@ -1,7 +1,7 @@
 """Opens foreign files in a process of their own, under limits on memory and time.
 
 This module starts the process, receives its messages and stops it. What the process does is in
-`reading_process`.
+`reading_process`, and in the programs of other rooms that read in the same way.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from aidmap.importers.limits import Limits
     from aidmap.model.import_mapping import Mapping
 
+READING_PROGRAM = "aidmap.importers.reading_process"
 CHUNK_BYTES, QUEUED_CHUNKS = 1 << 16, 2  # bytes read at once; chunks that may wait
 POLL_SECONDS, EXIT_SECONDS = 0.05, 20
 ERROR_TAIL_BYTES = 4000  # that are read of what a process writes to stderr
@@ -39,7 +40,7 @@ KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL
 def messages_from(
     job: str, path: Path, mapping: Mapping, limits: Limits, **arguments: Any
 ) -> Iterator[list[Any]]:
-    """Start a reading process for a file, and give its messages one by one.
+    """Start a reading process for a file to import, and give its messages one by one.
 
     Args:
         job: reports, places, counts or land.
@@ -52,12 +53,33 @@ def messages_from(
         DataError: the file is wrong, or the process was stopped; the lines say why.
         MissingExtra: the file needs an optional dependency that is not installed.
     """
+    plain_mapping = mapping.model_dump(mode="json", by_alias=True)
+    yield from process_messages(
+        READING_PROGRAM, path, limits, job=job, mapping=plain_mapping, **arguments
+    )
+
+
+def process_messages(
+    program: str, path: Path, limits: Limits, **arguments: Any
+) -> Iterator[list[Any]]:
+    """Start a module that reads a file in a process of its own, and give its messages one by one.
+
+    Args:
+        program: the module; it takes a request as JSON from its standard input.
+        path: the file; it stands in the request, as `path`.
+        limits: the limits on reading it; likewise, as `limits`.
+        arguments: what else stands in the request.
+
+    Raises:
+        DataError: the file is wrong, or the process was stopped; the lines say why.
+        MissingExtra: the file needs an optional dependency that is not installed.
+    """
     _refuse_unreadable(path, limits)
-    request = {
-        "job": job, "path": str(path), "mapping": mapping.model_dump(mode="json", by_alias=True),
-        "limits": asdict(limits), **arguments,
-    }  # fmt: skip
-    with tempfile.TemporaryFile() as errors, _start_process(request, errors) as process:
+    request = {"path": str(path), "limits": asdict(limits), **arguments}
+    with (
+        tempfile.TemporaryFile() as errors,
+        _start_process(program, request, errors) as process,
+    ):
         try:
             with closing(_receive_messages(process, path, limits)) as found:
                 yield from _until_end(found)
@@ -86,7 +108,9 @@ def _refuse_unreadable(path: Path, limits: Limits) -> None:
         raise limits.refusal(str(path), "bytes", found=f"has {size:,} bytes")
 
 
-def _start_process(request: dict[str, Any], errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start_process(
+    program: str, request: dict[str, Any], errors: IO[bytes]
+) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     environment |= {
         "PYTHONPATH": str(Path(__file__).parents[2]),
@@ -95,7 +119,7 @@ def _start_process(request: dict[str, Any], errors: IO[bytes]) -> subprocess.Pop
         "OMP_NUM_THREADS": "1",
     }
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "aidmap.importers.reading_process"],
+        [sys.executable, "-P", "-m", program],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=environment,
         start_new_session=True,  # Ctrl-C is for the parent process alone
     )  # fmt: skip

@@ -20,20 +20,29 @@ from aidmap.model.import_mapping import Mapping
 from aidmap.model.validation import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from aidmap.importers.header import Table
 
 
 def main() -> None:
     """Answer the request on standard input."""
+    serve(_answer)
+
+
+def serve(answer: Callable[[dict[str, Any], Limits], Iterator[bytes]]) -> None:
+    """Hold this process to its limits, and write the messages that answer the request.
+
+    Args:
+        answer: gives the messages; what it raises is sent as faults.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides when to stop
     request = json.loads(sys.stdin.buffer.read())
     limits = Limits(**request["limits"])
     limits.hold_process()
     out = sys.stdout.buffer
     try:
-        for message in _answer(request, limits):
+        for message in answer(request, limits):
             out.write(message)
     except DataError as error:
         out.write(message_line("faults", [fault_fields(fault) for fault in error.faults]))
