@@ -1,7 +1,8 @@
 """python -m benchmarks [--small] [--only WORD] [-o DIR]: everything side by side, in one go.
 
 Writes results.md and results.json. --small tries every case once, with little data, and looks
-only whether both sides did the same: for CI.
+only whether both sides did the same: for CI. `python -m benchmarks capture` prints how well claims
+are read out of sentences instead.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import results
+from benchmarks import capture, results
 from benchmarks.cases import CASES, Bench
 
 
@@ -21,7 +22,11 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="little data, one run")
     parser.add_argument("--only", default="", help="cases whose name holds this word")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parent)
+    parser.add_argument("what", nargs="?", choices=["capture"], help="precision and recall alone")
     asked = parser.parse_args()
+    if asked.what:
+        print(capture.table())
+        return 0
     found = []
     with tempfile.TemporaryDirectory(prefix="aidmap-bench-") as folder:
         bench = Bench(Path(folder), small=asked.small)

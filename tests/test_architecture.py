@@ -81,6 +81,6 @@ def _is_command(path: Path) -> bool:
 
 def test_the_tests_mirror_the_rooms() -> None:
     rooms = {path.name for path in (ROOT / "aidmap").iterdir() if (path / "__init__.py").exists()}
-    shared = {"browser", "cases", "conformance"}
+    shared = {"browser", "capture", "cases", "conformance"}
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
     assert {name for name in folders if not name.startswith(("_", "."))} <= rooms | shared

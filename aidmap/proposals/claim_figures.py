@@ -1,0 +1,145 @@
+"""Finds the figures of a sentence: how much of what, and how far on its way.
+
+Which place a figure belongs to is left to `claims`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import TYPE_CHECKING
+
+from aidmap.proposals.letters import small
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from aidmap.proposals.claim_words import ClaimWords
+
+THOUSAND = 1000
+DIGITS = r"\d{1,3}(?:[ ,.']\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
+BETWEEN = r"(?:\s+(?:of\s+|de\s+|d'|من\s+)?(?!\d)[^\W\d]+){0,4}?"  # aid, of fuel, humanitarian
+# What makes a figure a rate, a share or a comparison, which no count is.
+RATE = re.compile(
+    r"\s*(?:a|per|each|every|par|chaque)\s*(?:day|week|month|working day|jour|semaine|mois)"
+    r"|\s*(?:daily|يوميا|في اليوم|ביום(?!\s+\w*\s*(?:ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת)))"
+)
+AVERAGE = re.compile(r"\b(?:average|averaging|moyenne|متوسط|ממוצע)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure in a text.
+
+    Attributes:
+        start: in the text.
+        end: in the text.
+        value: how many.
+        measure: of what.
+        phrase: from the figure to a little behind its measure, where the cargo stands.
+        elided: whether the measure is that of a figure before it.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    measure: str
+    phrase: str
+    elided: bool = False
+
+
+def figures(text: str, words: ClaimWords) -> list[Figure]:
+    """The figures of a text of `reading_text`, in order."""
+    lowered = small(text)
+    found: list[Figure] = []
+    for figure in _all_figures(lowered, words):
+        if not any(figure.start < other.end and other.start < figure.end for other in found):
+            found.append(figure)
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def is_rate(text: str, figure: Figure) -> bool:
+    """Whether a figure is so many a day, or an average."""
+    lowered = small(text)
+    return bool(
+        RATE.match(lowered, figure.end)
+        or re.search(RATE, lowered[figure.end : figure.end + 60])
+        or AVERAGE.search(lowered[max(0, figure.start - 40) : figure.end + 30])
+    )
+
+
+def _all_figures(text: str, words: ClaimWords) -> Iterator[Figure]:
+    number = _number(words)
+    for measure in words.names("measures"):
+        what = words.pattern("measures", measure).pattern
+        pattern = rf"(?<![\w.,]){number}{BETWEEN}\s*{what}"
+        for match in re.finditer(pattern, text):
+            value = _value(match, words)
+            if value is not None:
+                yield Figure(
+                    start=match.start(), end=match.end(), value=value, measure=measure,
+                    phrase=text[match.start() : match.end() + 30],
+                )  # fmt: skip
+
+
+def elided_figures(text: str, words: ClaimWords, known: list[Figure]) -> list[Figure]:
+    """The figures whose measure was said before: "and 122 at Kerem Shalom"."""
+    if not known:
+        return []
+    lowered = small(text)
+    through = words.pattern("places", "through").pattern
+    pattern = rf"(?<![\w.,/-])(?:{DIGITS})(?=\s+(?:others?\s+|more\s+)?{through})"
+    made = []
+    for match in re.finditer(pattern, lowered):
+        before = [figure for figure in known if figure.end <= match.start()]
+        inside = any(figure.start <= match.start() < figure.end for figure in known)
+        value = parse_number(match[0])
+        if before and not inside and value is not None:
+            made.append(Figure(
+                start=match.start(), end=match.end(), value=value, measure=before[-1].measure,
+                phrase=before[-1].phrase, elided=True,
+            ))  # fmt: skip
+    return made
+
+
+@cache
+def _number(words: ClaimWords) -> str:
+    """The expression for a number, in digits or words, with a multiplier behind it."""
+    spelt = "|".join(sorted(map(re.escape, words.numbers), key=len, reverse=True))
+    many = "|".join(re.escape(word) for word, value in words.numbers.items() if value >= THOUSAND)
+    plain = rf"(?P<digits>{DIGITS})(?:\s*(?P<many>{many}))?(?!\w)"
+    prefix = f"(?:{words.prefixes})?" if words.prefixes else ""
+    return rf"(?:{plain}|{prefix}(?P<spelt>(?:{spelt})(?:[\s-]+(?:{spelt}))*)(?!\w))"
+
+
+def _value(match: re.Match[str], words: ClaimWords) -> Decimal | None:
+    """The value of a number; None: it is a year or none."""
+    if match["spelt"]:
+        return _spelt(re.split(r"[\s-]+", match["spelt"]), words)
+    value = parse_number(match["digits"])
+    if value is not None and match["many"]:
+        value *= words.numbers[match["many"]]
+    return value
+
+
+def _spelt(parts: list[str], words: ClaimWords) -> Decimal:
+    total = group = 0
+    for part in parts:
+        value = words.numbers.get(part, 0)
+        if value >= THOUSAND:
+            total, group = total + max(group, 1) * value, 0
+        else:
+            group = max(group, 1) * value if value == 100 else group + value  # noqa: PLR2004
+    return Decimal(total + group)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """A number as people write it: 1,204, 1 204 and 1.204 are the same; 2.5 is two and a half."""
+    if re.fullmatch(r"\d{1,3}(?:[ ,.']\d{3})+", text):
+        return Decimal(re.sub(r"\D", "", text))
+    try:
+        return Decimal(text.replace(",", "."))
+    except InvalidOperation:
+        return None

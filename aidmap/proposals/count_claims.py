@@ -1,0 +1,127 @@
+"""Claims of how much passed a place: a figure with its place, its days and how far it had come."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aidmap.model import Direction, Stage, Status, Traffic
+from aidmap.model.vocabulary import usual_traffic
+from aidmap.proposals.claim_figures import is_rate
+from aidmap.proposals.clauses import Clause, Predicate, is_negated
+from aidmap.proposals.sentence_reading import Claim, Reading
+from aidmap.proposals.status_claims import DOUBTS, is_ahead, time_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.proposals.claim_figures import Figure
+    from aidmap.proposals.place_mentions import Mention
+
+
+def count_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
+    """The figures of a clause that belong to one place each."""
+    inside = [one for one in reading.figures if clause.holds(one.start)]
+    made = []
+    for figure in inside:
+        stage, word = _stage(reading, clause, figure)
+        at = Predicate(figure.start, figure.end, Status.RESTRICTED)
+        if not stage or figure.value <= 0 or is_rate(reading.text, figure):
+            continue
+        if _is_part(reading, figure) or is_ahead(reading, clause, at):
+            continue
+        if is_negated(reading.lowered, reading.words, clause, figure.start):
+            continue
+        mention = _place(figure, inside, groups)
+        if mention:
+            made.append(_claim(reading, clause, figure, mention, stage=stage, word=word))
+    return [one for one in made if one]
+
+
+def _claim(
+    reading: Reading, clause: Clause, figure: Figure, mention: Mention, *, stage: str, word: str
+) -> Claim | None:
+    """The claim of a figure; None: it lies ahead."""
+    at = Predicate(figure.start, figure.end, Status.RESTRICTED)
+    time = time_of(reading, clause, ahead=False, at=at, state=True)
+    last: date = min(time.last or (reading.base), reading.base)
+    if time.first > last:
+        return None
+    traffic, cargo = _traffic(reading, figure)
+    assumed = time.ground == "the day of the document"
+    doubts = [DOUBTS.get(mention.how, ""), time.doubt, "no day is given" if assumed else ""]
+    doubts += ["the measure stands at another figure"] if figure.elided else []
+    out = stage == Stage.EXITED
+    return Claim(
+        place=mention.places[0], traffic=(traffic,), first=time.first, last=last,
+        value=figure.value, measure=figure.measure, stage=stage,
+        direction=(Direction.OUT if out else Direction.IN).value, cargo=cargo,
+        grounds={
+            "place": reading.text[mention.start : mention.end], "day": time.ground,
+            "value": reading.text[figure.start : figure.end], "stage": word,
+            "traffic": cargo or figure.measure,
+        },
+        doubts=[one for one in doubts if one],
+    )  # fmt: skip
+
+
+def _place(figure: Figure, figures: list[Figure], groups: list[list[Mention]]) -> Mention | None:
+    """The place of a figure: the next behind it before another figure, else the only one."""
+    nearer = [one.start for one in figures if one.start > figure.start]
+    limit = min(nearer, default=1 << 30)
+    behind = [group for group in groups if figure.end <= group[0].start < limit]
+    through = [group for group in behind if group[0].through]
+    elided = any(one.elided for one in figures)
+    left = [group for group in groups if group[0].start < figure.start]
+    chosen = through or behind or ([] if elided and len(groups) > 1 else left[-1:])
+    if not chosen and len(groups) == 1 and not elided:
+        chosen = groups
+    if not chosen or len(chosen[0]) != 1 or len(chosen[0][0].places) != 1:
+        return None
+    return chosen[0][0]
+
+
+def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
+    """How far it had come, by the nearest word behind the figure, else before; the word too."""
+    found = [
+        (match.start() < figure.end, abs(match.start() - figure.end), name, match[0])
+        for name in reading.words.names("stages")
+        for match in reading.words.pattern("stages", name).finditer(
+            reading.lowered, clause.start, clause.end
+        )
+    ]
+    if found:
+        _, _, name, word = min(found)
+        return name, word
+    if figure.elided:
+        before = reading.words.pattern("stages").search(reading.lowered)
+        names = [
+            name for name in reading.words.names("stages")
+            if before and reading.words.pattern("stages", name).search(reading.lowered)
+        ]  # fmt: skip
+        return (names[0], before[0]) if before and names else ("", "")
+    return "", ""
+
+
+def _is_part(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure is a part of another: including, out of."""
+    return reading.words.before(
+        reading.lowered, figure.start, "unsaid", "subset", gap=r"\s+(?:\w+\s+)?"
+    )
+
+
+def _traffic(reading: Reading, figure: Figure) -> tuple[Traffic, str]:
+    """What was carried, by the words beside a figure; and that word, as the cargo."""
+    phrase = re.split(r"[,;.]|\d", figure.phrase[1:])[0] if figure.measure else ""
+    phrase = reading.words.pattern("places", "through").split(phrase)[0]
+    usual = Traffic(usual_traffic(figure.measure))
+    if usual is Traffic.PEOPLE:
+        return usual, ""
+    fuel = reading.words.pattern("traffic", "fuel").search(phrase)
+    if fuel:
+        return Traffic.FUEL, fuel[0]
+    goods = reading.words.pattern("traffic", "goods").search(phrase)
+    heading = " ".join(reading.headings[-1:]).lower()
+    if not goods and reading.words.pattern("traffic", "fuel").search(heading):
+        return Traffic.FUEL, ""
+    return usual, goods[0] if goods else ""

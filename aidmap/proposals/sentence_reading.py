@@ -1,0 +1,131 @@
+"""A sentence as it is being read, and a claim as it is found in one.
+
+Finding claims is left to `status_claims` and `count_claims`, their order to `claims`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from aidmap.model import Basis, Status, Traffic
+from aidmap.proposals import claim_days
+from aidmap.proposals.claim_words import words_for
+from aidmap.proposals.letters import reading_text
+from aidmap.proposals.place_mentions import lists_of
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from aidmap.proposals.claim_days import DaySpan
+    from aidmap.proposals.claim_figures import Figure
+    from aidmap.proposals.claim_words import ClaimWords
+    from aidmap.proposals.clauses import Clause
+    from aidmap.proposals.place_mentions import Mention
+
+ALL = "all"  # stands for all crossings: which they are hangs on the day
+
+
+@dataclass(kw_only=True)
+class Claim:
+    """A claim about one place, or about all crossings.
+
+    Attributes:
+        place: its id, or `ALL`.
+        status: what it is said to be; None: it is a figure.
+        basis: announced or observed.
+        traffic: what passes, or does not.
+        first: the first day.
+        last: the last day; None: until further notice.
+        value: of a figure.
+        measure: likewise.
+        stage: likewise.
+        direction: likewise.
+        cargo: likewise.
+        grounds: the words that gave each field.
+        doubts: what makes it less than sure.
+    """
+
+    place: str
+    status: Status | None = None
+    basis: Basis = Basis.OBSERVED
+    traffic: tuple[Traffic, ...] = (Traffic.GOODS,)
+    first: date
+    last: date | None = None
+    value: Decimal | None = None
+    measure: str = ""
+    stage: str = ""
+    direction: str = "in"
+    cargo: str = ""
+    grounds: dict[str, str] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A sentence as it is being read.
+
+    Attributes:
+        text: of `reading_text`.
+        lowered: in small letters.
+        words: of its language.
+        base: the day of the document.
+        day_known: whether the document says that day.
+        mentions: of places.
+        figures: of what passed.
+        headings: above it.
+        authority: whether the publisher of the document holds the gates.
+        row: whether it is a row of a table.
+    """
+
+    text: str
+    lowered: str
+    words: ClaimWords
+    base: date
+    day_known: bool
+    mentions: tuple[Mention, ...]
+    figures: tuple[Figure, ...]
+    headings: tuple[str, ...]
+    authority: bool
+    row: bool
+
+    def part(self, clause: Clause) -> str:
+        """The text of a clause, in small letters."""
+        return self.lowered[clause.start : clause.end]
+
+    def groups(self, clause: Clause) -> list[list[Mention]]:
+        """The lists of places that a clause names, those left out that are mere landmarks."""
+        inside = [one for one in self.mentions if clause.holds(one.start) and not one.area]
+        listed = lists_of(inside, self.lowered, self.words)
+        groups = [[inside[at] for at in group] for group in listed]
+        at_place = [group for group in groups if not group[0].aside]
+        through = [group for group in at_place if group[0].through]
+        return [one for one in at_place if one in through or not (through and one[0].origin)]
+
+    def days(self, clause: Clause, *, ahead: bool) -> list[DaySpan]:
+        """The days that a clause names."""
+        found = claim_days.spans(self.text, self.words, self.base, ahead=ahead)
+        later = {
+            span.start: span
+            for span in claim_days.spans(self.text, self.words, self.base, ahead=True)
+            if span.role == "until" and span.last >= self.base
+        }
+        found = [later.get(one.start, one) if one.role == "until" else one for one in found]
+        return [span for span in found if clause.holds(span.start)]
+
+    def has_landmark(self, clause: Clause) -> bool:
+        """Whether a clause names a place near which something is, or a town."""
+        return any(one.aside and clause.holds(one.start) for one in self.mentions)
+
+    def leading_days(self, clause: Clause, *, ahead: bool) -> list[DaySpan]:
+        """The days at the head of the sentence, before a clause; else those of the headings."""
+        found = claim_days.spans(self.text, self.words, self.base, ahead=ahead)
+        if leading := [span for span in found if span.end <= clause.start][:1]:
+            return leading
+        for heading in reversed(self.headings):
+            plain = reading_text(heading)
+            words = words_for(plain, self.words.tag)
+            if above := claim_days.spans(plain, words, self.base, ahead=False):
+                return above[:1]
+        return []

@@ -1,0 +1,254 @@
+"""Claims that a place is open, restricted or closed, and that something was seen to pass it.
+
+What passed without a figure is `restricted`: it says that something passed, not how freely.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aidmap.model import Basis, Status, Traffic
+from aidmap.proposals.clauses import Clause, Predicate, is_negated, predicates
+from aidmap.proposals.sentence_reading import ALL, Claim, Reading
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.proposals.claim_days import DaySpan
+    from aidmap.proposals.place_mentions import Mention
+
+DOUBTS = {
+    "slip": "the name is written with a slip",
+    "reference": "the place is named elsewhere",
+    "doubtful": "the name may mean a town",
+    "bare": "the name stands without the word for its kind",
+}
+MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
+OBJECT_GAP = r"\s+(?:(?:the|its|a|an|their|two|three|le|la|les|l'|son|un|une|את)\s+)?"
+ONLY_GAP = 8  # characters between "only" and a place that it stands before
+
+
+@dataclass(frozen=True, kw_only=True)
+class Time:
+    """The days of a claim: how they were found, and what is doubtful about them."""
+
+    first: date
+    last: date | None
+    ground: str
+    doubt: str = ""
+
+
+def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
+    """The claims of a clause by words such as closed and reopened."""
+    found = predicates(reading.lowered, reading.words, clause)
+    found = [one for one in found if not _before_place(reading, one)]
+    if not found:
+        return []
+    group, main, doubts = _attach(found, groups)
+    if _speaks_of_another(reading, clause, group, main):
+        return []
+    status = _status(found, main)
+    ahead = is_ahead(reading, clause, main)
+    time = time_of(reading, clause, ahead=ahead, at=main, state=_is_state(reading, clause))
+    basis, word = _basis(reading, clause, time, ahead=ahead)
+    grounds = {"status": reading.text[main.start : main.end], "basis": word, "day": time.ground}
+    return _claims(reading, clause, group, status=status, basis=basis, time=time,
+                   grounds=grounds, doubts=doubts)  # fmt: skip
+
+
+def movement_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
+    """The claims of a clause by words such as entered, where no figure is given."""
+    stages = reading.words.pattern("stages", *MOVED)
+    moved = stages.search(reading.lowered, clause.start, clause.end)
+    what = reading.words.pattern("traffic").search(reading.lowered, clause.start, clause.end)
+    rated = [one for one in reading.figures if clause.holds(one.start)]
+    if not (moved and what) or rated:
+        return []
+    if is_negated(reading.lowered, reading.words, clause, moved.start()) or is_negated(
+        reading.lowered, reading.words, clause, what.start()
+    ):
+        return []
+    main = Predicate(moved.start(), moved.end(), Status.RESTRICTED)
+    through = [group for group in groups if any(one.through or one.origin for one in group)]
+    group = (through or groups)[0]
+    if _speaks_of_another(reading, clause, group, main) or not (through or reading.row):
+        return []
+    ahead = is_ahead(reading, clause, main)
+    time = time_of(reading, clause, ahead=ahead, at=main, state=True)
+    if time.last is None and not ahead:
+        time = Time(first=time.first, last=time.first, ground=time.ground,
+                    doubt="no day is given")  # fmt: skip
+    basis, word = _basis(reading, clause, time, ahead=ahead)
+    grounds = {"status": moved[0], "basis": word or moved[0], "day": time.ground}
+    return _claims(reading, clause, group, status=Status.RESTRICTED, basis=basis, time=time,
+                   grounds=grounds, doubts=[])  # fmt: skip
+
+
+def _attach(
+    found: list[Predicate], groups: list[list[Mention]]
+) -> tuple[list[Mention], Predicate, list[str]]:
+    """Which places the words speak of, and which of the words says it."""
+    mains = [one for one in found if one.status is not Status.RESTRICTED] or found
+    left = [group for group in groups if group[0].start < mains[0].start]
+    through = [group for group in groups if any(one.through for one in group)]
+    group = next(iter([*through[:1], *left[-1:], *groups[:1]]))
+    behind = [one for one in mains if one.start >= group[-1].end]
+    main = behind[0] if behind else mains[-1]
+    several = {one.status for one in mains}
+    doubts = ["several words for statuses"] if len(several) > 1 else []
+    doubts += ["several places in one statement"] if len(groups) > 1 else []
+    return group, main, doubts
+
+
+def _status(found: list[Predicate], main: Predicate) -> Status:
+    """Restricted, where that is said of an opening; a closure only where it stands right before."""
+    limits = [one for one in found if one.status is Status.RESTRICTED]
+    beside = any(0 <= main.start - one.end <= 1 for one in limits)
+    if limits and (main.status is Status.OPEN or beside):
+        return Status.RESTRICTED
+    return main.status
+
+
+def _before_place(reading: Reading, one: Predicate) -> bool:
+    """Whether "only" limits which place is meant, not what passes it."""
+    return one.status is Status.RESTRICTED and any(
+        0 <= mention.start - one.end <= ONLY_GAP and mention.start - one.end < ONLY_GAP
+        and not re.search(r"\w{4,}", reading.lowered[one.end : mention.start])
+        for mention in reading.mentions
+        if reading.lowered[one.start : one.end] in {"only", "seul", "seulement", "فقط", "רק"}
+    )  # fmt: skip
+
+
+def _speaks_of_another(
+    reading: Reading, clause: Clause, group: list[Mention], main: Predicate
+) -> bool:
+    """Whether a bakery, a road or a school is said to be closed, not the place."""
+    others = reading.words.pattern("places", "other_subjects")
+    text, start, end = reading.lowered, group[0].start, group[-1].end
+    if end <= main.start and others.search(text, end, main.start):
+        return True
+    right = re.compile(rf"{OBJECT_GAP}(?:\w+\s+)?{others.pattern}")
+    if right.match(text, main.end, clause.end):
+        return True
+    if main.start < start and others.search(text, main.end, start):
+        return True
+    if reading.words.pattern("basis", "said").search(text, clause.start, start):
+        return False  # an office says so
+    ahead = list(others.finditer(text, clause.start, start))
+    return bool(ahead) and main.start >= end and "," not in text[ahead[-1].end() : start]
+
+
+def is_ahead(reading: Reading, clause: Clause, main: Predicate) -> bool:
+    """Whether what is said lies ahead: it will, is expected to, was approved."""
+    words, text = reading.words, reading.lowered
+    if words.pattern("basis", "future").search(text, clause.start, clause.end):
+        return True
+    announced = words.pattern("basis", "announced").search(text, clause.start, clause.end)
+    if not announced:
+        return False
+    past = words.pattern("basis", "past")
+    inner = past.search(text, announced.end(), clause.end)
+    return not inner and not past.fullmatch(text, main.start, main.end)
+
+
+def _is_state(reading: Reading, clause: Clause) -> bool:
+    found = reading.words.pattern("days", "states").search(
+        reading.lowered, clause.start, clause.end
+    )
+    rest = reading.words.pattern("days", "rest_of").search(reading.lowered)
+    return bool(found) and not rest
+
+
+def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, state: bool) -> Time:
+    """The days of a claim.
+
+    Args:
+        reading: of the sentence.
+        clause: in which it is claimed.
+        ahead: whether it lies ahead.
+        at: the word that claims it.
+        state: whether it is a state on a day, rather than a change from then on.
+    """
+    spans = [span for span in reading.days(clause, ahead=ahead) if span.role != "before"]
+    if not spans:
+        spans = [one for one in reading.leading_days(clause, ahead=ahead) if one.role != "before"]
+        state = state or bool(spans)
+    if not spans:
+        known = "" if reading.day_known else "the day of the document is not known"
+        return Time(first=reading.base, last=None, ground="the day of the document", doubt=known)
+    first = _chosen(spans, at)
+    ground = reading.text[first.start : first.end] if first.end <= len(reading.text) else ""
+    until = next((one for one in spans if one.role == "until" and one.last > first.first), None)
+    if first.role == "since":
+        return Time(first=first.first, last=until.last if until else None, ground=ground)
+    if first.role == "until":
+        return Time(first=reading.base, last=first.last, ground=ground)
+    if until:
+        return Time(first=first.first, last=until.last, ground=ground)
+    bounded = state or first.first != first.last
+    return Time(first=first.first, last=first.last if bounded else None, ground=ground)
+
+
+def _chosen(spans: list[DaySpan], at: Predicate) -> DaySpan:
+    """The days that belong to a word: since, else those nearest behind it, else before it."""
+    since = [span for span in spans if span.role == "since"]
+    behind = [span for span in spans if span.start >= at.end]
+    return (since or behind or spans[::-1])[0]
+
+
+def _basis(reading: Reading, clause: Clause, time: Time, *, ahead: bool) -> tuple[Basis, str]:
+    """Announced or observed, and the word that says so."""
+    words, text = reading.words, reading.lowered
+    for name in ("future", "announced"):
+        if found := words.pattern("basis", name).search(text, clause.start, clause.end):
+            return Basis.ANNOUNCED, found[0]
+    said = words.pattern("basis", "said").search(text)
+    holder = words.pattern("basis", "authority").search(text)
+    if said and holder:
+        return Basis.ANNOUNCED, f"{holder[0]} {said[0]}"
+    if ahead or time.first > reading.base:
+        return Basis.ANNOUNCED, "a day ahead"
+    if reading.authority:
+        return Basis.ANNOUNCED, "the publisher is an authority"
+    return Basis.OBSERVED, "nothing says that it was announced"
+
+
+def traffic_of(reading: Reading, clause: Clause) -> tuple[tuple[Traffic, ...], str]:
+    """What passes by the words of a clause, else by the headings; the words too."""
+    words, found = reading.words, {}
+    for kind in Traffic:
+        if match := words.pattern("traffic", kind.value).search(
+            reading.lowered, clause.start, clause.end
+        ):
+            found[kind] = match[0]
+    if not found:
+        for kind in (Traffic.FUEL, Traffic.PEOPLE):
+            heading = " ".join(reading.headings[-1:]).lower()
+            if match := words.pattern("traffic", kind.value).search(heading):
+                found[kind] = match[0]
+    if not found:
+        return (Traffic.GOODS,), "goods, where nothing else is said"
+    return tuple(sorted(found)), ", ".join(found.values())
+
+
+def _claims(
+    reading: Reading, clause: Clause, group: list[Mention], *, status: Status, basis: Basis,
+    time: Time, grounds: dict[str, str], doubts: list[str],
+) -> list[Claim]:  # fmt: skip
+    """One claim for each place of a list."""
+    traffic, word = traffic_of(reading, clause)
+    made = []
+    for mention in group:
+        named = reading.text[mention.start : mention.end]
+        doubt = [DOUBTS.get(mention.how, ""), time.doubt, *doubts]
+        made += [
+            Claim(
+                place=place, status=status, basis=basis, traffic=traffic, first=time.first,
+                last=time.last, grounds={"place": named, **grounds, "traffic": word},
+                doubts=[one for one in doubt if one],
+            )
+            for place in mention.places or (ALL,)
+        ]  # fmt: skip
+    return made

@@ -1,0 +1,60 @@
+"""How well claims are read: the figures reached on labelled sentences, which may not get worse."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from aidmap.errors import DataError
+from aidmap.proposals import claim_words
+from benchmarks import capture
+
+
+def test_there_are_enough_sentences_in_four_languages_a_third_of_them_traps() -> None:
+    sentences = list(capture.labelled())
+    assert len(sentences) >= 150
+    assert sum(not one["claims"] for one in sentences) >= len(sentences) / 3
+    languages = {claim_words.words_for(one["text"]).tag for one in sentences}
+    assert languages == {"ar", "en", "fr", "he"}
+
+
+def test_what_is_claimed_is_read() -> None:
+    found = capture.scores()
+    assert found["place"].recall >= 0.97
+    assert found["claim"].recall >= 0.90
+    assert found["claim"].precision >= 0.92
+
+
+def test_sentences_that_nobody_tuned_for_are_read() -> None:
+    found = capture.scores("held_out")
+    assert found["claim"].recall >= 0.85
+    assert found["claim"].precision >= 0.90
+
+
+def test_what_is_sure_is_right() -> None:
+    assert capture.scores(only="high")["claim"].precision >= 0.95
+
+
+def test_a_fifth_language_is_a_fifth_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "claims"
+    shutil.copytree(claim_words.FOLDER, folder)
+    text = (folder / "en.toml").read_text(encoding="utf-8")
+    text = text.replace('common = ["the",', 'common = ["zamkniete", "jest",').replace(
+        'closed = ["closed', 'closed = ["zamkniete", "closed'
+    )
+    (folder / "pl.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(claim_words, "FOLDER", folder)
+    claim_words.all_words.cache_clear()
+    try:
+        words = claim_words.words_for("Zikim jest zamkniete.")
+        assert words.tag == "pl"
+        assert words.pattern("status", "closed").search("zikim jest zamkniete.")
+        (folder / "pl.toml").write_text(
+            text.replace("latter =", "later =").replace('"sealed(?', '"sealed((?'), encoding="utf-8"
+        )
+        claim_words.all_words.cache_clear()
+        with pytest.raises(DataError) as caught:
+            claim_words.all_words()
+        assert {fault.field for fault in caught.value.faults} == {"status.closed", "places.latter"}
+    finally:
+        claim_words.all_words.cache_clear()
