@@ -33,6 +33,7 @@ COMMANDS = {
     "history": "history.history",
     "count": "count.count",
     "counts": "counts.counts",
+    "propose": "propose.propose",
     "compare": "compare.compare",
     "presets": "presets.presets",
     "diff": "diff.diff",
