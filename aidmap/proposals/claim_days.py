@@ -105,6 +105,7 @@ def _months_alone() -> re.Pattern[str]:
 
 
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d|\d\d)(?!\d)")
+ORDINAL = re.compile(r"the ([0-3]?\d)(?:st|nd|rd|th)(?!\w|\s+(?:day|week|time|consecutive|of))")
 ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 
 
@@ -158,6 +159,7 @@ def _all_spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Iter
         yield from _made(match, (year, int(match[2]), int(match[1])))
     for match in _written_days().finditer(text):
         yield from _written(match, base, ahead=ahead)
+    yield from _bare_ordinals(text, words, base)
     yield from _relative(text, words, base)
     yield from _named_weekdays(text, base, ahead=ahead)
     for match in _months_alone().finditer(text):
@@ -207,6 +209,20 @@ def _near(base: date, month: int, day: int, year: str | None, *, ahead: bool) ->
         if made <= latest and not ahead:
             return made
     return date(base.year, month, day)
+
+
+def _bare_ordinals(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
+    """Since the 2nd: of the month of the document, or of the one before."""
+    for match in ORDINAL.finditer(text):
+        names = ("since", "until", "on")
+        if not any(words.before(text, match.start(), "days", one, gap=r"\s+") for one in names):
+            continue
+        month = base if int(match[1]) <= base.day else base.replace(day=1) - timedelta(days=1)
+        try:
+            day = month.replace(day=int(match[1]))
+        except ValueError:
+            continue
+        yield DaySpan(start=match.start(), end=match.end(), first=day, last=day)
 
 
 def _whole_month(match: re.Match[str], base: date, *, middle: bool) -> Iterator[DaySpan]:

@@ -21,7 +21,7 @@ from aidmap.proposals.clauses import (
 )
 from aidmap.proposals.count_claims import count_claims
 from aidmap.proposals.letters import reading_text, small
-from aidmap.proposals.sentence_reading import Claim, Reading
+from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading
 from aidmap.proposals.status_claims import movement_claims, status_claims
 
 if TYPE_CHECKING:
@@ -71,9 +71,11 @@ def _in_clauses(reading: Reading) -> list[Claim]:
     whole = Clause(0, len(reading.text))
     said = [one.start for one in predicates(reading.lowered, reading.words, whole)]
     said += [figure.start for figure in reading.figures]
+    stages = reading.words.pattern("stages")
+    moved = [match.start() for match in stages.finditer(reading.lowered)]
     places = [mention.start for mention in reading.mentions if not mention.aside]
     cut = [whole] if reading.row else clauses_of(
-        reading.lowered, reading.words, places=places, said=said
+        reading.lowered, reading.words, places=places, said=said, moved=moved
     )  # fmt: skip
     claims: list[Claim] = []
     last: list[list[Mention]] = []
@@ -84,7 +86,16 @@ def _in_clauses(reading: Reading) -> list[Claim]:
         if not past and not unsaid(reading.lowered, reading.words, clause):
             claims += _of_clause(reading, clause, spoken_of)
         last = groups or last
-    return claims
+    return [claim for claim in claims if not _said_better(claim, claims)]
+
+
+def _said_better(claim: Claim, others: list[Claim]) -> bool:
+    """Whether a movement without a day stands beside a word for a status of the same place."""
+    return (
+        claim.status is not None
+        and NO_DAY in claim.doubts
+        and any(one is not claim and one.place == claim.place and one.status for one in others)
+    )
 
 
 def _of_clause(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:

@@ -106,7 +106,12 @@ def is_of_other_year(text: str, words: ClaimWords, clause: Clause, base: date) -
 
 
 def clauses_of(
-    text: str, words: ClaimWords, *, places: Sequence[int], said: Sequence[int]
+    text: str,
+    words: ClaimWords,
+    *,
+    places: Sequence[int],
+    said: Sequence[int],
+    moved: Sequence[int],
 ) -> list[Clause]:
     """Cut a sentence where "while", "but" or a comma stand between two statements.
 
@@ -115,13 +120,15 @@ def clauses_of(
         words: of its language.
         places: where places are named.
         said: where something is said of them: words for statuses, figures.
+        moved: where something is said to pass; a comma does not part such statements.
     """
     clauses = [Clause(0, len(text))]
     strong = list(words.pattern("splits", "strong").finditer(text))
     for match in (*strong, *_weak(text, words)):
         last = next(one for one in clauses if one.holds(match.start()))
         first, second = Clause(last.start, match.start()), Clause(match.start(), last.end)
-        if not (_has(first, said) and _has(second, said)):
+        told = [*said, *moved] if match in strong else said
+        if not (_has(first, told) and _has(second, told)):
             continue
         named = _has(first, places) and _has(second, places)
         if match in strong or named or _turns(text, words, first, second, places):

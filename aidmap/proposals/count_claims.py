@@ -9,7 +9,7 @@ from aidmap.model import Direction, Stage, Status, Traffic
 from aidmap.model.vocabulary import usual_traffic
 from aidmap.proposals.claim_figures import is_rate
 from aidmap.proposals.clauses import Clause, Predicate, is_negated
-from aidmap.proposals.sentence_reading import Claim, Reading
+from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading
 from aidmap.proposals.status_claims import DOUBTS, is_ahead, time_of
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def _claim(
     last: date = min(time.last or (reading.base), reading.base)
     if time.first > last:
         return None
-    traffic, cargo = _traffic(reading, figure)
+    traffic, cargo = _traffic(reading, clause, figure)
     assumed = time.ground == "the day of the document"
-    doubts = [DOUBTS.get(mention.how, ""), time.doubt, "no day is given" if assumed else ""]
+    doubts = [DOUBTS.get(mention.how, ""), time.doubt, NO_DAY if assumed else ""]
     doubts += ["the measure stands at another figure"] if figure.elided else []
     out = stage == Stage.EXITED
     return Claim(
@@ -110,17 +110,21 @@ def _is_part(reading: Reading, figure: Figure) -> bool:
     )
 
 
-def _traffic(reading: Reading, figure: Figure) -> tuple[Traffic, str]:
+def _traffic(reading: Reading, clause: Clause, figure: Figure) -> tuple[Traffic, str]:
     """What was carried, by the words beside a figure; and that word, as the cargo."""
     phrase = re.split(r"[,;.]|\d", figure.phrase[1:])[0] if figure.measure else ""
     phrase = reading.words.pattern("places", "through").split(phrase)[0]
     usual = Traffic(usual_traffic(figure.measure))
     if usual is Traffic.PEOPLE:
         return usual, ""
-    fuel = reading.words.pattern("traffic", "fuel").search(phrase)
-    if fuel:
+    words, text = reading.words, reading.lowered
+    fuel = words.pattern("traffic", "fuel").search(phrase)
+    goods = words.pattern("traffic", "goods").search(phrase)
+    if not (fuel or goods) and len(reading.figures) == 1:
+        fuel = words.pattern("traffic", "fuel").search(text, clause.start, clause.end)
+        goods = words.pattern("traffic", "goods").search(text, clause.start, clause.end)
+    if fuel and not (goods and goods.start() < fuel.start()):
         return Traffic.FUEL, fuel[0]
-    goods = reading.words.pattern("traffic", "goods").search(phrase)
     heading = " ".join(reading.headings[-1:]).lower()
     if not goods and reading.words.pattern("traffic", "fuel").search(heading):
         return Traffic.FUEL, ""

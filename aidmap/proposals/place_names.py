@@ -62,6 +62,16 @@ class Name:
     bare: set[str] = field(default_factory=set)
 
 
+def _spellings(words: list[str]) -> list[str]:
+    """A name as it is, and with two of its words written as one."""
+    joined = [
+        " ".join([*words[:at], words[at] + words[at + 1], *words[at + 2 :]])
+        for at in range(len(words) - 1)
+        if not words[at + 1].isdecimal()
+    ]
+    return [" ".join(words), *joined] if words else []
+
+
 class PlaceNames:
     """All names of places, by their words.
 
@@ -81,11 +91,10 @@ class PlaceNames:
     def _add(self, place: Place) -> None:
         for name in names_of(place):
             for form, sure in self._forms(place, name):
-                key = " ".join(token.word for token in tokens_of(reading_text(form)))
-                if not key:
-                    continue
-                entry = self.names.setdefault(key, Name())
-                (entry.sure if sure else entry.bare).add(place.id)
+                words = [token.word for token in tokens_of(reading_text(form))]
+                for key in _spellings(words):
+                    entry = self.names.setdefault(key, Name())
+                    (entry.sure if sure else entry.bare).add(place.id)
 
     def _forms(self, place: Place, name: str) -> Iterator[tuple[str, bool]]:
         """Give the ways of writing a name, each with whether it can mean nothing else."""

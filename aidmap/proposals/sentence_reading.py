@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.clauses import Clause
     from aidmap.proposals.place_mentions import Mention
 
+NO_DAY = "no day is given"  # a doubt
 ALL = "all"  # stands for all crossings: which they are hangs on the day
 
 
@@ -126,6 +127,7 @@ class Reading:
         for heading in reversed(self.headings):
             plain = reading_text(heading)
             words = words_for(plain, self.words.tag)
-            if above := claim_days.spans(plain, words, self.base, ahead=False):
+            above = claim_days.spans(plain, words, self.base, ahead=False)
+            if above and above[0].first != self.base:  # else it dates the document
                 return above[:1]
         return []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.model import Basis, Status, Traffic
 from aidmap.proposals.clauses import Clause, Predicate, is_negated, predicates
-from aidmap.proposals.sentence_reading import ALL, Claim, Reading
+from aidmap.proposals.sentence_reading import ALL, NO_DAY, Claim, Reading
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,6 +50,8 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
     if _speaks_of_another(reading, clause, group, main):
         return []
     status = _status(found, main)
+    if status is Status.RESTRICTED and _nothing_moves(reading, clause):
+        return []
     ahead = is_ahead(reading, clause, main)
     time = time_of(reading, clause, ahead=ahead, at=main, state=_is_state(reading, clause))
     basis, word = _basis(reading, clause, time, ahead=ahead)
@@ -79,7 +81,7 @@ def movement_claims(reading: Reading, clause: Clause, groups: list[list[Mention]
     time = time_of(reading, clause, ahead=ahead, at=main, state=True)
     if time.last is None and not ahead:
         time = Time(first=time.first, last=time.first, ground=time.ground,
-                    doubt="no day is given")  # fmt: skip
+                    doubt=NO_DAY)  # fmt: skip
     basis, word = _basis(reading, clause, time, ahead=ahead)
     grounds = {"status": moved[0], "basis": word or moved[0], "day": time.ground}
     return _claims(reading, clause, group, status=Status.RESTRICTED, basis=basis, time=time,
@@ -109,6 +111,15 @@ def _status(found: list[Predicate], main: Predicate) -> Status:
     if limits and (main.status is Status.OPEN or beside):
         return Status.RESTRICTED
     return main.status
+
+
+def _nothing_moves(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause says that something did not pass."""
+    stages = reading.words.pattern("stages", *MOVED)
+    return any(
+        is_negated(reading.lowered, reading.words, clause, moved.start())
+        for moved in stages.finditer(reading.lowered, clause.start, clause.end)
+    )
 
 
 def _before_place(reading: Reading, one: Predicate) -> bool:
