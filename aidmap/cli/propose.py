@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,51 @@ COLUMNS = ("", "Place", "What", "Traffic", "Days", "Sentence")
 SHOWN_SENTENCE = 120  # characters in the table
 
 
+@dataclass(frozen=True, kw_only=True)
+class DocumentOptions:
+    """What is said of the documents, where they do not say it or say it wrong."""
+
+    publisher: Annotated[
+        str | None,
+        typer.Option(
+            help="Who published them: the id or name of a source. Default: as they say.",
+            autocompletion=completion.publishers,
+        ),
+    ] = None
+    reported_on: Annotated[
+        str | None,
+        day_option("--reported-on", "Day on which they were published. Default: as they say."),
+    ] = None
+    url: Annotated[
+        str | None, typer.Option(help="Where they can be read. Default: as they say.")
+    ] = None
+
+    def given(self, dataset: Dataset) -> Given:
+        """These options, read.
+
+        Raises:
+            NotFound: there is no such publisher.
+            DataError: a day is none, or lies ahead.
+        """
+        day = dataset.day(self.reported_on) if self.reported_on else None
+        if day and day > dataset.about.today():
+            raise DataError([f"--reported-on: {day} is in the future"])
+        publisher = dataset.publisher(self.publisher).id if self.publisher else ""
+        return Given(publisher=publisher, reported_on=day, url=self.url or "")
+
+
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Where proposals are written: .jsonl, .csv, .xlsx, or - for JSON lines. "
+        "Default: a table.",
+    ),
+]
+
+
 def propose(
     files: Annotated[
         list[str],
@@ -40,30 +86,8 @@ def propose(
         ),
     ],
     *,
-    publisher: Annotated[
-        str | None,
-        typer.Option(
-            help="Who published them: the id or name of a source. Default: as they say.",
-            autocompletion=completion.publishers,
-        ),
-    ] = None,
-    reported_on: Annotated[
-        str | None,
-        day_option("--reported-on", "Day on which they were published. Default: as they say."),
-    ] = None,
-    url: Annotated[
-        str | None, typer.Option(help="Where they can be read. Default: as they say.")
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="FILE",
-            help="Where proposals are written: .jsonl, .csv, .xlsx, or - for JSON lines. "
-            "Default: a table.",
-        ),
-    ] = None,
+    options: DocumentOptions,
+    output: Output = None,
     limit: Limit = None,
     data: Data = None,
 ) -> None:
@@ -72,16 +96,10 @@ def propose(
     Nothing enters the data set: proposals are to be reviewed. Nothing leaves the machine.
     """
     dataset = open_dataset(data)
-    given = Given(
-        publisher=dataset.publisher(publisher).id if publisher else "",
-        reported_on=dataset.day(reported_on) if reported_on else None,
-        url=url or "",
-    )
-    if given.reported_on and given.reported_on > dataset.about.today():
-        raise DataError([f"--reported-on: {given.reported_on} is in the future"])
+    given, today = options.given(dataset), dataset.about.today()
     target = Path(output) if output and output != STANDARD_INPUT else None
     suffix = target.suffix.lower() if target else ".jsonl"
-    write_proposals([], suffix, dataset.about.today())  # a wrong suffix is said before the reading
+    write_proposals([], suffix, today)  # a wrong suffix is said before the reading
     limits = DOCUMENT_LIMITS.with_changes(limit or ())
     proposer = Proposer(dataset)
     documents = each(files, lambda name: (name, _read(name, limits)))
@@ -89,7 +107,7 @@ def propose(
     proposals = [one for document in found for one in document.proposals]
     _tell(found, dataset)
     if target:
-        write_whole(target, write_proposals(proposals, suffix, dataset.about.today()))
+        write_whole(target, write_proposals(proposals, suffix, today))
         say(f"{target}: {len(proposals)} proposals, none entered: review them")
     elif output:
         sys.stdout.write(json_lines(proposals))
@@ -129,24 +147,25 @@ def _tell(found: list[Found], dataset: Dataset) -> None:
 
 
 def _print(proposals: list[Proposal], dataset: Dataset) -> None:
-    """Print a table, the surest first within each document."""
+    """Print a table, in the order of the documents."""
     names = {place.id: place.names.get("en", place.id) for place in dataset.records.places}
-    rows = []
-    for one in proposals:
-        fields, sentence = one.fields, one.sentence
-        counted = one.kind == "count"
-        what = (
-            f"{fields['value']} {fields['measure']} {fields['stage']}"
-            if counted
-            else f"{fields['status']} ({fields['basis']})"
-        )
-        first, last = ("first_day", "last_day") if counted else ("effective_from", "effective_to")
-        days = " - ".join(dict.fromkeys([str(fields[first]), str(fields[last] or "...")]))
-        traffic = fields["traffic"] if counted else ", ".join(fields["traffic"])
-        change = changes_text(one)
-        remarks = [change, f"known: {one.known}" if one.known else "", *one.doubts]
-        note = "; ".join(part for part in remarks if part)
-        cut = sentence if len(sentence) <= SHOWN_SENTENCE else f"{sentence[:SHOWN_SENTENCE]} …"
-        rows.append((one.confidence, names[fields["subject"]], what, traffic, days,
-                     f"{cut}\n{note}" if note else cut))  # fmt: skip
+    rows = [(one.confidence, names[one.fields["subject"]], *_cells(one)) for one in proposals]
     formatting.print_table(f"Proposals: {len(rows)}", COLUMNS, rows)
+
+
+def _cells(proposal: Proposal) -> tuple[str, str, str, str]:
+    """What is proposed, of which traffic, for which days, and the sentence with its remarks."""
+    fields, sentence = proposal.fields, proposal.sentence
+    if proposal.kind == "count":
+        what = f"{fields['value']} {fields['measure']} {fields['stage']}"
+        traffic, first, last = fields["traffic"], fields["first_day"], fields["last_day"]
+    else:
+        what, traffic = f"{fields['status']} ({fields['basis']})", ", ".join(fields["traffic"])
+        first, last = fields["effective_from"], fields["effective_to"] or "..."
+    days = first if first == last else f"{first} - {last}"
+    known = [f"known: {proposal.known}"] if proposal.known else []
+    denied = [f"contradicts {one}" for one in proposal.contradicts]
+    remarks = [changes_text(proposal), *known, *denied, *proposal.doubts]
+    note = "; ".join(part for part in remarks if part)
+    cut = sentence if len(sentence) <= SHOWN_SENTENCE else f"{sentence[:SHOWN_SENTENCE]} …"
+    return what, traffic, days, f"{cut}\n{note}" if note else cut

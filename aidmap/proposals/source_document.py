@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Kind = Literal["heading", "paragraph", "row"]
+FIGURE = re.compile(r"\d[\d.,\s]*(?:\s\w+)?")  # with its measure; no heading of a column
 LONGEST_HEADING = 120  # characters
 
 
@@ -95,7 +96,7 @@ class BlockWriter:
         lines = [row for row in lines if any(row)]
         if len(lines) == 1:
             self.paragraph(" | ".join(cell for cell in lines[0] if cell))
-        elif lines and any(re.search(r"\d", cell) for cell in lines[0][1:]):
+        elif lines and any(FIGURE.fullmatch(cell) for cell in lines[0][1:]):
             lines.insert(0, [])
         for row in lines[1:]:
             self._add("row", " | ".join(_labelled(lines[0], row)))

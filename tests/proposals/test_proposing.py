@@ -149,3 +149,16 @@ def test_the_command_names_every_fault(run: Run, tmp_path: Path) -> None:
     wrong = run("propose", tmp_path / "none.pdf", "-o", tmp_path / "x.pdf", "--data", GEODATA)
     assert ".jsonl, .csv, .xlsx" in wrong.stderr
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_the_example_is_read_as_the_manual_says(run: Run, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "examples" / "update"
+    manual = (folder.parents[1] / "docs" / "proposing.md").read_text(encoding="utf-8")
+    texts = []
+    for name in ("update.docx", "update.md"):
+        target = tmp_path / f"{name}.jsonl"
+        done = run("propose", folder / name, "--publisher", "OCHA", "-o", target, "--data", GEODATA)
+        assert done.stderr.splitlines()[0].partition(": ")[2] in manual
+        rows = target.read_text(encoding="utf-8").splitlines()
+        texts.append([json.loads(line)["sentence"] for line in rows])
+    assert texts[0] == texts[1]
