@@ -63,8 +63,9 @@ def labelled(*names: str) -> Iterator[dict[str, Any]]:
 
 def found_claims(sentences: Iterable[dict[str, Any]]) -> Iterator[tuple[set[str], list[Claim]]]:
     """The claims that each sentence is labelled with, and those that are read out of it."""
-    places = open_store(ROOT / "geodata").records.places
-    finder = MentionFinder(PlaceNames(places, all_words().values()))
+    records = open_store(ROOT / "geodata").records
+    finder = MentionFinder(PlaceNames(records.places, all_words().values()))
+    holders = tuple(one.name for one in records.sources if one.kind == "authority")
     for one in sentences:
         headings = (one["heading"],) if "heading" in one else ()
         kind = "row" if ROW_SIGN in one["text"] else "paragraph"
@@ -72,7 +73,7 @@ def found_claims(sentences: Iterable[dict[str, Any]]) -> Iterator[tuple[set[str]
         before = (one["before"],) if "before" in one else ()
         sentence = Sentence(text=one["text"], block=block, before=before)
         base = date.fromisoformat(one.get("day", PUBLISHED))
-        yield set(one["claims"]), claims_of(sentence, finder, base=base)
+        yield set(one["claims"]), claims_of(sentence, finder, base=base, authorities=holders)
 
 
 def claim_line(claim: Claim) -> str:

@@ -74,7 +74,8 @@ def _all_figures(text: str, words: ClaimWords) -> Iterator[Figure]:
     number = _number(words)
     for measure in words.names("measures"):
         what = words.pattern("measures", measure).pattern
-        pattern = rf"(?<![\w.,]){number}{BETWEEN}\s*{what}"
+        prefix = f"(?:{words.prefixes})?" if words.prefixes else ""
+        pattern = rf"(?<![\w.,]){prefix}{number}{BETWEEN}\s*{what}"
         for match in re.finditer(pattern, text):
             value = _value(match, words)
             if value is not None:

@@ -38,6 +38,7 @@ def claims_of(
     base: date,
     day_known: bool = True,
     authority: bool = False,
+    authorities: tuple[str, ...] = (),
     language: str = "en",
 ) -> list[Claim]:
     """The claims of a sentence.
@@ -48,6 +49,7 @@ def claims_of(
         base: the day of its document.
         day_known: whether the document says that day.
         authority: whether the publisher is one.
+        authorities: the names of sources that are.
         language: of the document, for sentences that do not show theirs.
     """
     text = reading_text(sentence.text)
@@ -58,10 +60,13 @@ def claims_of(
     looked_back = tuple(map(reading_text, (*headings, *sentence.before)))
     found = claim_figures.figures(text, words)
     found += claim_figures.elided_figures(text, words, found)
+    days = claim_days.spans(text, words, base, ahead=False)
+    found = [one for one in found if not any(day.start <= one.start < day.end for day in days)]
     reading = Reading(
         text=text, lowered=small(text), words=words, base=base, day_known=day_known,
         mentions=tuple(finder.mentions(text, words, before=looked_back)), figures=tuple(found),
-        headings=headings, authority=authority, row=ROW_SIGN in text,
+        headings=headings, authority=authority, authorities=tuple(map(small, authorities)),
+        row=ROW_SIGN in text,
     )  # fmt: skip
     return _in_clauses(reading) if reading.mentions else []
 

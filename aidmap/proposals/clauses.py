@@ -123,7 +123,7 @@ def clauses_of(
         moved: where something is said to pass; a comma does not part such statements.
     """
     clauses = [Clause(0, len(text))]
-    strong = list(words.pattern("splits", "strong").finditer(text))
+    strong = [*re.finditer(";", text), *words.pattern("splits", "strong").finditer(text)]
     for match in (*strong, *_weak(text, words)):
         last = next(one for one in clauses if one.holds(match.start()))
         first, second = Clause(last.start, match.start()), Clause(match.start(), last.end)

@@ -93,14 +93,12 @@ def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
     if found:
         _, _, name, word = min(found)
         return name, word
-    if figure.elided:
-        before = reading.words.pattern("stages").search(reading.lowered)
-        names = [
-            name for name in reading.words.names("stages")
-            if before and reading.words.pattern("stages", name).search(reading.lowered)
-        ]  # fmt: skip
-        return (names[0], before[0]) if before and names else ("", "")
-    return "", ""
+    elsewhere = [
+        (match.start(), name, match[0])
+        for name in reading.words.names("stages")
+        for match in reading.words.pattern("stages", name).finditer(reading.lowered)
+    ]
+    return min(elsewhere)[1:] if elsewhere else ("", "")
 
 
 def _is_part(reading: Reading, figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
-from aidmap.proposals.plain_text import LIST_ITEM, is_heading
+from aidmap.proposals.plain_text import LIST_ITEM, is_heading, without_bullet
 from aidmap.proposals.source_document import BlockWriter, SourceDocument, one_line
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _paragraphs(lines: list[str]) -> Iterator[tuple[str, bool]]:
             gathered = []
         if not plain:
             continue
-        gathered.append(LIST_ITEM.sub("", plain, count=1))
+        gathered.append(without_bullet(plain))
         room = longest - len(plain) - len(following.strip().partition(" ")[0])
         ends = plain.endswith((".", "!", "?", "؟")) and room > SPARE
         if ends or (len(gathered) == 1 and _is_title(plain, [], longest)):

@@ -82,9 +82,15 @@ def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
         if LIST_ITEM.match(line) and gathered:
             yield gathered
             gathered = []
-        gathered.append(LIST_ITEM.sub("", line, count=1))
+        gathered.append(without_bullet(line))
     if gathered:
         yield gathered
+
+
+def without_bullet(line: str) -> str:
+    """A line without the mark or the number of an item at its start."""
+    found = LIST_ITEM.match(line)
+    return line[found.end() :] if found else line
 
 
 def from_markdown(text: str) -> SourceDocument:

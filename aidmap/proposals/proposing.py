@@ -77,6 +77,9 @@ class Proposer:
         del dateparser, rapidfuzz
         self._dataset = dataset
         self._kinds = {one.id: one.kind for one in dataset.records.sources}
+        self._authorities = tuple(
+            one.name for one in dataset.records.sources if one.kind == "authority"
+        )
         self._finder = MentionFinder(PlaceNames(dataset.records.places, all_words().values()))
 
     def propose(self, document: SourceDocument, name: str, given: Given) -> Found:
@@ -109,6 +112,7 @@ class Proposer:
                 base=origin.reported_on,
                 day_known=day is not None,
                 authority=self._kinds.get(origin.publisher) == "authority",
+                authorities=self._authorities,
                 language=language,
             )
             for proposal in proposals_of(claim, sentence, origin, self._dataset)

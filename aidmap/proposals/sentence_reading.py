@@ -77,6 +77,7 @@ class Reading:
         figures: of what passed.
         headings: above it.
         authority: whether the publisher of the document holds the gates.
+        authorities: the names of sources that do, in small letters.
         row: whether it is a row of a table.
     """
 
@@ -89,6 +90,7 @@ class Reading:
     figures: tuple[Figure, ...]
     headings: tuple[str, ...]
     authority: bool
+    authorities: tuple[str, ...]
     row: bool
 
     def part(self, clause: Clause) -> str:

@@ -54,7 +54,7 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
         return []
     ahead = is_ahead(reading, clause, main)
     time = time_of(reading, clause, ahead=ahead, at=main, state=_is_state(reading, clause))
-    basis, word = _basis(reading, clause, time, ahead=ahead)
+    basis, word = _basis(reading, clause, time, ahead=ahead, at=main)
     grounds = {"status": reading.text[main.start : main.end], "basis": word, "day": time.ground}
     return _claims(reading, clause, group, status=status, basis=basis, time=time,
                    grounds=grounds, doubts=doubts)  # fmt: skip
@@ -82,7 +82,7 @@ def movement_claims(reading: Reading, clause: Clause, groups: list[list[Mention]
     if time.last is None and not ahead:
         time = Time(first=time.first, last=time.first, ground=time.ground,
                     doubt=NO_DAY)  # fmt: skip
-    basis, word = _basis(reading, clause, time, ahead=ahead)
+    basis, word = _basis(reading, clause, time, ahead=ahead, at=main)
     grounds = {"status": moved[0], "basis": word or moved[0], "day": time.ground}
     return _claims(reading, clause, group, status=Status.RESTRICTED, basis=basis, time=time,
                    grounds=grounds, doubts=[])  # fmt: skip
@@ -154,7 +154,8 @@ def _speaks_of_another(
 def is_ahead(reading: Reading, clause: Clause, main: Predicate) -> bool:
     """Whether what is said lies ahead: it will, is expected to, was approved."""
     words, text = reading.words, reading.lowered
-    if words.pattern("basis", "future").search(text, clause.start, clause.end):
+    future = words.pattern("basis", "future").finditer(text, clause.start, clause.end)
+    if any(not main.start < found.start() < main.end for found in future):
         return True
     announced = words.pattern("basis", "announced").search(text, clause.start, clause.end)
     if not announced:
@@ -209,16 +210,22 @@ def _chosen(spans: list[DaySpan], at: Predicate) -> DaySpan:
     return (since or behind or spans[::-1])[0]
 
 
-def _basis(reading: Reading, clause: Clause, time: Time, *, ahead: bool) -> tuple[Basis, str]:
+def _basis(
+    reading: Reading, clause: Clause, time: Time, *, ahead: bool, at: Predicate
+) -> tuple[Basis, str]:
     """Announced or observed, and the word that says so."""
     words, text = reading.words, reading.lowered
     for name in ("future", "announced"):
-        if found := words.pattern("basis", name).search(text, clause.start, clause.end):
-            return Basis.ANNOUNCED, found[0]
+        for found in words.pattern("basis", name).finditer(text, clause.start, clause.end):
+            if not at.start < found.start() < at.end:
+                return Basis.ANNOUNCED, found[0]
     said = words.pattern("basis", "said").search(text)
     holder = words.pattern("basis", "authority").search(text)
-    if said and holder:
-        return Basis.ANNOUNCED, f"{holder[0]} {said[0]}"
+    named = [
+        one for one in reading.authorities if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)
+    ]
+    if said and (holder or named):
+        return Basis.ANNOUNCED, f"{holder[0] if holder else named[0]} {said[0]}"
     if ahead or time.first > reading.base:
         return Basis.ANNOUNCED, "a day ahead"
     if reading.authority:

@@ -214,3 +214,15 @@ def test_hostile_texts_are_texts(tmp_path: Path) -> None:
     assert found.blocks
     assert json.dumps([block.text for block in found.blocks])
     assert len(from_text(hostile).blocks) == len(found.blocks)
+
+
+def test_a_dash_within_a_line_is_no_bullet() -> None:
+    [block] = from_text("- Between 6 - 11 November, 1,310 pallets entered.").blocks
+    assert block.text == "Between 6 - 11 November, 1,310 pallets entered."
+
+
+def test_a_column_with_a_day_in_its_heading_is_a_heading(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("| Crossing | Trucks on 11 November |\n|---|---|\n| Zikim | 35 |\n")
+    [block] = read_document(path).blocks
+    assert block.text == "Zikim | 35 Trucks on 11 November"
