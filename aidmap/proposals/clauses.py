@@ -157,6 +157,8 @@ def _turns(
 def _weak(text: str, words: ClaimWords) -> list[re.Match[str]]:
     """Commas and words for "and", also where they are written to the next word."""
     pattern = rf"{words.pattern('splits', 'weak').pattern}|,(?!\d)"
+    if words.prefixes:
+        pattern += rf"|\s(?=(?:{'|'.join(words.content['splits']['joined'])})\w)"
     return list(re.finditer(pattern, text))
 
 

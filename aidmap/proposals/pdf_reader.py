@@ -100,7 +100,7 @@ def _paragraphs(lines: list[str]) -> Iterator[tuple[str, bool]]:
     """Join lines into paragraphs, each with whether it is a heading."""
     longest = max(map(len, lines), default=0)
     gathered: list[str] = []
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines, ""][1:], strict=True):
         plain = line.strip()
         starts = not plain or LIST_ITEM.match(line) or _is_title(plain, gathered, longest)
         if starts and gathered:

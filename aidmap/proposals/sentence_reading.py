@@ -124,7 +124,10 @@ class Reading:
     def leading_days(self, clause: Clause, *, ahead: bool) -> list[DaySpan]:
         """The days at the head of the sentence, before a clause; else those of the headings."""
         found = claim_days.spans(self.text, self.words, self.base, ahead=ahead)
-        if leading := [span for span in found if span.end <= clause.start][:1]:
+        leading = [span for span in found if span.end <= clause.start][:1]
+        at_head = leading and not any(one.start < leading[0].start for one in self.mentions)
+        present = self.words.pattern("days", "present")
+        if at_head or (leading and not present.search(self.lowered, clause.start, clause.end)):
             return leading
         for heading in reversed(self.headings):
             plain = reading_text(heading)

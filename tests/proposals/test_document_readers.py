@@ -75,6 +75,12 @@ def test_pages_of_a_pdf_are_counted(tmp_path: Path) -> None:
     assert [block.page for block in read_document(path).blocks] == [1, 1, 1, 2]
 
 
+def test_an_empty_page_of_a_pdf_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(typst.compile(f"{TYPST}#pagebreak()\n#pagebreak()\n{OTHER}\n".encode()))
+    assert [block.page for block in read_document(path).blocks] == [1, 1, 1, 3]
+
+
 def test_a_row_of_a_table_says_what_its_columns_are(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("| Crossing | Status | Trucks |\n|---|---|---|\n| Zikim | Open | 35 |\n")
