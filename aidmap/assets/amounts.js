@@ -72,6 +72,9 @@ export const dailyMean = (counts, on, measure) => {
   return latest ? { ...latest, value: Number((latest.value / latest.days).toFixed(6)) } : null;
 };
 
+// The first day of the week of a day; 1970-01-01 was a Thursday.
+export const weekOf = (day, weekBegins) => day - ((day + 3 - weekBegins + 7) % 7);
+
 // The figures of one measure by week, a row for each who counted, those with the most days first:
 // {...count, weeks: [[first day, value]], longer: [counts that fit into no week], days}.
 export const byWeek = (counts, measure, weekBegins) =>
@@ -81,7 +84,7 @@ export const byWeek = (counts, measure, weekBegins) =>
       const weeks = new Map();
       const longer = [];
       for (const count of group) {
-        const week = count.first - ((count.first + 3 - weekBegins + 7) % 7); // 1970-01-01 was a Thursday
+        const week = weekOf(count.first, weekBegins);
         if (count.last > week + 6) longer.push(count);
         else weeks.set(week, sum([weeks.get(week) ?? 0, count.value]));
       }

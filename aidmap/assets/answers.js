@@ -1,3 +1,5 @@
+const NONE = []; // one list for all: what is worked out of it is kept
+
 // The answers for some publishers and one kind of traffic, day by day: the statuses of places, legs,
 // routes and destinations. A step to another day recalculates only what can have changed.
 export class Answers {
@@ -27,7 +29,7 @@ export class Answers {
   }
 
   countsOf(subject) {
-    return this.counts.get(subject) ?? [];
+    return this.counts.get(subject) ?? NONE;
   }
 
   // The runs of a subject by reports alone.

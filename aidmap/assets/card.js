@@ -1,7 +1,7 @@
 // The card of a place: status, doubts, the deciding report, conflicting reports, a bar of its spans, and
 // the what-if switches. It opens beside the map, and returns the focus when it closes. Every layer of
 // a scene may have a card; the page has one element for all of them.
-import { byWeek, countedLately, mainMeasure } from "./amounts.js";
+import { byWeek, countedLately, mainMeasure, weekOf } from "./amounts.js";
 import { isoDay } from "./days.js";
 import { element, link } from "./dom.js";
 import { drawMark } from "./marks.js";
@@ -247,7 +247,7 @@ export class Card {
     const marked = new Set();
     for (const { isSighting, first: begun, last: ended } of counts) {
       for (let day = begun; isSighting && day <= ended; day++) {
-        if (!passes(statusOn(runs, day))) marked.add(day - ((day + 3 - weekBegins + 7) % 7));
+        if (!passes(statusOn(runs, day))) marked.add(weekOf(day, weekBegins));
       }
     }
     const bars = rows.flatMap((row) => {

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.patches import Circle
 from matplotlib.patheffects import withStroke
 
-from aidmap.query.gateway_amounts import gateway_amounts
-
 if TYPE_CHECKING:
     from aidmap.figure.map_axes import MapFrame
     from aidmap.i18n import Speech
@@ -34,7 +32,7 @@ def radius(amounts: GatewayAmounts, value: float, scale: float) -> float:
 
 def draw(frame: MapFrame, speech: Speech) -> None:
     """Draw the discs of the gateways in a map frame, each with its figure below."""
-    amounts = gateway_amounts(frame.snapshot)
+    amounts = frame.snapshot.gateway_amounts
     points = {place.id: place.geometry for place in frame.places.itertuples()}
     for place, mean in amounts.means.items():
         if place not in points:

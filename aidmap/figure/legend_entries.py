@@ -9,7 +9,6 @@ from aidmap import geo
 from aidmap.figure import amount_discs, boundary_lines, marks
 from aidmap.figure.symbols import SymbolStyle
 from aidmap.model import PLACE_KINDS, Mode, Status
-from aidmap.query.gateway_amounts import gateway_amounts
 from aidmap.style import SHAPE
 
 if TYPE_CHECKING:
@@ -107,7 +106,7 @@ def shown_on(frames: Sequence[MapFrame]) -> Shown:
         kinds=frozenset(place.kind for place in seen),
         modes=frozenset(line.mode for line in lines),
         boundaries=tuple(geo.boundaries_by_name(found)),
-        amounts=gateway_amounts(frames[0].snapshot) if frames[0].amounts else None,
+        amounts=frames[0].snapshot.gateway_amounts if frames[0].amounts else None,
     )
 
 
@@ -127,7 +126,7 @@ def shown_anywhere(snapshot: Snapshot, *, amounts: bool = False) -> Shown:
         kinds=frozenset(place.kind for place in snapshot.places),
         modes=frozenset(leg.mode for leg in snapshot.records.legs),
         boundaries=tuple(lines),
-        amounts=gateway_amounts(snapshot) if amounts else None,
+        amounts=snapshot.gateway_amounts if amounts else None,
     )
 
 

@@ -21,7 +21,6 @@ from aidmap.figure.page_layout import (
     stack_layout,
 )
 from aidmap.i18n import Speech
-from aidmap.query.gateway_amounts import gateway_amounts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -133,7 +132,7 @@ def _prepare(snapshot: Snapshot, options: RenderOptions, *, legend_height: float
     bounds = options.bounds or geo.extent(snapshot)
     crs = geo.projection(bounds)
     sheet = _choose_sheet(options, geo.project_bounds(crs, bounds))
-    counted_by = gateway_amounts(snapshot).publishers if options.amounts else ()
+    counted_by = snapshot.gateway_amounts.publishers if options.amounts else ()
     caption = geo.caption(snapshot, speech, counted_by=counted_by)
     text = _margin_text(snapshot, options, sheet, caption)
     second = geo.second_view(snapshot, bounds)

@@ -111,9 +111,7 @@ def page(
         map_html=figure.html.render(),
         icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
         compact=compact,
-        about=payload.script_json(
-            _page_data(snapshot, folium_map, permalink) | {"amounts": amounts}
-        ),
+        about=payload.script_json(_page_data(snapshot, folium_map, permalink, amounts=amounts)),
         amounts=amounts,
         has_counts=bool(snapshot.all_counts),
         permalink=permalink,
@@ -152,7 +150,9 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     }
 
 
-def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> dict[str, object]:
+def _page_data(
+    snapshot: Snapshot, folium_map: folium.Map, permalink: str, *, amounts: bool
+) -> dict[str, object]:
     """Data for the scripts of the page itself: ids of data elements, views, the address."""
     children = folium_map._children.values()  # noqa: SLF001 - folium has no other way
     layers = (child for child in children if isinstance(child, LAYERS_WITH_DATA))
@@ -163,6 +163,7 @@ def _page_data(snapshot: Snapshot, folium_map: folium.Map, permalink: str) -> di
         "views": _views(snapshot),
         "room": {"full": TOOL_MARGIN, "compact": COMPACT_MARGIN},
         "permalink": permalink,
+        "amounts": amounts,
     }
 
 

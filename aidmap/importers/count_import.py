@@ -93,8 +93,8 @@ def counts(
     )  # fmt: skip
     first, rows = look_ahead(wide.table)
     leave_out_foreign_ids(parser, first, result, mapping, own_pattern=CLAIM_ID)
-    if preset is None and first and (name := fitting_preset(first[0].cells, data)):
-        result.notes.append(f"its columns are those of a preset: --preset {name} knows them")
+    if preset is None:
+        _note_preset(result, first, data)
     today = data.records.about.today()
     maker = CountMaker(
         resolver, today=today, sums=sums, defaults=_usual_fields(parser, wide, result),
@@ -119,6 +119,12 @@ def _usual_fields(parser: CountRowParser, wide: WideTable, result: ImportResult)
         what = "goods is taken, fuel for litres, people for people: --set traffic=fuel says another"
         result.notes.append(f"nothing says the kind of traffic: {what}")
     return usual
+
+
+def _note_preset(result: ImportResult, first: list[Row], data: Dataset) -> None:
+    """Note which preset knows the columns of a table, where one does."""
+    if first and (name := fitting_preset(first[0].cells, data)):
+        result.notes.append(f"its columns are those of a preset: --preset {name} knows them")
 
 
 class _Figures:

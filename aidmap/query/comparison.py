@@ -14,8 +14,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Unpack
 
 from aidmap.model import Status, Traffic
+from aidmap.query.count_selection import select_counts
 from aidmap.rules import status
-from aidmap.rules.timeline import DAY, Decision, Sweep
+from aidmap.rules.timeline import Decision, Sweep, days_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -142,8 +143,6 @@ def compare(
         DataError: a day is none, or the last one is before the first.
         NotFound: a publisher is none.
     """
-    from aidmap.query.count_selection import select_counts
-
     counts = select_counts(data, first=first, last=last, traffic=traffic, **clocks)
     end = data.day(last)
     begin = min((one.first_day for one in counts), default=end) if first is None else first
@@ -168,7 +167,7 @@ def _counted_days(known: Snapshot, first: date) -> Iterator[CountedDay]:
     for place, sightings in sorted(known.sightings.items()):
         by_day: dict[date, list[Count]] = defaultdict(list)
         for sighting in sightings:
-            for day in _days(max(first, sighting.count.first_day), sighting.count.last_day):
+            for day in days_between(max(first, sighting.count.first_day), sighting.count.last_day):
                 by_day[day].append(sighting.count)
         sweep = Sweep(known.reports.get(place, ()))
         changes = [(day, sweep.decide(day)) for day in sweep.days(until=last)]
@@ -194,24 +193,18 @@ def _uncounted_days(
         day
         for count in counts
         if count.subject == place and count.traffic == traffic
-        for day in _days(max(first, count.first_day), min(last, count.last_day))
+        for day in days_between(max(first, count.first_day), min(last, count.last_day))
     }
     passing = (
         day
         for span in status.spans(known.reports.get(place, ()), until=last, policy=known.policy)
         if span.status.passes
-        for day in _days(max(first, span.first), span.last)
+        for day in days_between(max(first, span.first), span.last)
         if day not in covered
     )
     for _, run in groupby(enumerate(passing), key=lambda pair: pair[1].toordinal() - pair[0]):
         days = [day for _, day in run]
         yield UncountedDays(place=place, traffic=traffic, first=days[0], last=days[-1])
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    while first <= last:
-        yield first
-        first += DAY
 
 
 def _agreements(

@@ -17,7 +17,7 @@ from aidmap.query.count_selection import counts_by
 from aidmap.query.period import Period
 from aidmap.rules import amounts
 from aidmap.rules.amounts import Amount, Bin
-from aidmap.rules.status import DAY
+from aidmap.rules.timeline import days_between
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -120,7 +120,7 @@ class CountedPeriod(Period):
         days: dict[SeriesKey, set[date]] = defaultdict(set)
         for count in self.counts:
             first, last = max(count.first_day, self.first), min(count.last_day, self.last)
-            days[_key(count)].update(_days(first, last))
+            days[_key(count)].update(days_between(first, last))
         by_publisher: dict[str, int] = defaultdict(int)
         for key, counted in days.items():
             by_publisher[key.publisher] += len(counted)
@@ -202,7 +202,3 @@ class CountedPeriod(Period):
 
 def _key(one: Count | Amount) -> SeriesKey:
     return SeriesKey(one.publisher, str(one.stage), str(one.direction))
-
-
-def _days(first: date, last: date) -> list[date]:
-    return [first + DAY * number for number in range((last - first).days + 1)]

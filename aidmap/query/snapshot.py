@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap.query import finding
+from aidmap.query import finding, gateway_amounts
 from aidmap.rules import gateways, routes, sightings, status
 from aidmap.rules.policy import Policy
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from aidmap.model import Count, Place, Records, Report, Retraction, Status
     from aidmap.query.finding import Finding
+    from aidmap.query.gateway_amounts import GatewayAmounts
     from aidmap.rules.clocks import Query
     from aidmap.rules.gateways import Gateway
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
@@ -217,6 +218,11 @@ class Snapshot:
     def finding(self) -> Finding:
         """Which gateways pass on this day."""
         return finding.finding(self)
+
+    @cached_property
+    def gateway_amounts(self) -> GatewayAmounts:
+        """What passes the gateways a day."""
+        return gateway_amounts.gateway_amounts(self)
 
     @cached_property
     def routes(self) -> list[RouteState]:

@@ -16,6 +16,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from aidmap.rules.timeline import days_between
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -176,7 +178,7 @@ def expected(line: Reference, first: date, last: date) -> Decimal:
     """What a figure to compare with amounts to over some days."""
     from aidmap.i18n import weekday_numbers  # only who compares needs it
 
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    days = days_between(first, last)
     if line.per == Bin.MONTH.value:
         shares = (Decimal(1) / monthrange(day.year, day.month)[1] for day in days)
         return (line.value * sum(shares, Decimal(0))).quantize(MILLIONTH).normalize()

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 
 
+def days_between(first: date, last: date) -> list[date]:
+    """Every day from one to another, both included; none where the last is before the first."""
+    return [first + DAY * number for number in range((last - first).days + 1)]
+
+
 class Lasting(Protocol):
     """Something that is in force on some days."""
 
