@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Instant,
         Measure,
         OneTraffic,
+        OptionalEvidence,
         OptionalLink,
         Slug,
         Stage,
@@ -59,6 +60,7 @@ class Count(Record):
     ] = None
     url: Annotated[OptionalLink, Field(description="Where it can be read: http or https.")] = None
     note: Annotated[Text, Field(description="What else matters.")] = None
+    evidence: OptionalEvidence = None
 
     @property
     def days(self) -> int:

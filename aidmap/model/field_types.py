@@ -170,6 +170,14 @@ Slug = Annotated[
 ]
 ReportId = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$", description="16 hex digits.")]
 CountId = ReportId
+Evidence = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9a-f]{64}$",
+        description="The SHA-256 of the document that was kept of it, in evidence/.",
+    ),
+]
+OptionalEvidence = Annotated[Evidence | None, BeforeValidator(none_if_blank)]
 Day = Annotated[date, BeforeValidator(parse_day), Field(description="A calendar day there.")]
 OptionalDay = Annotated[Day | None, BeforeValidator(none_if_blank)]
 Instant = Annotated[

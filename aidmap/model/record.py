@@ -193,7 +193,7 @@ def json_value(value: Any) -> Any:
 def content_id(item: Record) -> str:
     """The id that comes from what a record says: 16 hex digits of a SHA-256.
 
-    The id itself and the instant at which it was entered are no part of it.
+    The id itself, when it was entered and the evidence kept of it are no part of it.
     """
     content = {name: json_value(getattr(item, name)) for name in _content_names(type(item))}
     canonical = CANONICAL.encode(content)
@@ -207,7 +207,7 @@ def _content_names(cls: type[Record]) -> tuple[str, ...]:
 
 @cache
 def _names_but_id(cls: Any) -> tuple[str, ...]:
-    return tuple(sorted({*_names_of_fields(cls)} - {"id", "recorded_at"}))
+    return tuple(sorted({*_names_of_fields(cls)} - {"id", "recorded_at", "evidence"}))
 
 
 class _EachOnce(dict[Any, Any]):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Day,
         Instant,
         OptionalDay,
+        OptionalEvidence,
         OptionalLink,
         OptionalReason,
         ReportId,
@@ -81,6 +82,7 @@ class Report(Record):
     url: Annotated[OptionalLink, Field(description="Where it can be read: http or https.")] = None
     note: Annotated[Text, Field(description="What else matters.")] = None
     reason: OptionalReason = None
+    evidence: OptionalEvidence = None
 
     @property
     def passes(self) -> bool:

@@ -535,6 +535,18 @@ def test_counts_are_added_once_and_come_back_as_they_were(store: Store) -> None:
     assert reopened(store).check() == []
 
 
+def test_reports_and_counts_name_their_evidence(store: Store) -> None:
+    known, kept = store.read(), "0123456789abcdef" * 4
+    names = {"subject": known.places[0].id, "publisher": known.sources[0].id}
+    made, counted = report(**names, evidence=kept), parse("count", COUNT | names | {"evidence": kept})
+    store.add(reports=[made], counts=[counted])
+    found = reopened(store).read()
+    assert (found.reports[-1].id, found.counts[-1].id) == (made.id, counted.id)
+    assert found.reports[-1].evidence == found.counts[-1].evidence == kept
+    assert aidmap.open_store(store.address).narrow([names["subject"]]).records.reports[-1].evidence
+    assert reopened(store).check() == []
+
+
 def test_a_count_is_retracted_like_a_report(store: Store) -> None:
     known = store.read()
     fields = COUNT | {"subject": known.places[0].id, "publisher": known.sources[0].id}

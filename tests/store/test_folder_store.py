@@ -373,6 +373,28 @@ def test_adding_writes_one_line_and_changes_no_other(folder: Path) -> None:
     )
 
 
+def test_a_table_without_the_column_of_evidence_gets_it_when_it_is_needed(folder: Path) -> None:
+    path = folder / "reports.csv"
+    old, known = path.read_text(encoding="utf-8"), FileStore(folder).read().reports
+    assert "evidence" not in old.splitlines()[0]
+    made = report(title='Kept, with "quotes"\n', evidence="ab" * 32)
+    FileStore(folder).add(reports=[made])
+    assert FileStore(folder).read().reports == (*known, made)
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert lines[0] == old.splitlines()[0] + ",evidence\n"
+    FileStore(folder).add(reports=[report(title="without")])
+    assert FileStore(folder).read().reports[-1].evidence is None
+    assert told(folder) == []
+
+
+def test_evidence_is_no_part_of_the_id(small: Path) -> None:
+    store = FileStore(small)
+    first, again = report(), report(evidence="0" * 64)
+    assert first.id == again.id
+    store.add(reports=[first])
+    assert store.add(reports=[again]) == []
+
+
 def test_the_same_report_entered_twice_is_one(small: Path) -> None:
     store = FileStore(small)
     first, again = report(), report(recorded_at="2025-06-01T00:00:00Z")

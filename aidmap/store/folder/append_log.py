@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from aidmap.errors import StoreError
+from aidmap.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,6 +78,19 @@ def line_of(cells: Sequence[str]) -> str:
     # with CR in the line end the writer quotes cells that hold a CR
     csv.writer(line, lineterminator="\r\n").writerow(cells)
     return line.getvalue().removesuffix("\r\n") + "\n"
+
+
+def add_column(path: Path, name: str) -> None:
+    """Give a table another column, the last, which is empty in all its records. Wants the lock.
+
+    Raises:
+        OSError: the disk refuses; the file is then as it was.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = [cells for cells in csv.reader(file, strict=True) if cells]
+    again = [[*cells, name if cells == header else ""] for cells in rows]
+    text = "".join(map(line_of, [[*header, name], *again]))
+    write_whole(path, text.encode("utf-8"))
 
 
 def append(path: Path, rows: Iterable[Sequence[str]]) -> None:

@@ -17,6 +17,7 @@ from aidmap.store.folder.layout import (
     DATA_FILES,
     FEATURE_FILES,
     JOURNALS,
+    OPTIONAL_COLUMNS,
     OPTIONAL_SHAPES,
     OPTIONAL_TABLES,
     SHAPE_FILES,
@@ -202,6 +203,7 @@ class FileStore:
             columns, rows = self._intact(kind)
             known = {row.fields.get("id") for row in rows} if "id" in columns else set()
             new = [one for one in records if getattr(one, "id", None) not in known]
+            columns += self._add_columns(path, columns, new)
             size = path.stat().st_size
             append_log.append(path, [cells(one, columns) for one in new])
             try:
@@ -209,6 +211,25 @@ class FileStore:
             except (StoreError, DataError):
                 os.truncate(path, size)
                 raise
+
+    @staticmethod
+    def _add_columns(path: Path, columns: Sequence[str], records: Sequence[Any]) -> list[str]:
+        """Give a table of an older data set the columns that new records need; which they are.
+
+        Raises:
+            StoreError: the disk refuses.
+        """
+        lacking = [
+            name
+            for name in sorted(OPTIONAL_COLUMNS - {*columns})
+            if any(getattr(one, name, None) is not None for one in records)
+        ]
+        try:
+            for name in lacking:
+                append_log.add_column(path, name)
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be written: {error.strerror}") from None
+        return lacking
 
     def put(
         self,

@@ -21,6 +21,7 @@ COUNTS = "counts.csv"
 RETRACTIONS = "retractions.csv"
 JOURNALS = (REPORTS, COUNTS, RETRACTIONS)
 OPTIONAL_TABLES = (COUNTS,)  # a data set may lack it until the first count is entered
+OPTIONAL_COLUMNS = frozenset({"evidence"})  # that the tables of older data sets lack
 OPTIONAL_SHAPES = ("boundaries", "context")  # files that a data set may lack
 SHAPE_FILES = ("areas", "basemap", *OPTIONAL_SHAPES)
 FEATURE_FILES = {"place": ("places.geojson", "Point"), "leg": ("legs.geojson", "LineString")}
@@ -46,7 +47,11 @@ def is_data_set(folder: Path) -> bool:
 
 def required_columns(kind: str) -> tuple[str, ...]:
     """The columns that the table of a kind of record must have: its fields, names in English."""
-    return tuple(name for name in model.columns_of(kind) if _language(kind, name) in {"", "en"})
+    return tuple(
+        name
+        for name in model.columns_of(kind)
+        if _language(kind, name) in {"", "en"} and name not in OPTIONAL_COLUMNS
+    )
 
 
 def is_column(kind: str, name: str) -> bool:
