@@ -40,6 +40,7 @@ from aidmap.cli.options import Data, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.importers.headings import COUNT_HEADINGS, HEADINGS, epilog
 from aidmap.importers.limits import Limits
+from aidmap.model import Count
 
 if TYPE_CHECKING:
     from aidmap.importers.import_result import ImportResult
@@ -71,7 +72,11 @@ def take_reports(
     new_publishers: NewPublishers = False,
     outcome: OutcomeOptions,
 ) -> None:
-    """Add the reports of a table: CSV, TSV, XLSX, JSON or JSON Lines, each only once."""
+    """Add the reports of a table: CSV, TSV, XLSX, JSON or JSON Lines, each only once.
+
+    Of a table of proposals (aidmap propose), add the rows that are accepted: reports and counts,
+    all or none.
+    """
     from aidmap.importers import importer
 
     how = _mapping(columns, reading, day_format=day_format, calendar=calendar)
@@ -81,8 +86,17 @@ def take_reports(
     print_reading(result, file)
     _settle(result, how, reading, doubts, outcome)
     if not outcome.dry_run:
-        dataset.store.add(reports=result.new, sources=list(result.sources.values()))
-    _print_result(result, "report", doubts, outcome)
+        _add_claims(dataset, result)
+    mixed = any(isinstance(one, Count) for one in result.new)
+    _print_result(result, "record" if mixed else "report", doubts, outcome)
+
+
+def _add_claims(dataset: Dataset, result: ImportResult) -> None:
+    """Add the reports and counts of a result, and its publishers: all or none."""
+    counts = [one for one in result.new if isinstance(one, Count)]
+    reports = [one for one in result.new if not isinstance(one, Count)]
+    sources = list(result.sources.values())
+    dataset.store.add(reports=reports, counts=counts, sources=sources)
 
 
 @app.command("counts", epilog=epilog(tuple(COUNT_HEADINGS), COUNT_HEADINGS))

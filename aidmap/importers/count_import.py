@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from aidmap.importers import readers
+from aidmap.importers.accepted_rows import refuse_proposals
 from aidmap.importers.column_matching import one_line
 from aidmap.importers.count_columns import count_fields
 from aidmap.importers.count_maker import SUMMED_FIELDS, CountMaker, Draft, Sums
@@ -85,7 +86,9 @@ def counts(
         publisher=preset.publisher if preset else None,
     )  # fmt: skip
     wrong = resolver.check_constants(mapping.constants)
-    wide = open_wide(readers.read_table(path, target, limits or Limits()), target)
+    table = readers.read_table(path, target, limits or Limits())
+    refuse_proposals(table)
+    wide = open_wide(table, target)
     result = ImportResult(sources=resolver.sources, noun="counts")
     parser = CountRowParser(
         target, wide.long_table, zone=zone, doubts=result.doubts, other_faults=wrong,

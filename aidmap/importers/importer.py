@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.importers import column_matching, gazetteer, readers, sanity
+from aidmap.importers.accepted_rows import accepted_records, is_table_of_proposals
 from aidmap.importers.coordinate_order import settle_order
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.limits import Limits
@@ -55,7 +56,7 @@ def reports(
     progress: Progress = iter,
     limits: Limits | None = None,
 ) -> ImportResult:
-    """Read reports from a table.
+    """Read reports from a table, or the accepted reports and counts of a table of proposals.
 
     Args:
         data: the data set that they are meant for; it is not changed.
@@ -73,6 +74,8 @@ def reports(
     resolver = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
     wrong = resolver.check_constants(mapping.constants)
     table = readers.read_table(path, target, limits or Limits())
+    if is_table_of_proposals(table.columns):
+        return accepted_records(data, table, resolver, progress=progress)
     parser = RowParser(target, table, zone=data.records.about.time_zone, other_faults=wrong)
     first, rows = look_ahead(table)
     result = ImportResult(sources=resolver.sources)

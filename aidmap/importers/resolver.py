@@ -1,7 +1,7 @@
-"""Resolves the names in the fields of a row to ids, takes up new publishers, and makes reports.
+"""Resolves the names in the fields of a row to ids, takes up new publishers, and makes records.
 
-Counts are made by `count_maker`. Only this module imports slugify. Parsing the fields is left to
-`row_parser`.
+Counts that are added up are made by `count_maker`, and parsing the fields is left to `row_parser`.
+Only this module imports slugify.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.query.dataset import Dataset
 
 UNKNOWN_KIND = "other"  # of a new publisher, whose kind is not known
@@ -74,16 +74,35 @@ class Resolver:
         Raises:
             DataError: the fields are wrong; it holds every fault.
         """
+        report: Report = self._make_claim("report", *self.resolve(fields))
+        return report
+
+    def make_count(self, fields: dict[str, Any]) -> Count:
+        """Make a count from the fields of a row that has one figure.
+
+        Raises:
+            DataError: the fields are wrong; it holds every fault.
+        """
         resolved, faults = self.resolve(fields)
+        faults += self.faults_of_leg(str(resolved.get("subject")))
+        count: Count = self._make_claim("count", resolved, faults)
+        return count
+
+    def _make_claim(self, kind: str, fields: dict[str, Any], faults: list[Fault]) -> Any:
+        """Make a report or a count of fields whose names are resolved.
+
+        Raises:
+            DataError: the faults that are known, and those of the fields.
+        """
         try:
-            report: Report = parse("report", resolved)
+            claim = parse(kind, fields)
         except DataError as error:
             raise DataError([*faults, *error.faults]) from None
-        if report.reported_on > self._today:
-            faults.append(Fault(field="reported_on", what=f"{report.reported_on} is in the future"))
+        if claim.reported_on > self._today:
+            faults.append(Fault(field="reported_on", what=f"{claim.reported_on} is in the future"))
         if faults:
             raise DataError(faults)
-        return report
+        return claim
 
     def resolve(self, fields: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
         """Replace names by ids, and say when the record is entered; give the faults of names."""

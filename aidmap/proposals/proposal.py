@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
+from aidmap.importers.accepted_rows import ACCEPT
 from aidmap.model import Count, Report, Traffic, as_json, parse
 from aidmap.proposals.sentence_reading import ALL, Claim
 from aidmap.proposals.status_claims import DOUBTS
@@ -81,7 +82,7 @@ class Proposal:
     def as_json(self) -> dict[str, Any]:
         """One flat object, as a line of .jsonl has it."""
         return {
-            "kind": self.kind, **self.fields, "document": self.document,
+            ACCEPT: None, "kind": self.kind, **self.fields, "document": self.document,
             "sentence": self.sentence, "where": self.where, "grounds": self.grounds,
             "confidence": self.confidence, "doubts": list(self.doubts), "changes": self.changes,
             "known": self.known, "contradicts": list(self.contradicts),

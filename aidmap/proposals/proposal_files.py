@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.exporters import csv_tables, excel
+from aidmap.importers.accepted_rows import ACCEPT
 from aidmap.model.records import columns_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from aidmap.proposals.proposal import Proposal
 
-ACCEPT = "accept"  # empty: not decided yet
 ABOUT_COLUMNS = (
     "confidence", "sentence", "document", "page", "paragraph", "grounds", "doubts", "changes",
     "known", "contradicts",

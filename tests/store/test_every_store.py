@@ -538,7 +538,8 @@ def test_counts_are_added_once_and_come_back_as_they_were(store: Store) -> None:
 def test_reports_and_counts_name_their_evidence(store: Store) -> None:
     known, kept = store.read(), "0123456789abcdef" * 4
     names = {"subject": known.places[0].id, "publisher": known.sources[0].id}
-    made, counted = report(**names, evidence=kept), parse("count", COUNT | names | {"evidence": kept})
+    made = report(**names, evidence=kept)
+    counted = parse("count", COUNT | names | {"evidence": kept})
     store.add(reports=[made], counts=[counted])
     found = reopened(store).read()
     assert (found.reports[-1].id, found.counts[-1].id) == (made.id, counted.id)
