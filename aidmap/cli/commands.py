@@ -51,9 +51,12 @@ COMMANDS = {
     "init": "init.init",
 }
 # Groups of commands, and those of their commands that take --data.
-GROUPS = {"import": "import_.app", "database": "database.app"}
+GROUPS = {"import": "import_.app", "evidence": "evidence.app", "database": "database.app"}
 UsageError: Any = typer.BadParameter.__base__  # typer does not export it
-COMMANDS_WITH_DATA = {"import": ("reports", "counts", "places", "basemap")}
+COMMANDS_WITH_DATA = {
+    "import": ("reports", "counts", "places", "basemap"),
+    "evidence": ("verify",),
+}
 
 
 def _version(wanted: bool) -> None:

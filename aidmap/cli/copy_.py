@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import AsJson, BadRowReporter
+from aidmap.cli.options import AsJson, BadRowReporter, say
 from aidmap.cli.progress import with_progress
 from aidmap.store import is_data_set, open_store
 from aidmap.store.protocols import listen_for_bad_rows
@@ -28,7 +28,7 @@ def copy(
     as_json: AsJson = False,
 ) -> None:
     """Copy a data set from files to PostGIS, or back. Run again, it adds only what is missing."""
-    from aidmap.store import copy_data
+    from aidmap.store import copy_data, evidence
 
     origin = open_store(source)
     listen_for_bad_rows(origin, BadRowReporter())
@@ -42,10 +42,15 @@ def copy(
             origin, store, replace=replace, watched=partial(with_progress, what="Copying reports")
         )
         name = str(store)
+    documents, left = evidence.copy_documents(origin, open_store(target))
     if as_json:
-        formatting.print_json({"target": name} | copied._asdict())
+        formatting.print_json({"target": name} | copied._asdict() | {"documents": documents})
     else:
         typer.echo(_summary_line(copied, name))
+    if documents and not as_json:
+        typer.echo(f"{documents:,} documents of evidence copied")
+    if left:
+        say(f"note: {left:,} documents of evidence stay in {source}: a database keeps none")
 
 
 def _summary_line(copied: Copied, name: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from aidmap.proposals.document_reader import DOCUMENT_LIMITS, read_document
 from aidmap.proposals.plain_text import from_text
 from aidmap.proposals.proposal_files import changes_text, json_lines, write_proposals
 from aidmap.proposals.proposing import Given, Proposer
+from aidmap.store import evidence
 
 if TYPE_CHECKING:
     from aidmap.importers.limits import Limits
@@ -88,6 +90,14 @@ def propose(
     *,
     options: DocumentOptions,
     output: Output = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Keep each document in the folder evidence of the data set, by its SHA-256, which "
+            "what is entered of it names.",
+        ),
+    ] = False,
     limit: Limit = None,
     data: Data = None,
 ) -> None:
@@ -100,29 +110,52 @@ def propose(
     target = Path(output) if output and output != STANDARD_INPUT else None
     suffix = target.suffix.lower() if target else ".jsonl"
     write_proposals([], suffix, today)  # a wrong suffix is said before the reading
+    if keep:
+        dataset.store.want_writable()
+        evidence.folder_of(dataset.store)
     limits = DOCUMENT_LIMITS.with_changes(limit or ())
     proposer = Proposer(dataset)
-    documents = each(files, lambda name: (name, _read(name, limits)))
-    found = [proposer.propose(document, Path(name).name, given) for name, document in documents]
+    read = each(files, lambda name: _read(name, limits))
+    found = [
+        proposer.propose(one.document, one.name, one.given(given) if keep else given)
+        for one in read
+    ]
+    for one, outcome in zip(read, found, strict=True) if keep else ():
+        evidence.keep(dataset.store, one.content, _origin_of(one, outcome))
     proposals = [one for document in found for one in document.proposals]
     _tell(found, dataset)
     if target:
         write_whole(target, write_proposals(proposals, suffix, today))
-        say(f"{target}: {len(proposals)} proposals, none entered: review them")
+        say(f"{target}: {len(proposals)} proposals, none entered: aidmap review {target}")
     elif output:
         sys.stdout.write(json_lines(proposals))
     else:
         _print(proposals, dataset)
 
 
-def _read(name: str, limits: Limits) -> SourceDocument:
+@dataclass(frozen=True, kw_only=True)
+class ReadFile:
+    """A file that was read: its name, its bytes, and the document in it."""
+
+    name: str
+    content: bytes
+    document: SourceDocument
+
+    def given(self, given: Given) -> Given:
+        """What is said of the documents, with the SHA-256 of this one."""
+        return replace(given, evidence=evidence.sha256_of(self.content))
+
+
+def _read(name: str, limits: Limits) -> ReadFile:
     """Read a file, or text from the standard input.
 
     Raises:
         DataError: it cannot be read.
     """
     if name != STANDARD_INPUT:
-        return read_document(Path(name), limits)
+        path = Path(name)
+        document = read_document(path, limits)
+        return ReadFile(name=path.name, content=path.read_bytes(), document=document)
     content = sys.stdin.buffer.read(limits.bytes + 1)
     if len(content) > limits.bytes:
         raise limits.refusal("standard input", "bytes", found="has more bytes")
@@ -132,7 +165,17 @@ def _read(name: str, limits: Limits) -> SourceDocument:
         raise DataError(["standard input: is no text in UTF-8"]) from None
     if not document.blocks:
         raise DataError(["standard input: holds no text"])
-    return document
+    return ReadFile(name=name, content=content, document=document)
+
+
+def _origin_of(file: ReadFile, found: Found) -> evidence.DocumentOrigin:
+    """When and from where a document came, as it is kept beside it."""
+    origin = found.origin
+    return evidence.DocumentOrigin(
+        name=file.name if file.name != STANDARD_INPUT else "standard input",
+        kept_at=datetime.now(UTC), url=origin.url, title=origin.title, publisher=origin.publisher,
+        reported_on=origin.reported_on if found.day_known else None,
+    )  # fmt: skip
 
 
 def _tell(found: list[Found], dataset: Dataset) -> None:

@@ -26,13 +26,21 @@ def site(
         typer.Option(metavar="URL", help="Address of the site, for its sitemap, feeds and links."),
     ] = "",
     language: Lang = "en",
+    with_evidence: Annotated[
+        bool,
+        typer.Option(
+            "--with-evidence", help="Publish the documents that were kept of reports and counts."
+        ),
+    ] = False,
 ) -> None:
     """Write a static site: map, a page for each place, route and day of change, data, feeds."""
     from aidmap.site import SiteData, site_files, write
 
     address = checked_url(url)
     dataset = open_dataset(data, courses=True)
-    subject = SiteData(dataset, dataset.day(on), language=language, url=address)
+    subject = SiteData(
+        dataset, dataset.day(on), language=language, url=address, with_evidence=with_evidence
+    )
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
     done = write(output, with_progress(site_files(subject), "Writing"))

@@ -40,6 +40,7 @@ class Origin:
         reported_on: the day on which it was published.
         title: of the document.
         url: where it can be read; empty: not known.
+        evidence: the SHA-256 by which it is kept; empty: it is not.
     """
 
     document: str
@@ -47,6 +48,7 @@ class Origin:
     reported_on: date
     title: str = ""
     url: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +144,7 @@ def _record(claim: Claim, origin: Origin) -> Report | Count:
         "subject": claim.place, "publisher": origin.publisher or NOBODY,
         "reported_on": origin.reported_on, "recorded_at": datetime.now(UTC).replace(microsecond=0),
         "title": origin.title or None, "url": origin.url or None,
+        "evidence": origin.evidence or None,
     }  # fmt: skip
     if claim.status is None:
         fields |= {

@@ -34,11 +34,13 @@ class Given:
         publisher: the id of a source; empty: as the document says.
         reported_on: None: as the document says.
         url: empty: as the document says.
+        evidence: the SHA-256 by which the document is kept; empty: it is not.
     """
 
     publisher: str = ""
     reported_on: date | None = None
     url: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +100,7 @@ class Proposer:
             reported_on=day or self._dataset.about.today(),
             title=document.title[:200],
             url=given.url or document.url,
+            evidence=given.evidence,
         )
         language = words_for(
             " ".join(block.text for block in document.blocks)[:LANGUAGE_SAMPLE]

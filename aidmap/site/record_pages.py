@@ -22,6 +22,7 @@ from aidmap.i18n import languages
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
 from aidmap.site.page import Page, amounts_name, chart_name, make_page, place_path, route_path
+from aidmap.store import evidence
 from aidmap.style import STATUS
 
 if TYPE_CHECKING:
@@ -165,6 +166,9 @@ def _report_item(site: SiteData, snapshot: Snapshot, report: Report) -> Line:
         line += [TextRun(": "), TextRun(report.title or report.url or "", link=report.url or "")]
     if report.note:
         line.append(TextRun(f". {report.note}"))
+    if report.evidence and site.with_evidence:
+        link = f"../{evidence.FOLDER}/{report.evidence}.zip"
+        line += [TextRun(". "), TextRun(speech.word("site_evidence"), link=link)]
     if report.id in snapshot.retractions:
         reason = snapshot.retractions[report.id].because
         line.append(TextRun(f" ({speech.word('site_withdrawn', reason=reason)})", strong=True))

@@ -31,12 +31,14 @@ class SiteData:
         on: the day of the site.
         language: its tag, as en or ar.
         url: the address where the site will be, with a slash at its end; empty: not known.
+        with_evidence: whether the documents that were kept of reports and counts are published.
     """
 
     data: Dataset
     on: date
     language: str = "en"
     url: str = ""
+    with_evidence: bool = False
 
     @property
     def speech(self) -> Speech:

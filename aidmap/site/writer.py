@@ -20,6 +20,7 @@ from aidmap.model.schemas import json_schema
 from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
 from aidmap.site.page import amounts_name, chart_name
+from aidmap.store import evidence
 from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def site_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
         yield page.path, _page_html(site, page)
     yield from _chart_files(site)
     yield from _data_files(site)
+    if site.with_evidence:
+        for name, content in evidence.named_archives(site.data.store, site.data.records):
+            yield f"{evidence.FOLDER}/{name}", content
     if site.url:
         yield "sitemap.xml", _sitemap(site, pages)
 
