@@ -34,6 +34,7 @@ COMMANDS = {
     "count": "count.count",
     "counts": "counts.counts",
     "propose": "propose.propose",
+    "review": "review.review",
     "compare": "compare.compare",
     "presets": "presets.presets",
     "diff": "diff.diff",

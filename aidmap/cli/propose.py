@@ -17,7 +17,8 @@ from aidmap.errors import DataError
 from aidmap.files import write_whole
 from aidmap.proposals.document_reader import DOCUMENT_LIMITS, read_document
 from aidmap.proposals.plain_text import from_text
-from aidmap.proposals.proposal_files import changes_text, json_lines, write_proposals
+from aidmap.proposals.proposal import changes_text
+from aidmap.proposals.proposal_files import json_lines, write_proposals
 from aidmap.proposals.proposing import Given, Proposer
 from aidmap.store import evidence
 
@@ -208,7 +209,7 @@ def _cells(proposal: Proposal) -> tuple[str, str, str, str]:
     days = first if first == last else f"{first} - {last}"
     known = [f"known: {proposal.known}"] if proposal.known else []
     denied = [f"contradicts {one}" for one in proposal.contradicts]
-    remarks = [changes_text(proposal), *known, *denied, *proposal.doubts]
+    remarks = [changes_text(proposal.changes), *known, *denied, *proposal.doubts]
     note = "; ".join(part for part in remarks if part)
     cut = sentence if len(sentence) <= SHOWN_SENTENCE else f"{sentence[:SHOWN_SENTENCE]} …"
     return what, traffic, days, f"{cut}\n{note}" if note else cut

@@ -17,7 +17,7 @@ from aidmap.proposals.sentence_reading import ALL, Claim
 from aidmap.proposals.status_claims import DOUBTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from aidmap.proposals.sentences import Sentence
     from aidmap.query.dataset import Dataset
@@ -116,9 +116,10 @@ def proposals_of(
             fields=fields, document=origin.document,
             sentence=sentence.text[:LONGEST_QUOTE],
             where={"page": sentence.block.page, "paragraph": sentence.block.paragraph},
-            grounds=claim.grounds, doubts=tuple(claim.doubts),
-            confidence=confidence(claim.doubts), changes=_changes(record, dataset),
-            known=_known(record, dataset), contradicts=_contradicted(record, dataset),
+            grounds={name: words.strip(" .,;") for name, words in claim.grounds.items()},
+            doubts=tuple(claim.doubts),
+            confidence=confidence(claim.doubts), changes=changes_of(record, dataset),
+            known=known_record(record, dataset), contradicts=contradicted_reports(record, dataset),
         )  # fmt: skip
 
 
@@ -161,7 +162,7 @@ def _record(claim: Claim, origin: Origin) -> Report | Count:
     return made
 
 
-def _changes(record: Report | Count, dataset: Dataset) -> dict[str, Any]:
+def changes_of(record: Report | Count, dataset: Dataset) -> dict[str, Any]:
     """The status of the place on the first day of a report, or the last of a count."""
     counted = isinstance(record, Count)
     day = record.last_day if isinstance(record, Count) else record.effective_from
@@ -178,7 +179,16 @@ def _changes(record: Report | Count, dataset: Dataset) -> dict[str, Any]:
     return {"on": str(day), "statuses": statuses}
 
 
-def _known(record: Report | Count, dataset: Dataset) -> str | None:
+def changes_text(changes: Mapping[str, Any]) -> str:
+    """What a record would change, in a line: goods on 2026-11-08: closed to open."""
+    return "; ".join(
+        f"{one['traffic']} on {changes.get('on')}: {one['before']} to {one['after']}"
+        for one in changes.get("statuses", ())
+        if one["before"] != one["after"]
+    )
+
+
+def known_record(record: Report | Count, dataset: Dataset) -> str | None:
     """The id of a record of the same publisher that says the same, whatever its title."""
     counted = isinstance(record, Count)
     known = dataset.records.counts if counted else dataset.records.reports
@@ -195,7 +205,7 @@ def _known(record: Report | Count, dataset: Dataset) -> str | None:
     )  # fmt: skip
 
 
-def _contradicted(record: Report | Count, dataset: Dataset) -> tuple[str, ...]:
+def contradicted_reports(record: Report | Count, dataset: Dataset) -> tuple[str, ...]:
     """Reports published about the same time that say the opposite from the same day on."""
     if isinstance(record, Count):
         return ()

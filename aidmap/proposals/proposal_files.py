@@ -12,6 +12,7 @@ from aidmap.errors import DataError
 from aidmap.exporters import csv_tables, excel
 from aidmap.importers.accepted_rows import ACCEPT
 from aidmap.model.records import columns_of
+from aidmap.proposals.proposal import changes_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,17 +73,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
         **proposal.where,
         "grounds": grounds,
         "doubts": "; ".join(proposal.doubts),
-        "changes": changes_text(proposal),
+        "changes": changes_text(proposal.changes),
         "known": proposal.known,
         "contradicts": csv_tables.join_list(proposal.contradicts),
     }
-
-
-def changes_text(proposal: Proposal) -> str:
-    """What a proposal would change, in a line: goods on 2026-11-08: closed to open."""
-    on = proposal.changes.get("on")
-    return "; ".join(
-        f"{one['traffic']} on {on}: {one['before']} to {one['after']}"
-        for one in proposal.changes.get("statuses", ())
-        if one["before"] != one["after"]
-    )
