@@ -133,7 +133,8 @@ def test_columns_of_others_stay(
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [("a.jsonl", b"{}\nnot json\n", "is no proposal"),
-     ("a.csv", b"a,b\n1,2\n", "no column is ours"), ("a.txt", b"text", "is no file of proposals"), ("a.xlsx", b"no workbook", "workbook"),
+     ("a.csv", b"a,b\n1,2\n", "no column is ours"),
+     ("a.txt", b"text", "is no file of proposals"), ("a.xlsx", b"no workbook", "workbook"),
      ("a.jsonl", b"[" * 100_000, "is no proposal")],
 )  # fmt: skip
 def test_other_files_are_refused(tmp_path: Path, name: str, content: bytes, what: str) -> None:
@@ -192,3 +193,23 @@ def test_a_terminal_that_closes_loses_nothing(
     assert _decisions(path) == [True, None, None]
     known = open_store(GEODATA).records
     assert open_store(folder).records == known
+
+
+def test_an_update_becomes_a_map_and_a_brief(run: Run, tmp_path: Path) -> None:
+    """As docs/update.md has it: everything is accepted, and the answer is that of the update."""
+    update = GEODATA.parent / "examples" / "update" / "update.docx"
+    here = {"cwd": tmp_path}
+    run("init", "mine", **here)
+    given = ("--publisher", "OCHA", "--keep", "-o", "proposals.csv", "--data", "mine")
+    assert "16 proposals" in run("propose", update, *given, **here).stderr
+    typed = "a\n" * 16 + "f\n"
+    done = run("review", "proposals.csv", "--plain", "--data", "mine", input=typed, **here)
+    assert "16 entered" in done.stdout, done.stderr
+    at = ("--on", "2026-11-12", "--data", "mine")
+    said = run("map", *at, "-o", "update.html", **here).stdout
+    assert "Kerem Shalom and Kissufim pass goods into Gaza" in said
+    assert "Zikim and Gate 96 are closed" in said
+    week = ("--from", "2026-11-06", "--to", "2026-11-12")
+    assert run("brief", *week, "--data", "mine", "-o", "brief.md", **here).returncode == 0
+    assert "64" in (tmp_path / "brief.md").read_text(encoding="utf-8")
+    assert run("evidence", "verify", "--data", "mine", **here).returncode == 0
