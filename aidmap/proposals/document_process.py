@@ -39,7 +39,12 @@ def _refuse(event: str) -> NoReturn:
 def _answer(request: dict[str, Any], limits: Limits) -> Iterator[bytes]:
     document = document_reader.open_document(Path(request["path"]), limits)
     yield message_line(
-        "document", document.title, document.reported_on, document.publisher, document.url
+        "document",
+        document.title,
+        document.reported_on,
+        document.saved_on,
+        document.publisher,
+        document.url,
     )
     for block in document.blocks:
         yield message_line(

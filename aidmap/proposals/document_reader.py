@@ -28,7 +28,7 @@ READERS = {
     ".html": ("saved_page", "trafilatura"),
     ".htm": ("saved_page", "trafilatura"),
     ".docx": ("word_reader", ""),
-    ".pdf": ("pdf_reader", "pypdf"),
+    ".pdf": ("pdf_reader", "pypdfium2"),
     ".eml": ("mail_reader", ""),
     ".msg": ("outlook_reader", "oxmsg"),
 }
@@ -58,7 +58,10 @@ def read_document(path: Path, limits: Limits = DOCUMENT_LIMITS) -> SourceDocumen
     document = SourceDocument()
     for kind, *parts in process_messages(READING_PROGRAM, path, limits):
         if kind == "document":
-            document.title, document.reported_on, document.publisher, document.url = parts
+            (
+                document.title, document.reported_on, document.saved_on, document.publisher,
+                document.url,
+            ) = parts  # fmt: skip
         elif kind == "block":
             name, text, page, paragraph, headings = parts
             block = Block(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aidmap.query.dataset import Dataset
 
 SHORTEST_PUBLISHER = 3  # letters of a name that is looked for in a text: EU stands anywhere
+DAYS_TO_PUBLISH = 60  # from the day in the head of a document to the making of its file
 LANGUAGE_SAMPLE = 4_000  # characters, from which the language of a document is judged
 
 
@@ -93,7 +94,7 @@ class Proposer:
             given: what is said of it.
         """
         head = document.head()
-        day = given.reported_on or document.reported_on or self._day_in(head)
+        day = given.reported_on or document.reported_on or self._day_of(document, head)
         origin = Origin(
             document=name,
             publisher=given.publisher or self._publisher(document, head),
@@ -139,6 +140,13 @@ class Proposer:
             if found:
                 return min(found)[1]
         return ""
+
+    def _day_of(self, document: SourceDocument, head: str) -> date | None:
+        """The day in the head of a document, unless its file was made long after that day."""
+        said, saved = self._day_in(head), document.saved_on
+        if said and saved and not 0 <= (saved - said).days <= DAYS_TO_PUBLISH:
+            return saved
+        return said or saved
 
     def _day_in(self, head: str) -> date | None:
         """The first day with a year in the head of a document."""

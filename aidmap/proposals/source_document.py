@@ -44,6 +44,7 @@ class SourceDocument:
     Attributes:
         title: the title that it gives itself; empty: none.
         reported_on: the day on which it says that it was published.
+        saved_on: the day on which its file was made; None: the format does not say it.
         publisher: who it says wrote it: a name, not yet an id.
         url: the address that it says it has.
         blocks: its text, in order.
@@ -51,6 +52,7 @@ class SourceDocument:
 
     title: str = ""
     reported_on: date | None = None
+    saved_on: date | None = None
     publisher: str = ""
     url: str = ""
     blocks: list[Block] = field(default_factory=list)
