@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -31,6 +32,7 @@ from aidmap.store.folder.layout import SHAPE_FILES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
+    from multiprocessing.context import BaseContext
     from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -212,13 +214,27 @@ def run(jobs: list[Job], where: str, folder: Path, *, processes: int | None) -> 
     if workers == 1:
         yield from (draw(job, where, folder) for job in jobs)
         return
-    executor = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
+    executor = ProcessPoolExecutor(
+        workers, mp_context=_process_context(), initializer=_ignore_interrupts
+    )
     try:
         pending = [executor.submit(draw, job, where, folder) for job in jobs]
         for done in as_completed(pending):
             yield done.result()
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _process_context() -> BaseContext:
+    """How workers are started: never as a copy of this process.
+
+    What has drawn a page runs the threads of its minifier, and a copy would wait for them for ever.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["aidmap.build"])
+    return context
 
 
 def _ignore_interrupts() -> None:
