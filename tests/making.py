@@ -2,12 +2,13 @@
 
 import json
 import os
+import random
 import select
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +25,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]  # of the command line
 HANGS = 300  # seconds: no measure of speed; what takes longer hangs, and the test is to end
 Once = Callable[[str, Callable[[Path], None]], Path]  # a folder that all processes share
 TODAY = date(2026, 11, 22)
+
+
+def share(items: Sequence[Any], parts: int) -> list[Any]:
+    """Every so-many-th of many, from another one on in every run: the seed of the run says which.
+
+    So each run of CI tries a part, and some runs together all.
+    """
+    return list(items[random.randrange(parts) :: parts])
 
 
 def quick(one: Any, among: Iterable[Any]) -> list[Any]:

@@ -53,7 +53,7 @@ class Twin(NamedTuple):
 
 def make(count: int, *, seed: int = 7) -> Twin:
     """Make an export of so many rows, sums and blank rows included."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, no secret
+    chance = random.Random(seed)
     rows: list[list[Any]] = []
     sums: Counter[Key] = Counter()
     left_out = blank = 0

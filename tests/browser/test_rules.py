@@ -122,7 +122,7 @@ def test_statuses_are_those_of_python_on_the_shipped_reports(
 
 
 def test_statuses_are_those_of_python_on_made_up_reports(rules: Page) -> None:
-    chance = random.Random(7)  # noqa: S311 - no secret, and the same at each run
+    chance = random.Random(7)
     start = day("2024-01-01")
     days = [start + timedelta(days=step) for step in range(0, 90, 2)]
     for _ in range(150):

@@ -62,7 +62,7 @@ def drawn(shipped: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_a_walk_ends_where_one_who_begins_there_is(opened: Open, drawn: Path, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311 - for choices that come again
+    chance = random.Random(seed)
     asked = [question(chance) for _ in range(12)]
     walking = opened(drawn)
     for stop in (4, 8, 12):

@@ -7,7 +7,7 @@ from math import hypot
 from typing import Any
 
 import pytest
-from making import quick
+from making import quick, share
 
 from aidmap import Dataset
 from aidmap.figure import RenderOptions, furniture, map_figure
@@ -25,6 +25,7 @@ TINY = 100.0  # millimetres: the width of a sheet
 LOW = 40.0  # millimetres: the height of a map frame
 FIRST = date(2023, 10, 15)
 DAYS = [FIRST + timedelta(days=19 * number) for number in range(60)]
+APART = 12  # of these days, as many on each sheet: other ones in every run
 SAMPLE = [date(2024, 5, 20), date(2025, 8, 10)]
 EXTENTS = {
     "auto": None,
@@ -136,15 +137,12 @@ def test_each_name_belongs_to_its_symbol(
 @pytest.mark.long
 @pytest.mark.parametrize("extent", EXTENTS)
 @pytest.mark.parametrize("size", SIZES)
-def test_each_name_belongs_to_its_symbol_on_sixty_days(
+def test_each_name_belongs_to_its_symbol_on_many_days(
     shipped: Dataset, extent: str, size: str
 ) -> None:
     wrong = {}
-    turn = [*SIZES].index(size) + [*EXTENTS].index(extent)
-    for number, day in enumerate(DAYS):
-        if number % 3 != turn % 3:  # CI has no time for more than a third of the days on each sheet
-            continue
-        language = languages()[number // 3 % len(languages())]
+    for number, day in enumerate(share(DAYS, APART)):
+        language = languages()[number % len(languages())]
         options = SIZES[size] | {"language": language, "bounds": EXTENTS[extent]}
         if found := check(shipped.at(day), options):
             wrong[day, language] = found
