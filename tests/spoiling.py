@@ -7,7 +7,7 @@ from typing import Any
 
 import aidmap
 from aidmap.model import as_json, columns_of, parse
-from aidmap.store.folder.layout import cells
+from aidmap.store.folder.layout import OPTIONAL_COLUMNS, cells
 
 HOSTILE = (Path(__file__).parent / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
@@ -96,7 +96,7 @@ def spoil_tables(folder: Path) -> None:
 
 
 def write_table(path: Path, kind: str, records: list[Any]) -> None:
-    columns = list(columns_of(kind))
+    columns = [name for name in columns_of(kind) if name not in OPTIONAL_COLUMNS]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

@@ -221,5 +221,10 @@ def _stop_reason(code: int, errors: IO[bytes], limits: Limits) -> str:
             f"takes more than {limits.processor} seconds of processor time, or more memory than "
             "there is: --limit processor=N allows N seconds"
         )
+    if code == -signal.SIGABRT:  # libraries in C end so where they get no memory
+        return (
+            f"broke its reader, or takes more than {limits.memory:,} MiB of memory: "
+            "--limit memory=N allows N"
+        )
     reason = last or (signal.strsignal(-code) if code < 0 else f"it ended with {code}")
     return f"cannot be read: its reader stopped ({reason}): is the file whole, and named right?"

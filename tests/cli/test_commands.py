@@ -37,7 +37,7 @@ STATE_KEYS = {
 ROUTE_KEYS = {"route", "name", "status", "since", "blocked_by", "limited_by", "places", "km"}
 REPORT_KEYS = {
     "id", "subject", "status", "traffic", "basis", "effective_from", "effective_to",
-    "reported_on", "recorded_at", "publisher", "title", "url", "note", "reason",
+    "reported_on", "recorded_at", "publisher", "title", "url", "note", "reason", "evidence",
 }  # fmt: skip
 HOSTILE = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
 REFUSED = ["\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "back\b\b\b\bover\x7f", "null\ufffe"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HOSTILE = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8").split("\n")[:-1]
 FIELDS = [
     "id", "subject", "direction", "traffic", "measure", "value", "first_day", "last_day", "stage",
-    "cargo", "publisher", "reported_on", "recorded_at", "title", "url", "note",
+    "cargo", "publisher", "reported_on", "recorded_at", "title", "url", "note", "evidence",
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ def _do(session: Review, steps: Steps) -> str | None:
         async with app.run_test(size=(100, 40)) as pilot:
             await steps(app, pilot)
 
-    asyncio.run(go())
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop of its own, for a browser
+        thread.submit(asyncio.run, go()).result()
     return app.return_value
 
 

@@ -15,6 +15,7 @@ from aidmap.store.folder.layout import (
     DATA_FILES,
     FEATURE_FILES,
     JOURNALS,
+    OPTIONAL_COLUMNS,
     OPTIONAL_SHAPES,
     SHAPE_FILES,
     TABLE_FILES,
@@ -68,7 +69,8 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _header(kind: str) -> str:
-    return append_log.line_of(columns_of(kind))
+    names = (name for name in columns_of(kind) if name not in OPTIONAL_COLUMNS)
+    return append_log.line_of([*names])
 
 
 def _without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
