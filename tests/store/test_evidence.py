@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from making import GEODATA, Run
+from making import GEODATA, Run, report
 
 from aidmap import open_store
 from aidmap.errors import DataError
 from aidmap.store import evidence
+from benchmarks import faults
 
 UPDATE = """# OCHA: humanitarian situation update
 
@@ -25,6 +26,12 @@ HOSTILE = (Path(__file__).parents[1] / "hostile.txt").read_text(encoding="utf-8"
 
 def _origin(name: str) -> evidence.DocumentOrigin:
     return evidence.DocumentOrigin(name=name, kept_at=datetime(2026, 11, 12, 8, tzinfo=UTC))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A data set of one place, without reports."""
+    return faults.fresh(tmp_path / "small")
 
 
 @pytest.fixture
@@ -85,52 +92,52 @@ def test_a_missing_document_is_named_with_what_names_it(run: Run, entered: Path)
 @pytest.mark.parametrize(
     "content", [b"", b"PK\x03\x04 not whole", b"%PDF-1.7", b"PK\x05\x06" + b"\0" * 18]
 )
-def test_what_is_no_archive_is_a_fault(folder: Path, content: bytes) -> None:
-    store = open_store(folder).store
+def test_what_is_no_archive_is_a_fault(small: Path, content: bytes) -> None:
+    store = open_store(small).store
     digest = evidence.keep(store, b"text", _origin("a.txt"))
-    (folder / "evidence" / f"{digest}.zip").write_bytes(content)
-    [fault] = evidence.verify(store, open_store(folder).records).faults
+    (small / "evidence" / f"{digest}.zip").write_bytes(content)
+    [fault] = evidence.verify(store, open_store(small).records).faults
     assert "altered" in fault.what
 
 
 def test_an_archive_that_unpacks_without_end_is_stopped(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = open_store(folder).store
+    store = open_store(small).store
     digest = evidence.keep(store, b"0" * 5_000_000, _origin("a.txt"))
     monkeypatch.setattr(evidence, "MOST_BYTES", 3_000_000)
-    [fault] = evidence.verify(store, open_store(folder).records).faults
+    [fault] = evidence.verify(store, open_store(small).records).faults
     assert digest in fault.file
     assert "unpacks to more than 3,000,000 bytes" in fault.what
     with pytest.raises(DataError, match="at most 3,000,000 are kept"):
         evidence.keep(store, b"0" * 5_000_000, _origin("b.txt"))
 
 
-def test_a_stranger_among_the_documents_is_named(folder: Path) -> None:
-    store = open_store(folder).store
+def test_a_stranger_among_the_documents_is_named(small: Path) -> None:
+    store = open_store(small).store
     evidence.keep(store, b"text", _origin("a.txt"))
-    (folder / "evidence" / "run.exe").write_bytes(b"MZ")
-    [fault] = evidence.verify(store, open_store(folder).records).faults
+    (small / "evidence" / "run.exe").write_bytes(b"MZ")
+    [fault] = evidence.verify(store, open_store(small).records).faults
     assert "run.exe" in fault.file
 
 
 @pytest.mark.parametrize("name", [text for text in HOSTILE if text.strip()])
-def test_no_name_of_a_file_leads_anywhere(folder: Path, name: str) -> None:
-    store = open_store(folder).store
+def test_no_name_of_a_file_leads_anywhere(small: Path, name: str) -> None:
+    store = open_store(small).store
     digest = evidence.keep(store, b"text", _origin(name))
-    assert [path.name for path in (folder / "evidence").iterdir()] == [f"{digest}.zip"]
-    with zipfile.ZipFile(folder / "evidence" / f"{digest}.zip") as archive:
+    assert [path.name for path in (small / "evidence").iterdir()] == [f"{digest}.zip"]
+    with zipfile.ZipFile(small / "evidence" / f"{digest}.zip") as archive:
         assert all(one.replace(".", "").isalnum() for one in archive.namelist())
         assert json.loads(archive.read("origin.json"))["name"] == name
-    assert evidence.verify(store, open_store(folder).records).faults == ()
+    assert evidence.verify(store, open_store(small).records).faults == ()
 
 
-def test_a_document_is_kept_once_with_its_first_origin(folder: Path) -> None:
-    store = open_store(folder).store
+def test_a_document_is_kept_once_with_its_first_origin(small: Path) -> None:
+    store = open_store(small).store
     first = evidence.keep(store, b"text", _origin("a.txt"))
-    before = (folder / "evidence" / f"{first}.zip").read_bytes()
+    before = (small / "evidence" / f"{first}.zip").read_bytes()
     assert evidence.keep(store, b"text", _origin("b.txt")) == first
-    assert (folder / "evidence" / f"{first}.zip").read_bytes() == before
+    assert (small / "evidence" / f"{first}.zip").read_bytes() == before
 
 
 def test_a_database_keeps_no_documents(run: Run, address: str, tmp_path: Path) -> None:
@@ -153,19 +160,21 @@ def test_a_copy_takes_the_documents_along_but_not_into_a_database(
     assert "1 documents of evidence stay" in done.stderr
 
 
-def test_a_site_publishes_documents_only_when_asked(
-    run: Run, entered: Path, tmp_path: Path
-) -> None:
+def test_a_site_publishes_documents_only_when_asked(run: Run, small: Path, tmp_path: Path) -> None:
+    store = open_store(small).store
+    digest = evidence.keep(store, b"text", _origin("a.txt"))
+    store.add(reports=[report(evidence=digest, reported_on="2024-05-01")])
     plain, full = tmp_path / "plain", tmp_path / "full"
-    assert run("site", "-o", plain, "--data", entered, "--on", "2026-11-12").returncode == 0
+    options = ("--data", small, "--on", "2024-05-02")
+    assert run("site", "-o", plain, *options).returncode == 0
     assert not (plain / "evidence").exists()
-    run("site", "-o", full, "--data", entered, "--on", "2026-11-12", "--with-evidence")
-    [path] = (entered / "evidence").iterdir()
+    run("site", "-o", full, *options, "--with-evidence")
+    path = small / "evidence" / f"{digest}.zip"
     assert (full / "evidence" / path.name).read_bytes() == path.read_bytes()
-    page = (full / "places" / "kerem-shalom.html").read_text(encoding="utf-8")
-    assert f'href="../evidence/{path.name}"' in page
-    assert "../evidence/" not in (plain / "places" / "kerem-shalom.html").read_text("utf-8")
+    link = f'href="../evidence/{path.name}"'
+    assert link in (full / "places" / "erez.html").read_text(encoding="utf-8")
+    assert link not in (plain / "places" / "erez.html").read_text(encoding="utf-8")
     path.unlink()
-    done = run("site", "-o", full, "--data", entered, "--on", "2026-11-12", "--with-evidence")
+    done = run("site", "-o", full, *options, "--with-evidence")
     assert done.returncode == 1
     assert "is missing" in done.stderr
