@@ -78,7 +78,13 @@ def test_a_table_that_a_preset_knows_is_recognised(run: Run, folder: Path) -> No
     assert "its columns are those of a preset: --preset unrwa knows them" in said
 
 
-@pytest.mark.parametrize("write", [unrwa_twin.write_workbook, unrwa_twin.write_table])
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(unrwa_twin.write_workbook, marks=pytest.mark.long),
+        unrwa_twin.write_table,
+    ],
+)
 def test_fifty_thousand_rows_with_their_dirt(
     run: Run, folder: Path, once: Once, write: Any
 ) -> None:
