@@ -11,17 +11,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from aidmap.proposals.letters import small
+from aidmap.proposals.place_context import is_other, is_town, kind_beside, marks_of
+from aidmap.proposals.place_lists import decide_in_lists
 from aidmap.proposals.place_names import CROSSINGS, LEAST_LETTERS, PlaceNames, Token, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from aidmap.proposals.claim_words import ClaimWords
 
-How = Literal["name", "kind", "list", "own", "bare", "slip", "reference", "all", "doubtful"]
+How = Literal[
+    "name", "kind", "list", "own", "bare", "slip", "reference", "all", "doubtful", "maybe"
+]
 SLIP_LETTERS, SLIP_LIKENESS = 7, 86  # of a slip; of 100
-SHORT_SLIP = 4  # letters, where the word for the kind stands beside it
-BETWEEN_KIND = r"[\s,\"'()/-]*"
+SHORT_SLIP = 4  # letters, where the word for the kind stands beside it, or another place
+OWN_LIKENESS = 85  # of the id of a place and a spelling of it: Kissoufim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class Mention:
         aside: whether something is near the place, or in the town, rather than at it.
         through: whether something passes it: via, through, at.
         origin: whether something comes from it.
+        inside: whether something is in it, by the word before the name.
+        excepted: whether what is said is not said of it: all but Zikim.
         area: whether it is a destination, which is neither open nor closed.
     """
 
@@ -47,6 +53,8 @@ class Mention:
     through: bool = False
     area: bool = False
     origin: bool = False
+    inside: bool = False
+    excepted: bool = False
 
 
 class MentionFinder:
@@ -58,11 +66,10 @@ class MentionFinder:
 
     def __init__(self, names: PlaceNames) -> None:
         self._names = names
-        self._long = [
-            name
-            for name, entry in names.names.items()
-            if len(name) > SHORT_SLIP and len(entry.sure | entry.bare) == 1
-        ]
+        self._long: dict[tuple[str, int], list[str]] = {}
+        for name, entry in names.names.items():
+            if len(name) > SHORT_SLIP and len(entry.sure | entry.bare) == 1:
+                self._long.setdefault((name[0], name.count(" ") + 1), []).append(name)
 
     def mentions(
         self, text: str, words: ClaimWords, *, before: Sequence[str] = ()
@@ -74,8 +81,8 @@ class MentionFinder:
             words: those of its language.
             before: what "the latter" looks back to, the nearest last.
         """
-        found = self._named(text, words)
-        found = _decide_in_lists(found, text, words, self._kind_of)
+        found = decide_in_lists(self._named(text, words), text, words, self._kind_of)
+        found = [one for one in found if one.how != "maybe"]
         known = self._references(text, words, before, found)
         found = [replace(one, area=self._is_area(one)) for one in found]
         taken = [*found, *(one for one in known if not _overlap(one, found))]
@@ -106,7 +113,8 @@ class MentionFinder:
             for head in _first_forms(first.word, words):
                 key = " ".join([head, *rest])
                 if key in self._names.names and _written_as_name(text, first, last, key):
-                    mention = self._decide(text, first.start, last.end, key, words)
+                    led = first.word.removesuffix(head)
+                    mention = self._decide(text, first.start, last.end, key, words, led=led)
                     return count, mention
         slip = self._slip(text, tokens, at, words)
         return slip or (1, None)
@@ -115,40 +123,64 @@ class MentionFinder:
         self, text: str, tokens: list[Token], at: int, words: ClaimWords
     ) -> tuple[int, Mention] | None:
         """A name that is written with a slip, in capitals where there are capitals."""
-        from rapidfuzz import fuzz, process
-
+        kinds = words.pattern("kinds")
         for count in (3, 2, 1):
             part = tokens[at : at + count]
-            key = " ".join(token.word for token in part)
-            if len(part) < count or len(key) < SHORT_SLIP or key.isdecimal():
+            if len(part) < count or not all(_capital(text, token) for token in part):
                 continue
-            if not all(_capital(text, token) for token in part):
-                continue
-            alike = process.extractOne(
-                key, self._long, scorer=fuzz.ratio, score_cutoff=SLIP_LIKENESS
-            )
-            if alike and alike[0][0] == key[0] and alike[0].count(" ") == count - 1:
-                mention = self._decide(text, part[0].start, part[-1].end, alike[0], words)
-                long = len(key) >= SLIP_LETTERS and mention and mention.how != "doubtful"
-                if mention and (long or mention.how == "kind"):
-                    return count, replace(mention, how="slip")
+            if kinds.fullmatch(part[0].word):
+                continue  # the name begins behind it
+            rest = [token.word for token in part[1:]]
+            for head in _first_forms(part[0].word, words):
+                key = " ".join([head, *rest])
+                name = self._alike(key, count)
+                led = part[0].word.removesuffix(head)
+                mention = name and self._decide(
+                    text, part[0].start, part[-1].end, name, words, led=led
+                )
+                if mention:
+                    sure = mention.how == "kind" or (
+                        len(key) >= SLIP_LETTERS and mention.how != "doubtful"
+                    )
+                    return count, replace(mention, how="slip" if sure else "maybe")
         return None
 
+    def _alike(self, key: str, count: int) -> str:
+        """The name of as many words that a word is nearly, with the same first letter."""
+        from rapidfuzz import fuzz, process
+
+        names = self._long.get((key[0], count), [])
+        if not names or len(key) < SHORT_SLIP or key.isdecimal():
+            return ""
+        alike = process.extractOne(key, names, scorer=fuzz.ratio, score_cutoff=SLIP_LIKENESS)
+        return alike[0] if alike else ""
+
     def _decide(
-        self, text: str, start: int, end: int, key: str, words: ClaimWords
+        self, text: str, start: int, end: int, key: str, words: ClaimWords, *, led: str
     ) -> Mention | None:
-        """Decide which place a name means; None: it is known to mean none."""
+        """Decide which place a name means; None: it is known to mean none.
+
+        Args:
+            text: the sentence.
+            start: of the name in it.
+            end: of the name.
+            key: the name.
+            words: of the language.
+            led: what is written to the start of the name: Arabic and Hebrew letters.
+        """
         entry = self._names.names[key]
         lowered = small(text)
         candidates = entry.sure | entry.bare
         by_kind = [
             place for place in sorted(candidates)
-            if _kind_beside(lowered, start, end, self._kind_of(place), words)
+            if kind_beside(lowered, start, end, self._kind_of(place), words)
         ]  # fmt: skip
         named_kind = len(entry.sure) == 1 and not entry.bare - entry.sure
-        if not by_kind and not named_kind and _is_other(lowered, start, end, words):
+        if not by_kind and not named_kind and is_other(lowered, start, end, words):
             return None
-        marks = _marks(lowered, start, words)
+        marks = marks_of(lowered, start, words, led=led)
+        inside = marks["inside"]
+        marks["aside"] |= inside and not by_kind and is_town(lowered, start, end, words)
         if len(by_kind) == 1:
             return Mention(start=start, end=end, places=tuple(by_kind), how="kind", **marks)
         if named_kind:
@@ -156,9 +188,8 @@ class MentionFinder:
         crossings = sorted(one for one in candidates if self._kind_of(one) in CROSSINGS)
         chosen = tuple(crossings or sorted(candidates))[:1]
         alone = len(candidates) == 1 and bool(crossings)
-        own = alone and key.replace(" ", "-") in chosen
-        inside = words.before(lowered, start, "places", "inside", gap=r"\s+")
-        marks["aside"] |= inside and not own
+        own = alone and _is_own(key, chosen[0])
+        marks["aside"] |= inside and not alone
         how: How = "own" if own else "bare" if alone else "doubtful"
         return Mention(start=start, end=end, places=chosen, how=how, **marks)
 
@@ -208,6 +239,13 @@ class MentionFinder:
         return ()
 
 
+def _is_own(key: str, place: str) -> bool:
+    """Whether a name is that of the id, in whatever spelling."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(key.replace(" ", "-"), place) >= OWN_LIKENESS
+
+
 def _first_forms(word: str, words: ClaimWords) -> Iterable[str]:
     """A word, and the word without what its language writes to its start."""
     yield word
@@ -220,96 +258,16 @@ def _first_forms(word: str, words: ClaimWords) -> Iterable[str]:
 
 
 def _written_as_name(text: str, first: Token, last: Token, key: str) -> bool:
-    """Whether it is written as names are: with a capital; short ones in capitals alone."""
+    """Whether it is written as names are: with a capital or a number; short ones in capitals."""
     written = text[first.start : last.end]
     if len(key) < LEAST_LETTERS:
         return written.isupper()
-    return not written[0].islower() or text[:1].islower() or not text[0].isalpha()
+    named = not written[0].islower() or not text[last.start].islower()  # porte 96
+    return named or text[:1].islower() or not text[0].isalpha()
 
 
 def _capital(text: str, token: Token) -> bool:
     return text[token.start].isupper() or text[token.start].lower() == text[token.start].upper()
-
-
-def _kind_beside(text: str, start: int, end: int, kind: str, words: ClaimWords) -> bool:
-    """Whether the word for a kind of place stands beside a name, or is a part of it."""
-    if kind not in words.names("kinds"):
-        return False
-    pattern = words.pattern("kinds", kind)
-    if pattern.search(text, start, end):
-        return True
-    for found in pattern.finditer(text, end, min(len(text), end + 45)):
-        gap = text[end : found.start()]
-        if re.fullmatch(rf"{BETWEEN_KIND}(?:\w+{BETWEEN_KIND})?", gap) and "," not in gap:
-            return not re.search(r"\b(?:and|to|from|or|by)\b", gap)
-        break
-    linking = words.pattern("places", "linking").pattern
-    for found in pattern.finditer(text, max(0, start - 45), start):
-        if re.fullmatch(rf"[\s\"']*(?:{linking}\s*)?(?:d')?", text[found.end() : start]):
-            return True
-    return False
-
-
-def _is_other(text: str, start: int, end: int, words: ClaimWords) -> bool:
-    """Whether a name is known to mean something else: a kibbutz, a city, a person."""
-    if words.before(text, start, "places", "not_before"):
-        return True
-    found = words.pattern("places", "not_after").match(text, end + 1) if end < len(text) else None
-    return bool(found)
-
-
-def _marks(text: str, start: int, words: ClaimWords) -> dict[str, bool]:
-    """Whether something is near a place, or passes it: by the words before the name."""
-    kinds = words.pattern("kinds").pattern
-    gap = rf"(?:\s*{kinds})?\s*(?:the\s+|le\s+|la\s+|l')?(?:{kinds}\s*)?(?:of\s+|de\s+|d'|at\s+)?"
-    return {
-        "aside": words.before(text, start, "places", "near", gap=gap),
-        "through": words.before(text, start, "places", "through", gap=gap),
-        "origin": words.before(text, start, "places", "origin", gap=gap),
-    }
-
-
-def _decide_in_lists(
-    found: list[Mention], text: str, words: ClaimWords, kind_of: Callable[[str], str]
-) -> list[Mention]:
-    """Names in one list with a crossing, or with a word for crossings beside it, are crossings."""
-    lowered, decided = small(text), list(found)
-    for group in lists_of(found, lowered, words):
-        members = [decided[at] for at in group]
-        kinds = {
-            kind_of(one.places[0]) for one in members if one.how in {"name", "kind", "own", "bare"}
-        }
-        sure = bool(kinds & set(CROSSINGS)) or _crossings_beside(lowered, members, words)
-        for at in group if sure else ():
-            if decided[at].how in {"doubtful", "bare"} and len(group) > 1:
-                decided[at] = replace(decided[at], how="list", aside=members[0].aside)
-    return decided
-
-
-def _crossings_beside(text: str, members: list[Mention], words: ClaimWords) -> bool:
-    return any(
-        _kind_beside(text, members[0].start, members[-1].end, kind, words) for kind in CROSSINGS
-    )
-
-
-def lists_of(found: Sequence[Mention], text: str, words: ClaimWords) -> list[list[int]]:
-    """Which mentions stand in one list: "X, Y and the Z crossing". Their places in `found`."""
-    kinds = words.pattern("kinds").pattern
-    joins = words.pattern("places", "joins").pattern
-    bare_joins = "|".join(re.escape(sign) for sign in (",", "/", "&"))
-    between = re.compile(
-        rf"[\s\"')]*(?:{kinds})?[\s\"')]*(?:{joins}|{bare_joins}|\()?\s*(?:{bare_joins})?"
-        rf"\s*(?:{joins})?\s*(?:the\s+|de\s+|d'|le\s+|la\s+)*(?:{kinds}\s*)?(?:of\s+|de\s+|d')?"
-    )
-    groups: list[list[int]] = []
-    for at, mention in enumerate(found):
-        gap = text[found[at - 1].end : mention.start] if at else ""
-        joined = at and (between.fullmatch(gap) and (gap.strip() or words.prefixes))
-        if joined:
-            groups[-1].append(at)
-        else:
-            groups.append([at])
-    return groups
 
 
 def _overlap(one: Mention, others: Iterable[Mention]) -> bool:

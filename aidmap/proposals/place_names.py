@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r"[^\W_]+(?:['\"][^\W_]+)*")
 ELISION = re.compile(r"(?:[dlnsj]|qu)'(?=\w)", re.IGNORECASE)  # d'Erez, l'ouverture
+POSSESSIVE = re.compile(r"[a-z]'s$")  # Zikim's closure
 PARENTHESES = re.compile(r"^(.*?)\s*\((.*?)\)\s*(.*)$")
 # Kinds that people name without the word for the kind, as Kerem Shalom; of others, the bare name
 # is a town's.
@@ -44,8 +45,9 @@ def tokens_of(text: str) -> list[Token]:
     for match in TOKEN.finditer(text):
         elided = ELISION.match(match[0])
         start = match.start() + (elided.end() if elided else 0)
-        word = small(text[start : match.end()]).replace("'", "").replace('"', "")
-        found.append(Token(word, start, match.end()))
+        end = match.end() - (2 if POSSESSIVE.search(match[0]) else 0)
+        word = small(text[start:end]).replace("'", "").replace('"', "")
+        found.append(Token(word, start, end))
     return found
 
 

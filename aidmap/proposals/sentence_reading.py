@@ -6,13 +6,14 @@ Finding claims is left to `status_claims` and `count_claims`, their order to `cl
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aidmap.model import Basis, Status, Traffic
 from aidmap.proposals import claim_days
 from aidmap.proposals.claim_words import words_for
 from aidmap.proposals.letters import reading_text
-from aidmap.proposals.place_mentions import lists_of
+from aidmap.proposals.place_lists import lists_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_days import DaySpan
     from aidmap.proposals.claim_figures import Figure
     from aidmap.proposals.claim_words import ClaimWords
-    from aidmap.proposals.clauses import Clause
     from aidmap.proposals.place_mentions import Mention
+    from aidmap.proposals.status_words import Clause
 
 NO_DAY = "no day is given"  # a doubt
+UNDATED = "no day is given for a change"  # likewise
+DOCUMENT_DAY = "the day of the document"  # a ground
 ALL = "all"  # stands for all crossings: which they are hangs on the day
 
 
@@ -93,6 +96,15 @@ class Reading:
     authorities: tuple[str, ...]
     row: bool
 
+    @cached_property
+    def unnamed(self) -> str:
+        """The text in small letters, with spaces for the names of places."""
+        text = self.lowered
+        for one in self.mentions:
+            if one.how not in {"all", "reference"}:
+                text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        return text
+
     def part(self, clause: Clause) -> str:
         """The text of a clause, in small letters."""
         return self.lowered[clause.start : clause.end]
@@ -102,7 +114,12 @@ class Reading:
         inside = [one for one in self.mentions if clause.holds(one.start) and not one.area]
         listed = lists_of(inside, self.lowered, self.words)
         groups = [[inside[at] for at in group] for group in listed]
-        at_place = [group for group in groups if not group[0].aside]
+        excepted = any(one.excepted for one in inside)
+        at_place = [
+            group
+            for group in groups
+            if not group[0].aside and not (excepted and group[0].how == "all")
+        ]
         through = [group for group in at_place if group[0].through]
         return [one for one in at_place if one in through or not (through and one[0].origin)]
 
