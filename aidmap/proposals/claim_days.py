@@ -1,112 +1,26 @@
 """Finds the days of which a sentence speaks: on Sunday, between 5 and 9 May, since, until.
 
-Days without a year are those nearest to the day of the document: before it, or after it for what
-is announced. Days of the Hijri calendar are refused: they hang on who sees the moon. Imports
-dateparser, for "three days ago" in every language that it knows.
+Days of the Hijri calendar are refused: they hang on who sees the moon. How a day is written is left
+to `written_days`.
 """
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from aidmap import i18n
-from aidmap.proposals.letters import ALIKE, small
+from aidmap.proposals.letters import small
+from aidmap.proposals.written_days import DaySpan, Role, written_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import date
 
     from aidmap.proposals.claim_words import ClaimWords
-
-Role = Literal["on", "since", "until", "before"]
-LEAST_MONTH_LETTERS = 3
-MIDDLE = 15  # of a month
-AHEAD = 120  # days that an announcement may lie ahead, where it names no year
-SEPARATORS = r"\s*[-–—]\s*"
-MARKS = "'\""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaySpan:
-    """Days that a text names, and where.
-
-    Attributes:
-        start: in the text.
-        end: in the text.
-        first: the first day.
-        last: the last day.
-        role: whether they are meant themselves, or begin or end a time.
-        year: whether the year is given.
-        whole: whether a month or a week is meant.
-    """
-
-    start: int
-    end: int
-    first: date
-    last: date
-    role: Role = "on"
-    year: bool = False
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A day in a text before its year is known: its own parts."""
-
-    start: int
-    end: int
-    year: int | None
-    month: int
-    first_day: int | None
-    last_day: int | None
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Months by the names of every language, as `small` writes them."""
-    return {
-        name.translate(ALIKE): number
-        for name, number in i18n.month_numbers().items()
-        if len(name) >= LEAST_MONTH_LETTERS and name != "mar"
-    } | {"mar": 3}
-
-
-@cache
-def _weekdays() -> dict[str, int]:
-    return {
-        name.translate(ALIKE): number
-        for name, number in i18n.weekday_numbers().items()
-        if len(name) > LEAST_MONTH_LETTERS or not name.isascii()
-    }
-
-
-@cache
-def _written_days() -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    number = r"(?<![\d.,])([0-3]?\d)(?:st|nd|rd|th|er)?"
-    joins = r"\s*(?:-|–|—|to|and|until|au|et|الي|حتي|و|עד|ל-?|ו-?)\s*"
-    prefix = r"(?:of\s+|de\s+|d'|من\s+|ב|ל)?"
-    return re.compile(
-        rf"{number}(?:{joins}(?:le\s+)?([0-3]?\d)(?:st|nd|rd|th|er)?)?\s*{prefix}({months})\.?(?!\w)"
-        rf"(?:,?\s*((?:19|20)\d\d))?"
-        rf"|(?<!\w)({months})\.?\s+([0-3]?\d)(?:st|nd|rd|th)?(?:{SEPARATORS}([0-3]?\d))?(?![\d.,]*\d)"
-        rf"(?:,?\s*((?:19|20)\d\d))?(?!\w)"
-    )
-
-
-@cache
-def _months_alone() -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:ב|ל)?({months})(?:,?\s+((?:19|20)\d\d))?(?!\w)")
-
-
-NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d|\d\d)(?!\d)")
-ORDINAL = re.compile(r"the ([0-3]?\d)(?:st|nd|rd|th)(?!\w|\s+(?:day|week|time|consecutive|of))")
-ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+LEFT_OUT = ("before", "without")
+SINCE_EVENT = r"(?:\s+[^\W\d]+){1,7}\s*(?:ב-?|-)?"  # since the start of the operation on
 
 
 def spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> list[DaySpan]:
@@ -118,16 +32,22 @@ def spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> list[DayS
         base: the day of the document.
         ahead: whether days without a year, and weekdays, lie ahead.
     """
+    return list(_spans(text, words, base, ahead=ahead))
+
+
+@lru_cache(maxsize=64)
+def _spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> tuple[DaySpan, ...]:
+    """As `spans`: a sentence is asked for its days once for each clause."""
     lowered = small(text)
     found: list[DaySpan] = []
-    for span in _all_spans(lowered, words, base, ahead=ahead):
+    for span in written_days(lowered, words, base, ahead=ahead):
         if not any(span.start < other.end and other.start < span.end for other in found):
             found.append(span)
     found.sort(key=lambda span: span.start)
     found += _next_days(lowered, words, found)
     found.sort(key=lambda span: span.start)
     joined = _joined(found, lowered, words)
-    return [_with_role(span, lowered, words) for span in joined]
+    return tuple(_with_role(span, lowered, words) for span in joined)
 
 
 def _next_days(text: str, words: ClaimWords, found: list[DaySpan]) -> list[DaySpan]:
@@ -145,131 +65,6 @@ def is_hijri(text: str, words: ClaimWords) -> bool:
     """Whether a text names a month of the Hijri calendar beside a number."""
     month = words.pattern("days", "hijri").pattern
     return bool(re.search(rf"\d\s*(?:of\s+|من\s+)?{month}|{month}\s*\d", small(text)))
-
-
-def _all_spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Iterator[DaySpan]:
-    """Give all that could be days; what comes first is believed first."""
-    for match in words.pattern("days", "last_week").finditer(text):
-        first = base - timedelta(days=6)
-        yield DaySpan(start=match.start(), end=match.end(), first=first, last=base, whole=True)
-    for match in ISO.finditer(text):
-        yield from _made(match, (int(match[1]), int(match[2]), int(match[3])))
-    for match in NUMERIC.finditer(text):
-        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)  # noqa: PLR2004 - two digits
-        yield from _made(match, (year, int(match[2]), int(match[1])))
-    for match in _written_days().finditer(text):
-        yield from _written(match, base, ahead=ahead)
-    yield from _bare_ordinals(text, words, base)
-    yield from _relative(text, words, base)
-    yield from _named_weekdays(text, base, ahead=ahead)
-    for match in _months_alone().finditer(text):
-        middle = words.before(text, match.start(), "days", "mid", gap=r"[\s-]*")
-        names = ("month", "since", "until")
-        led = any(words.before(text, match.start(), "days", name, gap=r"\s+") for name in names)
-        if match[2] or middle or led:
-            yield from _whole_month(match, base, middle=middle)
-
-
-def _made(match: re.Match[str], parts: tuple[int, int, int]) -> Iterator[DaySpan]:
-    try:
-        day = date(*parts)
-    except ValueError:
-        return
-    yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, year=True)
-
-
-def _written(match: re.Match[str], base: date, *, ahead: bool) -> Iterator[DaySpan]:
-    day, second, month, year, month_2, day_2, second_2, year_2 = match.groups()
-    number = _months()[month or month_2]
-    given = year or year_2
-    try:
-        last = _near(base, number, int(second or second_2 or day or day_2), given, ahead=ahead)
-        first = last.replace(day=int(day or day_2))
-    except ValueError:
-        return
-    if first <= last:
-        yield DaySpan(
-            start=match.start(), end=match.end(), first=first, last=last, year=bool(given)
-        )
-
-
-def _near(base: date, month: int, day: int, year: str | None, *, ahead: bool) -> date:
-    """The day of a month nearest to the day of the document.
-
-    Raises:
-        ValueError: there is no such day.
-    """
-    if year:
-        return date(int(year), month, day)
-    for number in (base.year, base.year + 1, base.year - 1):
-        made = date(number, month, day)
-        latest = base + timedelta(days=AHEAD if ahead else 0)
-        if made <= latest and (made >= base - timedelta(days=AHEAD) or number < base.year):
-            return made
-        if made <= latest and not ahead:
-            return made
-    return date(base.year, month, day)
-
-
-def _bare_ordinals(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
-    """Since the 2nd: of the month of the document, or of the one before."""
-    for match in ORDINAL.finditer(text):
-        names = ("since", "until", "on")
-        if not any(words.before(text, match.start(), "days", one, gap=r"\s+") for one in names):
-            continue
-        month = base if int(match[1]) <= base.day else base.replace(day=1) - timedelta(days=1)
-        try:
-            day = month.replace(day=int(match[1]))
-        except ValueError:
-            continue
-        yield DaySpan(start=match.start(), end=match.end(), first=day, last=day)
-
-
-def _whole_month(match: re.Match[str], base: date, *, middle: bool) -> Iterator[DaySpan]:
-    month = _months()[match[1]]
-    year = int(match[2]) if match[2] else base.year - (month > base.month)
-    if middle:
-        day = date(year, month, MIDDLE)
-        yield DaySpan(start=match.start(), end=match.end(), first=day, last=day)
-        return
-    last = calendar.monthrange(year, month)[1]
-    yield DaySpan(
-        start=match.start(),
-        end=match.end(),
-        first=date(year, month, 1),
-        last=min(date(year, month, last), max(base, date(year, month, 1))),
-        year=bool(match[2]),
-        whole=True,
-    )
-
-
-def _relative(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
-    """Yesterday, tomorrow; three days ago."""
-    known: dict[str, int] = words.content["days"]["relative"]
-    for word, offset in known.items():
-        for match in re.finditer(words.whole([word]), text):
-            day = base + timedelta(days=offset)
-            yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, year=True)
-    for match in words.pattern("days", "ago").finditer(text):
-        if said := _parsed(match[0], words.tag, base):
-            yield DaySpan(start=match.start(), end=match.end(), first=said, last=said, year=True)
-
-
-def _parsed(phrase: str, language: str, base: date) -> date | None:
-    import dateparser
-
-    settings = {"RELATIVE_BASE": datetime.combine(base, time(12))}
-    found = dateparser.parse(phrase, languages=[language], settings=settings)
-    return found.date() if found else None
-
-
-def _named_weekdays(text: str, base: date, *, ahead: bool) -> Iterator[DaySpan]:
-    names = sorted(_weekdays(), key=len, reverse=True)
-    pattern = r"(?<!\w)(?:ב|ל|و|ב?יום )?(" + "|".join(map(re.escape, names)) + r")s?(?!\w)"
-    for match in re.finditer(pattern, text):
-        back = (base.weekday() - _weekdays()[match[1]]) % 7
-        day = base + timedelta(days=(7 - back) if ahead else -back)
-        yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, year=True)
 
 
 def _joined(found: list[DaySpan], text: str, words: ClaimWords) -> list[DaySpan]:
@@ -309,14 +104,21 @@ def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
     """A span with whether it is the day itself, or the begin or end of a time."""
     gap = r"\s*(?:on |the |le |l'|יום |يوم |(?:mid|mi|منتصف|אמצע)[- ])?"
     role: Role = "on"
-    if words.before(text, span.start, "days", "before", gap=gap):
+    if _is_left_out(span, text, words, gap=gap):
         role = "before"
     elif span.first == span.last or span.whole:
         if words.before(text, span.start, "days", "since", gap=gap):
             role = "since"
         elif words.before(text, span.start, "days", "until", gap=gap):
             role = "until"
-    return DaySpan(
-        start=span.start, end=span.end, first=span.first, last=span.last, role=role,
-        year=span.year, whole=span.whole,
-    )  # fmt: skip
+        elif words.before(text, span.start, "days", "ever", gap=SINCE_EVENT):
+            role = "since"
+    return replace(span, role=role)
+
+
+def _is_left_out(span: DaySpan, text: str, words: ClaimWords, *, gap: str) -> bool:
+    """Whether a day is not that of what is said: before it, all but it, announced on it that."""
+    left_out = any(words.before(text, span.start, "days", one, gap=gap) for one in LEFT_OUT)
+    return left_out or bool(
+        re.compile(rf"\s*{words.pattern('basis', 'that').pattern}").match(text, span.end)
+    )
