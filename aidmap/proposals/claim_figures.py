@@ -87,22 +87,33 @@ def _all_figures(text: str, words: ClaimWords) -> Iterator[Figure]:
 
 def elided_figures(text: str, words: ClaimWords, known: list[Figure]) -> list[Figure]:
     """The figures whose measure was said before: "and 122 at Kerem Shalom"."""
-    if not known:
-        return []
     lowered = small(text)
-    through = words.pattern("places", "through").pattern
-    pattern = rf"(?<![\w.,/-])(?:{DIGITS})(?=\s+(?:others?\s+|more\s+)?{through})"
     made = []
-    for match in re.finditer(pattern, lowered):
-        before = [figure for figure in known if figure.end <= match.start()]
-        inside = any(figure.start <= match.start() < figure.end for figure in known)
-        value = parse_number(match[0])
+    for match in _elided(words).finditer(lowered) if known else ():
+        start, end = match.span("ahead" if match["ahead"] else "behind")
+        before = [figure for figure in known if figure.end <= start]
+        inside = any(figure.start <= start < figure.end for figure in known)
+        value = parse_number(lowered[start:end])
         if before and not inside and value is not None:
             made.append(Figure(
-                start=match.start(), end=match.end(), value=value, measure=before[-1].measure,
+                start=start, end=end, value=value, measure=before[-1].measure,
                 phrase=before[-1].phrase, elided=True,
             ))  # fmt: skip
     return made
+
+
+@cache
+def _elided(words: ClaimWords) -> re.Pattern[str]:
+    """A number alone before "through", or beside a word for a stage: and 71 were collected."""
+    through = words.pattern("places", "through").pattern
+    stages = words.pattern("stages").pattern
+    part = words.pattern("unsaid", "subset").pattern
+    where = rf"\s+(?:others?\s+|more\s+)?{through}"
+    stage = rf"\s+(?!{part})(?:[^\W\d]+\s+){{0,3}}?{stages}"
+    return re.compile(
+        rf"(?<![\w.,/-])(?P<behind>{DIGITS})(?={where}|{stage})"
+        rf"|{stages}\s+(?P<ahead>{DIGITS})(?=\s*(?:[.,;)]|$))"
+    )
 
 
 @cache
