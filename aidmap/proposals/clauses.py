@@ -1,115 +1,32 @@
-"""Cuts a sentence into clauses, and finds the words in each that say open, closed or restricted.
+"""Cuts a sentence into clauses, so that each says one thing.
 
-Days, figures and places are found elsewhere; `claims` puts them together.
+What they say is found elsewhere; `claims` puts it together.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.model import Status
+from aidmap.proposals.status_words import Clause, predicates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from aidmap.proposals.claim_words import ClaimWords
 
-STATUSES = {
-    "closed": Status.CLOSED,
-    "open": Status.OPEN,
-    "restricted": Status.RESTRICTED,
-}
 TURN = 30  # characters from the "and" to the word for the other status
-NEGATION_WORDS = 3  # that may stand between a negation and what it negates
-# What makes a clause no claim; denials and calls, of whatever stands in the sentence.
-IN_CLAUSE = ("called_for", "conditional", "discussed", "withdrawn", "history")
-IN_SENTENCE = ("denied", "asked")
-YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 ROW_SIGN = " | "
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A word that says that something is open, closed or restricted."""
-
-    start: int
-    end: int
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of a sentence, by its first character and the one behind its last."""
-
-    start: int
-    end: int
-
-    def holds(self, start: int) -> bool:
-        """Whether a place in the text lies in it."""
-        return self.start <= start < self.end
-
-
-def predicates(text: str, words: ClaimWords, clause: Clause) -> list[Predicate]:
-    """The words for a status in a clause, in order, those left out that are negated.
-
-    Args:
-        text: of the sentence, in small letters.
-        words: of its language.
-        clause: in it.
-    """
-    found: list[Predicate] = []
-    for name, status in STATUSES.items():
-        pattern = words.pattern("status", name)
-        matches = pattern.finditer(text, clause.start, clause.end)
-        found += [Predicate(match.start(), match.end(), status) for match in matches]
-    longest_first = sorted(found, key=lambda one: (one.start - one.end, one.start))
-    kept: list[Predicate] = []
-    for one in longest_first:
-        if not any(one.start < other.end and other.start < one.end for other in kept):
-            kept.append(one)
-    return sorted(
-        (one for one in kept if not is_negated(text, words, clause, one.start)),
-        key=lambda one: one.start,
-    )
-
-
-def is_negated(text: str, words: ClaimWords, clause: Clause, at: int) -> bool:
-    """Whether a negation stands a few words before a place in a clause."""
-    gap = re.compile(rf"(?:\s+[\w'-]+){{0,{NEGATION_WORDS}}}\s*")
-    return any(
-        gap.fullmatch(text, match.end(), at)
-        for match in words.pattern("unsaid", "negated").finditer(text, clause.start, at)
-    )
-
-
-def unsaid(text: str, words: ClaimWords, clause: Clause) -> str:
-    """Why a clause claims nothing: called_for, history ...; empty: it does."""
-    for name in IN_SENTENCE:
-        if words.pattern("unsaid", name).search(text):
-            return name
-    for name in IN_CLAUSE:
-        if words.pattern("unsaid", name).search(text, clause.start, clause.end):
-            return name
-    return ""
-
-
-def is_of_other_year(text: str, words: ClaimWords, clause: Clause, base: date) -> bool:
-    """Whether a clause speaks of a year before the last one: "in 2014"."""
-    return any(
-        int(match[0]) < base.year - 1
-        and words.before(text, match.start(), "days", "month", gap=r"\s+")
-        for match in YEAR.finditer(text, clause.start, clause.end)
-    )
 
 
 def clauses_of(
     text: str,
     words: ClaimWords,
     *,
+    unnamed: str,
     places: Sequence[int],
+    lists: Sequence[tuple[int, int]],
     said: Sequence[int],
     moved: Sequence[int],
 ) -> list[Clause]:
@@ -118,7 +35,10 @@ def clauses_of(
     Args:
         text: in small letters.
         words: of its language.
+        unnamed: the text with spaces for the names of places.
         places: where places are named.
+        lists: from the first to the last name of each list: no comma in it parts it from a word
+            for a limit behind it.
         said: where something is said of them: words for statuses, figures.
         moved: where something is said to pass; a comma does not part such statements.
     """
@@ -128,13 +48,24 @@ def clauses_of(
         last = next(one for one in clauses if one.holds(match.start()))
         first, second = Clause(last.start, match.start()), Clause(match.start(), last.end)
         told = [*said, *moved] if match in strong else said
+        if match not in strong and _parts_list(match.start(), lists, unnamed, words, second):
+            continue
         if not (_has(first, told) and _has(second, told)):
             continue
         named = _has(first, places) and _has(second, places)
-        if match in strong or named or _turns(text, words, first, second, places):
+        if match in strong or named or _turns(unnamed, words, first, second, places):
             at = clauses.index(last)
             clauses[at : at + 1] = [first, second]
     return clauses
+
+
+def _parts_list(
+    at: int, lists: Sequence[tuple[int, int]], text: str, words: ClaimWords, second: Clause
+) -> bool:
+    """Whether a comma stands in a list of places of which a limit is said: X and Y partially."""
+    inside = any(start <= at < end for start, end in lists)
+    said = predicates(text, words, second) if inside else []
+    return bool(said) and all(one.status is Status.RESTRICTED for one in said)
 
 
 def _turns(

@@ -1,0 +1,61 @@
+"""Why a clause claims nothing: it calls for something, fears it, denies it, tells history.
+
+The words are in the files of `aidmap/i18n/claims`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from aidmap.proposals.status_words import predicates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from aidmap.proposals.sentence_reading import Reading
+    from aidmap.proposals.status_words import Clause
+
+# What makes a clause no claim; denials and questions, of whatever stands in the sentence.
+IN_CLAUSE = ("called_for", "conditional", "discussed", "withdrawn", "history")
+IN_SENTENCE = ("denied", "asked")
+YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
+
+
+def unsaid(reading: Reading, clause: Clause) -> str:
+    """Why a clause claims nothing: called_for, history ...; empty: it does."""
+    text, words = reading.lowered, reading.words
+    for name in IN_SENTENCE:
+        if words.pattern("unsaid", name).search(text):
+            return name
+    said = predicates(reading.unnamed, words, clause)
+    for name in IN_CLAUSE:
+        for found in words.pattern("unsaid", name).finditer(text, clause.start, clause.end):
+            if not any(one.start <= found.start() < one.end for one in said):
+                return name  # else it is a part of it: not possible
+    if words.pattern("unsaid", "thought").search(text, clause.start, clause.end):
+        return "" if _is_fact(reading, clause) else "thought"
+    return "year" if _is_of_other_year(reading, clause) else ""
+
+
+def _is_fact(reading: Reading, clause: Clause) -> bool:
+    """Whether something has held since a day, whatever else is feared of it."""
+    ahead = reading.words.pattern("basis", "future").search(
+        reading.lowered, clause.start, clause.end
+    )
+    return not ahead and any(one.role == "since" for one in reading.days(clause, ahead=False))
+
+
+def _is_of_other_year(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause names a year without a day, which is not that of the document."""
+    days = reading.days(clause, ahead=False)
+    return any(
+        _another(int(found[0]), reading.base)
+        and not any(one.start <= found.start() < one.end for one in days)
+        and not any(one.start <= found.start() < one.end for one in reading.figures)
+        for found in YEAR.finditer(reading.lowered, clause.start, clause.end)
+    )
+
+
+def _another(year: int, base: date) -> bool:
+    return year != base.year
