@@ -11,18 +11,15 @@ from typing import TYPE_CHECKING
 
 from aidmap.proposals import claim_days, claim_figures
 from aidmap.proposals.claim_words import words_for
-from aidmap.proposals.clauses import (
-    ROW_SIGN,
-    Clause,
-    clauses_of,
-    is_of_other_year,
-    predicates,
-    unsaid,
-)
+from aidmap.proposals.clauses import ROW_SIGN, clauses_of
 from aidmap.proposals.count_claims import count_claims
+from aidmap.proposals.elliptic_claims import ellipses, elliptic_claims
 from aidmap.proposals.letters import reading_text, small
+from aidmap.proposals.movement_claims import movement_claims
 from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading
-from aidmap.proposals.status_claims import movement_claims, status_claims
+from aidmap.proposals.status_claims import status_claims
+from aidmap.proposals.status_words import Clause, predicates
+from aidmap.proposals.unsaid import unsaid
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,40 +55,52 @@ def claims_of(
         return []
     headings = sentence.block.headings
     looked_back = tuple(map(reading_text, (*headings, *sentence.before)))
+    mentions = tuple(finder.mentions(text, words, before=looked_back))
+    if not mentions:
+        return []
     found = claim_figures.figures(text, words)
     found += claim_figures.elided_figures(text, words, found)
     days = claim_days.spans(text, words, base, ahead=False)
     found = [one for one in found if not any(day.start <= one.start < day.end for day in days)]
     reading = Reading(
         text=text, lowered=small(text), words=words, base=base, day_known=day_known,
-        mentions=tuple(finder.mentions(text, words, before=looked_back)), figures=tuple(found),
+        mentions=mentions, figures=tuple(found),
         headings=headings, authority=authority, authorities=tuple(map(small, authorities)),
         row=ROW_SIGN in text,
     )  # fmt: skip
-    return _in_clauses(reading) if reading.mentions else []
+    return _in_clauses(reading)
 
 
 def _in_clauses(reading: Reading) -> list[Claim]:
     """The claims of every clause; one that names no place speaks of those before it."""
+    claims: list[Claim] = []
+    last: list[list[Mention]] = []
+    for clause in _clauses(reading):
+        groups = reading.groups(clause)
+        spoken_of = groups or ([] if reading.has_landmark(clause) else last)
+        if not unsaid(reading, clause):
+            made = _of_clause(reading, clause, spoken_of)
+            claims += made or elliptic_claims(reading, clause, groups, claims)
+        last = groups or last
+    return [claim for claim in claims if not _said_better(claim, claims)]
+
+
+def _clauses(reading: Reading) -> list[Clause]:
+    """The clauses of a sentence; a row of a table is one."""
     whole = Clause(0, len(reading.text))
-    said = [one.start for one in predicates(reading.lowered, reading.words, whole)]
+    said = [one.start for one in predicates(reading.unnamed, reading.words, whole)]
     said += [figure.start for figure in reading.figures]
+    said += ellipses(reading)
     stages = reading.words.pattern("stages")
     moved = [match.start() for match in stages.finditer(reading.lowered)]
     places = [mention.start for mention in reading.mentions if not mention.aside]
-    cut = [whole] if reading.row else clauses_of(
-        reading.lowered, reading.words, places=places, said=said, moved=moved
+    if reading.row:
+        return [whole]
+    lists = [(group[0].start, group[-1].start) for group in reading.groups(whole)]
+    return clauses_of(
+        reading.lowered, reading.words, unnamed=reading.unnamed, places=places, lists=lists,
+        said=said, moved=moved,
     )  # fmt: skip
-    claims: list[Claim] = []
-    last: list[list[Mention]] = []
-    for clause in cut:
-        groups = reading.groups(clause)
-        spoken_of = groups or ([] if reading.has_landmark(clause) else last)
-        past = is_of_other_year(reading.lowered, reading.words, clause, reading.base)
-        if not past and not unsaid(reading.lowered, reading.words, clause):
-            claims += _of_clause(reading, clause, spoken_of)
-        last = groups or last
-    return [claim for claim in claims if not _said_better(claim, claims)]
 
 
 def _said_better(claim: Claim, others: list[Claim]) -> bool:

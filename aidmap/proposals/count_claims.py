@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from aidmap.model import Direction, Stage, Status, Traffic
 from aidmap.model.vocabulary import usual_traffic
+from aidmap.proposals.claim_doubts import DOUBTS, count_doubts
 from aidmap.proposals.claim_figures import is_rate
-from aidmap.proposals.clauses import Clause, Predicate, is_negated
-from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading
-from aidmap.proposals.status_claims import DOUBTS, is_ahead, time_of
+from aidmap.proposals.sentence_reading import DOCUMENT_DAY, NO_DAY, Claim, Reading
+from aidmap.proposals.status_claims import is_ahead, time_of
+from aidmap.proposals.status_words import Clause, Predicate, is_negated
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,9 +49,10 @@ def _claim(
     if time.first > last:
         return None
     traffic, cargo = _traffic(reading, clause, figure)
-    assumed = time.ground == "the day of the document"
+    assumed = time.ground == DOCUMENT_DAY
     doubts = [DOUBTS.get(mention.how, ""), time.doubt, NO_DAY if assumed else ""]
     doubts += ["the measure stands at another figure"] if figure.elided else []
+    doubts += count_doubts(reading, clause, at=figure.start)
     out = stage == Stage.EXITED
     return Claim(
         place=mention.places[0], traffic=(traffic,), first=time.first, last=last,
@@ -89,6 +91,7 @@ def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
         for match in reading.words.pattern("stages", name).finditer(
             reading.lowered, clause.start, clause.end
         )
+        if not _is_of_next(reading, figure, match)
     ]
     if found:
         _, _, name, word = min(found)
@@ -99,6 +102,14 @@ def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
         for match in reading.words.pattern("stages", name).finditer(reading.lowered)
     ]
     return min(elsewhere)[1:] if elsewhere else ("", "")
+
+
+def _is_of_next(reading: Reading, figure: Figure, stage: re.Match[str]) -> bool:
+    """Whether a word behind a figure stands right before the next: "entered 9, collected 7"."""
+    return stage.start() >= figure.end and any(
+        stage.end() <= other.start and not reading.text[stage.end() : other.start].strip()
+        for other in reading.figures
+    )
 
 
 def _is_part(reading: Reading, figure: Figure) -> bool:

@@ -1,6 +1,6 @@
-"""Claims that a place is open, restricted or closed, and that something was seen to pass it.
+"""Claims that a place is open, restricted or closed, with the days for which they hold.
 
-What passed without a figure is `restricted`: it says that something passed, not how freely.
+What was seen to pass a place is left to `movement_claims`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.model import Basis, Status, Traffic
-from aidmap.proposals.clauses import Clause, Predicate, is_negated, predicates
-from aidmap.proposals.sentence_reading import ALL, NO_DAY, Claim, Reading
+from aidmap.proposals.claim_doubts import DOUBTS, status_doubts
+from aidmap.proposals.sentence_reading import ALL, DOCUMENT_DAY, UNDATED, Claim, Reading
+from aidmap.proposals.status_words import Clause, Predicate, is_negated, predicates
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_days import DaySpan
     from aidmap.proposals.place_mentions import Mention
 
-DOUBTS = {
-    "slip": "the name is written with a slip",
-    "reference": "the place is named elsewhere",
-    "doubtful": "the name may mean a town",
-    "bare": "the name stands without the word for its kind",
-}
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
 OBJECT_GAP = r"\s+(?:(?:the|its|a|an|their|two|three|le|la|les|l'|son|un|une|את)\s+)?"
 ONLY_GAP = 8  # characters between "only" and a place that it stands before
@@ -42,50 +37,26 @@ class Time:
 
 def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
     """The claims of a clause by words such as closed and reopened."""
-    found = predicates(reading.lowered, reading.words, clause)
-    found = [one for one in found if not _before_place(reading, one)]
+    found = predicates(reading.unnamed, reading.words, clause)
+    found = [
+        one for one in found if not (_before_place(reading, one) or _is_aimed(reading, clause, one))
+    ]
     if not found:
         return []
     group, main, doubts = _attach(found, groups)
-    if _speaks_of_another(reading, clause, group, main):
+    if speaks_of_another(reading, clause, group, main):
         return []
     status = _status(found, main)
     if status is Status.RESTRICTED and _nothing_moves(reading, clause):
         return []
     ahead = is_ahead(reading, clause, main)
-    time = time_of(reading, clause, ahead=ahead, at=main, state=_is_state(reading, clause))
-    basis, word = _basis(reading, clause, time, ahead=ahead, at=main)
-    grounds = {"status": reading.text[main.start : main.end], "basis": word, "day": time.ground}
-    return _claims(reading, clause, group, status=status, basis=basis, time=time,
-                   grounds=grounds, doubts=doubts)  # fmt: skip
-
-
-def movement_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
-    """The claims of a clause by words such as entered, where no figure is given."""
-    stages = reading.words.pattern("stages", *MOVED)
-    moved = stages.search(reading.lowered, clause.start, clause.end)
-    what = reading.words.pattern("traffic").search(reading.lowered, clause.start, clause.end)
-    rated = [one for one in reading.figures if clause.holds(one.start)]
-    if not (moved and what) or rated:
-        return []
-    if is_negated(reading.lowered, reading.words, clause, moved.start()) or is_negated(
-        reading.lowered, reading.words, clause, what.start()
-    ):
-        return []
-    main = Predicate(moved.start(), moved.end(), Status.RESTRICTED)
-    through = [group for group in groups if any(one.through or one.origin for one in group)]
-    group = (through or groups)[0]
-    if _speaks_of_another(reading, clause, group, main) or not (through or reading.row):
-        return []
-    ahead = is_ahead(reading, clause, main)
-    time = time_of(reading, clause, ahead=ahead, at=main, state=True)
-    if time.last is None and not ahead:
-        time = Time(first=time.first, last=time.first, ground=time.ground,
-                    doubt=NO_DAY)  # fmt: skip
-    basis, word = _basis(reading, clause, time, ahead=ahead, at=main)
-    grounds = {"status": moved[0], "basis": word or moved[0], "day": time.ground}
-    return _claims(reading, clause, group, status=Status.RESTRICTED, basis=basis, time=time,
-                   grounds=grounds, doubts=[])  # fmt: skip
+    negation = reading.words.pattern("unsaid", "negated")
+    state = bool(negation.match(reading.lowered, main.start)) or _is_state(reading, clause)
+    time = time_of(reading, clause, ahead=ahead, at=main, state=state)
+    undated = time.ground == DOCUMENT_DAY and not state and not reading.row
+    doubts += [UNDATED] if undated and not _is_present(reading, clause) else []
+    return made_claims(reading, clause, group, status=status, main=main, time=time,
+                       ahead=ahead, doubts=doubts)  # fmt: skip
 
 
 def _attach(
@@ -132,7 +103,31 @@ def _before_place(reading: Reading, one: Predicate) -> bool:
     )  # fmt: skip
 
 
-def _speaks_of_another(
+def _is_aimed(reading: Reading, clause: Clause, one: Predicate) -> bool:
+    """Whether somebody is to do something, but does not: to open the gate, for closing it."""
+    words, text = reading.words, reading.lowered
+    aims = [
+        found.span()
+        for found in words.pattern("basis", "aimed").finditer(text, clause.start, clause.end)
+        if found.start() <= one.start < found.end()
+    ]
+    headed = [one for one in reading.mentions if one.start <= clause.start + 1]
+    if not aims or any(one.end == aims[0][0] - 1 for one in headed):
+        return False  # Zikim to reopen on Sunday
+    ahead = [
+        *words.pattern("basis", "future").finditer(text, clause.start, clause.end),
+        *words.pattern("basis", "announced").finditer(text, clause.start, clause.end),
+    ]
+    return all(aims[0][0] <= found.start() < aims[0][1] for found in ahead)
+
+
+def _is_present(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause says how it is: a change may have come at any time, this holds now."""
+    present = reading.words.pattern("days", "present")
+    return bool(present.search(reading.lowered, clause.start, clause.end))
+
+
+def speaks_of_another(
     reading: Reading, clause: Clause, group: list[Mention], main: Predicate
 ) -> bool:
     """Whether a bakery, a road or a school is said to be closed, not the place."""
@@ -145,6 +140,11 @@ def _speaks_of_another(
         return True
     if main.start < start and others.search(text, main.end, start):
         return True
+    if main.start < start and (group[0].through or group[0].origin):
+        subject = [*others.finditer(text, clause.start, main.start)]
+        said = reading.words.pattern("basis", "said")
+        if subject and not said.search(text, subject[-1].end(), main.start):
+            return True  # bakeries closed in Rafah
     if reading.words.pattern("basis", "said").search(text, clause.start, start):
         return False  # an office says so
     ahead = list(others.finditer(text, clause.start, start))
@@ -189,7 +189,7 @@ def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, sta
         state = state or bool(spans)
     if not spans:
         known = "" if reading.day_known else "the day of the document is not known"
-        return Time(first=reading.base, last=None, ground="the day of the document", doubt=known)
+        return Time(first=reading.base, last=None, ground=DOCUMENT_DAY, doubt=known)
     first = _chosen(spans, at)
     ground = reading.text[first.start : first.end] if first.end <= len(reading.text) else ""
     until = next((one for one in spans if one.role == "until" and one.last > first.first), None)
@@ -210,7 +210,7 @@ def _chosen(spans: list[DaySpan], at: Predicate) -> DaySpan:
     return (since or behind or spans[::-1])[0]
 
 
-def _basis(
+def basis_of(
     reading: Reading, clause: Clause, time: Time, *, ahead: bool, at: Predicate
 ) -> tuple[Basis, str]:
     """Announced or observed, and the word that says so."""
@@ -251,21 +251,36 @@ def traffic_of(reading: Reading, clause: Clause) -> tuple[tuple[Traffic, ...], s
     return tuple(sorted(found)), ", ".join(found.values())
 
 
-def _claims(
-    reading: Reading, clause: Clause, group: list[Mention], *, status: Status, basis: Basis,
-    time: Time, grounds: dict[str, str], doubts: list[str],
+def made_claims(
+    reading: Reading, clause: Clause, group: list[Mention], *, status: Status, main: Predicate,
+    time: Time, ahead: bool, doubts: list[str],
 ) -> list[Claim]:  # fmt: skip
-    """One claim for each place of a list."""
-    traffic, word = traffic_of(reading, clause)
+    """One claim for each place of a list.
+
+    Args:
+        reading: of the sentence.
+        clause: in which it is said.
+        group: the places of which it is said.
+        status: that is said.
+        main: the word that says it.
+        time: of which it is said.
+        ahead: whether it lies ahead.
+        doubts: what is doubtful already.
+    """
+    basis, word = basis_of(reading, clause, time, ahead=ahead, at=main)
+    traffic, carried = traffic_of(reading, clause)
+    said = reading.text[main.start : main.end]
+    grounds = {"status": said, "basis": word, "day": time.ground, "traffic": carried}
     made = []
     for mention in group:
+        signs = status_doubts(reading, clause, mention, at=(main.start, main.end), basis=basis)
+        doubt = [DOUBTS.get(mention.how, ""), time.doubt, *doubts, *signs]
         named = reading.text[mention.start : mention.end]
-        doubt = [DOUBTS.get(mention.how, ""), time.doubt, *doubts]
         made += [
             Claim(
                 place=place, status=status, basis=basis, traffic=traffic, first=time.first,
-                last=time.last, grounds={"place": named, **grounds, "traffic": word},
-                doubts=[one for one in doubt if one],
+                last=time.last, grounds={"place": named, **grounds},
+                doubts=list(dict.fromkeys(one for one in doubt if one)),
             )
             for place in mention.places or (ALL,)
         ]  # fmt: skip
