@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from aidmap.errors import DataError
 from aidmap.importers.accepted_rows import ACCEPT
 from aidmap.model import Count, Report, Traffic, as_json, parse
+from aidmap.proposals.claim_doubts import DOUBTS
 from aidmap.proposals.sentence_reading import ALL, Claim
-from aidmap.proposals.status_claims import DOUBTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

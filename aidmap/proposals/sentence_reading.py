@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from aidmap.proposals.claim_days import DaySpan
     from aidmap.proposals.claim_figures import Figure
     from aidmap.proposals.claim_words import ClaimWords
     from aidmap.proposals.place_mentions import Mention
     from aidmap.proposals.status_words import Clause
+    from aidmap.proposals.written_days import DaySpan
 
 NO_DAY = "no day is given"  # a doubt
 UNDATED = "no day is given for a change"  # likewise

@@ -17,8 +17,8 @@ from aidmap.proposals.status_words import Clause, Predicate, is_negated, predica
 if TYPE_CHECKING:
     from datetime import date
 
-    from aidmap.proposals.claim_days import DaySpan
     from aidmap.proposals.place_mentions import Mention
+    from aidmap.proposals.written_days import DaySpan
 
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
 OBJECT_GAP = r"\s+(?:(?:the|its|a|an|their|two|three|le|la|les|l'|son|un|une|את)\s+)?"
