@@ -103,7 +103,7 @@ def _is_range(one: DaySpan, other: DaySpan, gap: str, text: str, words: ClaimWor
 def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
     """A span with whether it is the day itself, or the begin or end of a time."""
     gap = r"\s*(?:on |the |le |l'|יום |يوم |(?:mid|mi|منتصف|אמצע)[- ])?"
-    role: Role = "on"
+    role: Role = span.role
     if _is_left_out(span, text, words, gap=gap):
         role = "before"
     elif span.first == span.last or span.whole:

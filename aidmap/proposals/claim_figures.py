@@ -105,7 +105,7 @@ def elided_figures(text: str, words: ClaimWords, known: list[Figure]) -> list[Fi
 @cache
 def _elided(words: ClaimWords) -> re.Pattern[str]:
     """A number alone before "through", or beside a word for a stage: and 71 were collected."""
-    through = words.pattern("places", "through").pattern
+    through = words.pattern("places", "through", "origin").pattern
     stages = words.pattern("stages").pattern
     part = words.pattern("unsaid", "subset").pattern
     where = rf"\s+(?:others?\s+|more\s+)?{through}"

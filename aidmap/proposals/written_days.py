@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Role = Literal["on", "since", "until", "before"]
 LEAST_MONTH_LETTERS = 3
+LONGEST_LASTING = 3660  # days
+BEGINS = ("ever", "since")  # lists of words for the begin of a time
 MIDDLE = 15  # of a month
 AHEAD = 120  # days that an announcement may lie ahead, where it names no year
 SEPARATORS = r"\s*[-–—]\s*"
@@ -111,7 +113,12 @@ def written_days(text: str, words: ClaimWords, base: date, *, ahead: bool) -> It
         yield from _written(match, base, ahead=ahead)
     yield from _bare_ordinals(text, words, base)
     yield from _relative(text, words, base)
-    yield from _named_weekdays(text, base, ahead=ahead)
+    yield from _named_weekdays(text, words, base, ahead=ahead)
+    for match in words.pattern("days", "month_start").finditer(text):
+        begun = any(words.before(text, match.start(), "days", one, gap=r"\s+") for one in BEGINS)
+        if begun or match[0].startswith("מ"):
+            day = base.replace(day=1)
+            yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, role="since")
     for match in _months_alone().finditer(text):
         middle = words.before(text, match.start(), "days", "mid", gap=r"[\s-]*")
         names = ("month", "since", "until")
@@ -216,9 +223,27 @@ def _relative(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
         for match in re.finditer(words.whole([word]), text):
             day = base + timedelta(days=offset)
             yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, year=True)
+    yield from _lasting(text, words, base)
     for match in words.pattern("days", "ago").finditer(text):
         if said := _parsed(match[0], words.tag, base):
             yield DaySpan(start=match.start(), end=match.end(), first=said, last=said, year=True)
+
+
+def _lasting(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
+    """For the past two weeks: since the day so many days ago."""
+    units: dict[str, int] = words.content["days"]["units"]
+    for unit, days in units.items():
+        pattern = (
+            rf"{words.pattern('days', 'lasting').pattern}\s+(?:(\w+)\s+)?{words.whole([unit])}"
+        )
+        for match in re.finditer(pattern, text):
+            said = match[1] or "1"
+            many = int(said) if said.isdecimal() else words.numbers.get(said, 0)
+            if 0 < many * days <= LONGEST_LASTING:
+                day = base - timedelta(days=many * days)
+                yield DaySpan(
+                    start=match.start(), end=match.end(), first=day, last=day, role="since"
+                )
 
 
 def _parsed(phrase: str, language: str, base: date) -> date | None:
@@ -235,8 +260,16 @@ def _written_weekdays() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:[בלמשו]|و|[במלו]?יום )?({names})s?(?!\w)")
 
 
-def _named_weekdays(text: str, base: date, *, ahead: bool) -> Iterator[DaySpan]:
+def _is_last(match: re.Match[str], text: str, words: ClaimWords) -> bool:
+    """Whether a weekday is the last one, not today: last Thursday, jeudi dernier."""
+    behind = re.compile(rf"\s*{words.pattern('days', 'last').pattern}").match(text, match.end())
+    return bool(behind) or words.before(text, match.start(), "days", "last", gap=r"\s+")
+
+
+def _named_weekdays(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Iterator[DaySpan]:
     for match in _written_weekdays().finditer(text):
         back = (base.weekday() - _weekdays()[match[1]]) % 7
+        if not back and _is_last(match, text, words):
+            back = 7
         day = base + timedelta(days=(7 - back) if ahead else -back)
         yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, year=True)
