@@ -9,8 +9,11 @@ from aidmap.errors import DataError
 from aidmap.proposals import claim_words
 from benchmarks import capture
 
-# The sets that the rules were made or mended on; the other, third, is held to its first figures.
-KNOWN = ("held_out", "kinds", "long_sentences", "neighbours", "traps", "tuned", "unseen")
+# The sets that the rules were made or mended on; the other, blind, is held to its first figures.
+KNOWN = (
+    "bulletins", "held_out", "kinds", "long_sentences", "neighbours", "traps", "tuned", "unseen",
+    "updates",
+)  # fmt: skip
 
 
 def test_there_are_enough_sentences_in_four_languages_a_third_of_them_traps() -> None:
@@ -33,10 +36,10 @@ def test_what_is_sure_is_right() -> None:
 
 
 def test_what_no_rule_was_made_on_is_read_no_worse_than_at_first() -> None:
-    found = capture.scores("third")["claim"]
-    assert found.recall >= 0.72
-    assert found.precision >= 0.77
-    assert capture.scores("third", only="high")["claim"].precision >= 25 / 30
+    found = capture.scores("blind")["claim"]
+    assert found.recall >= 38 / 42
+    assert found.precision >= 38 / 42
+    assert capture.scores("blind", only="high")["claim"].precision >= 27 / 28
 
 
 def test_a_fifth_language_is_a_fifth_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
