@@ -7,7 +7,7 @@ Columns that are none of ours stay as they are. Which rows enter, and how, is le
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, Fault, StoreError
@@ -74,13 +74,13 @@ class ProposalTable:
         if self.path.suffix.lower() == ".csv":
             return csv_tables.write_csv(table)
         about = {"title": "Proposals to review"}
-        return excel.write_workbook({"proposals": table}, about, date.today())  # noqa: DTZ011 - written into the file, nothing hangs on it
+        return excel.write_workbook({"proposals": table}, about, datetime.now(UTC).date())
 
     def decided(self, at: int) -> bool | None:
         """What was decided about a row; None: nothing yet."""
         return decision(self.rows[at].get(ACCEPT))
 
-    def decide(self, at: int, accepted: bool) -> None:  # noqa: FBT001 - the answer itself
+    def decide(self, at: int, *, accepted: bool) -> None:
         """Write what was decided about a row into it."""
         self.rows[at][ACCEPT] = "yes" if accepted else "no"
 

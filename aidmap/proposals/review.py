@@ -6,6 +6,7 @@ How a proposal is shown is left to `cli.review` and `cli.review_screen`.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ from aidmap.model.import_mapping import Mapping
 from aidmap.proposals.proposal import changes_of, contradicted_reports, known_record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping as Fields
     from typing import Any
 
@@ -99,9 +101,8 @@ class Review:
         self._decide(accepted=False)
 
     def _decide(self, *, accepted: bool) -> None:
-        self._note()
-        self.table.decide(self.position, accepted)
-        self._write()
+        with self._change():
+            self.table.decide(self.position, accepted=accepted)
         self.to_next_left()
 
     def edit(self, changed: Fields[str, str]) -> None:
@@ -116,15 +117,14 @@ class Review:
         """
         at = self.position
         record = self.record_of(self.table.kind(at), self.table.fields(at) | dict(changed))
-        self._note()
-        self.table.put_record(at, record)
-        self.table.put_effects(
-            at,
-            changes=changes_of(record, self.dataset),
-            known=known_record(record, self.dataset),
-            contradicts=contradicted_reports(record, self.dataset),
-        )
-        self._write()
+        with self._change():
+            self.table.put_record(at, record)
+            self.table.put_effects(
+                at,
+                changes=changes_of(record, self.dataset),
+                known=known_record(record, self.dataset),
+                contradicts=contradicted_reports(record, self.dataset),
+            )
 
     def split(self) -> None:
         """Make two proposals of one: of several kinds of traffic one each, else two alike to edit.
@@ -135,12 +135,11 @@ class Review:
         at = self.position
         kinds = split_list("traffic", self.table.fields(at).get("traffic", ""))
         rows = [dict(self.table.rows[at]) for _ in range(max(2, len(kinds)))]
-        self._note()
-        self.table.rows[at : at + 1] = rows
-        for place, kind in enumerate(kinds if len(kinds) > 1 else ()):
-            old = self.table.rows[at + place]["traffic"]
-            self.table.rows[at + place]["traffic"] = [kind] if isinstance(old, list) else kind
-        self._write()
+        if len(kinds) > 1:
+            for row, kind in zip(rows, kinds, strict=True):
+                row["traffic"] = [kind] if isinstance(row["traffic"], list) else kind
+        with self._change():
+            self.table.rows[at : at + 1] = rows
 
     def undo(self) -> bool:
         """Take the last decision, edit or split back; return whether there was one.
@@ -150,8 +149,10 @@ class Review:
         """
         if not self._before:
             return False
-        self.position, self.table.rows = self._before.pop()
-        self._write()
+        now = (self.position, self.table.rows)
+        self.position, self.table.rows = self._before[-1]
+        self._write_or_keep(now)
+        self._before.pop()
         return True
 
     def enter(self) -> Entered:
@@ -211,12 +212,20 @@ class Review:
             return [parse_word(name, part) for part in split_list(name, text)]
         return parse_word(name, text) if name in WORDS else text
 
-    def _note(self) -> None:
-        """Keep how things stand, for `undo`."""
-        self._before.append((self.position, [dict(row) for row in self.table.rows]))
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """Write what is changed inside, and remember how things stood, for `undo`.
 
-    def _write(self) -> None:
-        """Write the file; where that fails, nothing was decided.
+        Raises:
+            StoreError: the file cannot be written; nothing is changed.
+        """
+        before = (self.position, [dict(row) for row in self.table.rows])
+        yield
+        self._write_or_keep(before)
+        self._before.append(before)
+
+    def _write_or_keep(self, state: tuple[int, list[dict[str, Any]]]) -> None:
+        """Write the file; where that fails, things stand as in a state.
 
         Raises:
             StoreError: it cannot be written.
@@ -224,6 +233,5 @@ class Review:
         try:
             self.table.write()
         except StoreError:
-            if self._before:
-                self.position, self.table.rows = self._before.pop()
+            self.position, self.table.rows = state
             raise

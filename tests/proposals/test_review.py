@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from making import GEODATA, Run
 
 from aidmap import Dataset, open_store
-from aidmap.errors import DataError
+from aidmap.errors import DataError, StoreError
 from aidmap.proposals.plain_text import from_markdown
 from aidmap.proposals.proposal_files import write_proposals
 from aidmap.proposals.proposal_table import ProposalTable
@@ -166,6 +166,28 @@ def test_undo_takes_back_whatever_was_done(
     while session.undo():
         pass
     assert ProposalTable(path).rows == first
+
+
+def test_where_the_file_cannot_be_written_nothing_is_decided_nor_taken_back(
+    path: Path, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Review(ProposalTable(path), dataset)
+    session.skip()
+    session.skip()
+    rows, position = [dict(row) for row in session.table.rows], session.position
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("aidmap.proposals.proposal_table.write_whole", full)
+    for act in (session.skip, session.accept, session.split, session.undo):
+        with pytest.raises(StoreError, match="No space left"):
+            act()
+        assert (session.table.rows, session.position) == (rows, position)
+    monkeypatch.undo()
+    assert session.undo()
+    assert session.undo()
+    assert not session.undo()
 
 
 def test_the_plain_mode_is_typed_and_enters(
