@@ -40,7 +40,6 @@ from aidmap.cli.options import Data, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.importers.headings import COUNT_HEADINGS, HEADINGS, epilog
 from aidmap.importers.limits import Limits
-from aidmap.model import Count
 
 if TYPE_CHECKING:
     from aidmap.importers.import_result import ImportResult
@@ -86,17 +85,9 @@ def take_reports(
     print_reading(result, file)
     _settle(result, how, reading, doubts, outcome)
     if not outcome.dry_run:
-        _add_claims(dataset, result)
-    mixed = any(isinstance(one, Count) for one in result.new)
-    _print_result(result, "record" if mixed else "report", doubts, outcome)
-
-
-def _add_claims(dataset: Dataset, result: ImportResult) -> None:
-    """Add the reports and counts of a result, and its publishers: all or none."""
-    counts = [one for one in result.new if isinstance(one, Count)]
-    reports = [one for one in result.new if not isinstance(one, Count)]
-    sources = list(result.sources.values())
-    dataset.store.add(reports=reports, counts=counts, sources=sources)
+        sources = list(result.sources.values())
+        dataset.store.add(reports=result.new_reports, counts=result.new_counts, sources=sources)
+    _print_result(result, "record" if result.new_counts else "report", doubts, outcome)
 
 
 @app.command("counts", epilog=epilog(tuple(COUNT_HEADINGS), COUNT_HEADINGS))

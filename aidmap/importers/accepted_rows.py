@@ -83,7 +83,7 @@ def accepted_records(
         The reports and the counts that are new, in the order of the table, and what was refused.
     """
     result = ImportResult(sources=resolver.sources)
-    rows = _accepted_by_kind(progress(table.rows), result)
+    rows = _accepted_by_kind(table, result, progress=progress)
     zone = data.records.about.time_zone
     known = {one.id for one in data.records.reports} | {one.id for one in data.records.counts}
     made: list[tuple[int, Any]] = []
@@ -94,8 +94,7 @@ def accepted_records(
         maker = RecordMaker(parser, result, make, data.records.about.today())
         made += [(row.number, record) for row, record in maker.records(rows[kind])]
         parser.ignored -= {name for name in table.columns if fold(name) in OWN_COLUMNS}
-    for _, record in sorted(made, key=lambda one: one[0]):
-        _classify(record, known, result)
+    result.add_claims((record for _, record in sorted(made, key=lambda one: one[0])), known)
     result.refused.sort(key=lambda one: one[0].number)
     return complete_result(result, parser, table)
 
@@ -106,15 +105,17 @@ def _target(kind: str) -> TargetFields:
     return report_fields(Mapping())
 
 
-def _accepted_by_kind(rows: Iterable[Row], result: ImportResult) -> dict[str, list[Row]]:
+def _accepted_by_kind(
+    table: Table, result: ImportResult, *, progress: Callable[[Iterable[Row]], Iterable[Row]]
+) -> dict[str, list[Row]]:
     """Sort the accepted rows by kind; say of the others that they are left out."""
+    columns = {fold(name): name for name in table.columns}
     accepted: dict[str, list[Row]] = {"report": [], "count": []}
     left: Counter[str] = Counter()
-    for row in rows:
-        cells = {fold(name): cell for name, cell in row.cells.items()}
-        kind = fold(str(cells["kind"] or ""))
+    for row in progress(table.rows):
+        kind = fold(str(row.cells[columns["kind"]] or ""))
         try:
-            decided = decision(cells[ACCEPT])
+            decided = decision(row.cells[columns[ACCEPT]])
         except ValueError as error:
             result.refused.append((row, [fault_in_row(row, ACCEPT, str(error))]))
             continue
@@ -130,16 +131,6 @@ def _accepted_by_kind(rows: Iterable[Row], result: ImportResult) -> dict[str, li
     result.read += sum(left.values()) + len(result.refused)
     result.skipped_parts += [skipped_part("rows", why, count=count) for why, count in left.items()]
     return accepted
-
-
-def _classify(record: Any, known: set[str], result: ImportResult) -> None:
-    """Add a record to the result as new, known, or there twice in the table."""
-    if any(record.id == one.id for one in result.new):
-        result.twice += 1
-    elif record.id in known:
-        result.known += 1
-    else:
-        result.new.append(record)
 
 
 def refuse_proposals(table: Table) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.importers.header import skipped_part
 from aidmap.importers.sanity import Doubts
+from aidmap.model import Count, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from aidmap.errors import Fault
     from aidmap.importers.header import Row
@@ -64,6 +65,33 @@ class ImportResult:
     noun: str = "rows"
     contributed: int = 0
     filled: Counter[str] = field(default_factory=Counter)
+
+    def add_claims(self, claims: Iterable[Report | Count], known: Container[str]) -> None:
+        """Add claims as new, as known, or as there a second time in the file.
+
+        Args:
+            claims: reports and counts, in the order of the file.
+            known: the ids that the data set has.
+        """
+        seen: set[str] = set()
+        for claim in claims:
+            if claim.id in seen:
+                self.twice += 1
+            elif claim.id in known:
+                self.known += 1
+            else:
+                self.new.append(claim)
+            seen.add(claim.id)
+
+    @property
+    def new_reports(self) -> list[Report]:
+        """The new records that are reports."""
+        return [one for one in self.new if isinstance(one, Report)]
+
+    @property
+    def new_counts(self) -> list[Count]:
+        """The new records that are counts."""
+        return [one for one in self.new if isinstance(one, Count)]
 
     @property
     def faults(self) -> list[Fault]:

@@ -81,16 +81,8 @@ def reports(
     result = ImportResult(sources=resolver.sources)
     leave_out_foreign_ids(parser, first, result, mapping, own_pattern=CLAIM_ID)
     known = {report.id for report in data.records.reports}
-    seen: set[str] = set()
     maker = RecordMaker(parser, result, resolver.make_report, data.records.about.today())
-    for _, report in maker.records(progress(rows)):
-        if report.id in seen:
-            result.twice += 1
-        elif report.id in known:
-            result.known += 1
-        else:
-            result.new.append(report)
-        seen.add(report.id)
+    result.add_claims((report for _, report in maker.records(progress(rows))), known)
     return complete_result(result, parser, table)
 
 

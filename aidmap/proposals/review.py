@@ -15,7 +15,6 @@ from aidmap.importers import importer
 from aidmap.importers.column_matching import DAY_FIELDS
 from aidmap.importers.field_words import LIST_FIELDS, WORDS, parse_word, split_list
 from aidmap.importers.resolver import Resolver
-from aidmap.model import Count
 from aidmap.model.import_mapping import Mapping
 from aidmap.proposals.proposal import changes_of, contradicted_reports, known_record
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as Fields
     from typing import Any
 
-    from aidmap.model import Report
+    from aidmap.model import Count, Report
     from aidmap.proposals.proposal_table import ProposalTable
     from aidmap.query.dataset import Dataset
 
@@ -166,9 +165,7 @@ class Review:
         result = importer.reports(self.dataset, self.table.path, Mapping())
         if result.faults:
             raise DataError(result.faults)
-        counts = [one for one in result.new if isinstance(one, Count)]
-        reports = [one for one in result.new if not isinstance(one, Count)]
-        added = self.dataset.store.add(reports=reports, counts=counts)
+        added = self.dataset.store.add(reports=result.new_reports, counts=result.new_counts)
         return Entered(len(added), result.known)
 
     def record_of(self, kind: str, fields: Fields[str, str]) -> Report | Count:
