@@ -77,28 +77,30 @@ Output = Annotated[
         "Default: a table.",
     ),
 ]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Text, Markdown, saved HTML, .docx, .pdf, .eml or .msg; - reads text from the "
+        "standard input.",
+    ),
+]
+Keep = Annotated[
+    bool,
+    typer.Option(
+        "--keep",
+        help="Keep each document in the folder evidence of the data set, by its SHA-256, which "
+        "what is entered of it names.",
+    ),
+]
 
 
 def propose(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE...",
-            help="Text, Markdown, saved HTML, .docx, .pdf, .eml or .msg; - reads text from the "
-            "standard input.",
-        ),
-    ],
+    files: Files,
     *,
     options: DocumentOptions,
     output: Output = None,
-    keep: Annotated[
-        bool,
-        typer.Option(
-            "--keep",
-            help="Keep each document in the folder evidence of the data set, by its SHA-256, which "
-            "what is entered of it names.",
-        ),
-    ] = False,
+    keep: Keep = False,
     limit: Limit = None,
     data: Data = None,
 ) -> None:
@@ -116,15 +118,13 @@ def propose(
         evidence.folder_of(dataset.store)
     limits = DOCUMENT_LIMITS.with_changes(limit or ())
     proposer = Proposer(dataset)
-    read = each(files, lambda name: _read(name, limits))
-    found = [
-        proposer.propose(one.document, one.name, one.given(given) if keep else given)
-        for one in read
-    ]
-    for one, outcome in zip(read, found, strict=True) if keep else ():
-        evidence.keep(dataset.store, one.content, _origin_of(one, outcome))
-    proposals = [one for document in found for one in document.proposals]
+    read = each(files, lambda name: _read(name, limits, keep=keep))
+    found = [proposer.propose(one.document, one.name, one.given(given)) for one in read]
+    if keep:
+        for one, outcome in zip(read, found, strict=True):
+            evidence.keep(dataset.store, one.content, _origin_of(one, outcome))
     _tell(found, dataset)
+    proposals = [one for document in found for one in document.proposals]
     if target:
         write_whole(target, write_proposals(proposals, suffix, today))
         say(f"{target}: {len(proposals)} proposals, none entered: aidmap review {target}")
@@ -136,18 +136,19 @@ def propose(
 
 @dataclass(frozen=True, kw_only=True)
 class ReadFile:
-    """A file that was read: its name, its bytes, and the document in it."""
+    """A file that was read: its name, the document in it, and its bytes, if it is to be kept."""
 
     name: str
     content: bytes
     document: SourceDocument
 
     def given(self, given: Given) -> Given:
-        """What is said of the documents, with the SHA-256 of this one."""
-        return replace(given, evidence=evidence.sha256_of(self.content))
+        """What is said of the documents, with the SHA-256 of this one if it is to be kept."""
+        kept = evidence.sha256_of(self.content) if self.content else ""
+        return replace(given, evidence=kept)
 
 
-def _read(name: str, limits: Limits) -> ReadFile:
+def _read(name: str, limits: Limits, *, keep: bool) -> ReadFile:
     """Read a file, or text from the standard input.
 
     Raises:
@@ -156,7 +157,8 @@ def _read(name: str, limits: Limits) -> ReadFile:
     if name != STANDARD_INPUT:
         path = Path(name)
         document = read_document(path, limits)
-        return ReadFile(name=path.name, content=path.read_bytes(), document=document)
+        content = path.read_bytes() if keep else b""
+        return ReadFile(name=path.name, content=content, document=document)
     content = sys.stdin.buffer.read(limits.bytes + 1)
     if len(content) > limits.bytes:
         raise limits.refusal("standard input", "bytes", found="has more bytes")
@@ -166,7 +168,7 @@ def _read(name: str, limits: Limits) -> ReadFile:
         raise DataError(["standard input: is no text in UTF-8"]) from None
     if not document.blocks:
         raise DataError(["standard input: holds no text"])
-    return ReadFile(name=name, content=content, document=document)
+    return ReadFile(name=name, content=content if keep else b"", document=document)
 
 
 def _origin_of(file: ReadFile, found: Found) -> evidence.DocumentOrigin:
