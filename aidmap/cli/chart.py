@@ -37,6 +37,16 @@ class ChartSize(StrEnum):
     COLUMN = "column"
 
 
+Places = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--place",
+        help="Draw only this place (repeatable).",
+        autocompletion=completion.places,
+    ),
+]
+
+
 @dataclass(frozen=True, kw_only=True)
 class AmountChoice:
     """The options of a chart of amounts, as they were typed."""
@@ -87,14 +97,7 @@ def chart(
         str | None, day_option("--from", "First day. Default: a year before the last.")
     ] = None,
     last: Annotated[str | None, day_option("--to", "Last day. Default: today.")] = None,
-    places: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--place",
-            help="Draw only this place (repeatable).",
-            autocompletion=completion.places,
-        ),
-    ] = None,
+    places: Places = None,
     amounts: AmountChoice,
     data: Data = None,
     clocks: ClockChoice,

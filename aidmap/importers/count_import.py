@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.importers import readers
 from aidmap.importers.accepted_rows import refuse_proposals
 from aidmap.importers.column_matching import one_line
-from aidmap.importers.count_columns import count_fields
+from aidmap.importers.count_columns import CountFields, count_fields
 from aidmap.importers.count_maker import SUMMED_FIELDS, CountMaker, Draft, Sums
 from aidmap.importers.count_rows import CountRowParser
 from aidmap.importers.header import skipped_part
@@ -78,20 +78,16 @@ def counts(
     Raises:
         DataError: the file or the mapping is wrong; faults of single rows are in the result.
     """
-    names = {key for place in data.records.places for key in keys_of(place)}
-    zone = data.records.about.time_zone
-    target = count_fields(mapping, places=names, zone=zone, consignments=sums)
+    target = _target_fields(data, mapping, sums=sums)
     resolver = Resolver(
         data, new_publishers=new_publishers, now=datetime.now(UTC),
         publisher=preset.publisher if preset else None,
     )  # fmt: skip
     wrong = resolver.check_constants(mapping.constants)
-    table = readers.read_table(path, target, limits or Limits())
-    refuse_proposals(table)
-    wide = open_wide(table, target)
+    wide = _open_table(path, target, limits or Limits())
     result = ImportResult(sources=resolver.sources, noun="counts")
     parser = CountRowParser(
-        target, wide.long_table, zone=zone, doubts=result.doubts, other_faults=wrong,
+        target, wide.long_table, zone=target.zone, doubts=result.doubts, other_faults=wrong,
         rules=preset.rows if preset else (),
     )  # fmt: skip
     first, rows = look_ahead(wide.table)
@@ -110,6 +106,24 @@ def counts(
     _tell_lost_columns(parser, result, sums=sums)
     result.notes += wide.notes
     return complete_result(result, parser, wide.table)
+
+
+def _target_fields(data: Dataset, mapping: Mapping, *, sums: bool) -> CountFields:
+    """Give the fields that a table of counts of a data set is to fill."""
+    names = {key for place in data.records.places for key in keys_of(place)}
+    zone = data.records.about.time_zone
+    return count_fields(mapping, places=names, zone=zone, consignments=sums)
+
+
+def _open_table(path: Path, target: CountFields, limits: Limits) -> WideTable:
+    """Open a table of counts.
+
+    Raises:
+        DataError: it cannot be read, or holds proposals.
+    """
+    table = readers.read_table(path, target, limits)
+    refuse_proposals(table)
+    return open_wide(table, target)
 
 
 def _usual_fields(parser: CountRowParser, wide: WideTable, result: ImportResult) -> dict[str, str]:
