@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from aidmap.proposals.plain_text import LIST_ITEM, is_heading, without_bullet
 from aidmap.proposals.source_document import BlockWriter, SourceDocument, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from aidmap.importers.limits import Limits
@@ -33,6 +34,7 @@ REPEATED_PAGES = 3  # a line on as many pages is their header or footer
 LARGER = 1.1  # times the size of the text: headings are
 OTHER_SIZE = 1.08  # times: another kind of text
 WIDE_GAP = 1.35  # times the usual distance of lines: a paragraph ends
+FAR_LINES = 3  # times the size of the font: lines as far apart are of no paragraph
 SHORT_LINE = 0.6  # of the longest line of a page: headings are shorter
 # "on 5" in Hebrew, whose hyphen PDFs put behind the number
 HEBREW_NUMBER = re.compile(r"(?<!\w)([א-ת]) ?(\d[\d.,]*)-(?=\s|$)")
@@ -88,82 +90,101 @@ def _body_size(pages: list[list[PdfLine]]) -> float:
     return letters.most_common(1)[0][0]
 
 
+@dataclass(frozen=True)
+class Layout:
+    """How lines that stand together are laid out.
+
+    Attributes:
+        body: the size of the font of the text, in points.
+        longest: how wide the widest line is, in points.
+        apart: how far the lines of a paragraph stand apart, in points; 0: nobody knows.
+        alike: whether no line stands out by its font.
+    """
+
+    body: float
+    longest: float
+    apart: float
+    alike: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[PdfLine], body: float) -> Layout:
+        """The layout of some lines, in a document whose text has a size."""
+        return cls(
+            body=body,
+            longest=max((line.right - line.left for line in lines), default=0.0),
+            apart=_usual_distance(lines),
+            alike=all(one.size <= body * LARGER and not one.bold for one in lines),
+        )
+
+    def is_title(self, line: PdfLine) -> bool:
+        """Whether a line looks like a heading: large, bold, or short where all look alike."""
+        if line.size > self.body * LARGER or line.bold:
+            return True
+        short = line.right - line.left < SHORT_LINE * self.longest
+        starts = line.text[:1].isupper() or not line.text[:1].isascii()
+        return self.alike and short and starts and is_heading(line.text)
+
+    def begins_part(self, before: PdfLine, line: PdfLine) -> bool:
+        """Whether a line begins a heading, a paragraph or an item."""
+        small, large = sorted((before.size, line.size))
+        if LIST_ITEM.match(line.text) or large > small * OTHER_SIZE or before.bold != line.bold:
+            return True
+        ended = before.text.endswith(SENTENCE_END)
+        apart = before.y - line.y
+        if apart < 0:  # the next column
+            return ended
+        if self.apart and apart > self.apart * WIDE_GAP:
+            return True
+        return (ended and self._had_room(before, line)) or self.is_title(before)
+
+    def _had_room(self, before: PdfLine, line: PdfLine) -> bool:
+        """Whether the first word of a line would have fitted into the line before."""
+        letter = (line.right - line.left) / max(1, len(line.text))
+        word = len(line.text.split(maxsplit=1)[0]) + SPARE
+        return self.longest - (before.right - before.left) > word * letter
+
+
+def _usual_distance(lines: Sequence[PdfLine]) -> float:
+    """How far the lines of a paragraph stand apart, in points; 0: nobody knows."""
+    apart = ((one.y - other.y, one.size) for one, other in pairwise(lines))
+    near = [distance for distance, size in apart if 0 < distance < FAR_LINES * size]
+    return median(near) if near else 0.0
+
+
 def _add_page(writer: BlockWriter, lines: list[PdfLine], body: float) -> None:
     """Add the headings, paragraphs and tables of a page."""
-    for is_text, run in groupby(with_tables(lines), key=lambda one: isinstance(one, PdfLine)):
-        if not is_text:
-            for table in run:
-                writer.table(table.rows)  # type: ignore[union-attr] # none of these is a line
+    page = Layout.of(lines, body)
+    text: list[PdfLine] = []
+    for one in with_tables(lines):
+        if isinstance(one, PdfLine):
+            text.append(one)
             continue
-        for part in _parts([line for line in run if isinstance(line, PdfLine)], body):
-            text = without_bullet(_joined(part))
-            if _is_title(part[0], lines, body) and is_heading(text):
-                writer.heading(text)
-            else:
-                writer.paragraph(text)
+        _add_text(writer, text, page)
+        text = []
+        writer.table(one.rows)
+    _add_text(writer, text, page)
 
 
-def _parts(lines: list[PdfLine], body: float) -> Iterator[list[PdfLine]]:
+def _add_text(writer: BlockWriter, lines: list[PdfLine], page: Layout) -> None:
+    """Add the headings and paragraphs of lines between tables."""
+    for part in _parts(lines, Layout.of(lines, page.body)):
+        text = without_bullet(_joined(part))
+        if page.is_title(part[0]) and is_heading(text):
+            writer.heading(text)
+        else:
+            writer.paragraph(text)
+
+
+def _parts(lines: list[PdfLine], layout: Layout) -> Iterator[list[PdfLine]]:
     """Gather the lines that belong together."""
-    usual = _usual_distance(lines)
     part: list[PdfLine] = []
     for line in lines:
-        if part and _begins_part(part[-1], line, lines, usual=usual, body=body):
+        if part and layout.begins_part(part[-1], line):
             yield part
             part = []
         part.append(line)
     if part:
         yield part
-
-
-def _usual_distance(lines: list[PdfLine]) -> float:
-    """How far the lines of a paragraph stand apart, in points."""
-    apart = [one.y - other.y for one, other in pairwise(lines)]
-    near = [
-        distance
-        for distance, line in zip(apart, lines, strict=False)
-        if 0 < distance < 3 * line.size
-    ]
-    return median(near) if near else 0.0
-
-
-def _begins_part(
-    before: PdfLine, line: PdfLine, lines: list[PdfLine], *, usual: float, body: float
-) -> bool:
-    """Whether a line begins a heading, a paragraph, an item or a table."""
-    small, large = sorted((before.size, line.size))
-    if LIST_ITEM.match(line.text) or large > small * OTHER_SIZE or before.bold != line.bold:
-        return True
-    ended = before.text.endswith(SENTENCE_END)
-    apart = before.y - line.y
-    if apart < 0:  # the next column
-        return ended
-    if usual and apart > usual * WIDE_GAP:
-        return True
-    if ended and _had_room(before, line, lines):
-        return True
-    return _is_title(before, lines, body)
-
-
-def _had_room(before: PdfLine, line: PdfLine, lines: list[PdfLine]) -> bool:
-    """Whether the first word of a line would have fitted into the line before."""
-    letter = (line.right - line.left) / max(1, len(line.text))
-    word = len(line.text.split(maxsplit=1)[0]) + SPARE
-    return _longest(lines) - (before.right - before.left) > word * letter
-
-
-def _longest(lines: list[PdfLine]) -> float:
-    return max(line.right - line.left for line in lines)
-
-
-def _is_title(line: PdfLine, lines: list[PdfLine], body: float) -> bool:
-    """Whether a line looks like a heading: large, bold, or short where all lines look alike."""
-    if line.size > body * LARGER:
-        return True
-    alike = all(one.size <= body * LARGER and not one.bold for one in lines)
-    short = line.right - line.left < SHORT_LINE * _longest(lines)
-    starts = line.text[:1].isupper() or not line.text[:1].isascii()
-    return line.bold or (alike and short and starts and is_heading(line.text))
 
 
 def _joined(part: list[PdfLine]) -> str:

@@ -55,7 +55,7 @@ def _columns(lines: Sequence[PdfLine], first: int) -> list[float]:
     """Where the columns begin, by the row of the next ones that has the most cells."""
     rows = []
     for line in lines[first:]:
-        if len(line.cells) < 2:  # noqa: PLR2004 - one cell is no row
+        if len(line.cells) <= 1:
             break
         rows.append(line)
     return max(rows, key=lambda line: len(line.cells)).cell_starts
