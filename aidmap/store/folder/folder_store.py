@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aidmap import model
@@ -24,8 +23,8 @@ from aidmap.store.folder.layout import (
     TABLE_FILES,
     cells,
     first_of_each,
-    is_column,
     required_columns,
+    rows_of,
 )
 from aidmap.store.folder.shapes import shape_fault
 from aidmap.store.folder.truncation import truncated_start, truncation_fault
@@ -327,14 +326,13 @@ class FileStore:
             StoreError: its last line is truncated; adding would bury it.
             DataError: git or Excel changed it; adding would bury that.
         """
-        path, columns = self.folder / TABLE_FILES[kind], required_columns(kind)
+        path = self.folder / TABLE_FILES[kind]
         content = path.read_bytes()
         if path.name in JOURNALS and truncated_start(path, content) is not None:
             raise StoreError(f"{path}: the last line is truncated; run: aidmap check --repair")
         text = parse.decode(content, path)
-        known = partial(is_column, kind)
         try:
-            rows = list(parse.table_rows(text, path, columns, is_column=known))
+            rows = list(rows_of(kind, text, path))
             faults = [row.fault for row in rows if row.fault]
         except DataError as error:
             faults = error.faults

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os.path
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from aidmap import model
 from aidmap.model.record import json_value
-from aidmap.store.folder.parse import LIST_MARK
+from aidmap.store.folder.parse import LIST_MARK, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from aidmap.store.folder.parse import Raw
 
 T = TypeVar("T", model.Report, model.Count)
 
@@ -57,6 +60,15 @@ def required_columns(kind: str) -> tuple[str, ...]:
 def is_column(kind: str, name: str) -> bool:
     """Whether the table of a kind of record may have a column: a name may be in any language."""
     return bool(_language(kind, name)) or name in model.columns_of(kind)
+
+
+def rows_of(kind: str, text: str, path: Path) -> Iterator[Raw]:
+    """Read the rows of the table of a kind of record.
+
+    Raises:
+        DataError: the header, the quoting or the number of cells in a row is wrong.
+    """
+    return table_rows(text, path, required_columns(kind), is_column=partial(is_column, kind))
 
 
 def _language(kind: str, column: str) -> str:

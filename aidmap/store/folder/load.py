@@ -18,8 +18,7 @@ from aidmap.store.folder.layout import (
     JOURNALS,
     OPTIONAL_TABLES,
     TABLE_FILES,
-    is_column,
-    required_columns,
+    rows_of,
 )
 from aidmap.store.folder.truncation import truncated_start
 from aidmap.store.integrity import inconsistencies
@@ -83,13 +82,12 @@ def _features(
 
 
 def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
-    path, columns = folder / TABLE_FILES[kind], required_columns(kind)
+    path = folder / TABLE_FILES[kind]
     if path.name in OPTIONAL_TABLES and not path.exists():
         return []
 
     def raws() -> Iterator[parse.Raw]:
-        known = partial(is_column, kind)
-        yield from parse.table_rows(_whole_text(path), path, columns, is_column=known)
+        yield from rows_of(kind, _whole_text(path), path)
 
     own: list[Fault] = []
     found = parse.parse_records(kind, raws(), path, own, refused=refused)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from aidmap import model
 from aidmap.errors import DataError, Fault
 from aidmap.store.folder import append_log, parse
-from aidmap.store.folder.layout import COUNTS, REPORTS, TABLE_FILES, is_column, required_columns
+from aidmap.store.folder.layout import COUNTS, REPORTS, TABLE_FILES, rows_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,9 +57,7 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
     with path.open("rb") as file:
         text = parse.decode(file.readline() + tail, path)
     kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
-    raws = list(
-        parse.table_rows(text, path, required_columns(kind), is_column=partial(is_column, kind))
-    )
+    raws = list(rows_of(kind, text, path))
     if faults := [raw.fault for raw in raws if raw.fault]:
         raise DataError(faults)
     return [model.parse(kind, raw.fields) for raw in raws]
@@ -68,10 +65,8 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
 
 def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
     kind = next(kind for kind, name in TABLE_FILES.items() if name == path.name)
-    columns = required_columns(kind)
     try:
-        text = parse.decode(content, path)
-        rows = list(parse.table_rows(text, path, columns, is_column=partial(is_column, kind)))
+        rows = list(rows_of(kind, parse.decode(content, path), path))
         if parsed:
             for raw in rows:
                 model.parse(kind, raw.fields)
