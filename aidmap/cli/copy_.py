@@ -35,14 +35,14 @@ def copy(
     folder = Path(target)
     if "://" not in target and not is_data_set(folder):
         copied = copy_data.to_folder(origin, folder)
-        name = target
+        store, name = open_store(target), target
     else:
         store = open_store(target)
         copied = copy_data.to_store(
             origin, store, replace=replace, watched=partial(with_progress, what="Copying reports")
         )
         name = str(store)
-    documents, left = evidence.copy_documents(origin, open_store(target))
+    documents, left = evidence.copy_documents(origin, store)
     if as_json:
         formatting.print_json({"target": name} | copied._asdict() | {"documents": documents})
     else:

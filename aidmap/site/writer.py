@@ -45,7 +45,15 @@ class WriteCounts(NamedTuple):
 
 
 def site_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
-    """All files of a site: their paths and contents."""
+    """All files of a site: their paths and contents.
+
+    Raises:
+        DataError: a document of evidence is altered or missing.
+        StoreError: the data set is in a database, and keeps none.
+    """
+    if site.with_evidence:  # first: what is wrong with them is said before anything is drawn
+        for name, content in evidence.named_archives(site.data.store, site.data.records):
+            yield f"{evidence.FOLDER}/{name}", content
     map_url, picture = (f"{site.url}map{end}" if site.url else "" for end in (".html", ".png"))
     snapshot, language = site.snapshot, site.language
     drawing = render.draw(snapshot, language=language, permalink=map_url, picture=picture)
@@ -57,9 +65,6 @@ def site_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
         yield page.path, _page_html(site, page)
     yield from _chart_files(site)
     yield from _data_files(site)
-    if site.with_evidence:
-        for name, content in evidence.named_archives(site.data.store, site.data.records):
-            yield f"{evidence.FOLDER}/{name}", content
     if site.url:
         yield "sitemap.xml", _sitemap(site, pages)
 

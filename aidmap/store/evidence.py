@@ -96,8 +96,7 @@ def folder_of(store: Store) -> Path:
     """
     if not isinstance(store, FileStore):
         raise StoreError(
-            f"{store}: a database keeps no documents: propose into a data set in files, "
-            "or leave out --keep"
+            f"{store}: a database keeps no documents: name a data set in files, or leave them out"
         )
     return store.folder / FOLDER
 
