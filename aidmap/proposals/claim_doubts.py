@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from aidmap.model import Basis, Status
 from aidmap.proposals import claim_days
-from aidmap.proposals.status_words import predicates
+from aidmap.proposals.status_words import Clause, predicates
 from aidmap.proposals.unsaid import IN_CLAUSE, YEAR
 
 if TYPE_CHECKING:
     from aidmap.proposals.place_mentions import Mention
     from aidmap.proposals.sentence_reading import Reading
-    from aidmap.proposals.status_words import Clause
 
 DOUBTS = {  # of names, by how they are known
     "slip": "the name is written with a slip",
@@ -86,24 +85,17 @@ def _says_more(reading: Reading, clause: Clause) -> bool:
         for one in predicates(reading.unnamed, reading.words, clause)
         if one.status is not Status.RESTRICTED
     }
-    whole = type(clause)(0, len(reading.text))
-    outside = [
-        one
-        for one in predicates(reading.unnamed, reading.words, whole)
-        if not clause.holds(one.start)
-    ]
-    return len(inside) > 1 or bool(outside)
+    whole = Clause(0, len(reading.text))
+    everywhere = predicates(reading.unnamed, reading.words, whole)
+    return len(inside) > 1 or any(not clause.holds(one.start) for one in everywhere)
 
 
 def _gap(reading: Reading, mention: Mention, at: tuple[int, int]) -> int:
     """The words between a place and what is said of it, without names and days."""
     start, end = (mention.end, at[0]) if mention.end <= at[0] else (at[1], mention.start)
     days = claim_days.spans(reading.text, reading.words, reading.base, ahead=False)
-    held = [*((one.start, one.end) for one in days), *_held(reading)]
+    held = [(one.start, one.end) for one in days]
+    held += [(one.start, one.end) for one in reading.mentions]
     spoken = re.finditer(r"[^\W\d_]+", reading.unnamed[start : max(start, end)])
     places = [start + word.start() for word in spoken]
     return sum(not any(one <= place < other for one, other in held) for place in places)
-
-
-def _held(reading: Reading) -> list[tuple[int, int]]:
-    return [(one.start, one.end) for one in reading.mentions]
