@@ -154,7 +154,7 @@ export class Tables {
     }
     row.classList.toggle("quiet", this.isQuiet(place));
     name.querySelector("button").replaceChildren(speech.nameElement(place));
-    status.textContent = `${model.look[state.status].symbol} ${describe.fullStatus(place, state)}`;
+    status.textContent = `${model.look[state.status].symbol}\u00a0${describe.fullStatus(place, state)}`;
     this.label(since, "since", speech.day(state.since));
     this.label(heard, "last_heard", speech.day(state.lastHeard));
     const sources = (state.report ?? state.sighting) ? this.sources(state) : [];
@@ -184,8 +184,9 @@ export class Tables {
   amounts(id) {
     const { describe, speech } = this.scene;
     return this.lately(id).map((one) => {
-      const words = [`${speech.word("counted_lately")}: `, element("bdi", {}, [describe.publisher(one)])];
-      return element("div", {}, [...words, speech.comma, describe.amount(one)]);
+      const lead = element("span", { class: "lead" }, [`${speech.word("counted_lately")}: `]);
+      const words = [lead, element("bdi", {}, [describe.publisher(one)]), speech.comma, describe.amount(one)];
+      return element("div", { class: "counted" }, words);
     });
   }
 
@@ -248,7 +249,7 @@ export class Tables {
     const name = [button, element("span", { class: "facts way" }, [element("br"), element("bdi", {}, [way])])];
     return element("tr", { "data-route": route.id, "data-status": status }, [
       element("th", { scope: "row" }, name),
-      cell("status", null, `${model.look[status].symbol} ${speech.word(status)}`),
+      cell("status", null, `${model.look[status].symbol}\u00a0${speech.word(status)}`),
       cell("day", "since", speech.day(since)),
       cell(null, "blocked_by", describe.subjects(heldUp)),
       cell("km", null, km),

@@ -330,6 +330,10 @@ def test_it_prints_on_one_page_of_a4_with_the_address_as_a_qr_code(
     page.emulate_media(media="print")
     assert page.is_visible("footer svg")
     assert address in page.inner_text("footer")
+    display = "one => getComputedStyle(one).display"
+    assert page.eval_on_selector('[data-legend="by_road"] .way', display) != "none"
+    for screen_only in (".choices", ".time", ".history", ".tools", ".facts.way"):
+        assert not any(one.is_visible() for one in page.locator(screen_only).all()), screen_only
 
 
 def test_an_address_that_is_none_is_refused(shipped: Dataset) -> None:
