@@ -101,10 +101,10 @@ def to_store(
     counts = target.add(counts=new_counts, keep_recorded_at=True) if new_counts else []
     # a retraction needs its report: a copy that was broken off takes them when it goes on
     whole = there_now >= {report.id for report in records.reports}
-    lacking = _lacking(records.retractions, known.retractions) if whole else []
-    if lacking:
-        target.add(retractions=lacking, keep_recorded_at=True)
-    return Copied(sorted(differing), len(added), len(counts), len(lacking))
+    left = lacking(records.retractions, known.retractions) if whole else []
+    if left:
+        target.add(retractions=left, keep_recorded_at=True)
+    return Copied(sorted(differing), len(added), len(counts), len(left))
 
 
 def _batches(records: Records, known: Records, target: CopyableStore) -> list[list[Report]]:
@@ -114,7 +114,7 @@ def _batches(records: Records, known: Records, target: CopyableStore) -> list[li
     return [new[start : start + target.batch] for start in range(0, len(new), target.batch)]
 
 
-def _lacking(wanted: Iterable[Retraction], known: Iterable[Retraction]) -> list[Retraction]:
+def lacking(wanted: Iterable[Retraction], known: Iterable[Retraction]) -> list[Retraction]:
     """The retractions that are not there, as often as they are not."""
     spare = Counter(known)
     lacking = []

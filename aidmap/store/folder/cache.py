@@ -194,7 +194,7 @@ def write(folder: Path, before: Seal, records: Records) -> None:
             return  # somebody added to it meanwhile
         _put(_path(folder, COURSES), courses)
         _put(_path(folder), index)
-        kept = _path(folder).parent.iterdir()
+        kept = cache_folder().glob("*.json")
         for old in sorted(kept, key=lambda one: -one.stat().st_mtime)[KEPT:]:
             old.unlink()
 
@@ -237,8 +237,13 @@ def _rows(records: Sequence[Any]) -> dict[str, Any]:
     return {"columns": columns, "values": [[row.get(name) for row in rows] for name in columns]}
 
 
-def _path(folder: Path, beside: str = "") -> Path:
+def cache_folder() -> Path:
+    """The folder of the user's cache that is aidmap's; it may not exist yet."""
     import platformdirs
 
+    return Path(platformdirs.user_cache_dir("aidmap"))
+
+
+def _path(folder: Path, beside: str = "") -> Path:
     key = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]
-    return Path(platformdirs.user_cache_dir("aidmap")) / f"{key}{beside}.json"
+    return cache_folder() / f"{key}{beside}.json"

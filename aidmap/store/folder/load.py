@@ -43,7 +43,7 @@ def load(folder: Path) -> tuple[About | None, Found, list[Fault]]:
     faults: list[Fault] = []
     refused: set[str] = set()
     found = {kind: _features(folder, kind, faults, refused) for kind in FEATURE_FILES}
-    found |= {kind: _table(folder, kind, faults, refused) for kind in TABLE_FILES}
+    found |= {kind: read_table(folder, kind, faults, refused=refused) for kind in TABLE_FILES}
     found = {kind: items and _each_once(kind, items) for kind, items in found.items()}
     about = about_of(folder, faults)
     if about:
@@ -81,7 +81,23 @@ def _features(
     return parse.parse_records(kind, raws(), path, faults, refused=refused, fields_of=fields_of)
 
 
-def _table(folder: Path, kind: str, faults: list[Fault], refused: set[str]) -> list[Located] | None:
+def read_table(
+    folder: Path, kind: str, faults: list[Fault], *, refused: set[str]
+) -> list[Located] | None:
+    """Read a table of a folder, each row with where it stands.
+
+    Args:
+        folder: with the table.
+        kind: route, source, report, count or retraction.
+        faults: where what is wrong with it is added.
+        refused: where the ids of records that have faults are added.
+
+    Returns:
+        None: the table is so broken that nothing can be said of what it lacks.
+
+    Raises:
+        StoreError: it is missing or cannot be read.
+    """
     path = folder / TABLE_FILES[kind]
     if path.name in OPTIONAL_TABLES and not path.exists():
         return []
