@@ -41,16 +41,19 @@ def open_store(where: str | os.PathLike[str] | None = None) -> CopyableStore:
     """Open a data set.
 
     Args:
-        where: its folder, or the address of a database (postgresql://user@host:5432/database);
+        where: its folder, or that of an archive (DIR@3: its version 3); the address of a database
+            (postgresql://user@host:5432/database) or of an archive far away (s3://bucket/folder);
             None: ./geodata where there is one, else the shipped one, read-only.
 
     Raises:
         StoreError: there is none.
-        MissingExtra: a database needs psycopg.
+        MissingExtra: a database needs psycopg, an archive duckdb and pyarrow.
     """
     if where is not None and is_address(where):
-        return _database(str(where))
+        return _at_address(str(where))
     folder = folder_of(where)
+    if (found := _archive(folder)) is not None:
+        return found
     if where is None:
         return FileStore(folder, writable=folder != shipped_folder())
     own = (
@@ -58,6 +61,21 @@ def open_store(where: str | os.PathLike[str] | None = None) -> CopyableStore:
         or "site-packages" not in folder.resolve().parts
     )
     return FileStore(folder, writable=own)
+
+
+def _archive(folder: Path) -> CopyableStore | None:
+    """The archive in a folder, or a version of it (DIR@3); None: it holds none."""
+    name, _, version = folder.name.rpartition("@")
+    numbered = name and version.isdecimal() and not folder.exists()
+    where = folder.with_name(name) if numbered else folder
+    if not (where / "manifest.json").is_file():  # most are none: nothing is imported for them
+        return None
+    from aidmap.store.archive import manifest
+    from aidmap.store.archive.archive_store import ArchiveStore
+
+    if not manifest.is_archive(where):
+        return None
+    return ArchiveStore(where, version=int(version) if numbered else None)
 
 
 def is_address(where: str | os.PathLike[str]) -> bool:
@@ -73,16 +91,21 @@ def folder_of(where: str | os.PathLike[str] | None) -> Path:
     return Path(where)
 
 
-def _database(address: str) -> CopyableStore:
+def _at_address(address: str) -> CopyableStore:
     scheme, parting, _ = address.partition("://")
     if not parting:  # pathlib makes one stroke of two
         scheme = address.partition(":")[0]
         raise StoreError(f"{scheme}:/...: is no folder: give an address as text, as {scheme}://...")
-    if scheme not in {"postgresql", "postgres"}:
-        raise StoreError(f"{scheme}://...: only folders and postgresql:// addresses can be opened")
-    from aidmap.store.postgis.postgis_store import PostgisStore
+    if scheme in {"postgresql", "postgres"}:
+        from aidmap.store.postgis.postgis_store import PostgisStore
 
-    return PostgisStore(address)
+        return PostgisStore(address)
+    from aidmap.store.archive import remote
+
+    where, _, version = address.rpartition("@")
+    if where and version.isdecimal():
+        return remote.open_archive(where, version=int(version))
+    return remote.open_archive(address)
 
 
 def init(folder: Path, *, about: str | None = None) -> None:

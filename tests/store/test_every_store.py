@@ -1,4 +1,4 @@
-"""What every store does, tried on files and on PostGIS alike; and every command on both."""
+"""What every store does, tried on files, PostGIS and archives; and every command on all of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from aidmap.errors import DataError, NotFound, StoreError
 from aidmap.model import Traffic, parse
 from aidmap.query import json_answers
 from aidmap.store import copy_data, open_store
+from aidmap.store.archive import versions
 from aidmap.store.folder.layout import DATA_FILES, OPTIONAL_SHAPES, SHAPE_FILES
 from benchmarks import faults
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from aidmap.store import Store
     from benchmarks.clusters import Cluster
 
-KINDS = ("files", "postgis")
+KINDS = ("files", "postgis", "archive")
 COUNT = {
     "direction": "in", "traffic": "goods", "measure": "tonnes", "value": "12.50",
     "first_day": "2024-05-12", "last_day": "2024-05-13", "stage": "entered",
@@ -48,21 +49,31 @@ def filled(where: str, source: Path) -> str:
     return where
 
 
+def archived(source: Path) -> str:
+    """Write a data set as an archive."""
+    where = source.with_name("archive")
+    versions.create(open_store(source), where)
+    return str(where)
+
+
+def opened(kind: str, source: Path, request: pytest.FixtureRequest) -> Store:
+    """A data set in a store of a kind."""
+    if kind == "postgis":
+        return open_store(filled(request.getfixturevalue("address"), source))
+    return open_store(source if kind == "files" else archived(source))
+
+
 @pytest.fixture(params=KINDS)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     """A store of one place, one publisher and no reports."""
     source = faults.fresh(tmp_path / "small")
-    if request.param == "files":
-        return open_store(source)
-    return open_store(filled(request.getfixturevalue("address"), source))
+    return opened(request.param, source, request)
 
 
 @pytest.fixture(params=KINDS)
 def gaza(request: pytest.FixtureRequest, folder: Path) -> Store:
     """The shipped data set, to write to."""
-    if request.param == "files":
-        return open_store(folder)
-    return open_store(filled(request.getfixturevalue("address"), folder))
+    return opened(request.param, folder, request)
 
 
 def reopened(store: Store) -> Store:
@@ -367,28 +378,29 @@ COMMANDS = [
 
 
 @pytest.fixture(scope="module")
-def both(
+def everywhere(
     server: Cluster, empty_schema: str, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, str]:
-    """The shipped data set, as files and in a database."""
-    folder = tmp_path_factory.mktemp("both") / "gaza"
+) -> tuple[Path, str, str]:
+    """The shipped data set: as files, in a database, as an archive."""
+    folder = tmp_path_factory.mktemp("everywhere") / "gaza"
     copy_data.to_folder(open_store(GEODATA), folder)
     address = filled(server.address(server.database(template=empty_schema)), folder)
-    return folder, address
+    return folder, address, archived(folder)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_says_the_same_on_both(
-    both: tuple[Path, str], run: Run, tmp_path: Path, command: str
+def test_every_command_says_the_same_on_all(
+    everywhere: tuple[Path, str, str], run: Run, tmp_path: Path, command: str
 ) -> None:
     told = []
-    for number, where in enumerate(both):
+    for number, where in enumerate(everywhere):
         here = tmp_path / str(number)
         here.mkdir()
         done = run(*command.split(), "--data", where, cwd=here)
         drawn = {path.name: _plain(path.read_bytes()) for path in here.iterdir()}
         told.append((done.returncode, done.stdout, done.stderr, drawn))
     assert told[0] == told[1]
+    assert told[0] == told[2]
 
 
 def _plain(content: bytes) -> bytes:
@@ -402,6 +414,7 @@ def test_what_is_added_by_command_is_told_the_same(
     folder: Path, address: str, run: Run, tmp_path: Path
 ) -> None:
     filled(address, folder)
+    archive = archived(folder)
     table = tmp_path / "reports.csv"
     table.write_text(
         "place,status,traffic,basis,from,reported_on,publisher,title\n"
@@ -421,20 +434,26 @@ def test_what_is_added_by_command_is_told_the_same(
         ["import", "places", places],
         ["status", "--json", "--on", "2026-11-10"],
     ):
-        told = [run(*command, "--data", where) for where in (folder, address)]
+        told = [run(*command, "--data", where) for where in (folder, address, archive)]
         assert told[0].returncode == 0, told[0].stderr
         assert (told[0].stdout, told[0].stderr) == (told[1].stdout, told[1].stderr)
-    assert len(open_store(address).read().reports) == 381
+        assert (told[0].stdout, told[0].stderr) == (told[2].stdout, told[2].stderr)
+    for where in (address, archive):
+        assert len(open_store(where).read().reports) == 381
 
 
-def test_maps_are_built_from_a_database(both: tuple[Path, str], run: Run, tmp_path: Path) -> None:
+def test_maps_are_built_from_a_database(
+    everywhere: tuple[Path, str, str], run: Run, tmp_path: Path
+) -> None:
     definitions = tmp_path / "definitions"
     definitions.mkdir()
     text = (
         'title = "A"\ndays = ["2024-04-20", "2024-05-08"]\nformats = ["svg"]\nsizes = ["square"]\n'
     )
     (definitions / "a.toml").write_text(text, encoding="utf-8")
-    done = run("build", "--definitions", definitions, "-o", tmp_path / "out", "--data", both[1])
+    done = run(
+        "build", "--definitions", definitions, "-o", tmp_path / "out", "--data", everywhere[1]
+    )
     assert done.returncode == 0, done.stderr
     assert len(list((tmp_path / "out").glob("*.svg"))) == 2
 
@@ -460,11 +479,11 @@ def days_that_matter(data: aidmap.Dataset) -> list[date]:
     ],
 )
 def test_sql_says_what_python_says_on_every_day(
-    both: tuple[Path, str], traffic: Traffic, clocks: dict[str, str]
+    everywhere: tuple[Path, str, str], traffic: Traffic, clocks: dict[str, str]
 ) -> None:
     import psycopg
 
-    folder, address = both
+    folder, address, _ = everywhere
     data = aidmap.open_store(folder)
     asked = clocks | (
         {"recorded_by": aidmap.model.parse_instant(clocks["recorded_by"])}
@@ -500,11 +519,13 @@ def _text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def test_the_view_has_todays_statuses_of_every_place_and_traffic(both: tuple[Path, str]) -> None:
+def test_the_view_has_todays_statuses_of_every_place_and_traffic(
+    everywhere: tuple[Path, str, str],
+) -> None:
     import psycopg
 
-    data = aidmap.open_store(both[0])
-    with psycopg.connect(both[1]) as connection:
+    data = aidmap.open_store(everywhere[0])
+    with psycopg.connect(everywhere[1]) as connection:
         rows = connection.execute(
             "SELECT place, traffic, status, ST_X(geom), ST_Y(geom) FROM aidmap.place_status"
         ).fetchall()

@@ -1,0 +1,329 @@
+"""A data set in an archive: read like every other, added to by its journal.
+
+Which files it has is said by `manifest`, what a version is made of by `versions`, and what is lost
+of a torn one by `archive_check`.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from aidmap.errors import StoreError
+from aidmap.store.archive import (
+    archive_check,
+    arrow_tables,
+    journal,
+    manifest,
+    parts,
+    places_index,
+    versions,
+)
+from aidmap.store.archive.arrow_tables import SUBJECT
+from aidmap.store.folder.folder_store import FileStore
+from aidmap.store.folder.layout import TABLE_FILES
+from aidmap.store.selection import EVERYTHING, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from aidmap.errors import Fault
+    from aidmap.model import About, Count, Place, Records, Report, Retraction, Source
+    from aidmap.store.archive.journal import Added
+    from aidmap.store.archive.manifest import Manifest
+
+CLAIMS = ("report", "count")
+
+
+class ArchiveStore:
+    """The records of an archive.
+
+    Args:
+        folder: of the archive, or a copy of its small files.
+        version: which to read; None: the one that counts, with what was added since.
+        remote: where the parts are, where they are not in the folder; nothing can be added then.
+
+    Raises:
+        MissingExtra: the extra `archive` is not installed.
+    """
+
+    batch = sys.maxsize
+
+    def __init__(self, folder: Path, *, version: int | None = None, remote: str = "") -> None:
+        self.folder = folder
+        self.version = version
+        self.remote = remote
+        self.address = remote or str(folder)
+        parts.require()
+        self._connection: Any = None
+        self._manifest: Manifest | None = None
+
+    def __str__(self) -> str:
+        return self.address
+
+    @property
+    def manifest(self) -> Manifest:
+        """The files of the version that is read; the same one as long as nothing is added here.
+
+        Raises:
+            StoreError: there is none, or it is broken.
+        """
+        if self._manifest is None:
+            self._manifest = manifest.read(self.folder, version=self.version)
+        return self._manifest
+
+    @property
+    def small(self) -> FileStore:
+        """The small files of the version: a data set without reports."""
+        return FileStore(
+            self.folder / manifest.version_folder(self.manifest.version), writable=False
+        )
+
+    @property
+    def connection(self) -> Any:
+        """The database that reads the parts."""
+        if self._connection is None:
+            self._connection = parts.connect()
+            parts.make_empty_tables(self._connection)
+            if self.remote:
+                from aidmap.store.archive import remote
+
+                remote.register(self._connection, self.remote)
+        return self._connection
+
+    def scan(self, kind: str, subjects: Collection[str] | None = None) -> str:
+        """The rows of a kind in the parts, as a table of a query.
+
+        Args:
+            kind: report, count or retraction.
+            subjects: only the parts that may have them are read; None: all.
+
+        Raises:
+            StoreError: a part is missing, or was cut.
+        """
+        found = self.manifest.of_kind(kind)
+        if subjects is not None:
+            found = [part for part in found if part.has(subjects)]
+        if not self.remote:
+            for part in found:
+                archive_check.want_whole(self.folder, part)
+        return parts.scan([f"{self.address}/{part.path}" for part in found], kind)
+
+    def about(self) -> About:
+        """What the data set says of itself.
+
+        Raises:
+            DataError: every fault of dataset.toml.
+        """
+        return self.small.about()
+
+    def read(self, selection: Selection = EVERYTHING) -> Records:
+        """Read what is wanted: of reports and counts those of the places that are named.
+
+        Raises:
+            StoreError: a file is missing or broken.
+            DataError: every fault of the journal.
+        """
+        small = self._places(selection)
+        subjects = None if small is None else {one.id for one in (*small.places, *small.legs)}
+        small = small or self.small.read(selection)
+        added = self._added(small, all_places=subjects is None)
+        journal.refuse_faults(added)
+        old = {kind: self._history(kind, subjects, selection) for kind in arrow_tables.HISTORY}
+        new = {kind: added.about(kind, subjects) for kind in old}
+        return replace(
+            small,
+            sources=(*small.sources, *added.records("source")),
+            reports=_together(old["report"], new["report"]),
+            counts=_together(old["count"], new["count"]),
+            retractions=_together(old["retraction"], new["retraction"]),
+        )
+
+    def _places(self, selection: Selection) -> Records | None:
+        """The records but for history, with the places that are named; None: all are wanted."""
+        if not selection.names:
+            return None
+        folder = self.small.folder
+        found = places_index.find(self.connection, folder, selection.names, archive=self.address)
+        if found is None or selection.courses:
+            return None
+        sha256 = self.manifest.small_files.get(places_index.ALWAYS, "")
+        return places_index.without_places(folder, sha256, places=found["place"], legs=found["leg"])
+
+    def _history(
+        self, kind: str, subjects: Collection[str] | None, selection: Selection
+    ) -> tuple[Any, ...]:
+        """The records of a kind in the parts, in the order in which they were entered."""
+        conditions, values = ["true"], list[Any]()
+        if subjects is not None:
+            conditions.append(f"{SUBJECT} IN (SELECT unnest(?::VARCHAR[]))")
+            values.append(sorted(subjects))
+        for clock in ("known_by", "recorded_by") if kind in CLAIMS else ():
+            if (by := getattr(selection, clock)) is not None:
+                conditions.append(f"{ {'known_by': 'reported_on'}.get(clock, 'recorded_at') } <= ?")
+                values.append(by)
+        scanned = self.scan(kind, subjects)
+        rest = f"FROM {scanned} WHERE {' AND '.join(conditions)} ORDER BY position"
+        return parts.records(self.connection, kind, rest, values, archive=self.address)
+
+    def _added(self, small: Records, *, all_places: bool) -> Added:
+        """What was added since; to an old version, or far away, nothing."""
+        if self.version is not None or self.remote:
+            return journal.Added({kind: [] for kind in journal.KINDS}, [])
+        return journal.read(self.folder, small, all_places=all_places, archived=self.archived)
+
+    def archived(self, ids: Collection[str], subjects: Collection[str] | None = None) -> set[str]:
+        """Which of some ids are of reports and counts in the parts.
+
+        Args:
+            ids: of reports and counts.
+            subjects: all that they may be of; None: nobody knows.
+        """
+        query = " UNION ALL ".join(
+            f"SELECT id FROM {self.scan(kind, subjects)} "  # noqa: S608 - names and paths of ours
+            "WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
+            for kind in CLAIMS
+        )
+        found = self.connection.execute(query, {"ids": sorted(ids)}).fetchall()
+        return {one for (one,) in found}
+
+    def subjects_of(self, ids: Collection[str]) -> dict[str, str]:
+        """The subjects of reports and counts in the parts, by their ids."""
+        query = " UNION ALL ".join(
+            f"SELECT id, subject FROM {self.scan(kind)} "  # noqa: S608 - names and paths of ours
+            "WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
+            for kind in CLAIMS
+        )
+        return dict(self.connection.execute(query, {"ids": sorted(ids)}).fetchall())
+
+    def archived_retractions(self) -> tuple[Retraction, ...]:
+        """The retractions in the parts."""
+        return self._history("retraction", None, EVERYTHING)
+
+    def journal(self) -> Added:
+        """What was added since the version that is read."""
+        return self._added(self.small.read(), all_places=True)
+
+    def shapes(self, name: str) -> dict[str, Any]:
+        """Read areas, basemap, boundaries or context as GeoJSON; empty where there is none.
+
+        Raises:
+            DataError: the file is broken.
+        """
+        return self.small.shapes(name)
+
+    def check(self) -> list[Fault]:
+        """Find every fault: of the small files, of the parts, read whole, and of the journal.
+
+        Raises:
+            StoreError: the manifest is missing or broken: nothing is known of the rest.
+        """
+        found = [] if self.remote else archive_check.faults_of(self.folder, self.manifest)
+        if found:
+            return found
+        small = self.small
+        faults = small.check()
+        if faults:
+            return faults
+        added = self.journal()
+        there = [] if self.remote else journal.open_journal(self.folder).truncations()
+        return [*added.faults, *there]
+
+    def want_writable(self) -> None:
+        """Make sure that it may be added to.
+
+        Raises:
+            StoreError: it may not, and what to do.
+        """
+        if self.remote:
+            raise StoreError(f"{self}: an archive far away is read-only: add to a copy of it")
+        if self.version is not None:
+            raise StoreError(f"{self}: version {self.version} is read-only: leave out --version")
+
+    def add(
+        self,
+        *,
+        reports: Sequence[Report] = (),
+        counts: Sequence[Count] = (),
+        retractions: Sequence[Retraction] = (),
+        sources: Sequence[Source] = (),
+        keep_recorded_at: bool = False,
+    ) -> list[Report | Count]:
+        """Add to the journal, all or none; return the reports and counts that were new.
+
+        Raises:
+            StoreError: nothing was added, and why.
+            DataError: git or Excel changed the journal; nothing was added.
+        """
+        self.want_writable()
+        self._manifest = None  # somebody may have made another version
+        claims: list[Report | Count] = [*reports, *counts]
+        subjects = {one.subject for one in claims}
+        old = self.archived({one.id for one in claims}, subjects) if claims else set()
+        known = {one.id for one in self._published_sources()} if sources else set()
+        return journal.open_journal(self.folder).add(
+            reports=[one for one in reports if one.id not in old],
+            counts=[one for one in counts if one.id not in old],
+            retractions=retractions,
+            sources=[one for one in sources if one.id not in known],
+            keep_recorded_at=keep_recorded_at,
+        )
+
+    def _published_sources(self) -> Sequence[Source]:
+        return self.small.read(Selection(courses=False)).sources
+
+    def put(
+        self,
+        *,
+        places: Sequence[Place] = (),
+        shapes: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    ) -> None:
+        """Replace places by those with the same id, and shapes by others, in a new version.
+
+        Raises:
+            StoreError: nothing was changed, and why.
+        """
+        self.want_writable()
+        with versions.changed_small_files(self.folder) as folder:
+            FileStore(folder).put(places=places, shapes=shapes)
+        self._manifest = None
+
+    def files(self) -> dict[str, bytes]:
+        """The small files of the data set, with the publishers of the journal.
+
+        Raises:
+            StoreError: one cannot be read.
+        """
+        found = self.small.files()
+        added = self.journal().records("source")
+        if added:
+            name = TABLE_FILES["source"]
+            found[name] = versions.with_sources(found[name], added)
+        return found
+
+    def put_files(self, files: Mapping[str, bytes]) -> None:
+        """Put small files in the place of those that were there, in a new version.
+
+        Raises:
+            StoreError: one cannot be written.
+        """
+        self.want_writable()
+        with versions.changed_small_files(self.folder) as folder:
+            for name, content in files.items():
+                (folder / name).write_bytes(content)
+        self._manifest = None
+
+    def repair(self) -> list[Path]:
+        """Move truncated last lines of the journal to files beside, and name those files."""
+        self.want_writable()
+        return journal.open_journal(self.folder).repair()
+
+
+def _together(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Records of the parts and of the journal, each once: a version may have what is in both."""
+    if not new:
+        return old
+    known = {getattr(one, "id", one) for one in old}
+    return (*old, *(one for one in new if getattr(one, "id", one) not in known))
