@@ -1,4 +1,4 @@
-"""Queries as text for PostgreSQL and DuckDB, with the arguments of a question left open.
+"""Queries as text for PostgreSQL, DuckDB and Spark, with the arguments of a question left open.
 
 Which queries there are is left to `queries`, what is made of the text to `functions`.
 """
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
+from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
 if TYPE_CHECKING:
     from aidmap.rules.sql.record_tables import Table
@@ -46,7 +47,35 @@ class ForDuckDB(DuckDBCompiler):  # type: ignore[misc]
         return self.cast(sge.Placeholder(this=name.rpartition(".")[-1]), dtype)
 
 
-COMPILERS: dict[str, Any] = {"postgres": ForPostgres, "duckdb": ForDuckDB}
+class ForSpark(PySparkCompiler):  # type: ignore[misc]
+    """Ibis's, with lists that are collected in an order, which Ibis has not for Spark."""
+
+    def visit_InValues(self, op: Any, **parts: Any) -> Any:  # noqa: N802
+        """Keep it together: Spark does not read `a IN (b) = c`."""
+        return sge.Paren(this=super().visit_InValues(op, **parts))
+
+    def visit_ArrayCollect(  # noqa: N802
+        self, op: Any, *, arg: Any, where: Any, order_by: Any, **others: Any
+    ) -> Any:
+        """Collect pairs of rank and value, sort them, and take the values: the largest rank first.
+
+        Raises:
+            NotImplementedError: the order is another than that of one falling rank.
+        """
+        if not order_by:
+            return super().visit_ArrayCollect(op, arg=arg, where=where, order_by=(), **others)
+        (key,) = order_by
+        if not key.args["desc"]:
+            raise NotImplementedError("lists are collected by a falling rank alone")
+        rank, value = sge.convert("rank"), sge.convert("value")
+        pair = self.f.anon.named_struct(rank, key.this, value, arg)
+        in_order = self.f.sort_array(self.agg.collect_list(pair, where=where), sge.false())
+        of_pair = sge.Dot(this=sge.to_identifier("pair"), expression=sge.to_identifier("value"))
+        take = sge.Lambda(this=of_pair, expressions=[sge.to_identifier("pair")])
+        return self.f.transform(in_order, take)
+
+
+COMPILERS: dict[str, Any] = {"postgres": ForPostgres, "duckdb": ForDuckDB, "spark": ForSpark}
 
 
 def compile_query(query: Table, dialect: str) -> str:
