@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand
 
 from aidmap import store
+from aidmap.cli.version_option import name_version, version_option
 from aidmap.errors import DataError
 from aidmap.i18n.language_files import languages
 
@@ -26,6 +27,10 @@ DATABASES = ("postgresql", "postgres")
 
 class CheckedCommand(TyperCommand):
     """A command whose options and arguments are checked before it runs."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params += version_option(self.name, self.params)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its options and arguments. The languages are looked up here, not on import."""
@@ -44,7 +49,9 @@ class CheckedCommand(TyperCommand):
         faults = [] if ctx.resilient_parsing else list(_written_faults(self, args))
         if faults:
             raise DataError(faults)
-        return super().parse_args(ctx, args)
+        rest: list[str] = super().parse_args(ctx, args)
+        name_version(ctx.params)
+        return rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command.

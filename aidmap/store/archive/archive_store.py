@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.errors import Fault
-    from aidmap.model import About, Count, Place, Records, Report, Retraction, Source
+    from aidmap.model import About, Count, Leg, Place, Records, Report, Retraction, Source
     from aidmap.store.archive.journal import Added
-    from aidmap.store.archive.manifest import Manifest
+    from aidmap.store.archive.manifest import Manifest, Part
 
 CLAIMS = ("report", "count")
 
@@ -106,10 +106,26 @@ class ArchiveStore:
         found = self.manifest.of_kind(kind)
         if subjects is not None:
             found = [part for part in found if part.has(subjects)]
+        return self._scan_parts(kind, found)
+
+    def _scan_parts(self, kind: str, found: Sequence[Part]) -> str:
         if not self.remote:
             for part in found:
                 archive_check.want_whole(self.folder, part)
         return parts.scan([f"{self.address}/{part.path}" for part in found], kind)
+
+    def scan_range(self, kind: str, start: str, end: str | None) -> str:
+        """The rows of a kind in the parts of a range of subjects, as `scan` has them.
+
+        Raises:
+            StoreError: a part is missing, or was cut.
+        """
+        found = [
+            part
+            for part in self.manifest.of_kind(kind)
+            if part.last_subject >= start and (end is None or part.first_subject < end)
+        ]
+        return self._scan_parts(kind, found)
 
     def about(self) -> About:
         """What the data set says of itself.
@@ -141,6 +157,21 @@ class ArchiveStore:
             retractions=_together(old["retraction"], new["retraction"]),
         )
 
+    def without_history(self) -> Records:
+        """What the data set says of itself, and the publishers: no places, and nothing said.
+
+        Raises:
+            StoreError: a file is missing or broken.
+            DataError: every fault of the journal.
+        """
+        small = self._without_places((), ())
+        added = self._added(small, all_places=False)
+        return replace(small, sources=(*small.sources, *added.records("source")))
+
+    def _without_places(self, places: Sequence[Place], legs: Sequence[Leg]) -> Records:
+        sha256 = self.manifest.small_files.get(places_index.ALWAYS, "")
+        return places_index.without_places(self.small.folder, sha256, places=places, legs=legs)
+
     def _places(self, selection: Selection) -> Records | None:
         """The records but for history, with the places that are named; None: all are wanted."""
         if not selection.names:
@@ -149,8 +180,7 @@ class ArchiveStore:
         found = places_index.find(self.connection, folder, selection.names, archive=self.address)
         if found is None or selection.courses:
             return None
-        sha256 = self.manifest.small_files.get(places_index.ALWAYS, "")
-        return places_index.without_places(folder, sha256, places=found["place"], legs=found["leg"])
+        return self._without_places(found["place"], found["leg"])
 
     def _history(
         self, kind: str, subjects: Collection[str] | None, selection: Selection

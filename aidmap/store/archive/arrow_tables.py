@@ -17,6 +17,7 @@ from aidmap.model.record import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from aidmap.model import Record
 
@@ -95,3 +96,19 @@ def from_records(
 def _values(records: Sequence[Record], name: str) -> list[Any]:
     values = list(map(attrgetter(name), records))
     return [None if one is None else str(one) for one in values] if name == "value" else values
+
+
+def parquet_writer(path: Path, columns: Any) -> Any:
+    """What writes tables of some columns (a pyarrow.Schema) into one Parquet file."""
+    require()
+    import pyarrow.parquet
+
+    return pyarrow.parquet.ParquetWriter(path, columns, compression="zstd")
+
+
+def read_column(paths: Sequence[Path], name: str) -> Any:
+    """A column of some Parquet files, as a pyarrow.Table."""
+    pa = require()
+    import pyarrow.parquet
+
+    return pa.concat_tables(pyarrow.parquet.read_table(path, columns=[name]) for path in paths)

@@ -136,7 +136,7 @@ def _write_part(connection: Any, rows: str, kind: str, *, archive: Path, path: s
         )
         beside.replace(target)
         size, sha256 = target.stat().st_size, digest_of_file(target)
-    except _errors() as error:
+    except errors() as error:
         beside.unlink(missing_ok=True)
         raise StoreError(f"{target}: cannot be written: {first_line(error)}") from None
     return Part(
@@ -145,7 +145,8 @@ def _write_part(connection: Any, rows: str, kind: str, *, archive: Path, path: s
     )  # fmt: skip
 
 
-def _errors() -> tuple[type[Exception], ...]:
+def errors() -> tuple[type[Exception], ...]:
+    """What writing a file raises."""
     return (OSError, require().Error)
 
 

@@ -48,6 +48,11 @@ def write(folder: Path, records: Records) -> None:
         pyarrow.parquet.write_table(table, folder / name, compression="zstd", row_group_size=4096)
 
 
+def paths(folder: Path) -> list[Path]:
+    """The files of a version with all places and legs; each has a column `id`."""
+    return [folder / FILES[kind] for kind in NAMED]
+
+
 def _table(kind: str, records: Sequence[Any]) -> Any:
     pa = arrow_tables.require()
     types = {

@@ -128,11 +128,9 @@ def compact(archive: Path, *, forget: bool = False) -> Archived:
 
     with append_log.lock(archive / manifests.NAME), journal.locked(archive):
         store = ArchiveStore(archive)
-        before, files, added = store.manifest, store.files(), store.journal()
-        journal.refuse_faults(added)
+        before, files, added = store.manifest, store.files(), journal_tables(store)
         connection = store.connection
-        for kind in arrow_tables.HISTORY:
-            new = _journal_table(kind, added, store)
+        for kind, new in added.items():
             connection.register(f"journal_{kind}s", new)
             connection.execute(
                 f"CREATE TEMP VIEW new_{kind}s AS SELECT * FROM {store.scan(kind)} "  # noqa: S608 - names and paths of ours
@@ -143,14 +141,24 @@ def compact(archive: Path, *, forget: bool = False) -> Archived:
         journal.empty(archive)
         if forget:
             _forget(archive, made)
-    return Archived(made.version, {kind: len(added.found[kind]) for kind in arrow_tables.HISTORY})
+    return Archived(made.version, {kind: new.num_rows for kind, new in added.items()})
 
 
-def _journal_table(kind: str, added: journal.Added, store: ArchiveStore) -> Any:
-    """What the journal has of a kind, and the parts lack, as a table."""
-    known = store.archived({one.id for one in added.records(kind)}) if kind != "retraction" else ()
-    new = [one for one in added.records(kind) if getattr(one, "id", None) not in known]
-    return _as_table(kind, new, store, [*added.records("report"), *added.records("count")])
+def journal_tables(store: ArchiveStore) -> dict[str, Any]:
+    """What the journal of an archive has, and its parts lack, by kind, each as a pyarrow.Table.
+
+    Raises:
+        DataError: the journal has faults.
+    """
+    added = store.journal()
+    journal.refuse_faults(added)
+    claims = [*added.records("report"), *added.records("count")]
+    known = store.archived({one.id for one in claims}) if claims else set()
+    new = {
+        kind: [one for one in added.records(kind) if getattr(one, "id", None) not in known]
+        for kind in arrow_tables.HISTORY
+    }
+    return {kind: _as_table(kind, found, store, claims) for kind, found in new.items()}
 
 
 def _as_table(
