@@ -31,6 +31,7 @@ COMMANDS = {
     "update": "update.update",
     "retract": "retract.retract",
     "history": "history.history",
+    "spans": "spans.spans",
     "count": "count.count",
     "counts": "counts.counts",
     "propose": "propose.propose",
@@ -52,11 +53,17 @@ COMMANDS = {
     "init": "init.init",
 }
 # Groups of commands, and those of their commands that take --data.
-GROUPS = {"import": "import_.app", "evidence": "evidence.app", "database": "database.app"}
+GROUPS = {
+    "import": "import_.app",
+    "evidence": "evidence.app",
+    "archive": "archive.app",
+    "database": "database.app",
+}
 UsageError: Any = typer.BadParameter.__base__  # typer does not export it
 COMMANDS_WITH_DATA = {
     "import": ("reports", "counts", "places", "basemap"),
     "evidence": ("verify",),
+    "archive": ("write",),
 }
 
 
@@ -150,5 +157,6 @@ def _run(app: typer.Typer) -> int:
     except OSError as error:
         say(f"error: the answer could not be printed: {error.strerror}; what was added is added")
     finally:
-        gc.freeze()  # no collection before the process ends: it takes time
+        if "duckdb" not in sys.modules:  # which takes for leaks what is not collected, and says so
+            gc.freeze()  # no collection before the process ends: it takes time
     return 1

@@ -9,7 +9,9 @@ import typer
 
 from aidmap.cli import formatting
 from aidmap.cli.clock_options import CountChoice
+from aidmap.cli.engine_options import EngineChoice
 from aidmap.cli.options import AsJson, Data, open_dataset, say
+from aidmap.model import Traffic
 from aidmap.query.comparison import compare as compare_words
 from aidmap.query.comparison import comparison_json
 
@@ -30,9 +32,13 @@ def compare(
         ),
     ] = None,
     data: Data = None,
+    engine: EngineChoice,
     as_json: AsJson = False,
 ) -> None:
     """List the days on which something was counted, but reports do not say that it is open."""
+    if engine.output is not None:
+        _write(data, chosen, engine)
+        return
     dataset = open_dataset(data)
     found = compare_words(dataset, **chosen.arguments())
     if as_json:
@@ -44,6 +50,17 @@ def compare(
         reached = "no day was counted" if share is None else f"{share:.1%} of the days agree"
         say(f"{reached}: --min-agreement {min_agreement:g} is not reached")
         raise typer.Exit(1)
+
+
+def _write(data: str | None, chosen: CountChoice, engine: EngineChoice) -> None:
+    """Write every counted day, with what reports alone say of it."""
+    given = chosen.arguments()
+    traffics = [chosen.traffic] if chosen.traffic else list(Traffic)
+    engine.answer(
+        "counted_days", data, chosen.last, traffics=traffics,
+        first=chosen.first, known_by=chosen.known_by, recorded_by=given["recorded_by"],
+        according_to=given["according_to"],
+    )  # fmt: skip
 
 
 def _print_comparison(dataset: Dataset, found: Comparison) -> None:

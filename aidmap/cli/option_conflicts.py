@@ -76,6 +76,19 @@ def _build(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]
 def _status(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) -> Iterator[str]:
     if "everything" in given and params["places"]:
         yield f"{labels['everything']}: places are named: leave it, or them, out"
+    yield from _engine(params, given, labels)
+
+
+def _engine(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) -> Iterator[str]:
+    """An answer for all places goes to a file; what is printed has no engine."""
+    if params["output"] is None:
+        for name in sorted(given & {"engine", "master"}):
+            yield f"{labels[name]}: changes nothing in what is printed: give -o FILE.parquet"
+        return
+    for name in sorted(given & {"places", "everything", "max_age", "as_json", "min_agreement"}):
+        yield f"{labels[name]}: changes nothing in a file of all places: leave it, or -o, out"
+    if "master" in given and params["engine"] != "spark":
+        yield f"{labels['master']}: is of --engine spark: give that, too"
 
 
 def _init(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) -> Iterator[str]:
@@ -100,6 +113,8 @@ RULES: dict[str, Rule] = {
     "embed": _embed,
     "build": _build,
     "status": _status,
+    "spans": _engine,
+    "compare": _engine,
     "init": _init,
     "schema": _schema,
 }

@@ -8,6 +8,7 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.clock_options import ClockChoice
+from aidmap.cli.engine_options import EngineChoice
 from aidmap.cli.options import AsJson, Data, On, each, open_dataset, say
 from aidmap.query import json_answers
 
@@ -38,9 +39,13 @@ def status(
     data: Data = None,
     on: On = None,
     clocks: ClockChoice,
+    chosen: EngineChoice,
     as_json: AsJson = False,
 ) -> None:
     """Show which gateways pass on a day, and the status of each place with its source."""
+    if chosen.output is not None:
+        chosen.answer("statuses", data, on, traffics=[clocks.traffic], **clocks.arguments())
+        return
     dataset = clocks.narrow(open_dataset(data), places or ())
     shot = clocks.snapshot(dataset, on)
     subjects = (

@@ -14,8 +14,8 @@ from aidmap import i18n, store
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.model import Count, Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, by_start, index_by_name, names_of
+from aidmap.query.questions import query_of
 from aidmap.query.snapshot import Snapshot
-from aidmap.rules.clocks import Clocks, Query
 from aidmap.rules.routes import Network
 from aidmap.store.protocols import StoreWithBadRows
 
@@ -117,17 +117,10 @@ class Dataset:
             NotFound: a publisher, place or leg that is none.
         """
         records = self.records  # first, for they say what day it is there
-        clocks = Clocks(
-            on=self.day(on),
-            known_by=None if known_by is None else self.day(known_by),
-            recorded_by=recorded_by,
-        )
-        query = Query(
-            clocks=clocks,
-            traffic=Traffic(traffic),
-            according_to=tuple(self.publisher(name).id for name in according_to),
-            counts=counts,
-        )
+        query = query_of(
+            self, on, traffic=traffic, known_by=known_by, recorded_by=recorded_by,
+            according_to=according_to, counts=counts,
+        )  # fmt: skip
         supposed = {self.subject(name).id: Status(word) for name, word in (what_if or {}).items()}
         return Snapshot(
             store=self.store,

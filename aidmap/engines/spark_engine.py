@@ -1,0 +1,153 @@
+"""Jobs by Apache Spark: on this machine, or on a cluster that reads the same files.
+
+Spark reads the parts where they are (a shared folder, s3a://...), shares out the subjects, and
+works again what a lost worker had. The door for pyspark.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import warnings
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aidmap.engines.jobs import READ
+from aidmap.errors import MissingExtra, StoreError
+from aidmap.store.archive import archive_check, arrow_tables, parts, places_index, versions
+
+if TYPE_CHECKING:
+    from aidmap.engines.jobs import Job
+    from aidmap.store.archive.archive_store import ArchiveStore
+
+LOCAL = "local[*]"  # all cores of this machine
+SETTINGS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.ui.enabled": "false",
+    "spark.sql.parquet.compression.codec": "zstd",
+    "spark.log.level": "ERROR",
+}
+
+
+def run(job: Job, store: ArchiveStore, target: str, *, master: str = LOCAL) -> int:
+    """Answer a job, and write the answer as a folder of Parquet files; it is whole or not there.
+
+    Args:
+        job: what is asked.
+        store: of which archive; the workers must see its files under the same paths.
+        target: a new folder, or an address that Spark can write to (s3a://...).
+        master: of the cluster, as spark://host:7077, yarn or local[2].
+
+    Returns:
+        How many rows there are.
+
+    Raises:
+        StoreError: a file is missing or broken, the cluster fails, or the target is there already.
+        MissingExtra: the extras `archive` and `spark` are not installed.
+    """
+    session = start(master)
+    try:
+        make_views(session, store)
+        _save(answer(session, job), target)
+        return int(session.read.parquet(target).count())
+    except _spark_errors() as error:
+        raise StoreError(f"{master}: Spark failed: {parts.first_line(error)}") from None
+    finally:
+        session.stop()
+
+
+def answer(session: Any, job: Job) -> Any:
+    """The answer to a job as a table of Spark, worked out when it is read.
+
+    Args:
+        session: of Spark, in which `make_views` was called.
+        job: what is asked.
+    """
+    return reduce(_union, map(session.sql, job.queries("spark")))
+
+
+def start(master: str = LOCAL) -> Any:
+    """Start Spark, or connect to a cluster.
+
+    Raises:
+        StoreError: it cannot be started, or reached.
+        MissingExtra: the extra `spark` is not installed.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore", category=FutureWarning):  # about pandas
+            from pyspark.sql import SparkSession
+    except ImportError:
+        raise MissingExtra("spark", "Apache Spark") from None
+    builder = SparkSession.builder.master(master).appName("aidmap")
+    shown = {"spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower()}
+    for name, value in (SETTINGS | shown).items():
+        builder = builder.config(name, value)
+    try:
+        return builder.getOrCreate()
+    except Exception as error:  # noqa: BLE001 - what Java says comes in many classes
+        raise StoreError(f"{master}: Spark cannot be started: {parts.first_line(error)}") from None
+
+
+def _spark_errors() -> tuple[type[Exception], ...]:
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    return (PySparkException, Py4JError)
+
+
+def _union(one: Any, other: Any) -> Any:
+    return one.unionByName(other)
+
+
+def make_views(session: Any, store: ArchiveStore) -> None:
+    """Give the tables of the rules their names in Spark."""
+    added = versions.journal_tables(store)
+    for kind, names in READ.items():
+        found = store.manifest.of_kind(kind)
+        if not store.remote:
+            for part in found:
+                archive_check.want_whole(store.folder, part)
+        frame = _frame_of(session, added[kind].select(names))
+        if found:
+            paths = [f"{_root(store)}/{part.path}" for part in found]
+            frame = session.read.parquet(*paths).select(*names).unionByName(frame)
+        if kind == "count":
+            frame = frame.withColumn("value", frame["value"].cast("double"))
+        frame.createOrReplaceTempView(f"{kind}s")
+    subjects = arrow_tables.read_column(places_index.paths(store.small.folder), "id")
+    _frame_of(session, subjects).createOrReplaceTempView("subjects")
+
+
+def _root(store: ArchiveStore) -> str:
+    """Where the workers find the parts."""
+    return store.remote or str(store.folder.resolve())
+
+
+def _frame_of(session: Any, table: Any) -> Any:
+    """A pyarrow.Table as a table of Spark."""
+    return session.createDataFrame(table)
+
+
+def _save(table: Any, target: str) -> None:
+    """Write a table of Spark.
+
+    Raises:
+        StoreError: the target is there already, or cannot be written.
+    """
+    if "://" in target:
+        table.write.mode("errorifexists").parquet(target)
+        return
+    folder = Path(target).resolve()
+    if folder.exists():
+        raise StoreError(f"{target}: is there already: name a new folder")
+    beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        table.write.mode("overwrite").parquet(beside.as_uri())
+        beside.replace(folder)
+    except OSError as error:
+        raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
