@@ -14,9 +14,10 @@ from aidmap.proposals.claim_words import words_for
 from aidmap.proposals.clauses import ROW_SIGN, clauses_of
 from aidmap.proposals.count_claims import count_claims
 from aidmap.proposals.elliptic_claims import ellipses, elliptic_claims
+from aidmap.proposals.insertions import without_insertions
 from aidmap.proposals.letters import reading_text, small
 from aidmap.proposals.movement_claims import movement_claims
-from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading
+from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading, named_out
 from aidmap.proposals.status_claims import status_claims
 from aidmap.proposals.status_words import Clause, predicates
 from aidmap.proposals.unsaid import unsaid
@@ -62,6 +63,9 @@ def claims_of(
     found += claim_figures.elided_figures(text, words, found)
     days = claim_days.spans(text, words, base, ahead=False)
     found = [one for one in found if not any(day.start <= one.start < day.end for day in days)]
+    held = [one.start for one in mentions if not one.area]
+    held += [*(one.start for one in found), *(one.start for one in days)]
+    text = without_insertions(text, named_out(small(text), mentions), words, kept=held)
     reading = Reading(
         text=text, lowered=small(text), words=words, base=base, day_known=day_known,
         mentions=mentions, figures=tuple(found),

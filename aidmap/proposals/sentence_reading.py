@@ -16,6 +16,7 @@ from aidmap.proposals.letters import reading_text
 from aidmap.proposals.place_lists import lists_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -66,6 +67,14 @@ class Claim:
     doubts: list[str] = field(default_factory=list)
 
 
+def named_out(text: str, mentions: Iterable[Mention]) -> str:
+    """A text with spaces for the names of places."""
+    for one in mentions:
+        if one.how not in {"all", "reference"}:
+            text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """A sentence as it is being read.
@@ -99,11 +108,7 @@ class Reading:
     @cached_property
     def unnamed(self) -> str:
         """The text in small letters, with spaces for the names of places."""
-        text = self.lowered
-        for one in self.mentions:
-            if one.how not in {"all", "reference"}:
-                text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-        return text
+        return named_out(self.lowered, self.mentions)
 
     def part(self, clause: Clause) -> str:
         """The text of a clause, in small letters."""
