@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 
 THOUSAND = 1000
 DIGITS = r"\d{1,3}(?:[ ,.']\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
-BETWEEN = r"(?:\s+(?:of\s+|de\s+|d'|من\s+)?(?!\d)[^\W\d]+){0,4}?"  # aid, of fuel, humanitarian
-# What makes a figure a rate, a share or a comparison, which no count is.
-RATE = re.compile(
-    r"\s*(?:a|per|each|every|par|chaque)\s*(?:day|week|month|working day|jour|semaine|mois)"
-    r"|\s*(?:daily|يوميا|في اليوم|ביום(?!\s+\w*\s*(?:ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת)))"
-)
-AVERAGE = re.compile(r"\b(?:average|averaging|moyenne|متوسط|ממוצע)\b")
+RATE_GAP, AVERAGE_GAP = 60, 40  # characters from a figure to what makes it no count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +34,7 @@ class Figure:
         measure: of what.
         phrase: from the figure to a little behind its measure, where the cargo stands.
         elided: whether the measure is that of a figure before it.
+        average: whether it is known to be one.
     """
 
     start: int
@@ -48,6 +43,7 @@ class Figure:
     measure: str
     phrase: str
     elided: bool = False
+    average: bool = False
 
 
 def figures(text: str, words: ClaimWords) -> list[Figure]:
@@ -60,22 +56,25 @@ def figures(text: str, words: ClaimWords) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.start)
 
 
-def is_rate(text: str, figure: Figure) -> bool:
+def is_rate(text: str, words: ClaimWords, figure: Figure) -> bool:
     """Whether a figure is so many a day, or an average."""
-    lowered = small(text)
+    lowered, start, end = small(text), figure.start, figure.end
+    average = words.pattern("figures", "average")
     return bool(
-        RATE.match(lowered, figure.end)
-        or re.search(RATE, lowered[figure.end : figure.end + 60])
-        or AVERAGE.search(lowered[max(0, figure.start - 40) : figure.end + 30])
+        figure.average
+        or words.pattern("figures", "rate").search(lowered, end, end + RATE_GAP)
+        or average.search(lowered, max(0, start - AVERAGE_GAP), end + AVERAGE_GAP)
     )
 
 
 def _all_figures(text: str, words: ClaimWords) -> Iterator[Figure]:
     number = _number(words)
+    of = words.pattern("figures", "of").pattern
+    between = rf"(?:\s+(?:{of}\s*)?(?!\d)[^\W\d]+){{0,4}}?"  # aid, of fuel, humanitarian
     for measure in words.names("measures"):
         what = words.pattern("measures", measure).pattern
         prefix = f"(?:{words.prefixes})?" if words.prefixes else ""
-        pattern = rf"(?<![\w.,]){prefix}{number}{BETWEEN}\s*{what}"
+        pattern = rf"(?<![\w.,]){prefix}{number}{between}\s*{what}"
         for match in re.finditer(pattern, text):
             value = _value(match, words)
             if value is not None:
@@ -108,7 +107,8 @@ def _elided(words: ClaimWords) -> re.Pattern[str]:
     through = words.pattern("places", "through", "origin").pattern
     stages = words.pattern("stages").pattern
     part = words.pattern("unsaid", "subset").pattern
-    where = rf"\s+(?:others?\s+|more\s+)?{through}"
+    others = words.pattern("figures", "others").pattern
+    where = rf"\s+(?:{others}\s+)?{through}"
     stage = rf"\s+(?!{part})(?:[^\W\d]+\s+){{0,3}}?{stages}"
     return re.compile(
         rf"(?<![\w.,/-])(?P<behind>{DIGITS})(?={where}|{stage})"

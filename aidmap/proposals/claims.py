@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aidmap.proposals import claim_days, claim_figures
+from aidmap.proposals.changed_figures import with_changes
 from aidmap.proposals.claim_words import words_for
 from aidmap.proposals.clauses import ROW_SIGN, clauses_of
 from aidmap.proposals.count_claims import count_claims
@@ -59,7 +60,7 @@ def claims_of(
     mentions = tuple(finder.mentions(text, words, before=looked_back))
     if not mentions:
         return []
-    found = claim_figures.figures(text, words)
+    found = with_changes(text, words, claim_figures.figures(text, words))
     found += claim_figures.elided_figures(text, words, found)
     days = claim_days.spans(text, words, base, ahead=False)
     found = [one for one in found if not any(day.start <= one.start < day.end for day in days)]

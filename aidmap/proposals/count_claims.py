@@ -27,7 +27,7 @@ def count_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) 
     for figure in inside:
         stage, word = _stage(reading, clause, figure)
         at = Predicate(figure.start, figure.end, Status.RESTRICTED)
-        if not stage or figure.value <= 0 or is_rate(reading.text, figure):
+        if not stage or figure.value <= 0 or is_rate(reading.text, reading.words, figure):
             continue
         if _is_part(reading, figure) or is_ahead(reading, clause, at):
             continue
