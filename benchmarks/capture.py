@@ -81,7 +81,8 @@ def claim_line(claim: Claim) -> str:
     span = f"{claim.first}..{claim.last or ''}"
     traffic = ",".join(kind.value for kind in claim.traffic)
     if claim.status:
-        return f"{claim.place} {claim.status.value} {claim.basis.value} {traffic} {span}"
+        place = "-but-".join([claim.place, *claim.excepted])
+        return f"{place} {claim.status.value} {claim.basis.value} {traffic} {span}"
     out = " out" if claim.direction == "out" else ""
     figure = f"{claim.value:f} {claim.measure} {claim.stage}"
     return f"{claim.place} count {figure} {traffic} {span}{out}"

@@ -52,7 +52,7 @@ def lists_of(found: Sequence[Mention], text: str, words: ClaimWords) -> list[lis
     for at, mention in enumerate(found):
         gap = text[found[at - 1].end : mention.start] if at else ""
         plain = between.fullmatch(gap) and (gap.strip() or words.prefixes)
-        if at and (plain or again.fullmatch(gap)):
+        if at and mention.how != "all" and (plain or again.fullmatch(gap)):
             groups[-1].append(at)
         else:
             groups.append([at])

@@ -123,12 +123,12 @@ class MentionFinder:
         self, text: str, tokens: list[Token], at: int, words: ClaimWords
     ) -> tuple[int, Mention] | None:
         """A name that is written with a slip, in capitals where there are capitals."""
-        kinds = words.pattern("kinds")
+        kinds, beside = words.pattern("kinds"), words.pattern("places", "except", "near")
         for count in (3, 2, 1):
             part = tokens[at : at + count]
             if len(part) < count or not all(_capital(text, token) for token in part):
                 continue
-            if kinds.fullmatch(part[0].word):
+            if kinds.fullmatch(part[0].word) or beside.fullmatch(part[0].word):
                 continue  # the name begins behind it
             rest = [token.word for token in part[1:]]
             for head in _first_forms(part[0].word, words):

@@ -132,7 +132,8 @@ def _places(claim: Claim, dataset: Dataset) -> list[str]:
         for gateway in dataset.at(claim.first, traffic=traffic).gateways
     ]
     kinds = {place.id: place.kind for place in dataset.records.places}
-    return [one for one in dict.fromkeys(found) if kinds[one] == "land_crossing"]
+    left = [one for one in dict.fromkeys(found) if one not in claim.excepted]
+    return [one for one in left if kinds[one] == "land_crossing"]
 
 
 def _record(claim: Claim, origin: Origin) -> Report | Count:

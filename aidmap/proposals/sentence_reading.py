@@ -48,6 +48,7 @@ class Claim:
         stage: likewise.
         direction: likewise.
         cargo: likewise.
+        excepted: the places that are left out of all crossings.
         grounds: the words that gave each field.
         doubts: what makes it less than sure.
     """
@@ -63,6 +64,7 @@ class Claim:
     stage: str = ""
     direction: str = "in"
     cargo: str = ""
+    excepted: tuple[str, ...] = ()
     grounds: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
 
@@ -119,12 +121,7 @@ class Reading:
         inside = [one for one in self.mentions if clause.holds(one.start) and not one.area]
         listed = lists_of(inside, self.lowered, self.words)
         groups = [[inside[at] for at in group] for group in listed]
-        excepted = any(one.excepted for one in inside)
-        at_place = [
-            group
-            for group in groups
-            if not group[0].aside and not (excepted and group[0].how == "all")
-        ]
+        at_place = [group for group in groups if not group[0].aside]
         through = [group for group in at_place if group[0].through]
         return [one for one in at_place if one in through or not (through and one[0].origin)]
 
@@ -138,6 +135,15 @@ class Reading:
         }
         found = [later.get(one.start, one) if one.role == "until" else one for one in found]
         return [span for span in found if clause.holds(span.start)]
+
+    @cached_property
+    def excepted(self) -> tuple[str, ...]:
+        """The places of which it is not said: all crossings but Zikim and Kissufim."""
+        spoken = [one for one in self.mentions if not one.area]
+        listed = lists_of(spoken, self.lowered, self.words)
+        left_out = [group for group in listed if spoken[group[0]].excepted]
+        found = [place for group in left_out for at in group for place in spoken[at].places]
+        return tuple(sorted(dict.fromkeys(found)))
 
     def has_landmark(self, clause: Clause) -> bool:
         """Whether a clause names a place near which something is, or a town."""

@@ -280,6 +280,7 @@ def made_claims(
             Claim(
                 place=place, status=status, basis=basis, traffic=traffic, first=time.first,
                 last=time.last, grounds={"place": named, **grounds},
+                excepted=reading.excepted if place == ALL else (),
                 doubts=list(dict.fromkeys(one for one in doubt if one)),
             )
             for place in mention.places or (ALL,)

@@ -85,6 +85,13 @@ def test_all_crossings_are_those_that_lead_in(dataset: Dataset) -> None:
     assert places.isdisjoint({"karni", "allenby", "sheikh-hussein", "larnaca"})
 
 
+def test_crossings_that_are_excepted_are_left_out(dataset: Dataset) -> None:
+    text = "OCHA, 2 March 2026.\n\nAll crossings except Kerem Shalom were closed on 1 March."
+    places = {one.fields["subject"] for one in _proposals(dataset, text)}
+    assert "zikim" in places
+    assert "kerem-shalom" not in places
+
+
 def test_what_is_given_goes_before_what_the_document_says(dataset: Dataset) -> None:
     one = _proposals(dataset, UPDATE, publisher="wfp", url="https://example.org/a")[0]
     assert (one.fields["publisher"], one.fields["url"]) == ("wfp", "https://example.org/a")
