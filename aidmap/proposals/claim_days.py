@@ -10,8 +10,10 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from aidmap.proposals.lasting_days import lasting_days
 from aidmap.proposals.letters import small
 from aidmap.proposals.written_days import DaySpan, Role, written_days
 
@@ -40,7 +42,8 @@ def _spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> tuple[Da
     """As `spans`: a sentence is asked for its days once for each clause."""
     lowered = small(text)
     found: list[DaySpan] = []
-    for span in written_days(lowered, words, base, ahead=ahead):
+    lasting = lasting_days(lowered, words, base)
+    for span in chain(lasting, written_days(lowered, words, base, ahead=ahead)):
         if not any(span.start < other.end and other.start < span.end for other in found):
             found.append(span)
     found.sort(key=lambda span: span.start)

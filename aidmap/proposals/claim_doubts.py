@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.model import Basis, Status
 from aidmap.proposals import claim_days
+from aidmap.proposals.lasting_days import lasts_roughly
 from aidmap.proposals.status_words import Clause, predicates
 from aidmap.proposals.unsaid import IN_CLAUSE, YEAR
 
@@ -32,6 +33,7 @@ SUBJECTS = "something else is named that may be meant"
 FAR = "many words stand between the place and what is said of it"
 ASIDE = "the place stands behind a preposition"
 PASSING = "it is said in passing"
+ROUGH = "how long it lasts is said, not since when"
 MOST = "the figure is a sum or a bound"
 LONGEST_GAP = 5  # words, names and days left out
 SIGN_GAP = 25  # characters before a figure in which a bound stands
@@ -57,6 +59,7 @@ def status_doubts(
         QUOTED: basis is Basis.OBSERVED and bool(words.pattern("basis", "said").search(text)),
         ASIDE: mention.inside and mention.how not in {"kind", "name"},
         PASSING: bool(passing) and not dated and basis is Basis.OBSERVED,
+        ROUGH: not dated and lasts_roughly(text, words, clause.start, clause.end),
         FAR: _gap(reading, mention, at) > LONGEST_GAP,
     }
     return [*_of_sentence(reading, clause), *(name for name, sign in signs.items() if sign)]

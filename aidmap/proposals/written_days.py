@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Role = Literal["on", "since", "until", "before"]
 LEAST_MONTH_LETTERS = 3
-LONGEST_LASTING = 3660  # days
 BEGINS = ("ever", "since")  # lists of words for the begin of a time
 MIDDLE = 15  # of a month
 AHEAD = 120  # days that an announcement may lie ahead, where it names no year
@@ -223,27 +222,9 @@ def _relative(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
         for match in re.finditer(words.whole([word]), text):
             day = base + timedelta(days=offset)
             yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, year=True)
-    yield from _lasting(text, words, base)
     for match in words.pattern("days", "ago").finditer(text):
         if said := _parsed(match[0], words.tag, base):
             yield DaySpan(start=match.start(), end=match.end(), first=said, last=said, year=True)
-
-
-def _lasting(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
-    """For the past two weeks: since the day so many days ago."""
-    units: dict[str, int] = words.content["days"]["units"]
-    for unit, days in units.items():
-        pattern = (
-            rf"{words.pattern('days', 'lasting').pattern}\s+(?:(\w+)\s+)?{words.whole([unit])}"
-        )
-        for match in re.finditer(pattern, text):
-            said = match[1] or "1"
-            many = int(said) if said.isdecimal() else words.numbers.get(said, 0)
-            if 0 < many * days <= LONGEST_LASTING:
-                day = base - timedelta(days=many * days)
-                yield DaySpan(
-                    start=match.start(), end=match.end(), first=day, last=day, role="since"
-                )
 
 
 def _parsed(phrase: str, language: str, base: date) -> date | None:

@@ -169,3 +169,19 @@ def test_the_example_is_read_as_the_manual_says(run: Run, tmp_path: Path) -> Non
         rows = target.read_text(encoding="utf-8").splitlines()
         texts.append([json.loads(line)["sentence"] for line in rows])
     assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Erez has been closed for more than two months.",
+        "Nitzana was closed for two days.",
+        "Le passage de Zikim est fermé depuis plus de deux mois.",
+        "معبر زيكيم مغلق منذ أكثر من شهرين.",
+        "מעבר זיקים סגור כבר יותר משלושה שבועות.",
+    ],
+)
+def test_what_lasts_no_exact_time_is_less_sure(dataset: Dataset, said: str) -> None:
+    (one,) = _proposals(dataset, f"OCHA, 12 November 2026\n\n{said}")
+    assert one.fields["status"] == "closed"
+    assert one.confidence != "high"
