@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from aidmap.proposals.lasting_days import lasting_days
 from aidmap.proposals.letters import small
-from aidmap.proposals.written_days import DaySpan, Role, written_days
+from aidmap.proposals.written_days import DaySpan, Role, weekday_pattern, written_days
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.proposals.claim_words import ClaimWords
 LEFT_OUT = ("before", "without")
+HABIT_GAP = 40  # characters between "operates" and the weekdays
 SINCE_EVENT = r"(?:\s+[^\W\d]+){1,7}\s*(?:ב-?|-)?"  # since the start of the operation on
 
 
@@ -107,7 +108,9 @@ def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
     """A span with whether it is the day itself, or the begin or end of a time."""
     gap = r"\s*(?:on |the |le |l'|יום |يوم |(?:mid|mi|منتصف|אמצע)[- ])?"
     role: Role = span.role
-    if _is_left_out(span, text, words, gap=gap):
+    if _is_habit(span, text, words):
+        role = "habit"
+    elif _is_left_out(span, text, words, gap=gap):
         role = "before"
     elif span.first == span.last or span.whole:
         if words.before(text, span.start, "days", "since", gap=gap):
@@ -125,3 +128,13 @@ def _is_left_out(span: DaySpan, text: str, words: ClaimWords, *, gap: str) -> bo
     return left_out or bool(
         re.compile(rf"\s*{words.pattern('basis', 'that').pattern}").match(text, span.end)
     )
+
+
+def _is_habit(span: DaySpan, text: str, words: ClaimWords) -> bool:
+    """Whether weekdays are those of every week: on Sundays, operates from Sunday to Thursday."""
+    written = text[span.start : span.end]
+    if re.search(r"\d", written) or not weekday_pattern().search(written):
+        return False
+    each = words.before(text, span.start, "days", "each", gap=r"\s+(?:[^\W\d]+\s+)?")
+    habit = words.pattern("days", "habit").search(text, max(0, span.start - HABIT_GAP), span.start)
+    return each or (span.first != span.last and not span.whole and bool(habit))

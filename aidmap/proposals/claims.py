@@ -18,6 +18,7 @@ from aidmap.proposals.elliptic_claims import ellipses, elliptic_claims
 from aidmap.proposals.insertions import without_insertions
 from aidmap.proposals.letters import reading_text, small
 from aidmap.proposals.movement_claims import movement_claims
+from aidmap.proposals.same_place import later_words
 from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading, named_out
 from aidmap.proposals.status_claims import status_claims
 from aidmap.proposals.status_words import Clause, predicates
@@ -78,15 +79,17 @@ def claims_of(
 
 def _in_clauses(reading: Reading) -> list[Claim]:
     """The claims of every clause; one that names no place speaks of those before it."""
-    claims: list[Claim] = []
+    told: list[tuple[Clause, Claim]] = []
     last: list[list[Mention]] = []
     for clause in _clauses(reading):
         groups = reading.groups(clause)
         spoken_of = groups or ([] if reading.has_landmark(clause) else last)
         if not unsaid(reading, clause):
             made = _of_clause(reading, clause, spoken_of)
-            claims += made or elliptic_claims(reading, clause, groups, claims)
+            made = made or elliptic_claims(reading, clause, groups, [one for _, one in told])
+            told += [(clause, one) for one in made]
         last = groups or last
+    claims = later_words(reading, told)
     return [claim for claim in claims if not _said_better(claim, claims)]
 
 

@@ -20,7 +20,7 @@ COMMA = re.compile(r",(?!\d)")
 
 
 def without_insertions(text: str, lowered: str, words: ClaimWords, *, kept: Sequence[int]) -> str:
-    """A text with spaces for its insertions.
+    """A text with spaces for its insertions, but for the comma behind each.
 
     Args:
         text: of `reading_text`.
@@ -33,7 +33,7 @@ def without_insertions(text: str, lowered: str, words: ClaimWords, *, kept: Sequ
     for head in heads.finditer(lowered):
         end = _end(lowered, head.end(), said)
         if end and not any(head.start() < one < end for one in kept):
-            text = text[: head.start()] + " " * (end - head.start()) + text[end:]
+            text = text[: head.start()] + " " * (end - 1 - head.start()) + text[end - 1 :]
     return text
 
 

@@ -46,7 +46,10 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
     group, main, doubts = _attach(found, groups)
     if speaks_of_another(reading, clause, group, main):
         return []
-    status = _status(found, main)
+    status = _status(reading, clause, found, main)
+    habit = any(one.role == "habit" for one in reading.days(clause, ahead=False))
+    if habit and status is Status.CLOSED:
+        return []  # on Saturdays
     if status is Status.RESTRICTED and _nothing_moves(reading, clause):
         return []
     ahead = is_ahead(reading, clause, main)
@@ -75,8 +78,11 @@ def _attach(
     return group, main, doubts
 
 
-def _status(found: list[Predicate], main: Predicate) -> Status:
+def _status(reading: Reading, clause: Clause, found: list[Predicate], main: Predicate) -> Status:
     """Restricted, where that is said of an opening; a closure only where it stands right before."""
+    hours = reading.words.pattern("days", "hours")
+    if main.status is Status.OPEN and hours.search(reading.lowered, main.end, clause.end):
+        return Status.RESTRICTED
     limits = [one for one in found if one.status is Status.RESTRICTED]
     beside = any(0 <= main.start - one.end <= 1 for one in limits)
     if limits and (main.status is Status.OPEN or beside):
@@ -183,9 +189,9 @@ def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, sta
         at: the word that claims it.
         state: whether it is a state on a day, rather than a change from then on.
     """
-    spans = [span for span in reading.days(clause, ahead=ahead) if span.role != "before"]
+    spans = [span for span in reading.days(clause, ahead=ahead) if not span.left_out]
     if not spans:
-        spans = [one for one in reading.leading_days(clause, ahead=ahead) if one.role != "before"]
+        spans = [one for one in reading.leading_days(clause, ahead=ahead) if not one.left_out]
         state = state or bool(spans)
     if not spans:
         known = "" if reading.day_known else "the day of the document is not known"

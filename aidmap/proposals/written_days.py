@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aidmap.proposals.claim_words import ClaimWords
 
-Role = Literal["on", "since", "until", "before"]
+Role = Literal["on", "since", "until", "before", "habit"]
 LEAST_MONTH_LETTERS = 3
 BEGINS = ("ever", "since")  # lists of words for the begin of a time
 MIDDLE = 15  # of a month
@@ -38,7 +38,8 @@ class DaySpan:
         end: in the text.
         first: the first day.
         last: the last day.
-        role: whether they are meant themselves, or begin or end a time.
+        role: whether they are meant themselves, begin or end a time, or are left out: days
+            before it, and days of every week.
         year: whether the year is given.
         whole: whether a month or a week is meant.
     """
@@ -50,6 +51,11 @@ class DaySpan:
     role: Role = "on"
     year: bool = False
     whole: bool = False
+
+    @property
+    def left_out(self) -> bool:
+        """Whether nothing is said of these days themselves."""
+        return self.role in {"before", "habit"}
 
 
 @cache
@@ -236,7 +242,8 @@ def _parsed(phrase: str, language: str, base: date) -> date | None:
 
 
 @cache
-def _written_weekdays() -> re.Pattern[str]:
+def weekday_pattern() -> re.Pattern[str]:
+    """The expression for the name of a weekday."""
     names = "|".join(sorted(map(re.escape, _weekdays()), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:[בלמשו]|و|[במלו]?יום )?({names})s?(?!\w)")
 
@@ -248,7 +255,7 @@ def _is_last(match: re.Match[str], text: str, words: ClaimWords) -> bool:
 
 
 def _named_weekdays(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Iterator[DaySpan]:
-    for match in _written_weekdays().finditer(text):
+    for match in weekday_pattern().finditer(text):
         back = (base.weekday() - _weekdays()[match[1]]) % 7
         if not back and _is_last(match, text, words):
             back = 7
