@@ -18,6 +18,7 @@ from aidmap.proposals.elliptic_claims import ellipses, elliptic_claims
 from aidmap.proposals.insertions import without_insertions
 from aidmap.proposals.letters import reading_text, small
 from aidmap.proposals.movement_claims import movement_claims
+from aidmap.proposals.row_figures import row_figures
 from aidmap.proposals.same_place import later_words
 from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading, named_out
 from aidmap.proposals.status_claims import status_claims
@@ -25,10 +26,14 @@ from aidmap.proposals.status_words import Clause, predicates
 from aidmap.proposals.unsaid import unsaid
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from aidmap.proposals.claim_figures import Figure
+    from aidmap.proposals.claim_words import ClaimWords
     from aidmap.proposals.place_mentions import Mention, MentionFinder
     from aidmap.proposals.sentences import Sentence
+    from aidmap.proposals.written_days import DaySpan
 
 
 def claims_of(
@@ -53,7 +58,8 @@ def claims_of(
         language: of the document, for sentences that do not show theirs.
     """
     text = reading_text(sentence.text)
-    words = words_for(text, language)
+    above = reading_text(" ".join(sentence.block.headings[-1:]))
+    words = words_for(f"{above} {text}" if ROW_SIGN in text else text, language)
     if text.rstrip("\"' )").endswith(("?", "؟")) or claim_days.is_hijri(text, words):
         return []
     headings = sentence.block.headings
@@ -61,10 +67,8 @@ def claims_of(
     mentions = tuple(finder.mentions(text, words, before=looked_back))
     if not mentions:
         return []
-    found = with_changes(text, words, claim_figures.figures(text, words))
-    found += claim_figures.elided_figures(text, words, found)
     days = claim_days.spans(text, words, base, ahead=False)
-    found = [one for one in found if not any(day.start <= one.start < day.end for day in days)]
+    found = _figures(text, words, days=days, heading=small(above))
     held = [one.start for one in mentions if not one.area]
     held += [*(one.start for one in found), *(one.start for one in days)]
     text = without_insertions(text, named_out(small(text), mentions), words, kept=held)
@@ -75,6 +79,18 @@ def claims_of(
         row=ROW_SIGN in text,
     )  # fmt: skip
     return _in_clauses(reading)
+
+
+def _figures(
+    text: str, words: ClaimWords, *, days: Sequence[DaySpan], heading: str
+) -> list[Figure]:
+    """The figures of a sentence, or of a row below a heading, without those of days."""
+    found = with_changes(text, words, claim_figures.figures(text, words))
+    found += claim_figures.elided_figures(text, words, found)
+    if ROW_SIGN in text:
+        begins = [one.start for one in days]
+        found = row_figures(small(text), words, heading=heading, days=begins, known=found)
+    return [one for one in found if not any(day.start <= one.start < day.end for day in days)]
 
 
 def _in_clauses(reading: Reading) -> list[Claim]:

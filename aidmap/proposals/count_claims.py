@@ -9,6 +9,7 @@ from aidmap.model import Direction, Stage, Status, Traffic
 from aidmap.model.vocabulary import usual_traffic
 from aidmap.proposals.claim_doubts import DOUBTS, count_doubts
 from aidmap.proposals.claim_figures import is_rate
+from aidmap.proposals.row_figures import cells_of
 from aidmap.proposals.sentence_reading import DOCUMENT_DAY, NO_DAY, Claim, Reading
 from aidmap.proposals.status_claims import is_ahead, time_of
 from aidmap.proposals.status_words import Clause, Predicate, is_negated
@@ -25,7 +26,8 @@ def count_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) 
     inside = [one for one in reading.figures if clause.holds(one.start)]
     made = []
     for figure in inside:
-        stage, word = _stage(reading, clause, figure)
+        part = _cell(reading, clause, figure)
+        stage, word = _stage(reading, part, figure)
         at = Predicate(figure.start, figure.end, Status.RESTRICTED)
         if not stage or figure.value <= 0 or is_rate(reading.text, reading.words, figure):
             continue
@@ -35,8 +37,15 @@ def count_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) 
             continue
         mention = _place(figure, inside, groups)
         if mention:
-            made.append(_claim(reading, clause, figure, mention, stage=stage, word=word))
+            made.append(_claim(reading, part, figure, mention, stage=stage, word=word))
     return [one for one in made if one]
+
+
+def _cell(reading: Reading, clause: Clause, figure: Figure) -> Clause:
+    """The cell of a row in which a figure stands; of a sentence, the clause."""
+    if not reading.row:
+        return clause
+    return next(cell for cell in cells_of(reading.text) if cell.holds(figure.start))
 
 
 def _claim(
@@ -96,10 +105,11 @@ def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
     if found:
         _, _, name, word = min(found)
         return name, word
+    around = " ".join(reading.headings[-1:]).lower() if reading.row else reading.lowered
     elsewhere = [
         (match.start(), name, match[0])
         for name in reading.words.names("stages")
-        for match in reading.words.pattern("stages", name).finditer(reading.lowered)
+        for match in reading.words.pattern("stages", name).finditer(around)
     ]
     return min(elsewhere)[1:] if elsewhere else ("", "")
 
