@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_words import ClaimWords
 LEFT_OUT = ("before", "without")
 HABIT_GAP = 40  # characters between "operates" and the weekdays
-SINCE_EVENT = r"(?:\s+[^\W\d]+){1,7}\s*(?:ב-?|-)?"  # since the start of the operation on
+SINCE_EVENT = r"(?:\s+[^\W\d]+){1,7}\s*"  # since the start of the operation
 
 
 def spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> list[DaySpan]:
@@ -68,7 +68,8 @@ def _next_days(text: str, words: ClaimWords, found: list[DaySpan]) -> list[DaySp
 def is_hijri(text: str, words: ClaimWords) -> bool:
     """Whether a text names a month of the Hijri calendar beside a number."""
     month = words.pattern("days", "hijri").pattern
-    return bool(re.search(rf"\d\s*(?:of\s+|من\s+)?{month}|{month}\s*\d", small(text)))
+    of = words.leading("grammar", "of")
+    return bool(re.search(rf"\d\s*{of}{month}|{month}\s*\d", small(text)))
 
 
 def _joined(found: list[DaySpan], text: str, words: ClaimWords) -> list[DaySpan]:
@@ -77,7 +78,7 @@ def _joined(found: list[DaySpan], text: str, words: ClaimWords) -> list[DaySpan]
     for span in found:
         before = made[-1] if made else None
         gap = text[before.end : span.start] if before else ""
-        if before and re.fullmatch(r"[\s,(]*(?:the |le |the )?", gap):
+        if before and re.fullmatch(rf"[\s,(]*{words.leading('grammar', 'articles')}", gap):
             made[-1] = _span_over(before, span, span.first, span.last)  # Tuesday, 10 November
         elif before and _is_range(before, span, gap, text, words):
             made[-1] = _span_over(before, span, before.first, span.last)
@@ -95,18 +96,21 @@ def _span_over(one: DaySpan, other: DaySpan, first: date, last: date) -> DaySpan
 
 def _is_range(one: DaySpan, other: DaySpan, gap: str, text: str, words: ClaimWords) -> bool:
     """Whether two days are the ends of a time: between them "to", or before them "between"."""
+    lead = words.leading("grammar", "articles") + words.leading("days", "day")
     if one.first >= other.first or not re.fullmatch(
-        rf"\s*(?:{words.pattern('days', 'to').pattern}|[-–—]|و|ו-?)\s*(?:the |le |יום )?", gap
+        rf"\s*(?:{words.pattern('days', 'to').pattern}|{words.any_of('days', 'to')})\s*{lead}", gap
     ):
         return False
-    opened = words.before(text, one.start, "days", "between", gap=r"\s+(?:the |le )?")
-    to = bool(re.search(r"\b(?:to|until|till|through|au)\b|[-–—]", gap))
+    opened = words.before(text, one.start, "days", "between", gap=rf"\s+{lead}")
+    to = bool(words.pattern("days", "up_to").search(gap) or re.search(r"[-–—]", gap))
     return opened or to or other.first - one.last == timedelta(days=1)
 
 
 def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
     """A span with whether it is the day itself, or the begin or end of a time."""
-    gap = r"\s*(?:on |the |le |l'|יום |يوم |(?:mid|mi|منتصف|אמצע)[- ])?"
+    mid = words.pattern("days", "mid").pattern
+    gap = rf"\s*(?:{mid}[- ]|{words.leading('days', 'day')})"
+    event = rf"{SINCE_EVENT}(?:{words.any_of('days', 'on')}|-)?"
     role: Role = span.role
     if _is_habit(span, text, words):
         role = "habit"
@@ -117,7 +121,7 @@ def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
             role = "since"
         elif words.before(text, span.start, "days", "until", gap=gap):
             role = "until"
-        elif words.before(text, span.start, "days", "ever", gap=SINCE_EVENT):
+        elif words.before(text, span.start, "days", "ever", gap=event):
             role = "since"
     return replace(span, role=role)
 
@@ -133,7 +137,7 @@ def _is_left_out(span: DaySpan, text: str, words: ClaimWords, *, gap: str) -> bo
 def _is_habit(span: DaySpan, text: str, words: ClaimWords) -> bool:
     """Whether weekdays are those of every week: on Sundays, operates from Sunday to Thursday."""
     written = text[span.start : span.end]
-    if re.search(r"\d", written) or not weekday_pattern().search(written):
+    if re.search(r"\d", written) or not weekday_pattern(words).search(written):
         return False
     each = words.before(text, span.start, "days", "each", gap=r"\s+(?:[^\W\d]+\s+)?")
     habit = words.pattern("days", "habit").search(text, max(0, span.start - HABIT_GAP), span.start)

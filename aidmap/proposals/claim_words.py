@@ -26,6 +26,7 @@ FREE = {
     ("numbers",),
     ("days", "relative"),
     ("days", "units"),
+    ("grammar", "contracted"),
 }  # of which every language has its own
 NOTHING = "(?!)"  # fits nowhere
 
@@ -57,6 +58,17 @@ class ClaimWords:
         longest_first = "|".join(sorted(words, key=len, reverse=True)).translate(ALIKE) or NOTHING
         prefix = f"(?:{self.prefixes})?" if self.prefixes else ""
         return rf"(?<!\w){prefix}(?:{longest_first})(?!\w)"
+
+    def any_of(self, table: str, *names: str) -> str:
+        """The expression for any word of some lists, also where the next is written to it."""
+        words = sorted((word for name in names for word in self.content[table][name]), key=len)
+        return f"(?:{'|'.join(words[::-1]).translate(ALIKE) or NOTHING})"
+
+    def leading(self, table: str, *names: str) -> str:
+        """The expression for words that may stand before another one: the, of, d'."""
+        words = [word for name in names for word in self.content[table][name]]
+        spaced = (word if word.endswith("'") else rf"{word}\s+" for word in words)
+        return f"(?:{'|'.join(spaced).translate(ALIKE) or NOTHING})*"
 
     @property
     def prefixes(self) -> str:

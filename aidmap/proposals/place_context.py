@@ -24,11 +24,12 @@ def kind_beside(text: str, start: int, end: int, kind: str, words: ClaimWords) -
     for found in pattern.finditer(text, end, min(len(text), end + 45)):
         gap = text[end : found.start()]
         if re.fullmatch(rf"{BETWEEN_KIND}(?:\w+{BETWEEN_KIND})?", gap) and "," not in gap:
-            return not re.search(r"\b(?:and|to|from|or|by)\b", gap)
+            return not words.pattern("grammar", "parting").search(gap)
         break
     linking = words.pattern("places", "linking").pattern
     for found in pattern.finditer(text, max(0, start - 45), start):
-        if re.fullmatch(rf"[\s\"']*(?:{linking}\s*)?(?:d')?", text[found.end() : start]):
+        of = words.leading("grammar", "of")
+        if re.fullmatch(rf"[\s\"']*(?:{linking}\s*)?{of}", text[found.end() : start]):
             return True
     return False
 
@@ -56,7 +57,9 @@ def marks_of(text: str, start: int, words: ClaimWords, *, led: str) -> dict[str,
         led: what is written to the start of the name, as "in" is in Hebrew.
     """
     kinds = words.pattern("kinds").pattern
-    gap = rf"(?:\s*{kinds})?\s*(?:the\s+|le\s+|la\s+|l')?(?:{kinds}\s*)?(?:of\s+|de\s+|d'|at\s+)?"
+    article = words.leading("grammar", "articles")
+    of = words.leading("grammar", "of", "at")
+    gap = rf"(?:\s*{kinds})?\s*{article}(?:{kinds}\s*)?{of}"
     written = led.lstrip("".join(words.content["splits"]["joined"]))
     excepted = words.before(text, start, "places", "except", gap=gap)
 

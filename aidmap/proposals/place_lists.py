@@ -65,17 +65,16 @@ def _between(words: ClaimWords) -> tuple[re.Pattern[str], re.Pattern[str]]:
     kinds = words.pattern("kinds").pattern
     joins = words.pattern("places", "joins").pattern
     bare_joins = "|".join(re.escape(sign) for sign in (",", "/", "&"))
-    article = r"(?:the\s+|de\s+|d'|le\s+|la\s+)*"
+    article = words.leading("grammar", "articles", "of")
+    of = words.leading("grammar", "of")
     plain = re.compile(
         rf"[\s\"')]*(?:{kinds})?[\s\"')]*(?:{joins}|{bare_joins}|\()?\s*(?:{bare_joins})?"
-        rf"\s*(?:{joins})?\s*{article}(?:{kinds}\s*)?(?:of\s+|de\s+|d')?"
+        rf"\s*(?:{joins})?\s*{article}(?:{kinds}\s*)?{of}"
     )
     through = words.pattern("places", "through", "origin").pattern
     written = "|".join(words.content["splits"]["joined"])
     lead = rf"(?:{joins}|,)\s*{through}"
     if written:  # to the preposition: and-through
         lead = rf"(?:{lead}|(?={written}){through})"
-    again = re.compile(
-        rf"[\s\"')]*(?:{kinds})?\s*{lead}\s+{article}(?:{kinds}\s*)?(?:of\s+|de\s+|d')?"
-    )
+    again = re.compile(rf"[\s\"')]*(?:{kinds})?\s*{lead}\s+{article}(?:{kinds}\s*)?{of}")
     return plain, again

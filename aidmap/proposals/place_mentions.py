@@ -253,8 +253,10 @@ def _first_forms(word: str, words: ClaimWords) -> Iterable[str]:
         for cut in range(1, found.end() + 1):
             if len(word) - cut >= LEAST_LETTERS - 1:
                 yield word[cut:]
-        if word.startswith("لل"):
-            yield "ال" + word[2:]
+        contracted: dict[str, str] = words.content["grammar"]["contracted"]
+        for written, alone in contracted.items():
+            if word.startswith(written):
+                yield alone + word.removeprefix(written)
 
 
 def _written_as_name(text: str, first: Token, last: Token, key: str) -> bool:

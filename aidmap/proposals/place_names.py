@@ -130,7 +130,8 @@ class PlaceNames:
             linking = words.pattern("places", "linking").pattern
             lowered = small(text)
             behind = re.search(rf"\s*{kind}$", lowered)
-            ahead = re.match(rf"{kind}\s+(?:{linking}\s*)?(?:d')?", lowered)
+            of = words.leading("grammar", "of")
+            ahead = re.match(rf"{kind}\s+(?:{linking}\s*)?{of}", lowered)
             if behind and behind.start() > 0:
                 return text[: behind.start()]
             if ahead and ahead.end() < len(text):

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
+
+from aidmap.proposals.claim_words import all_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,12 +18,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.source_document import Block, SourceDocument
 
 LONGEST_SENTENCE = 2_000  # characters that are read of one: none that people write is longer
-# Full stops that end no sentence: after these, between digits, after a single capital letter.
-ABBREVIATIONS = (
-    "mr", "mrs", "ms", "dr", "no", "nos", "approx", "e.g", "i.e", "st", "vs", "etc", "jan", "feb",
-    "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "est", "incl", "fig",
-    "a.m", "p.m", "u.s", "u.n", "u.k", "janv", "févr", "juil", "déc", "env", "col", "gen", "lt",
-)  # fmt: skip
+# A full stop ends no sentence behind an abbreviation, between digits, or after a single capital.
 END = re.compile(r"[.!?؟…]+[\"'\u201d\u2019)\]]*(?=\s|$)|[۔;](?=\s+[A-Z])")
 
 
@@ -70,5 +68,12 @@ def _continues(before: str, after: str) -> bool:
     word = before.rsplit(maxsplit=1)[-1].lstrip("(\"'") if before.split() else ""
     following = after.lstrip()[:1]
     initial = len(word) == 1 and word.isupper()
-    short = word.casefold() in ABBREVIATIONS or initial or word.isdecimal()
+    short = word.casefold() in _abbreviations() or initial or word.isdecimal()
     return bool(following) and ((short and not word.isdecimal()) or following.islower())
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Those of every language: which one a sentence is in is seen once it is cut."""
+    known = all_words().values()
+    return frozenset(word for words in known for word in words.content["grammar"]["abbreviations"])

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from aidmap.proposals.written_days import DaySpan
 
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
-OBJECT_GAP = r"\s+(?:(?:the|its|a|an|their|two|three|le|la|les|l'|son|un|une|את)\s+)?"
 ONLY_GAP = 8  # characters between "only" and a place that it stands before
 
 
@@ -101,11 +100,12 @@ def _nothing_moves(reading: Reading, clause: Clause) -> bool:
 
 def _before_place(reading: Reading, one: Predicate) -> bool:
     """Whether "only" limits which place is meant, not what passes it."""
-    return one.status is Status.RESTRICTED and any(
+    only = reading.words.pattern("grammar", "only")
+    limits = one.status is Status.RESTRICTED and only.fullmatch(reading.lowered, one.start, one.end)
+    return bool(limits) and any(
         0 <= mention.start - one.end <= ONLY_GAP and mention.start - one.end < ONLY_GAP
         and not re.search(r"\w{4,}", reading.lowered[one.end : mention.start])
         for mention in reading.mentions
-        if reading.lowered[one.start : one.end] in {"only", "seul", "seulement", "فقط", "רק"}
     )  # fmt: skip
 
 
@@ -141,7 +141,8 @@ def speaks_of_another(
     text, start, end = reading.lowered, group[0].start, group[-1].end
     if end <= main.start and others.search(text, end, main.start):
         return True
-    right = re.compile(rf"{OBJECT_GAP}(?:\w+\s+)?{others.pattern}")
+    owned = reading.words.leading("grammar", "owned")
+    right = re.compile(rf"\s+{owned}(?:\w+\s+)?{others.pattern}")
     if right.match(text, main.end, clause.end):
         return True
     if main.start < start and others.search(text, main.end, start):

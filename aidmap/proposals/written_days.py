@@ -78,13 +78,14 @@ def _weekdays() -> dict[str, int]:
 
 
 @cache
-def _written_days() -> re.Pattern[str]:
+def _written_days(words: ClaimWords) -> re.Pattern[str]:
     months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     number = r"(?<![\d.,])([0-3]?\d)(?:st|nd|rd|th|er)?"
-    joins = r"\s*(?:-|–|—|to|and|until|au|et|الي|حتي|و|עד|ל-?|ו-?)\s*"
-    prefix = r"(?:of\s+|de\s+|d'|من\s+|ב|ל)?"
+    joins = rf"\s*{words.any_of('days', 'to', 'up_to')}\s*"
+    prefix = rf"(?:{words.prefixes})?{words.leading('grammar', 'of')}"
+    article = words.leading("grammar", "articles")
     return re.compile(
-        rf"{number}(?:{joins}(?:le\s+)?([0-3]?\d)(?:st|nd|rd|th|er)?)?\s*{prefix}({months})\.?(?!\w)"
+        rf"{number}(?:{joins}{article}([0-3]?\d)(?:st|nd|rd|th|er)?)?\s*{prefix}({months})\.?(?!\w)"
         rf"(?:,?\s*((?:19|20)\d\d))?"
         rf"|(?<!\w)({months})\.?\s+([0-3]?\d)(?:st|nd|rd|th)?(?:{SEPARATORS}([0-3]?\d))?(?![\d.,]*\d)"
         rf"(?:,?\s*((?:19|20)\d\d))?(?!\w)"
@@ -92,9 +93,9 @@ def _written_days() -> re.Pattern[str]:
 
 
 @cache
-def _months_alone() -> re.Pattern[str]:
+def _months_alone(words: ClaimWords) -> re.Pattern[str]:
     months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:ב|ל)?({months})(?:,?\s+((?:19|20)\d\d))?(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{words.prefixes})?({months})(?:,?\s+((?:19|20)\d\d))?(?!\w)")
 
 
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d|\d\d)(?!\d)")
@@ -114,17 +115,17 @@ def written_days(text: str, words: ClaimWords, base: date, *, ahead: bool) -> It
         year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)  # noqa: PLR2004 - two digits
         yield from _made(match, (year, int(match[2]), int(match[1])))
     yield from _short_days(text, words, base, ahead=ahead)
-    for match in _written_days().finditer(text):
+    for match in _written_days(words).finditer(text):
         yield from _written(match, base, ahead=ahead)
     yield from _bare_ordinals(text, words, base)
     yield from _relative(text, words, base)
     yield from _named_weekdays(text, words, base, ahead=ahead)
     for match in words.pattern("days", "month_start").finditer(text):
         begun = any(words.before(text, match.start(), "days", one, gap=r"\s+") for one in BEGINS)
-        if begun or match[0].startswith("מ"):
+        if begun or re.match(words.any_of("days", "since_joined"), match[0]):
             day = base.replace(day=1)
             yield DaySpan(start=match.start(), end=match.end(), first=day, last=day, role="since")
-    for match in _months_alone().finditer(text):
+    for match in _months_alone(words).finditer(text):
         middle = words.before(text, match.start(), "days", "mid", gap=r"[\s-]*")
         names = ("month", "since", "until")
         led = any(words.before(text, match.start(), "days", name, gap=r"\s+") for name in names)
@@ -160,7 +161,7 @@ def _short_days(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Ite
     names = ("since", "until", "between", "to", "on", "before")
     counted = words.pattern("measures").pattern
     for match in SHORT.finditer(text):
-        gap = r"[\s(-]*(?:the |le )?"
+        gap = rf"[\s(-]*{words.leading('grammar', 'articles')}"
         led = any(words.before(text, match.start(), "days", one, gap=gap) for one in names)
         if not led or re.match(rf"\s*(?:%|{counted})", text[match.end() : match.end() + 30]):
             continue
@@ -242,10 +243,11 @@ def _parsed(phrase: str, language: str, base: date) -> date | None:
 
 
 @cache
-def weekday_pattern() -> re.Pattern[str]:
+def weekday_pattern(words: ClaimWords) -> re.Pattern[str]:
     """The expression for the name of a weekday."""
+    lead = rf"(?:{words.prefixes})?{words.leading('days', 'day')}"
     names = "|".join(sorted(map(re.escape, _weekdays()), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:[בלמשו]|و|[במלו]?יום )?({names})s?(?!\w)")
+    return re.compile(rf"(?<!\w){lead}({names}){words.any_of('days', 'plural')}?(?!\w)")
 
 
 def _is_last(match: re.Match[str], text: str, words: ClaimWords) -> bool:
@@ -255,7 +257,7 @@ def _is_last(match: re.Match[str], text: str, words: ClaimWords) -> bool:
 
 
 def _named_weekdays(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Iterator[DaySpan]:
-    for match in weekday_pattern().finditer(text):
+    for match in weekday_pattern(words).finditer(text):
         back = (base.weekday() - _weekdays()[match[1]]) % 7
         if not back and _is_last(match, text, words):
             back = 7
