@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_words import ClaimWords
 
 GAP = r"(?:\s+[^\W\d]+){0,9}?"  # words of letters: fell again sharply on Sunday
+DAY_GAP = r"(?:\s+[\w./]+){0,5}?"  # words and a day: 58 on 8 November
 SIGN = r"[\s-]*"  # between a preposition and a figure
 
 
@@ -64,7 +65,7 @@ def _change(words: ClaimWords) -> re.Pattern[str]:
     """It fell from one figure to another."""
     moved, to, begin = (words.pattern("figures", one).pattern for one in ("moved", "to", "from"))
     share = words.pattern("figures", "share").pattern
-    former = rf"(?:\s+{begin}{SIGN}(?P<former>{DIGITS}){GAP})?"
+    former = rf"(?:\s+{begin}{SIGN}(?P<former>{DIGITS}){DAY_GAP})?"
     return re.compile(
         rf"{moved}{GAP}{former}\s+{to}{SIGN}(?P<value>{DIGITS})(?![\w.,]*\d)(?!\s*(?:%|{share}))"
     )

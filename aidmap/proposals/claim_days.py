@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from aidmap.proposals.lasting_days import lasting_days
+from aidmap.proposals.lasting_days import lasting_days, many_of
 from aidmap.proposals.letters import small
 from aidmap.proposals.written_days import DaySpan, Role, weekday_pattern, written_days
 
@@ -55,12 +55,17 @@ def _spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> tuple[Da
 
 
 def _next_days(text: str, words: ClaimWords, found: list[DaySpan]) -> list[DaySpan]:
-    """The following day: that after the one that was named before it."""
+    """The following day, two days later: after the one that was named before it."""
     made = []
-    for match in words.pattern("days", "next").finditer(text):
+    later = [(match, 1) for match in words.pattern("days", "next").finditer(text)]
+    later += [
+        (match, many_of(next(filter(None, match.groups()), ""), words))
+        for match in words.pattern("days", "later").finditer(text)
+    ]
+    for match, days in later:
         before = [span for span in found if span.end <= match.start()]
-        if before:
-            day = before[-1].last + timedelta(days=1)
+        if before and days:
+            day = before[-1].last + timedelta(days=days)
             made.append(DaySpan(start=match.start(), end=match.end(), first=day, last=day))
     return made
 

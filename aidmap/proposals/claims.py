@@ -70,7 +70,7 @@ def claims_of(
     days = claim_days.spans(text, words, base, ahead=False)
     found = _figures(text, words, days=days, heading=small(above))
     held = [one.start for one in mentions if not one.area]
-    held += [*(one.start for one in found), *(one.start for one in days)]
+    held += [one.start for one in found]
     text = without_insertions(text, named_out(small(text), mentions), words, kept=held)
     reading = Reading(
         text=text, lowered=small(text), words=words, base=base, day_known=day_known,

@@ -85,8 +85,9 @@ def _place(figure: Figure, figures: list[Figure], groups: list[list[Mention]]) -
     elided = any(one.elided for one in figures)
     left = [group for group in groups if group[0].start < figure.start]
     chosen = through or behind or ([] if elided and len(groups) > 1 else left[-1:])
-    if not chosen and len(groups) == 1 and not elided:
-        chosen = groups
+    alone = len({place for group in groups for one in group for place in one.places}) == 1
+    if not chosen and alone and (not elided or len(groups) == 1):
+        chosen = groups[:1]
     if not chosen or len(chosen[0]) != 1 or len(chosen[0][0].places) != 1:
         return None
     return chosen[0][0]
@@ -100,7 +101,7 @@ def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
         for match in reading.words.pattern("stages", name).finditer(
             reading.lowered, clause.start, clause.end
         )
-        if not _is_of_next(reading, figure, match)
+        if not (_is_of_next(reading, figure, match) or _is_of_part(reading, figure, match))
     ]
     if found:
         _, _, name, word = min(found)
@@ -122,6 +123,12 @@ def _is_of_next(reading: Reading, figure: Figure, stage: re.Match[str]) -> bool:
     )
 
 
+def _is_of_part(reading: Reading, figure: Figure, stage: re.Match[str]) -> bool:
+    """Whether a word behind a figure is said of a part of it: of which 17 were returned."""
+    subset = reading.words.pattern("unsaid", "subset")
+    return bool(subset.search(reading.lowered, figure.end, max(figure.end, stage.start())))
+
+
 def _is_part(reading: Reading, figure: Figure) -> bool:
     """Whether a figure is a part of another: including, out of."""
     return reading.words.before(
@@ -131,7 +138,7 @@ def _is_part(reading: Reading, figure: Figure) -> bool:
 
 def _traffic(reading: Reading, clause: Clause, figure: Figure) -> tuple[Traffic, str]:
     """What was carried, by the words beside a figure; and that word, as the cargo."""
-    phrase = re.split(r"[,;.]|\d", figure.phrase[1:])[0] if figure.measure else ""
+    phrase = re.split(r"[,;.]|\d", figure.phrase.lstrip("0123456789., "))[0]
     phrase = reading.words.pattern("places", "through").split(phrase)[0]
     usual = Traffic(usual_traffic(figure.measure))
     if usual is Traffic.PEOPLE:

@@ -26,7 +26,7 @@ def without_insertions(text: str, lowered: str, words: ClaimWords, *, kept: Sequ
         text: of `reading_text`.
         lowered: the same in small letters, with spaces for the names of places.
         words: of its language.
-        kept: where places, figures and days begin: an insertion with one of them stays.
+        kept: where places and figures begin: an insertion with one of them stays.
     """
     said = [one.start for one in predicates(lowered, words, Clause(0, len(lowered)))]
     heads = re.compile(rf",\s*{words.pattern('splits', 'insertion').pattern}")

@@ -36,7 +36,7 @@ def lasting_days(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan]:
         if _is_rough(match, text, words):
             continue
         months = words.pattern("days", "months").fullmatch(match["unit"])
-        many = _many(match["many"] or "1", words) * _days_of(match["unit"], words)
+        many = many_of(match["many"] or "1", words) * _days_of(match["unit"], words)
         if 0 < many * (MONTH if months else 1) <= LONGEST_LASTING:
             day = _months_before(base, many) if months else base - timedelta(days=many)
             start, end = match.span()
@@ -53,7 +53,7 @@ def lasts_roughly(text: str, words: ClaimWords, start: int, end: int) -> bool:
 def _is_rough(match: re.Match[str], text: str, words: ClaimWords) -> bool:
     """Whether so many days are no exact time up to the day of the document."""
     said = match["many"]
-    exact = not match["about"] and (not said or bool(_many(said, words)))
+    exact = not match["about"] and (not said or bool(many_of(said, words)))
     if words.pattern("days", "lasting").fullmatch(match["lasting"]):
         return not exact
     still = words.pattern("days", "up_to_now").search(text, 0, match.start())
@@ -78,7 +78,8 @@ def _days_of(unit: str, words: ClaimWords) -> int:
     return next(fitting, 2 if two else 1)
 
 
-def _many(said: str, words: ClaimWords) -> int:
+def many_of(said: str, words: ClaimWords) -> int:
+    """A number in digits or a word; 0: it is none."""
     return int(said) if said.isdecimal() else words.numbers.get(said, 0)
 
 

@@ -47,8 +47,10 @@ def _turned(reading: Reading, clause: Clause, claim: Claim, later: Claim) -> boo
     """Whether a place was closed and reopened on one day, or on a day that comes later."""
     if claim.traffic != later.traffic or {claim.status, later.status} != TURNS:
         return False
+    borrowed = later.grounds["day"] in {claim.grounds["day"], DOCUMENT_DAY}
+    same_day = reading.words.pattern("days", "same_day").search(reading.lowered)
     if claim.first == later.first:
-        return True
+        return bool(same_day) or not borrowed
     present = reading.words.pattern("days", "present")
     still = present.search(reading.lowered, clause.start, clause.end)
     return claim.grounds["day"] == DOCUMENT_DAY != later.grounds["day"] and not still

@@ -154,6 +154,9 @@ class Reading:
         found = claim_days.spans(self.text, self.words, self.base, ahead=ahead)
         leading = [span for span in found if span.end <= clause.start][:1]
         at_head = leading and not any(one.start < leading[0].start for one in self.mentions)
+        named = any(group[0].how != "reference" for group in self.groups(clause))
+        if named and not at_head and leading and leading[0].role != "on":
+            leading = []  # since when another place is closed
         present = self.words.pattern("days", "present")
         if at_head or (leading and not present.search(self.lowered, clause.start, clause.end)):
             return leading

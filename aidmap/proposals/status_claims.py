@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.written_days import DaySpan
 
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
+SUBJECT_WORDS = 3  # between a place and what is said of it alone
 ONLY_GAP = 8  # characters between "only" and a place that it stands before
 
 
@@ -42,7 +43,7 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
     ]
     if not found:
         return []
-    group, main, doubts = _attach(found, groups)
+    group, main, doubts = _attach(reading, found, groups)
     if speaks_of_another(reading, clause, group, main):
         return []
     status = _status(reading, clause, found, main)
@@ -62,12 +63,14 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
 
 
 def _attach(
-    found: list[Predicate], groups: list[list[Mention]]
+    reading: Reading, found: list[Predicate], groups: list[list[Mention]]
 ) -> tuple[list[Mention], Predicate, list[str]]:
     """Which places the words speak of, and which of the words says it."""
     mains = [one for one in found if one.status is not Status.RESTRICTED] or found
     left = [group for group in groups if group[0].start < mains[0].start]
     through = [group for group in groups if any(one.through for one in group)]
+    if left and _is_subject(reading, left[-1], mains[0]):
+        through = []
     group = next(iter([*through[:1], *left[-1:], *groups[:1]]))
     behind = [one for one in mains if one.start >= group[-1].end]
     main = behind[0] if behind else mains[-1]
@@ -75,6 +78,13 @@ def _attach(
     doubts = ["several words for statuses"] if len(several) > 1 else []
     doubts += ["several places in one statement"] if len(groups) > 1 else []
     return group, main, doubts
+
+
+def _is_subject(reading: Reading, group: list[Mention], main: Predicate) -> bool:
+    """Whether a word for a status is said of the places right before it."""
+    gap = reading.unnamed[group[-1].end : main.start].strip(" ,")
+    bare = not any(one.through or one.origin for one in group)
+    return bare and "," not in gap and len(gap.split()) <= SUBJECT_WORDS
 
 
 def _status(reading: Reading, clause: Clause, found: list[Predicate], main: Predicate) -> Status:

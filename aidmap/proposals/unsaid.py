@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from aidmap.proposals.status_words import predicates
+from aidmap.proposals.status_words import is_negated, predicates
 
 if TYPE_CHECKING:
     from datetime import date
 
     from aidmap.proposals.sentence_reading import Reading
-    from aidmap.proposals.status_words import Clause
+    from aidmap.proposals.status_words import Clause, Predicate
 
 # What makes a clause no claim; denials and questions, of whatever stands in the sentence.
-IN_CLAUSE = ("called_for", "conditional", "discussed", "withdrawn", "history")
+IN_CLAUSE = ("called_for", "conditional", "able", "discussed", "withdrawn", "history")
 IN_SENTENCE = ("denied", "asked")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 
@@ -31,11 +31,23 @@ def unsaid(reading: Reading, clause: Clause) -> str:
     said = predicates(reading.unnamed, words, clause)
     for name in IN_CLAUSE:
         for found in words.pattern("unsaid", name).finditer(text, clause.start, clause.end):
-            if not any(one.start <= found.start() < one.end for one in said):
-                return name  # else it is a part of it: not possible
+            if any(one.start <= found.start() < one.end for one in said):
+                continue  # it is a part of it: not possible
+            if name == "able" and is_negated(text, words, clause, found.start()):
+                continue  # no truck could enter
+            if name == "called_for" and _is_added(reading, said, found.start()):
+                continue
+            return name
     if words.pattern("unsaid", "thought").search(text, clause.start, clause.end):
         return "" if _is_fact(reading, clause) else "thought"
     return "year" if _is_of_other_year(reading, clause) else ""
+
+
+def _is_added(reading: Reading, said: list[Predicate], at: int) -> bool:
+    """Whether a call is told besides: it was closed, and partners were asked to wait."""
+    before = [one for one in said if one.end <= at]
+    words = reading.words.pattern("splits", "weak")
+    return bool(before) and bool(words.search(reading.lowered, before[-1].end, at))
 
 
 def _is_fact(reading: Reading, clause: Clause) -> bool:
