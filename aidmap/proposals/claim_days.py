@@ -44,7 +44,7 @@ def _spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> tuple[Da
     lowered = small(text)
     found: list[DaySpan] = []
     lasting = lasting_days(lowered, words, base)
-    for span in chain(lasting, written_days(lowered, words, base, ahead=ahead)):
+    for span in chain(written_days(lowered, words, base, ahead=ahead), lasting):
         if not any(span.start < other.end and other.start < span.end for other in found):
             found.append(span)
     found.sort(key=lambda span: span.start)
@@ -83,13 +83,19 @@ def _joined(found: list[DaySpan], text: str, words: ClaimWords) -> list[DaySpan]
     for span in found:
         before = made[-1] if made else None
         gap = text[before.end : span.start] if before else ""
-        if before and re.fullmatch(rf"[\s,(]*{words.leading('grammar', 'articles')}", gap):
+        if before and re.fullmatch(r"\s*,\s*", gap) and _is_next(before, span):
+            made[-1] = _span_over(before, span, before.first, span.last)  # Monday, Tuesday
+        elif before and re.fullmatch(rf"[\s,(]*{words.leading('grammar', 'articles')}", gap):
             made[-1] = _span_over(before, span, span.first, span.last)  # Tuesday, 10 November
         elif before and _is_range(before, span, gap, text, words):
             made[-1] = _span_over(before, span, before.first, span.last)
         else:
             made.append(span)
     return made
+
+
+def _is_next(one: DaySpan, other: DaySpan) -> bool:
+    return other.first - one.last == timedelta(days=1)
 
 
 def _span_over(one: DaySpan, other: DaySpan, first: date, last: date) -> DaySpan:
@@ -108,13 +114,14 @@ def _is_range(one: DaySpan, other: DaySpan, gap: str, text: str, words: ClaimWor
         return False
     opened = words.before(text, one.start, "days", "between", gap=rf"\s+{lead}")
     to = bool(words.pattern("days", "up_to").search(gap) or re.search(r"[-–—]", gap))
-    return opened or to or other.first - one.last == timedelta(days=1)
+    return opened or to or _is_next(one, other)
 
 
 def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
     """A span with whether it is the day itself, or the begin or end of a time."""
     mid = words.pattern("days", "mid").pattern
-    gap = rf"\s*(?:{mid}[- ]|{words.leading('days', 'day')})"
+    month = words.leading("days", "month")
+    gap = rf"\s*(?:{mid}[- ]|{words.leading('days', 'day')}|{month})"
     event = rf"{SINCE_EVENT}(?:{words.any_of('days', 'on')}|-)?"
     role: Role = span.role
     if _is_habit(span, text, words):

@@ -71,13 +71,14 @@ def _all_figures(text: str, words: ClaimWords) -> Iterator[Figure]:
     number = _number(words)
     of = words.pattern("figures", "of").pattern
     between = rf"(?:\s+(?:{of}\s*)?(?!\d)[^\W\d]+){{0,4}}?"  # aid, of fuel, humanitarian
+    share = re.compile(rf"%|{words.pattern('figures', 'share').pattern}")
     for measure in words.names("measures"):
         what = words.pattern("measures", measure).pattern
         prefix = f"(?:{words.prefixes})?" if words.prefixes else ""
         pattern = rf"(?<![\w.,]){prefix}{number}{between}\s*{what}"
         for match in re.finditer(pattern, text):
             value = _value(match, words)
-            if value is not None:
+            if value is not None and not share.search(match[0]):
                 yield Figure(
                     start=match.start(), end=match.end(), value=value, measure=measure,
                     phrase=text[match.start() : match.end() + 30],

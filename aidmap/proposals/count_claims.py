@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_figures import Figure
     from aidmap.proposals.place_mentions import Mention
 
+LONGEST_COUNT = 366  # days that one figure covers
+
 
 def count_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
     """The figures of a clause that belong to one place each."""
@@ -51,11 +53,11 @@ def _cell(reading: Reading, clause: Clause, figure: Figure) -> Clause:
 def _claim(
     reading: Reading, clause: Clause, figure: Figure, mention: Mention, *, stage: str, word: str
 ) -> Claim | None:
-    """The claim of a figure; None: it lies ahead."""
+    """The claim of a figure; None: it lies ahead, or is a total since long ago."""
     at = Predicate(figure.start, figure.end, Status.RESTRICTED)
     time = time_of(reading, clause, ahead=False, at=at, state=True)
     last: date = min(time.last or (reading.base), reading.base)
-    if time.first > last:
+    if time.first > last or (last - time.first).days > LONGEST_COUNT:
         return None
     traffic, cargo = _traffic(reading, clause, figure)
     assumed = time.ground == DOCUMENT_DAY
@@ -106,6 +108,9 @@ def _stage(reading: Reading, clause: Clause, figure: Figure) -> tuple[str, str]:
     if found:
         _, _, name, word = min(found)
         return name, word
+    stays = reading.words.pattern("figures", "not_passed")
+    if stays.search(reading.lowered, clause.start, clause.end):
+        return "", ""
     around = " ".join(reading.headings[-1:]).lower() if reading.row else reading.lowered
     elsewhere = [
         (match.start(), name, match[0])

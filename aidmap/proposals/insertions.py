@@ -31,7 +31,7 @@ def without_insertions(text: str, lowered: str, words: ClaimWords, *, kept: Sequ
     said = [one.start for one in predicates(lowered, words, Clause(0, len(lowered)))]
     heads = re.compile(rf",\s*{words.pattern('splits', 'insertion').pattern}")
     for head in heads.finditer(lowered):
-        end = _end(lowered, head.end(), said)
+        end = _end(lowered, head.start(), said)
         if end and not any(head.start() < one < end for one in kept):
             text = text[: head.start()] + " " * (end - 1 - head.start()) + text[end - 1 :]
     return text
@@ -40,5 +40,5 @@ def without_insertions(text: str, lowered: str, words: ClaimWords, *, kept: Sequ
 def _end(text: str, start: int, said: Sequence[int]) -> int:
     """Behind the last comma before the next word for a status; 0: none is there."""
     following = min((one for one in said if one >= start), default=0)
-    commas = list(COMMA.finditer(text, start, following)) if following else []
+    commas = list(COMMA.finditer(text, start + 1, following)) if following else []
     return commas[-1].end() if commas else 0

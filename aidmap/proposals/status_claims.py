@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
 SUBJECT_WORDS = 3  # between a place and what is said of it alone
+HISTORY = 366  # days after its end that a status is history
 ONLY_GAP = 8  # characters between "only" and a place that it stands before
 
 
@@ -54,8 +55,12 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
         return []
     ahead = is_ahead(reading, clause, main)
     negation = reading.words.pattern("unsaid", "negated")
-    state = bool(negation.match(reading.lowered, main.start)) or _is_state(reading, clause)
+    state = bool(negation.search(reading.lowered, main.start, main.end)) or _is_state(
+        reading, clause, main
+    )
     time = time_of(reading, clause, ahead=ahead, at=main, state=state)
+    if time.last and (reading.base - time.last).days > HISTORY:
+        return []
     undated = time.ground == DOCUMENT_DAY and not state and not reading.row
     doubts += [UNDATED] if undated and not _is_present(reading, clause) else []
     return made_claims(reading, clause, group, status=status, main=main, time=time,
@@ -171,6 +176,7 @@ def speaks_of_another(
 def is_ahead(reading: Reading, clause: Clause, main: Predicate) -> bool:
     """Whether what is said lies ahead: it will, is expected to, was approved."""
     words, text = reading.words, reading.lowered
+    clause = _own_part(reading, clause, main)
     future = words.pattern("basis", "future").finditer(text, clause.start, clause.end)
     if any(not main.start < found.start() < main.end for found in future):
         return True
@@ -182,10 +188,22 @@ def is_ahead(reading: Reading, clause: Clause, main: Predicate) -> bool:
     return not inner and not past.fullmatch(text, main.start, main.end)
 
 
-def _is_state(reading: Reading, clause: Clause) -> bool:
-    found = reading.words.pattern("days", "states").search(
-        reading.lowered, clause.start, clause.end
-    )
+def _own_part(reading: Reading, clause: Clause, main: Predicate) -> Clause:
+    """A clause up to the "and" behind a verb: what follows is said of something else."""
+    words = reading.words
+    if words.pattern("basis", "nominal").fullmatch(reading.lowered, main.start, main.end):
+        return clause
+    behind = words.pattern("splits", "weak").finditer(reading.lowered, main.end, clause.end)
+    ends = [one.start() for one in behind if one[0] != ","]
+    return Clause(clause.start, min([*ends, clause.end]))
+
+
+def _is_state(reading: Reading, clause: Clause, main: Predicate) -> bool:
+    """Whether it is said how it was on a day: by words before it, or right behind it."""
+    states = reading.words.pattern("days", "states")
+    other = re.compile(r",(?!\d)").search(reading.lowered, main.end, clause.end)
+    end = other.start() if other else clause.end
+    found = states.search(reading.lowered, clause.start, end)
     rest = reading.words.pattern("days", "rest_of").search(reading.lowered)
     return bool(found) and not rest
 
@@ -212,7 +230,7 @@ def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, sta
     until = next((one for one in spans if one.role == "until" and one.last > first.first), None)
     if first.role == "since":
         return Time(first=first.first, last=until.last if until else None, ground=ground)
-    if first.role == "until":
+    if first.role == "until" and first.last >= reading.base:
         return Time(first=reading.base, last=first.last, ground=ground)
     if until:
         return Time(first=first.first, last=until.last, ground=ground)
@@ -232,6 +250,7 @@ def basis_of(
 ) -> tuple[Basis, str]:
     """Announced or observed, and the word that says so."""
     words, text = reading.words, reading.lowered
+    clause = _own_part(reading, clause, at)
     for name in ("future", "announced"):
         for found in words.pattern("basis", name).finditer(text, clause.start, clause.end):
             if not at.start < found.start() < at.end:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # What makes a clause no claim; denials and questions, of whatever stands in the sentence.
 IN_CLAUSE = ("called_for", "conditional", "able", "discussed", "withdrawn", "history")
-IN_SENTENCE = ("denied", "asked")
+IN_SENTENCE = ("denied", "asked", "each_its_own")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 
 
