@@ -35,7 +35,7 @@ def unsaid(reading: Reading, clause: Clause) -> str:
                 continue  # it is a part of it: not possible
             if name == "able" and is_negated(text, words, clause, found.start()):
                 continue  # no truck could enter
-            if name == "called_for" and _is_added(reading, said, found.start()):
+            if name in {"called_for", "discussed"} and _is_added(reading, said, found.start()):
                 continue
             return name
     if words.pattern("unsaid", "thought").search(text, clause.start, clause.end):
@@ -45,9 +45,10 @@ def unsaid(reading: Reading, clause: Clause) -> str:
 
 def _is_added(reading: Reading, said: list[Predicate], at: int) -> bool:
     """Whether a call is told besides: it was closed, and partners were asked to wait."""
-    before = [one for one in said if one.end <= at]
+    if not said or said[-1].end > at:
+        return False  # it calls for what is said behind it
     words = reading.words.pattern("splits", "weak")
-    return bool(before) and bool(words.search(reading.lowered, before[-1].end, at))
+    return bool(words.search(reading.lowered, said[-1].end, at))
 
 
 def _is_fact(reading: Reading, clause: Clause) -> bool:
