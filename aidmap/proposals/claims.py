@@ -58,27 +58,32 @@ def claims_of(
         language: of the document, for sentences that do not show theirs.
     """
     text = reading_text(sentence.text)
-    above = reading_text(" ".join(sentence.block.headings[-1:]))
+    headings = sentence.block.headings
+    above = reading_text(" ".join(headings[-1:]))
     words = words_for(f"{above} {text}" if ROW_SIGN in text else text, language)
     if text.rstrip("\"' )").endswith(("?", "؟")) or claim_days.is_hijri(text, words):
         return []
-    headings = sentence.block.headings
     looked_back = tuple(map(reading_text, (*headings, *sentence.before)))
     mentions = tuple(finder.mentions(text, words, before=looked_back))
     if not mentions:
         return []
     days = claim_days.spans(text, words, base, ahead=False)
     found = _figures(text, words, days=days, heading=small(above))
-    held = [one.start for one in mentions if not one.area]
-    held += [one.start for one in found]
-    text = without_insertions(text, named_out(small(text), mentions), words, kept=held)
+    text = _set_aside(text, words, mentions=mentions, figures=found)
     reading = Reading(
         text=text, lowered=small(text), words=words, base=base, day_known=day_known,
-        mentions=mentions, figures=tuple(found),
-        headings=headings, authority=authority, authorities=tuple(map(small, authorities)),
-        row=ROW_SIGN in text,
+        mentions=mentions, figures=tuple(found), headings=headings,
+        authority=authority, authorities=tuple(map(small, authorities)), row=ROW_SIGN in text,
     )  # fmt: skip
     return _in_clauses(reading)
+
+
+def _set_aside(
+    text: str, words: ClaimWords, *, mentions: Sequence[Mention], figures: Sequence[Figure]
+) -> str:
+    """A sentence without what it tells of its places in passing."""
+    kept = [one.start for one in mentions if not one.area] + [one.start for one in figures]
+    return without_insertions(text, named_out(small(text), mentions), words, kept=kept)
 
 
 def _figures(
