@@ -205,16 +205,20 @@ def latest(decisions: Table, heard: Table, question: Query) -> Table:
 
 def last_of_each(decisions: Table) -> Table:
     """The last decision of each subject. Columns: those of `decisions`; since."""
-    of_subject = ibis.window(group_by="subject")
-    newest_first = ibis.window(group_by="subject", order_by=ibis.desc("day"))
-    line = decisions.mutate(
-        place=ibis.row_number().over(newest_first),
-        now=decisions.status.first().over(newest_first),
+    newest = decisions.group_by("subject").agg(
+        last=decisions.day.max(), now=decisions.status.argmax(decisions.day)
     )
-    line = line.mutate(other=line.day.max(where=line.status != line.now).over(of_subject))
-    same = line.other.isnull() | (line.day > line.other)
-    last = line.mutate(since=line.day.min(where=same).over(of_subject))
-    return last.filter(last.place == 0)
+    line = decisions.join(newest, "subject")
+    others = line.group_by("subject").agg(other=line.day.max(where=line.status != line.now))
+    same = line.join(others, "subject")
+    same = same.filter(same.other.isnull() | (same.day > same.other))
+    begins = same.group_by("subject").agg(since=same.day.min())
+    last = line.filter(line.day == line.last)
+    return (
+        last.join(begins, "subject")
+        .select(*(last[name] for name in decisions.columns), begins.since)
+        .alias("last_of_each")
+    )
 
 
 def is_near(day: Value, other: Value, question: Query) -> Value:
