@@ -81,7 +81,7 @@ def _status(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str
 
 def _engine(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) -> Iterator[str]:
     """An answer for all places goes to a file; what is printed has no engine."""
-    if params["output"] is None:
+    if params.get("output") is None:
         for name in sorted(given & {"engine", "master"}):
             yield f"{labels[name]}: changes nothing in what is printed: give -o FILE.parquet"
         return

@@ -48,10 +48,25 @@ def create(source: CopyableStore, archive: Path) -> Archived:
         DataError: the source has faults.
         StoreError: the folder has something in it, or cannot be written.
     """
+    records, files = source.read(), source.files()
+    create_of_tables(_tables_of(records, None), files, archive)
+    return Archived(1, {kind: len(getattr(records, f"{kind}s")) for kind in arrow_tables.HISTORY})
+
+
+def create_of_tables(connection: Any, files: Mapping[str, bytes], archive: Path) -> None:
+    """Write tables of records as a new archive; it is there wholly or not at all.
+
+    Args:
+        connection: of DuckDB, with the tables `new_reports`, `new_counts` and `new_retractions`,
+            whose columns are those of `arrow_tables.columns`.
+        files: the small files of the data set.
+        archive: a new folder, or an empty one.
+
+    Raises:
+        StoreError: the folder has something in it, or cannot be written.
+    """
     if archive.exists() and (not archive.is_dir() or any(archive.iterdir())):
         raise StoreError(f"{archive}: is not empty, and no archive; name a new folder")
-    records, files = source.read(), source.files()
-    connection = _tables_of(records, None)
     try:
         with tempfile.TemporaryDirectory(dir=archive.parent, prefix=f".{archive.name}.") as beside:
             made = Path(beside) / archive.name
@@ -61,7 +76,6 @@ def create(source: CopyableStore, archive: Path) -> Archived:
             made.rename(archive)
     except OSError as error:
         raise StoreError(f"{archive}: cannot be written: {error.strerror}") from None
-    return Archived(1, {kind: len(getattr(records, f"{kind}s")) for kind in arrow_tables.HISTORY})
 
 
 def _tables_of(records: Records, store: ArchiveStore | None) -> Any:
