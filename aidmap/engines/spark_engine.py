@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aidmap.store.archive.archive_store import ArchiveStore
 
 LOCAL = "local[*]"  # all cores of this machine
+TASK_ROWS = 50_000  # reports of a task: a worker needs little memory, and few tasks are idle
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.adaptive.enabled": "true",
@@ -48,6 +49,7 @@ def run(job: Job, store: ArchiveStore, target: str, *, master: str = LOCAL) -> i
         StoreError: a file is missing or broken, the cluster fails, or the target is there already.
         MissingExtra: the extras `archive` and `spark` are not installed.
     """
+    _want_whole(store)
     session = start(master)
     try:
         make_views(session, store)
@@ -104,12 +106,11 @@ def _union(one: Any, other: Any) -> Any:
 
 def make_views(session: Any, store: ArchiveStore) -> None:
     """Give the tables of the rules their names in Spark."""
+    tasks = max(2, store.manifest.rows("report") // TASK_ROWS)
+    session.conf.set("spark.sql.shuffle.partitions", tasks)
     added = versions.journal_tables(store)
     for kind, names in READ.items():
         found = store.manifest.of_kind(kind)
-        if not store.remote:
-            for part in found:
-                archive_check.want_whole(store.folder, part)
         frame = _frame_of(session, added[kind].select(names))
         if found:
             paths = [f"{_root(store)}/{part.path}" for part in found]
@@ -119,6 +120,17 @@ def make_views(session: Any, store: ArchiveStore) -> None:
         frame.createOrReplaceTempView(f"{kind}s")
     subjects = arrow_tables.read_column(places_index.paths(store.small.folder), "id")
     _frame_of(session, subjects).createOrReplaceTempView("subjects")
+
+
+def _want_whole(store: ArchiveStore) -> None:
+    """Make sure that all parts are there, before Spark is started.
+
+    Raises:
+        StoreError: one is missing, or was cut.
+    """
+    if not store.remote:
+        for part in store.manifest.parts:
+            archive_check.want_whole(store.folder, part)
 
 
 def _root(store: ArchiveStore) -> str:

@@ -1,0 +1,221 @@
+"""Apache Spark says what Python and DuckDB say, also on a cluster that loses a worker.
+
+Where pyspark or a Java runtime is missing these are skipped; CI has both, and there a skip fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+import pytest
+from engines import cases_of
+from made_up_archive import Cases, archive_of
+from making import GEODATA, HANGS, share
+
+import aidmap
+from aidmap.engines import duckdb_engine, spark_engine
+from aidmap.engines.jobs import Job
+from aidmap.errors import StoreError
+from aidmap.model import Traffic
+from aidmap.store import open_store
+from aidmap.store.archive import versions
+from aidmap.store.archive.archive_store import ArchiveStore
+from benchmarks.scale_worlds import ON, made_up_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from making import Run
+
+REQUIRED = bool(os.environ.get("AIDMAP_REQUIRE_SPARK"))
+try:
+    import pyspark
+
+    HOME: Path | None = Path(pyspark.__file__).parent
+except ImportError:
+    HOME = None
+NAMES: tuple[Any, ...] = ("statuses", "spans", "counted_days")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.skipif(
+        not REQUIRED and (HOME is None or shutil.which("java") is None),
+        reason="pyspark and a Java runtime are not here",
+    ),
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore:PySpark does not yet fully"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _on_this_machine_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+
+
+@pytest.fixture
+def session() -> Iterator[Any]:
+    """Spark in this process, on two cores."""
+    started = spark_engine.start("local[2]")
+    yield started
+    started.stop()
+
+
+def answers(session: Any, job: Job) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = spark_engine.answer(session, job).toArrow().to_pylist()
+    return found
+
+
+def test_spark_says_what_python_and_duckdb_say(session: Any, tmp_path: Path) -> None:
+    cases: Cases = archive_of([*cases_of("status.json"), *cases_of("counts.json")], tmp_path)
+    spark_engine.make_views(session, cases.archive)
+    for number, one in share([*enumerate(cases.asked)], 20):
+        states = cases.states(answers(session, cases.job(one)))
+        assert {name: states[f"c{number}"][name] for name in one.case["expected"]} == one.case[
+            "expected"
+        ], one.case["name"]
+        assert states == cases.expected(one)
+    versions.create(open_store(GEODATA), tmp_path / "shipped")
+    archive = ArchiveStore(tmp_path / "shipped")
+    shot = aidmap.open_store(GEODATA).at("2024-05-20", known_by="2024-05-22")
+    spark_engine.make_views(session, archive)
+    for name in NAMES:
+        job = Job(name=name, query=shot.query, traffics=(Traffic.GOODS, Traffic.FUEL))
+        duckdb_engine.run(job, archive, tmp_path / "all.parquet")
+        assert in_order(answers(session, job)) == in_order(rows_of(tmp_path / "all.parquet"))
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pq.read_table(path).to_pylist()
+    return rows
+
+
+def in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    keys = ("subject", "traffic", "first", "day")
+    return sorted(rows, key=lambda row: [str(row.get(key)) for key in keys])
+
+
+class Cluster:
+    """A master of Spark and its workers, each a process of this machine.
+
+    Args:
+        folder: for what they write.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"spark://127.0.0.1:{free.getsockname()[1]}"
+        self.master = self._start("master.Master", "--port", self.address.rpartition(":")[2])
+        self.workers = [self._start("worker.Worker", "-c", "1", "-m", "1g", "-d",
+                                    str(folder / f"work-{number}"), self.address)
+                        for number in range(2)]  # fmt: skip
+
+    def _start(self, program: str, *args: str) -> subprocess.Popen[bytes]:
+        log = (self.folder / f"{program}.log").open("ab")
+        java = [str(HOME / "bin" / "spark-class"), f"org.apache.spark.deploy.{program}"]  # type: ignore[operator]
+        return subprocess.Popen(
+            [*java, "--host", "127.0.0.1", "--webui-port", "0", *args],
+            stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+
+    def ready(self) -> None:
+        """Wait until the workers are known to the master."""
+        for _ in range(HANGS * 10):
+            log = (self.folder / "master.Master.log").read_text(encoding="utf-8")
+            if log.count("Registering worker") == len(self.workers):
+                return
+            time.sleep(0.1)
+        raise TimeoutError(log[-2000:])
+
+    def kill_worker(self) -> None:
+        """Kill a worker with all that it started, as a power cut does."""
+        os.killpg(self.workers[0].pid, signal.SIGKILL)
+        for folder in Path("/proc").glob("[0-9]*"):  # its executors are sessions of their own
+            try:
+                line = (folder / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if b"CoarseGrainedExecutorBackend" in line and str(self.folder / "work-0").encode() in (
+                os.fsencode((folder / "cwd").readlink())
+            ):
+                os.kill(int(folder.name), signal.SIGKILL)
+
+    def stop(self) -> None:
+        for one in (*self.workers, self.master):
+            if one.poll() is None:
+                os.killpg(one.pid, signal.SIGKILL)
+            one.wait()
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[Cluster]:
+    made = Cluster(folder)
+    try:
+        made.ready()
+        yield made
+    finally:
+        made.stop()
+
+
+def test_a_worker_that_dies_in_the_middle_changes_nothing(tmp_path: Path) -> None:
+    archive = ArchiveStore(made_up_archive(tmp_path, subjects=2000, reports=40_000))
+    shot = aidmap.open_store(GEODATA).at(ON)
+    job = Job(name="statuses", query=shot.query, traffics=(Traffic.GOODS,))
+    duckdb_engine.run(job, archive, tmp_path / "all.parquet")
+    with cluster(tmp_path) as machines:
+        session = spark_engine.start(machines.address)
+        killed = threading.Event()
+
+        def kill_in_the_middle() -> None:
+            tracker = session.sparkContext.statusTracker()
+            while not killed.is_set():
+                stages = [tracker.getStageInfo(one) for one in tracker.getActiveStageIds()]
+                if any(one and one.numActiveTasks for one in stages):
+                    machines.kill_worker()
+                    killed.set()
+                time.sleep(0.02)
+
+        watcher = threading.Thread(target=kill_in_the_middle, daemon=True)
+        try:
+            spark_engine.make_views(session, archive)
+            watcher.start()
+            found = answers(session, job)
+        finally:
+            session.stop()
+    assert killed.is_set()
+    assert in_order(found) == in_order(rows_of(tmp_path / "all.parquet"))
+
+
+def test_the_command_writes_a_folder_and_refuses_one_that_is_there(
+    run: Run, tmp_path: Path
+) -> None:
+    command = ["status", "--on", "2024-05-20", "--engine", "spark", "--master", "local[2]",
+               "-o", str(tmp_path / "all.parquet"), "--data", str(GEODATA)]  # fmt: skip
+    done = run(*command)
+    assert done.stdout == f"{tmp_path / 'all.parquet'}: 73 rows\n", done.stderr
+    assert len(rows_of(tmp_path / "all.parquet")) == 73
+    done = run(*command)
+    assert "is there already: name a new folder" in done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".all")] == []
+
+
+def test_a_broken_archive_is_one_clear_line(tmp_path: Path) -> None:
+    versions.create(open_store(GEODATA), tmp_path / "archive")
+    archive = ArchiveStore(tmp_path / "archive")
+    (tmp_path / "archive" / archive.manifest.parts[0].path).unlink()
+    job = Job(
+        name="spans", query=aidmap.open_store(GEODATA).at(ON).query, traffics=(Traffic.GOODS,)
+    )
+    with pytest.raises(StoreError, match="is missing from the archive"):
+        spark_engine.run(job, archive, str(tmp_path / "x.parquet"), master="local[1]")
+    assert not (tmp_path / "x.parquet").exists()
