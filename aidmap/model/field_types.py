@@ -1,7 +1,7 @@
 """The fields that records are made of: days, instants, links, positions, with their rules."""
 
 import re
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -44,6 +44,18 @@ def web_address(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"\s", value):
         raise ValueError(f"{value!r} is not a web address: it must begin with http:// or https://")
     return value
+
+
+def in_utc(instant: datetime) -> datetime:
+    """Give an instant in UTC.
+
+    Raises:
+        ValueError: it lies before the year 1 there, or after 9999.
+    """
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{instant} is not an instant: its year in UTC is none") from None
 
 
 def none_if_blank(value: object) -> object:
@@ -183,7 +195,7 @@ OptionalDay = Annotated[Day | None, BeforeValidator(none_if_blank)]
 Instant = Annotated[
     AwareDatetime,
     BeforeValidator(parse_instant),
-    AfterValidator(lambda instant: instant.astimezone(UTC)),
+    AfterValidator(in_utc),
     PlainSerializer(instant_text, return_type=str, when_used="json"),
 ]
 WellFormed = Annotated[str, AfterValidator(_well_formed)]

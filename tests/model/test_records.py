@@ -243,6 +243,13 @@ def test_a_bad_day_is_told_with_its_field(field: str, bad: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("bad", ["0001-01-01T00:00:00+03:00", "9999-12-31T23:00:00-03:00"])
+def test_an_instant_of_no_year_in_utc_is_refused(bad: str) -> None:
+    assert faults("report", GOOD | {"recorded_at": bad}) == [
+        f"recorded_at: {bad.replace('T', ' ')} is not an instant: its year in UTC is none"
+    ]
+
+
 @pytest.mark.parametrize(
     "bad", ["2024-05-02T10:00:00", "2024-05-02 10:00", "2024-05-02", "yesterday", ""]
 )
