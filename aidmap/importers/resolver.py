@@ -12,6 +12,7 @@ from slugify import slugify
 
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.model import Source, parse, visible
+from aidmap.model.claim_maker import ClaimMaker
 from aidmap.model.names import key_of
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Resolver:
         self._own_publisher = publisher
         self._today = data.records.about.today()
         self._legs = {leg.id for leg in data.records.legs}
+        self._makers = {kind: ClaimMaker(kind) for kind in ("report", "count")}
         self._subjects: dict[str, str] = {}
         self._publishers: dict[str, str] = {}
         self._finders = {"subject": self._find_subject, "publisher": self._find_publisher}
@@ -95,7 +97,7 @@ class Resolver:
             DataError: the faults that are known, and those of the fields.
         """
         try:
-            claim = parse(kind, fields)
+            claim = self._makers[kind].make(fields)
         except DataError as error:
             raise DataError([*faults, *error.faults]) from None
         if claim.reported_on > self._today:

@@ -195,12 +195,17 @@ def content_id(item: Record) -> str:
 
     The id itself, when it was entered and the evidence kept of it are no part of it.
     """
-    content = {name: json_value(getattr(item, name)) for name in _content_names(type(item))}
-    canonical = CANONICAL.encode(content)
+    content = {name: json_value(getattr(item, name)) for name in content_names(type(item))}
+    return id_of_content(CANONICAL.encode(content))
+
+
+def id_of_content(canonical: str) -> str:
+    """The id that comes from the content of a record, as `CANONICAL` writes it."""
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _content_names(cls: type[Record]) -> tuple[str, ...]:
+def content_names(cls: type[Record]) -> tuple[str, ...]:
+    """The fields that the id of a record comes from, in the order of `CANONICAL`."""
     hashable: Any = cls
     return _names_but_id(hashable)
 

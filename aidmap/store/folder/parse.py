@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap import model
@@ -274,15 +275,14 @@ def parse_records(
     The ids of those others go to `refused`: what refers to them is not wrong for that.
     """
     records: list[Located] = []
+    make = maker_of(kind)
     try:
         for raw in raws:
             if raw.fault:
                 faults.append(raw.fault)
                 continue
             try:
-                record: model.Record = model.parse(
-                    kind, fields_of(raw), file=str(path), line=raw.line
-                )
+                record: model.Record = make(fields_of(raw), file=str(path), line=raw.line)
                 records.append(Located(record, str(path), raw.line))
             except DataError as error:
                 faults.extend(error.faults)
@@ -293,3 +293,12 @@ def parse_records(
         faults.extend(error.faults)
         return None
     return records
+
+
+def maker_of(kind: str) -> Callable[..., Any]:
+    """What makes the records of a kind of their fields, as `model.parse` does."""
+    if kind not in {"report", "count"}:
+        return partial(model.parse, kind)
+    from aidmap.model.claim_maker import ClaimMaker
+
+    return ClaimMaker(kind).make

@@ -60,7 +60,8 @@ def added_rows(path: Path, tail: bytes) -> list[Any]:
     raws = list(rows_of(kind, text, path))
     if faults := [raw.fault for raw in raws if raw.fault]:
         raise DataError(faults)
-    return [model.parse(kind, raw.fields) for raw in raws]
+    make = parse.maker_of(kind)
+    return [make(raw.fields) for raw in raws]
 
 
 def _is_whole(path: Path, content: bytes, *, parsed: bool = False) -> bool:
