@@ -100,4 +100,4 @@ def write_table(path: Path, kind: str, records: list[Any]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(cells(record, columns) for record in records)
+        writer.writerows(cells(records, columns))

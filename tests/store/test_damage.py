@@ -106,7 +106,7 @@ def conflict(path: Path, ours: str, theirs: str, base: str | None = None) -> tup
 
 def line_of(record: Report | Retraction, kind: str) -> str:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerow(cells(record, required_columns(kind)))
+    csv.writer(text, lineterminator="\n").writerows(cells([record], required_columns(kind)))
     return text.getvalue()
 
 

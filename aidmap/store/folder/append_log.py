@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import io
 import logging
 import os
 import re
@@ -74,10 +73,22 @@ def _may_write(path: Path) -> bool:
 
 def line_of(cells: Sequence[str]) -> str:
     """Write one CSV record (RFC 4180, LF)."""
-    line = io.StringIO()
+    return lines_of([cells])
+
+
+def lines_of(rows: Iterable[Sequence[str]]) -> str:
+    """Write CSV records (RFC 4180, LF)."""
+    lines = _Lines()
     # with CR in the line end the writer quotes cells that hold a CR
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
-    return line.getvalue().removesuffix("\r\n") + "\n"
+    csv.writer(lines, lineterminator="\r\n").writerows(rows)
+    return "".join([line.removesuffix("\r\n") + "\n" for line in lines])
+
+
+class _Lines(list[str]):
+    """The lines that are written to it, each as one text."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
 
 
 def add_column(path: Path, name: str) -> None:
@@ -89,7 +100,7 @@ def add_column(path: Path, name: str) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = [cells for cells in csv.reader(file, strict=True) if cells]
     again = [[*cells, name if cells == header else ""] for cells in rows]
-    text = "".join(map(line_of, [[*header, name], *again]))
+    text = lines_of([[*header, name], *again])
     write_whole(path, text.encode("utf-8"))
 
 
@@ -99,7 +110,7 @@ def append(path: Path, rows: Iterable[Sequence[str]]) -> None:
     Raises:
         StoreError: the disk refuses; the file is then as it was.
     """
-    text = "".join(map(line_of, rows)).encode("utf-8")
+    text = lines_of(rows).encode("utf-8")
     descriptor = os.open(path, os.O_RDWR | os.O_APPEND)
     try:
         size = os.fstat(descriptor).st_size

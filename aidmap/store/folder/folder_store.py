@@ -204,7 +204,7 @@ class FileStore:
             new = [one for one in records if getattr(one, "id", None) not in known]
             columns += self._add_columns(path, columns, new)
             size = path.stat().st_size
-            append_log.append(path, [cells(one, columns) for one in new])
+            append_log.append(path, cells(new, columns))
             try:
                 yield new
             except (StoreError, DataError):

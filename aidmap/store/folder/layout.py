@@ -11,7 +11,7 @@ from aidmap.model.record import json_value
 from aidmap.store.folder.parse import LIST_MARK, table_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from aidmap.store.folder.parse import Raw
@@ -77,12 +77,26 @@ def _language(kind: str, column: str) -> str:
     return next((column.removeprefix(one) for one in starts if column.startswith(one)), "")
 
 
-def cells(record: model.Record, columns: Sequence[str]) -> list[str]:
-    """Write a record as the cells of a table: lists joined by |, empty fields as nothing."""
-    if isinstance(record, model.Report | model.Count):  # whose columns are their fields
-        return [_cell(json_value(getattr(record, name, None))) for name in columns]
-    fields = model.as_json(record)
-    return [_cell(fields.get(name)) for name in columns]
+def cells(records: Sequence[model.Record], columns: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Write records of a kind as the cells of a table: lists joined by |, empty fields as nothing.
+
+    Returns:
+        A row for each record, with a cell for each of the columns.
+    """
+    if all(isinstance(one, model.Report | model.Count) for one in records):
+        # whose columns are their fields
+        return zip(*(_column(records, name) for name in columns), strict=True)
+    rows = map(model.as_json, records)
+    return ([_cell(fields.get(name)) for name in columns] for fields in rows)
+
+
+def _column(records: Sequence[model.Record], name: str) -> list[str]:
+    """Write a field of reports or counts as cells; what comes again is written once."""
+    values = [getattr(one, name, None) for one in records]
+    if name == "value":  # 12 and 12.0 are equal, and are written as they were
+        return [_cell(json_value(value)) for value in values]
+    known = {value: _cell(json_value(value)) for value in {*values}}
+    return [known[value] for value in values]
 
 
 def _cell(value: object) -> str:

@@ -96,8 +96,7 @@ def serialize(records: Records, shapes: Shapes) -> dict[str, bytes]:
         if name not in JOURNALS:
             written = getattr(records, f"{kind}s")
             columns = columns_of(kind, written)
-            rows = [columns, *(cells(one, columns) for one in written)]
-            files[name] = "".join(map(append_log.line_of, rows))
+            files[name] = append_log.lines_of([columns, *cells(written, columns)])
     for name, collection in shapes.items():
         if collection or name not in OPTIONAL_SHAPES:
             files[f"{name}.geojson"] = features.text_of(collection)
