@@ -142,6 +142,8 @@ def describe_damage(text: str, *, language: str = "") -> str:
     """
     if LOST_LETTERS.search(text):
         return "letters are lost"
+    if text.isascii() and not language:  # as most are; what follows looks at each letter
+        return ""
     letters = set(map(_script, filter(str.isalpha, text)))
     script = _script_of(language) if language in tags() else LATIN
     if letters and script not in {LATIN, *letters}:

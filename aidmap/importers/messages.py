@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from aidmap.errors import Fault
@@ -66,9 +67,13 @@ def _decode(found: dict[str, Any]) -> Any:
         return found
     [(mark, text)] = found.items()
     if mark == INSTANT:
-        return datetime.fromisoformat(text)
+        return _instant(text)
     if mark == DAY:
-        return date.fromisoformat(text)
+        return _day(text)
     if mark == FORMULA:
         return Formula(text)
     return text if mark == "$text" else found
+
+
+# The same days come in many rows.
+_instant, _day = map(lru_cache(maxsize=10_000), (datetime.fromisoformat, date.fromisoformat))

@@ -65,9 +65,9 @@ def _receive_rows(table: Table, messages: Iterator[list[Any]]) -> Iterator[Row]:
     """Give the rows as they arrive; add the lists that follow the last row to the table."""
     lists: dict[str, list[Any]] = {"notes": table.notes, "skipped": table.skipped_parts}
     for kind, *parts in messages:
-        if kind == "row":
-            number, fault, cells = parts
-            yield Row(table.where, number, dict(zip(table.columns, cells, strict=True)), fault)
+        if kind == "rows":
+            for number, fault, cells in parts[0]:
+                yield Row(table.where, number, dict(zip(table.columns, cells, strict=True)), fault)
         elif kind == "doubts":
             table.doubts.extend((doubt, row, what) for doubt, row, what in parts[0])
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from aidmap.importers.header import Table
+
+MOST_ROWS, MOST_SECONDS = 200, 0.5  # that are sent together, and for which they may wait
 
 
 def main() -> None:
@@ -74,9 +77,14 @@ def table_messages(table: Table) -> Iterator[bytes]:
     """Give a table as messages: its head, its rows, then notes, skipped parts and doubts."""
     columns = list(table.columns)
     yield message_line("table", table.where, columns, table.epoch, table.guarded)
+    rows: list[Any] = []
+    begun = time.monotonic()
     for row in table.rows:
-        cells = [row.cells.get(name) for name in columns]
-        yield message_line("row", row.number, row.fault, cells)
+        rows.append((row.number, row.fault, [row.cells.get(name) for name in columns]))
+        if len(rows) >= MOST_ROWS or time.monotonic() - begun > MOST_SECONDS:
+            yield message_line("rows", rows)
+            rows, begun = [], time.monotonic()
+    yield message_line("rows", rows)
     yield message_line("notes", table.notes)
     yield message_line("skipped", table.skipped_parts)
     yield message_line("doubts", [list(doubt) for doubt in table.doubts])

@@ -58,6 +58,7 @@ class RecordMaker:
         """
         self._parser, self._result, self._make, self._today = parser, result, make, today
         self._unfold = unfold
+        self._days: dict[type[Any], list[str]] = {}
         self._texts = [
             name for name in parser.columns if name in TEXT_FIELDS or name.startswith(NAME_PREFIX)
         ]
@@ -108,10 +109,17 @@ class RecordMaker:
         located.sort(key=lambda fault: places.get(fault.field, len(places)))
         self._result.refused.append((row, located))
 
+    def _days_of(self, cls: type[Any]) -> list[str]:
+        """The days of a class of records that are doubted; places may be old."""
+        if cls not in self._days:
+            doubted = () if issubclass(cls, PlaceRecord) else DAY_FIELDS
+            self._days[cls] = [name for name in doubted if hasattr(cls, name)]
+        return self._days[cls]
+
     def _add_doubts(self, record: Any, row: Row) -> None:
         """Add doubts for days and texts of a record that are probably mistakes."""
         doubts = self._result.doubts
-        for name in () if isinstance(record, PlaceRecord) else DAY_FIELDS:  # places may be old
+        for name in self._days_of(type(record)):
             day = getattr(record, name, None)
             if day and (what := sanity.doubt_on_day(day, self._today)):
                 doubts.add("odd-years", f"{name} {what}", row.number)

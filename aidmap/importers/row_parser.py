@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 FREE_TEXT_FIELDS = ("title", "note", "operator", "cargo")  # besides the names
 POINT_FIELDS = ("lat", "lon")
+NEVER_KEPT = (*POINT_FIELDS, "url", "id")  # fields in which hardly a cell comes again
 KEPT_TYPES = {str, int, float, date, datetime}
 KEPT_CELLS = 10_000  # cells of a column whose meaning is kept, because cells come again and again
+UNKNOWN = object()  # what nothing is known of
 
 
 class RowParser:
@@ -118,10 +120,9 @@ class RowParser:
         """Parse the fields of a row; give them, and the faults of words, days and numbers."""
         fields, faults = dict(self._constants), []
         for name, column in self.columns.items():
-            known = self._known_cells.get(name)
             cell = row.cells.get(column)
-            if known and cell.__class__ in KEPT_TYPES and (cell.__class__, cell) in known:
-                value = known[cell.__class__, cell]
+            value = self._known_value(name, cell)
+            if value is not UNKNOWN:
                 if value is not None:
                     fields[name] = value
                 continue
@@ -136,6 +137,21 @@ class RowParser:
             fields["accuracy_m"] = float(pair.accuracy_m)
         return self._add_note(fields, row), faults
 
+    def _known_value(self, name: str, cell: Any) -> Any:
+        """Give what a cell means where that is plain, or known from the rows above, or UNKNOWN."""
+        if cell.__class__ in KEPT_TYPES:
+            known = self._known_cells.get(name)
+            if known is not None:
+                return known.get((cell.__class__, cell), UNKNOWN)
+            if cell.__class__ is str and name not in self._meanings:
+                if _is_free(name):
+                    return (unguard_formula(cell) if self._guarded else cell) or None
+                if name == "url" and cell.startswith("http"):
+                    return cell.strip()
+        elif cell is None and name not in POINT_FIELDS:
+            return None
+        return UNKNOWN
+
     def _parse_cell(self, name: str, cell: Any) -> Any:
         """Parse the cell of a field, and keep what it means; None: the cell is empty.
 
@@ -144,7 +160,7 @@ class RowParser:
         """
         value = self._parse_value(name, cell, guarded=self._guarded)
         value = None if value in (None, "", []) else self._parse_list_cell(name, value)
-        if cell.__class__ in KEPT_TYPES and not _is_free(name) and name not in POINT_FIELDS:
+        if cell.__class__ in KEPT_TYPES and not _is_free(name) and name not in NEVER_KEPT:
             known = self._known_cells.setdefault(name, {})
             if len(known) >= KEPT_CELLS:
                 known.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aidmap import geo
@@ -36,6 +37,7 @@ KINDS = {
     "remarks-in-figures": "write the figures alone, and the remarks in a column of their own",
     "same-days": "say --sum where each row is a consignment, or keep one of these rows",
 }
+KEPT_CHARACTERS = 100  # of a cell whose kind is kept, because it may come again
 SHOWN_ROWS = 10  # of each kind
 ZERO_DEGREES = 0.01  # degrees, about 1 km
 FAR_DEGREES = 0.5  # from the nearest known place
@@ -131,6 +133,7 @@ class Doubts:
         return [doubt for doubt in self if doubt.kind not in accepted_kinds]
 
 
+@lru_cache(maxsize=10_000)
 def doubt_on_day(day: date, today: date) -> str:
     """Say why a day is implausible; empty: it is plausible."""
     if day.year in HIJRI_YEARS:
@@ -146,12 +149,23 @@ def doubt_on_day(day: date, today: date) -> str:
 
 def kind_of_remark(cells: Iterable[Any]) -> str:
     """Say whether a row is a sum (total-rows) or a remark (note-rows); empty: neither."""
-    filled = [cell for cell in cells if cell not in (None, "")]
-    first = next((cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()), "")
-    if " ".join(first.casefold().rstrip(": ").split()) in TOTAL_WORDS:
+    all_cells = list(cells)
+    first = next((one for one in all_cells if isinstance(one, str) and one.strip()), "")
+    judge = _kind_of_first if len(first) <= KEPT_CHARACTERS else _kind_of_first.__wrapped__
+    kind = judge(first)
+    if kind != "note-rows":
+        return kind
+    filled = [cell for cell in all_cells if cell not in (None, "")]
+    return kind if len(filled) == 1 else ""
+
+
+@lru_cache(maxsize=1_000)
+def _kind_of_first(cell: str) -> str:
+    """Say what a row may be by its first text: a sum, or a remark where it stands alone."""
+    first = cell.strip().casefold()
+    if " ".join(first.rstrip(": ").split()) in TOTAL_WORDS:
         return "total-rows"
-    alone = len(filled) == 1 and first.casefold().startswith(REMARK_STARTS)
-    return "note-rows" if alone else ""
+    return "note-rows" if first.startswith(REMARK_STARTS) else ""
 
 
 def add_doubts_on_points(
