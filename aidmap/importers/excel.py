@@ -1,7 +1,8 @@
 """Reads Excel workbooks: chooses the sheet to import, and reads its cells.
 
-Imports openpyxl, and defusedxml, which openpyxl uses for XML where it is installed. Finding the
-header is left to `header`, merged and hidden cells to `sheet_scan`.
+Imports openpyxl, and defusedxml, which openpyxl uses for XML where it is installed. Workbooks with
+plain cells alone are read by `plain_sheets`, which is quicker. Finding the header is left to
+`header`, merged and hidden cells to `sheet_scan`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from aidmap.importers.header import (
     table_below_header,
     unread_part,
 )
+from aidmap.importers.plain_sheets import PlainSheet, open_plain
 from aidmap.importers.sheet_scan import Scan, scan_sheet
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def _open_workbook(path: Path, limits: Limits) -> Any:
             size = sum(entry.file_size for entry in archive.infolist())
         if size > limits.bytes:
             raise limits.refusal(str(path), "bytes", found=f"unpacks to {size:,} bytes")
-        return load_workbook(path, read_only=True, data_only=True)
+        return open_plain(path, limits) or load_workbook(path, read_only=True, data_only=True)
     except DefusedXmlException:
         raise DataError([f"{path}: {ENTITIES_FAULT}"]) from None
     except (
@@ -167,10 +169,9 @@ def _sheet_rows(where: str, sheet: Any) -> Iterator[list[Any]]:
     """
     from defusedxml import DefusedXmlException
 
-    sheet.reset_dimensions()  # the size that a file states may be wrong
     number = 0
     try:
-        for cells in sheet.iter_rows(values_only=True):
+        for cells in _lines_of(sheet):
             number += 1
             yield list(cells)
     except DefusedXmlException:
@@ -185,6 +186,14 @@ def _sheet_rows(where: str, sheet: Any) -> Iterator[list[Any]]:
     ) as error:
         what = f"holds what no workbook has ({' '.join(str(error).split())[:80]})"
         raise DataError([f"{where}: after row {number}: {what}: save it anew in Excel"]) from None
+
+
+def _lines_of(sheet: Any) -> Iterator[Sequence[Any]]:
+    if isinstance(sheet, PlainSheet):
+        yield from sheet.rows()
+    else:
+        sheet.reset_dimensions()  # the size that a file states may be wrong
+        yield from sheet.iter_rows(values_only=True)
 
 
 def _fill_merged(lines: Iterable[Sequence[Any]], scan: Scan) -> Iterator[tuple[int, list[Any]]]:
