@@ -232,5 +232,6 @@ def _is_empty(cells: Iterable[Any]) -> bool:
 
 def _is_hxl_row(cells: Iterable[Any]) -> bool:
     """Whether a row holds HXL tags alone."""
-    texts = [str(cell).strip() for cell in cells if cell not in {None, ""}]
-    return bool(texts) and all(HXL.fullmatch(text) for text in texts)
+    texts = (str(cell).strip() for cell in cells if cell not in {None, ""})
+    first = next(texts, "")  # of most rows it is none, and the others need no look
+    return bool(HXL.fullmatch(first)) and all(HXL.fullmatch(text) for text in texts)

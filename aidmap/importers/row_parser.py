@@ -120,8 +120,11 @@ class RowParser:
         """Parse the fields of a row; give them, and the faults of words, days and numbers."""
         fields, faults = dict(self._constants), []
         for name, column in self.columns.items():
-            cell = row.cells.get(column)
-            value = self._known_value(name, cell)
+            known, cell = self._known_cells.get(name), row.cells.get(column)
+            if known is not None and cell.__class__ in KEPT_TYPES:
+                value = known.get((cell.__class__, cell), UNKNOWN)
+            else:
+                value = self._plain_value(name, cell)
             if value is not UNKNOWN:
                 if value is not None:
                     fields[name] = value
@@ -137,20 +140,14 @@ class RowParser:
             fields["accuracy_m"] = float(pair.accuracy_m)
         return self._add_note(fields, row), faults
 
-    def _known_value(self, name: str, cell: Any) -> Any:
-        """Give what a cell means where that is plain, or known from the rows above, or UNKNOWN."""
-        if cell.__class__ in KEPT_TYPES:
-            known = self._known_cells.get(name)
-            if known is not None:
-                return known.get((cell.__class__, cell), UNKNOWN)
-            if cell.__class__ is str and name not in self._meanings:
-                if _is_free(name):
-                    return (unguard_formula(cell) if self._guarded else cell) or None
-                if name == "url" and cell.startswith("http"):
-                    return cell.strip()
-        elif cell is None and name not in POINT_FIELDS:
-            return None
-        return UNKNOWN
+    def _plain_value(self, name: str, cell: Any) -> Any:
+        """Give what a cell means where nothing is to be found out, or UNKNOWN."""
+        if cell.__class__ is str and name not in self._meanings:
+            if _is_free(name):
+                return (unguard_formula(cell) if self._guarded else cell) or None
+            if name == "url" and cell.startswith("http"):
+                return cell.strip()
+        return None if cell is None and name not in POINT_FIELDS else UNKNOWN
 
     def _parse_cell(self, name: str, cell: Any) -> Any:
         """Parse the cell of a field, and keep what it means; None: the cell is empty.
