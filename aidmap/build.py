@@ -8,31 +8,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import os
-import signal
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from aidmap import render
 from aidmap.errors import AidmapError, DataError, Fault
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml, write_whole
-from aidmap.model import as_json
 from aidmap.model.map_definitions import Definition
 from aidmap.model.validation import validate
+from aidmap.parallel import in_processes, process_count
 from aidmap.query.counted_period import CountedPeriod
+from aidmap.query.data_hash import data_hash
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.query.period import Period
 from aidmap.rules.amounts import Bin
-from aidmap.store.folder.layout import SHAPE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
-    from multiprocessing.context import BaseContext
     from pathlib import Path
 
 MANIFEST = "manifest.json"
@@ -164,21 +159,6 @@ def _jobs_of_definition(name: str, definition: Definition, data: str, today: dat
                     )  # fmt: skip
 
 
-def data_hash(dataset: Dataset) -> str:
-    """The hash of all records and shapes of a data set."""
-    digest = hashlib.sha256()
-    records = dataset.records
-    kinds = (
-        records.places, records.legs, records.routes, records.sources, records.reports,
-        records.counts, records.retractions,
-    )  # fmt: skip
-    for record in (records.about, *(one for kind in kinds for one in kind)):
-        digest.update(json.dumps(as_json(record), sort_keys=True).encode())
-    for name in SHAPE_FILES:
-        digest.update(json.dumps(dataset.store.shapes(name), sort_keys=True).encode())
-    return digest.hexdigest()
-
-
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The entries of the last build's manifest by path; empty if there is none or it is broken."""
     try:
@@ -210,36 +190,12 @@ def run(jobs: list[Job], where: str, folder: Path, *, processes: int | None) -> 
         folder: the folder for the drawings.
         processes: the number of processes; None: one per core.
     """
-    workers = min(processes or os.cpu_count() or 1, max(len(jobs), 1))
-    if workers == 1:
-        yield from (draw(job, where, folder) for job in jobs)
-        return
-    executor = ProcessPoolExecutor(
-        workers, mp_context=_process_context(), initializer=_ignore_interrupts
+    yield from in_processes(
+        partial(draw, where=where, folder=folder),
+        jobs,
+        processes=process_count(len(jobs), processes),
+        preload="aidmap.build",
     )
-    try:
-        pending = [executor.submit(draw, job, where, folder) for job in jobs]
-        for done in as_completed(pending):
-            yield done.result()
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _process_context() -> BaseContext:
-    """How workers are started: never as a copy of this process.
-
-    What has drawn a page runs the threads of its minifier, and a copy would wait for them for ever.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["aidmap.build"])
-    return context
-
-
-def _ignore_interrupts() -> None:
-    """Ignore Ctrl-C in a worker, because the main process handles it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def draw(job: Job, where: str, folder: Path) -> Outcome:
