@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aidmap.query import finding, gateway_amounts
 from aidmap.rules import gateways, routes, sightings, status
 from aidmap.rules.policy import Policy
+from aidmap.rules.route_changes import changes_by_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from aidmap.query.gateway_amounts import GatewayAmounts
     from aidmap.rules.clocks import Query
     from aidmap.rules.gateways import Gateway
+    from aidmap.rules.route_changes import DayChanges
     from aidmap.rules.routes import Change, DestinationState, Network, RouteState
     from aidmap.rules.sightings import Sighting
     from aidmap.rules.status import State
@@ -272,8 +274,22 @@ class Snapshot:
 
     def said_of(self, subject: str) -> list[Report]:
         """All reports on a subject by the clocks, newest first: the retracted ones too."""
-        said = status.by_subject(self._counted_reports(()), self.query.traffic).get(subject, [])
-        return sorted(said, key=status.newness, reverse=True)
+        return sorted(self._said.get(subject, ()), key=status.newness, reverse=True)
+
+    @cached_property
+    def _said(self) -> dict[str, list[Report]]:
+        """The reports by the clocks, by subject: the retracted ones too."""
+        return status.by_subject(self._counted_reports(()), self.query.traffic)
+
+    @cached_property
+    def route_changes(self) -> dict[date, DayChanges]:
+        """The changes of routes and destinations up to this day, by their day."""
+        return changes_by_day(
+            self.network,
+            self._runs_along_routes,
+            traffic=self.query.traffic,
+            until=self.query.on,
+        )
 
     def changes_to(self, after: Snapshot) -> Changes:
         """Compare with another snapshot."""

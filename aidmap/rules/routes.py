@@ -94,6 +94,10 @@ class Network:
         """The legs along a route, in its order; a missing one is left out."""
         return [leg for leg, _ in self.steps_of(route)]
 
+    def subjects_of(self, route: Route) -> list[str]:
+        """The ids of the places and legs along a route."""
+        return [*route.places, *(leg.id for leg in self.legs_of(route))]
+
     def days_of(self, route: Route) -> tuple[date | None, date | None]:
         """The first and the last day on which a route and every place along it exist."""
         lasting = self._lasting(route)
@@ -198,7 +202,7 @@ def route_runs(
         runs: as for `route_states`.
         until: a calendar day; days on which it was no route any more are left out.
     """
-    subjects = [*route.places, *(leg.id for leg in network.legs_of(route))]
+    subjects = network.subjects_of(route)
     last = min(until, network.days_of(route)[1] or until)
     found: list[Run] = []
     for day, status in _backwards(network, route, subjects, runs, last):
@@ -206,6 +210,15 @@ def route_runs(
             found.pop()
         found.append(Run(day, status))
     return found[::-1]
+
+
+def route_status(
+    network: Network, route: Route, runs: Mapping[str, Sequence[Run]], on: date
+) -> Status | None:
+    """The status of a route on a day; None where it is none on that day."""
+    if not network.exists(route, on):
+        return None
+    return _worst(_counted_statuses(network, network.subjects_of(route), runs, on).values())
 
 
 def changes(before: Mapping[str, Status], after: Mapping[str, Status]) -> list[Change]:
@@ -224,7 +237,7 @@ def _route_state(
     on: date,
     what_if: Mapping[str, Status],
 ) -> RouteState:
-    subjects = [*route.places, *(leg.id for leg in network.legs_of(route))]
+    subjects = network.subjects_of(route)
     statuses = _counted_statuses(network, subjects, runs, on)
     factual = _worst(statuses.values())
     statuses |= {subject: what_if[subject] for subject in subjects if subject in what_if}

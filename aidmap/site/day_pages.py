@@ -13,7 +13,7 @@ from aidmap.documents.blocks import (
 )
 from aidmap.documents.citations import Citations
 from aidmap.model import Leg
-from aidmap.rules.status import DAY
+from aidmap.rules.route_changes import DayChanges
 from aidmap.site.page import Page, day_path, make_page, place_path
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from aidmap.documents.blocks import Block, Line
     from aidmap.model import Place
     from aidmap.query.period import StatusChange
-    from aidmap.query.snapshot import Changes
     from aidmap.rules.routes import Change
     from aidmap.site.site_data import SiteData
 
@@ -62,8 +61,7 @@ def day_page(site: SiteData, day: date, neighbours: tuple[date | None, ...]) -> 
     blocks: list[Block] = [Heading(title, 1)]
     for traffic in dict.fromkeys(traffic for traffic, _ in site.changes_by_day[day]):
         changes = [change for kind, change in site.changes_by_day[day] if kind is traffic]
-        after = site.data.at(day, traffic=traffic)
-        consequences = site.data.at(day - DAY, traffic=traffic).changes_to(after)
+        consequences = site.snapshots[traffic].route_changes.get(day, DayChanges())
         blocks += [
             Heading(site.traffic_heading(traffic)),
             Bullets(tuple(_change_item(change, site, citations) for change in changes)),
@@ -92,7 +90,7 @@ def _change_item(change: StatusChange, site: SiteData, citations: Citations) -> 
     return (name, *citations.cite_after(became, change.decider))
 
 
-def _route_changes(site: SiteData, changes: Changes) -> Iterator[Block]:
+def _route_changes(site: SiteData, changes: DayChanges) -> Iterator[Block]:
     """The routes and destinations whose status changed."""
     records, speech = site.snapshot.records, site.speech
     routes = {route.id: route.name(speech.language) for route in records.routes}

@@ -12,11 +12,13 @@ from making import announced, day, report, seen
 
 from aidmap.model import Leg, Place, Report, Route, Status, Traffic, parse
 from aidmap.rules import status as rules
+from aidmap.rules.route_changes import DayChanges, changes_by_day
 from aidmap.rules.routes import (
     Change,
     DestinationState,
     Network,
     RouteState,
+    changes,
     destination_states,
     route_runs,
     route_states,
@@ -433,6 +435,39 @@ def test_choke_points_shut_a_destination_off(reports: list[Report], on: date) ->
             supposed = states(NET, *reports, on=on, what_if={choke: Status.CLOSED}).values()
             left = destination_states(NET, list(supposed), on=on, traffic=Traffic.GOODS)
             assert {end.place: end.open_routes for end in left}[place_id] == ()
+
+
+BRIEF = {"first_day": "2024-05-03", "last_day": "2024-05-14"}
+NET_OF_DAYS = network(
+    *TO_TOWN,
+    route("depot gate scan village", first_day="2024-05-08", last_day="2024-05-12"),
+    route("pier village"),
+    pier=place("pier", "pier", **BRIEF),
+    village=place("village", "destination", last_day="2024-05-18"),
+)
+
+
+@given(REPORTS)
+def test_all_changes_of_routes_are_those_between_one_day_and_the_next(
+    reports: list[Report],
+) -> None:
+    net, last = NET_OF_DAYS, day("2024-05-31")
+    by_subject = rules.by_subject(reports, Traffic.GOODS)
+    runs = {subject: rules.runs(told, until=last) for subject, told in by_subject.items()}
+    found = changes_by_day(net, runs, traffic=Traffic.GOODS, until=last)
+    for number in range(30):
+        eve = day("2024-05-01") + (number - 1) * ONE_DAY
+        routes = [
+            {key: one.status for key, one in states(net, *reports, on=on).items()}
+            for on in (eve, eve + ONE_DAY)
+        ]
+        destinations = [
+            {key: one.status for key, one in ends(net, *reports, on=on).items()}
+            for on in (eve, eve + ONE_DAY)
+        ]
+        told = found.get(eve + ONE_DAY, DayChanges())
+        assert told.routes == changes(*routes)
+        assert told.destinations == changes(*destinations)
 
 
 def test_the_runs_of_a_route_are_its_status_on_each_day(shipped: Dataset) -> None:
