@@ -27,13 +27,18 @@ class Citations:
         snapshot: the reports are from its data set.
         speech: the language of the document.
         numbered: whether sources are cited by number; otherwise by publisher and day.
-        sources: the sources cited so far.
+        numbers: the numbers of the sources cited so far.
     """
 
     snapshot: Snapshot
     speech: Speech
     numbered: bool = True
-    sources: list[Source] = field(default_factory=list)
+    numbers: dict[Source, int] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources cited so far, in the order of their numbers."""
+        return list(self.numbers)
 
     def cite(self, *claims: Report | Count | None) -> Line:
         """Cite reports and counts; those with the same source have the same number."""
@@ -64,6 +69,4 @@ class Citations:
         )
 
     def _number(self, source: Source) -> int:
-        if source not in self.sources:
-            self.sources.append(source)
-        return self.sources.index(source) + 1
+        return self.numbers.setdefault(source, len(self.numbers) + 1)

@@ -50,7 +50,8 @@ def status_table(
     """
     snapshot, speech = period.snapshot, citations.speech
     reported = [one for one in period.subjects if snapshot.state(one.id).decider]
-    others = [subject_label(snapshot, one, speech) for one in period.places if one not in reported]
+    told = {one.id for one in reported}
+    others = [subject_label(snapshot, one, speech) for one in period.places if one.id not in told]
     last = speech.word("brief_number" if citations.numbered else "source")
     heads = (*(speech.word(key) for key in ("place", "status", "since", "last_heard")), last)
     blocks: list[Block] = []

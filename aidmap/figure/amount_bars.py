@@ -231,7 +231,7 @@ def _draw_longer(
         draw_parts(axes, layout.look(one.subject), [(x, bottom, part, LANE_BAR)])
         x += part
     edge: dict[str, Any] = {"fc": "none", "ec": INK, "lw": 0.6, "zorder": 4}
-    axes.add_patch(Rectangle((left, bottom), width, LANE_BAR, **edge))
+    axes.add_artist(Rectangle((left, bottom), width, LANE_BAR, **edge))
     for end in (left, left + width):
         axes.plot((end, end), (bottom - 0.8, bottom + LANE_BAR), color=INK, lw=0.6, zorder=4)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from aidmap.figure.figure import fit_text, text_width
@@ -202,7 +203,7 @@ def _rows(grid: ChartGrid, axes: Axes) -> Iterator[tuple[Place, float]]:
         grid.write_name(axes, y + spacing.row * 0.45, name)
         area, corner = grid.plot_area, (grid.plot_area.left, y + BAR_MARGIN)
         background: dict[str, Any] = {"fc": "#F4F4F1", "ec": "none", "zorder": 0}
-        axes.add_patch(Rectangle(corner, area.width, grid.bar_height, **background))
+        axes.add_artist(Rectangle(corner, area.width, grid.bar_height, **background))
         yield place, y + BAR_MARGIN
 
 
@@ -215,10 +216,10 @@ def _draw_stretch(
     if stretch.status is Status.PLANNED:
         look |= {"fc": "white", "ec": colour, "lw": 0.9, "ls": (0, (1.6, 1))}
     width = max(ends[1] - ends[0], 0.15)
-    axes.add_patch(Rectangle((ends[0], y), width, full, zorder=2, **look))
+    axes.add_artist(Rectangle((ends[0], y), width, full, zorder=2, **look))
     if stretch.contested:
         hatch: dict[str, Any] = {"fc": "none", "ec": INK, "hatch": "//////", "lw": 0}
-        axes.add_patch(Rectangle((ends[0], y), width, grid.bar_height, zorder=3, **hatch))
+        axes.add_artist(Rectangle((ends[0], y), width, grid.bar_height, zorder=3, **hatch))
 
 
 def _draw_month(grid: ChartGrid, axes: Axes, at: tuple[date, float], days: Any) -> None:
@@ -234,7 +235,7 @@ def _draw_month(grid: ChartGrid, axes: Axes, at: tuple[date, float], days: Any) 
         look: dict[str, Any] = {"fc": STATUS[status].colour, "ec": "none"}
         if status is Status.PLANNED:
             look = {"fc": "white", "ec": STATUS[status].colour, "lw": 0.8}
-        axes.add_patch(Rectangle((left, y), width, full, zorder=2, **look))
+        axes.add_artist(Rectangle((left, y), width, full, zorder=2, **look))
         left += width
     passable = days.get(Status.OPEN, 0) + days.get(Status.RESTRICTED, 0)
     month_width = sum(days.values()) * unit
@@ -266,7 +267,9 @@ def _draw_months(grid: ChartGrid, axes: Axes) -> None:
     for number, month in enumerate(months):
         x = max(grid.x(month), grid.plot_area.left)
         year = month.month == 1
-        axes.plot((x, x), (0, top + 1.5), color="#B8B8B8", lw=0.9 if year else 0.35, zorder=1)
+        width = 0.9 if year else 0.35
+        line = Line2D((x, x), (0, top + 1.5), color="#B8B8B8", lw=width, zorder=1)
+        axes.add_artist(line)  # plot would measure the axes each time
         if number % every == 0:
             axes.text(x + 0.6, top + 2.2, f"{month:%Y-%m}", fontsize=SMALL, color=MUTED)
         if (grid.period.last - grid.period.first).days <= MAX_DAYS_WITH_WEEKS:
@@ -280,7 +283,7 @@ def _draw_weeks(grid: ChartGrid, axes: Axes, month: date) -> None:
         day = month.replace(day=number)
         if grid.period.first < day <= grid.period.last:
             x = grid.x(day)
-            axes.plot((x, x), (0, top), color="#D0D0D0", lw=0.3, zorder=1)
+            axes.add_artist(Line2D((x, x), (0, top), color="#D0D0D0", lw=0.3, zorder=1))
             size = max(SMALL * 0.85, grid.spacing.min_points)
             axes.text(x, top + 0.6, str(number), fontsize=size, color=MUTED, ha="center")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
@@ -21,6 +22,9 @@ from matplotlib.text import Text
 from aidmap.model.characters import CONTROLS, UNWRITABLE, ranges
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from aidmap.figure.page_layout import Box, Sheet
@@ -120,10 +124,19 @@ class SheetFigure:
 
     def _replace_unwritable_texts(self) -> None:
         """Replace the characters that no file can hold or no font can show."""
-        for text in self.figure.findobj(Text):
+        for text in _texts_of(self.figure):
             content = text.get_text()
             if not content.isprintable():
                 text.set_text(_replace_unwritable(content))
+
+
+def _texts_of(artist: Artist) -> Iterator[Text]:
+    """The texts of a figure, without those of its axes: they are never drawn, and slow to make."""
+    if isinstance(artist, Text):
+        yield artist
+    elif not isinstance(artist, Axis):
+        for part in artist.get_children():
+            yield from _texts_of(part)
 
 
 def _replace_unwritable(text: str) -> str:
