@@ -14,7 +14,8 @@ from aidmap.documents.blocks import (
 from aidmap.documents.citations import Citations
 from aidmap.model import Leg
 from aidmap.rules.route_changes import DayChanges
-from aidmap.site.page import Page, day_path, make_page, place_path
+from aidmap.site.file_paths import day_path, place_path
+from aidmap.site.page import Page, make_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 from aidmap.documents.text_direction import clean_line
 from aidmap.model import Leg
 from aidmap.query.finding import dated_sentence
-from aidmap.site.page import day_path, place_path
+from aidmap.site.file_paths import day_path, place_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,7 +19,8 @@ from aidmap.model import in_reading_order
 from aidmap.query.finding import dated_sentence, sentence
 from aidmap.query.period import Period
 from aidmap.site.day_pages import changes_page, day_line, day_page
-from aidmap.site.page import Page, make_page, place_path, route_path
+from aidmap.site.file_paths import place_path, route_path
+from aidmap.site.page import Page, make_page
 from aidmap.site.record_pages import place_page, route_page
 
 if TYPE_CHECKING:

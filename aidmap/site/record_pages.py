@@ -21,7 +21,8 @@ from aidmap.figure import chart_figure
 from aidmap.i18n import languages
 from aidmap.rules.routes import route_runs
 from aidmap.rules.status import DAY
-from aidmap.site.page import Page, amounts_name, chart_name, make_page, place_path, route_path
+from aidmap.site.file_paths import amounts_name, chart_name, place_path, route_path
+from aidmap.site.page import Page, make_page
 from aidmap.store import evidence
 from aidmap.style import STATUS
 

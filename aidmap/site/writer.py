@@ -19,7 +19,7 @@ from aidmap.files import write_whole
 from aidmap.model.schemas import json_schema
 from aidmap.query import json_answers
 from aidmap.site import feeds, index_pages
-from aidmap.site.page import amounts_name, chart_name
+from aidmap.site.file_paths import amounts_name, chart_name
 from aidmap.store import evidence
 from aidmap.templates import content_security_policy, fill_template
 
