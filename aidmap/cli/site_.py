@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
@@ -12,6 +13,11 @@ from aidmap.cli.drawing_options import Lang
 from aidmap.cli.options import Data, On, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from aidmap.site.writer import Made
 
 
 def site(
@@ -32,9 +38,12 @@ def site(
             "--with-evidence", help="Publish the documents that were kept of reports and counts."
         ),
     ] = False,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="Number of processes. Default: one per core.")
+    ] = None,
 ) -> None:
     """Write a static site: map, a page for each place, route and day of change, data, feeds."""
-    from aidmap.site import SiteData, site_files, write
+    from aidmap.site import SiteData, build_site
 
     address = checked_url(url)
     dataset = open_dataset(data, courses=True)
@@ -43,9 +52,17 @@ def site(
     )
     if not url:
         say("no --url: the site has no sitemap, and its feeds name no address")
-    done = write(output, with_progress(site_files(subject), "Writing"))
+    try:
+        done = build_site(subject, output, processes=processes, progress=_show_progress)
+    except KeyboardInterrupt:
+        say("interrupted: run it again; no file is half-written")
+        sys.exit(130)
     say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
     typer.echo(f"{output / 'index.html'}")
+
+
+def _show_progress(made: Iterable[Made], total: int) -> Iterable[Made]:
+    return with_progress(made, "Writing", total=total)
 
 
 def checked_url(url: str) -> str:

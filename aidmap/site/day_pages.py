@@ -48,14 +48,8 @@ def day_line(site: SiteData, day: date) -> Line:
     return (link, TextRun(f": {speech.semicolon.join(changes)}"))
 
 
-def day_page(site: SiteData, day: date, neighbours: tuple[date | None, ...]) -> Page:
-    """The page of a day: changes of places with their sources, of routes and of destinations.
-
-    Args:
-        site: the data of the site.
-        day: the day.
-        neighbours: the days with changes before and after it, if any.
-    """
+def day_page(site: SiteData, day: date) -> Page:
+    """The page of a day: changes of places with their sources, of routes and of destinations."""
     speech = site.speech
     title = speech.word("site_day", day=speech.day(day))
     citations = Citations(site.snapshot, speech)
@@ -70,7 +64,7 @@ def day_page(site: SiteData, day: date, neighbours: tuple[date | None, ...]) -> 
         ]
     link = f"../map.html#on={day}&lang={site.language}"
     blocks.append(Paragraph((TextRun(speech.word("site_map_of_day"), link=link),)))
-    for key, other in zip(("site_previous", "site_next"), (*neighbours, None), strict=False):
+    for key, other in zip(("site_previous", "site_next"), site.neighbours_of(day), strict=True):
         if other:
             text = speech.word(key, day=speech.day(other))
             blocks.append(Paragraph((TextRun(text, link=f"../{day_path(other)}"),)))

@@ -1,4 +1,4 @@
-"""The first page of a site, and the sequence of all its pages."""
+"""The first page of a site: the finding, all statuses, the latest changes, and all links."""
 
 from __future__ import annotations
 
@@ -18,34 +18,20 @@ from aidmap.documents.citations import Citations
 from aidmap.model import in_reading_order
 from aidmap.query.finding import dated_sentence, sentence
 from aidmap.query.period import Period
-from aidmap.site.day_pages import changes_page, day_line, day_page
+from aidmap.site.day_pages import day_line
 from aidmap.site.file_paths import place_path, route_path
-from aidmap.site.page import Page, make_page
-from aidmap.site.record_pages import place_page, route_page
+from aidmap.site.page import make_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from aidmap.documents.blocks import Block, Line
     from aidmap.query.snapshot import Snapshot
+    from aidmap.site.page import Page
     from aidmap.site.site_data import SiteData
 
 
 LATEST = 8  # days with changes that the first page lists
-
-
-def all_pages(site: SiteData) -> Iterator[Page]:
-    """All pages except the map."""
-    yield first_page(site)
-    yield changes_page(site)
-    for place in site.snapshot.records.places:
-        yield place_page(site, place)
-    for route in site.snapshot.records.routes:
-        yield route_page(site, route)
-    days = list(site.changes_by_day)
-    for number, day in enumerate(days):
-        neighbours = (days[number - 1] if number else None, *days[number + 1 : number + 2])
-        yield day_page(site, day, neighbours)
 
 
 def first_page(site: SiteData) -> Page:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from aidmap import geo
 from aidmap.i18n import Speech
 from aidmap.model import Basis, Traffic
 from aidmap.query.counted_period import CountedPeriod
@@ -51,6 +51,8 @@ class SiteData:
 
     def short_name(self, one: str) -> str:
         """The short name of a place or a leg, given its id."""
+        from aidmap import geo  # slow to import, for a site of which nothing changed
+
         return geo.subject_name(self.snapshot, one, self.speech)
 
     def traffic_heading(self, traffic: Traffic) -> str:
@@ -101,6 +103,12 @@ class SiteData:
                 for change in period.turns(one):
                     found.setdefault(change.day, []).append((traffic, change))
         return dict(sorted(found.items()))
+
+    def neighbours_of(self, day: date) -> tuple[date | None, date | None]:
+        """The days with changes before and after one, if any."""
+        days = list(self.changes_by_day)
+        at = bisect_left(days, day)
+        return (days[at - 1] if at else None, days[at + 1] if at + 1 < len(days) else None)
 
     @cached_property
     def announced_openings(self) -> list[tuple[Place, Report]]:

@@ -1,101 +1,148 @@
-"""All files of a site, and writing them to a folder: only files that changed are written.
+"""Bringing the folder of a site up to date: what changed is made first, and put in place at once.
 
-`site.json` in the folder lists the files of the site. Files that are no longer part of the site are
-removed; other files in the folder are left alone.
+`site.json` in the folder lists the files of the site, each with the key of what it was made from
+and the SHA-256 of its content. A file with another key is made again, and so is one that somebody
+changed or deleted. Files that are no longer part of the site are removed; other files in the folder
+are left alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import replace
-from importlib.resources import files
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
-from xml.etree import ElementTree as ET
 
-from aidmap import exporters, render
-from aidmap.documents.blocks import template_values
 from aidmap.errors import DataError, StoreError
 from aidmap.files import write_whole
-from aidmap.model.schemas import json_schema
-from aidmap.query import json_answers
-from aidmap.site import feeds, index_pages
-from aidmap.site.file_paths import amounts_name, chart_name
-from aidmap.store import evidence
-from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from aidmap.site.page import Page
-    from aidmap.site.site_data import SiteData
+    from aidmap.site.file_list import SiteFile
 
 MANIFEST = "site.json"
-SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
-PREVIEW_DPI = 90  # a slide of 1200 x 675 dots
-CHART_DPI = 110
+STAGING = ".unfinished-site-"  # what the name begins with of a folder of files not yet in place
 
 
 class WriteCounts(NamedTuple):
-    """How many files of a site were written, left unchanged, and removed."""
+    """How many files of a site were written, left unchanged, and removed.
+
+    Attributes:
+        made: the paths of the files that were made; one that came out the same is not written.
+    """
 
     changed: int
     same: int
     removed: int
+    made: tuple[str, ...] = ()
 
 
-def site_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
-    """All files of a site: their paths and contents.
+class Made(NamedTuple):
+    """A file that was made and is not in place yet, with the SHA-256 of its content."""
 
-    Raises:
-        DataError: a document of evidence is altered or missing.
-        StoreError: the data set is in a database, and keeps none.
-    """
-    if site.with_evidence:  # first: what is wrong with them is said before anything is drawn
-        for name, content in evidence.named_archives(site.data.store, site.data.records):
-            yield f"{evidence.FOLDER}/{name}", content
-    map_url, picture = (f"{site.url}map{end}" if site.url else "" for end in (".html", ".png"))
-    snapshot, language = site.snapshot, site.language
-    drawing = render.draw(snapshot, language=language, permalink=map_url, picture=picture)
-    yield "map.html", drawing.content
-    paper = {"size": "slide", "dpi": PREVIEW_DPI}
-    yield "map.png", render.draw(snapshot, suffix=".png", language=language, paper=paper).content
-    pages = list(index_pages.all_pages(site))
-    for page in pages:
-        yield page.path, _page_html(site, page)
-    yield from _chart_files(site)
-    yield from _data_files(site)
-    if site.url:
-        yield "sitemap.xml", _sitemap(site, pages)
+    path: str
+    sha256: str
 
 
-def write(folder: Path, contents: Iterable[tuple[str, bytes]]) -> WriteCounts:
-    """Write the files that changed, and remove those that are no longer part of the site.
+class Entry(NamedTuple):
+    """What the manifest says of a file."""
+
+    key: str = ""
+    sha256: str = ""
+
+
+def write(
+    folder: Path,
+    files: Sequence[SiteFile],
+    make: Callable[[Sequence[SiteFile], Path], Iterable[Made]],
+) -> WriteCounts:
+    """Make the files that changed, and remove those that are no longer part of the site.
+
+    Until all of them are made, the folder stays as it was.
+
+    Args:
+        folder: the folder of the site.
+        files: all files of the site.
+        make: makes files in another folder, with `made_file`.
 
     Raises:
         DataError: the folder has other files under names that the site needs.
         StoreError: a file cannot be written.
     """
-    before, files, changed = _files_of_last_site(folder), dict(contents), 0
-    paths = list(files)
-    _refuse_to_overwrite(folder, [path for path in paths if path not in before])
+    before = read_manifest(folder)
+    _refuse_to_overwrite(folder, [file.path for file in files if file.path not in before])
+    there = {file.path: _sha256_of(folder / file.path) for file in files}
+    outdated = [
+        file for file in files if before.get(file.path) != Entry(file.key, there[file.path])
+    ]
     try:
-        for path, content in files.items():
-            target = folder / path
-            if not target.is_file() or target.read_bytes() != content:
-                write_whole(target, content)
-                changed += 1
-        gone = [path for path in before if path not in paths and (folder / path).is_file()]
-        for path in gone:
-            (folder / path).unlink()
-        text = (json.dumps({"files": sorted(paths)}, indent=1) + "\n").encode("utf-8")
-        if gone or changed or sorted(before) != sorted(paths):
-            write_whole(folder / MANIFEST, text)
+        with _staging_folder(folder, needed=bool(outdated)) as staging:
+            made = dict(make(outdated, staging))
+            changed = [path for path, sha256 in made.items() if there[path] != sha256]
+            # all names first: a run that is cut off leaves no file that seems to be of others
+            told = _remember(folder, before | {path: Entry() for path in changed}, before)
+            _put_in_place(folder, staging, changed)
+        gone = _remove(folder, before.keys() - there.keys())
+        now = {file.path: Entry(file.key, (there | made)[file.path]) for file in files}
+        _remember(folder, now, told)
     except OSError as error:
-        raise StoreError(
-            f"{error.filename or folder}: cannot be written: {error.strerror}"
-        ) from None
-    return WriteCounts(changed, len(paths) - changed, len(gone))
+        name = error.filename or folder
+        raise StoreError(f"{name}: cannot be written: {error.strerror}") from None
+    return WriteCounts(len(changed), len(files) - len(changed), len(gone), tuple(made))
+
+
+def made_file(staging: Path, path: str, content: bytes) -> Made:
+    """Write a file that was made where it waits for the others.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    target = staging / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return Made(path, hashlib.sha256(content).hexdigest())
+
+
+@contextmanager
+def _staging_folder(folder: Path, *, needed: bool) -> Iterator[Path]:
+    """A folder beside the site's files; what a run left that was cut off is removed."""
+    for left in folder.glob(f"{STAGING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    if not needed:
+        yield folder
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=STAGING) as staging:
+        yield Path(staging)
+
+
+def _put_in_place(folder: Path, staging: Path, paths: Sequence[str]) -> None:
+    """Flush files to the disk, then rename them: there is never half a file."""
+    for path in paths:
+        with (staging / path).open("rb") as file:
+            os.fsync(file.fileno())
+    for path in paths:
+        target = folder / path
+        if target.is_symlink():  # what it leads to is written, the link stays
+            write_whole(target, (staging / path).read_bytes())
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            shutil.copymode(target, staging / path)
+        (staging / path).replace(target)
+
+
+def _remove(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Remove files; returns the paths of those that were there."""
+    gone = [path for path in paths if (folder / path).is_file()]
+    for path in gone:
+        (folder / path).unlink()
+    return gone
 
 
 def _refuse_to_overwrite(folder: Path, paths: Iterable[str]) -> None:
@@ -111,84 +158,38 @@ def _refuse_to_overwrite(folder: Path, paths: Iterable[str]) -> None:
         raise DataError([f"{folder}: {what}"])
 
 
-def _files_of_last_site(folder: Path) -> list[str]:
-    """The files of the last site in this folder; paths that lead out of it are ignored."""
+def read_manifest(folder: Path) -> dict[str, Entry]:
+    """The files of the last site in this folder; paths that lead out of it are ignored.
+
+    A site of an earlier version told their paths alone.
+    """
     try:
-        paths = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        rows = told if isinstance(told, dict) else dict.fromkeys(told, ())
         root = folder.resolve()
-        return [path for path in paths if (folder / path).resolve().is_relative_to(root)]
+        return {
+            path: Entry(*map(str, row))
+            for path, row in rows.items()
+            if (folder / path).resolve().is_relative_to(root)
+        }
     except (OSError, ValueError, KeyError, TypeError):
-        return []
+        return {}
 
 
-def _page_html(site: SiteData, page: Page) -> bytes:
-    style = (files("aidmap") / "assets" / "document.css").read_text(encoding="utf-8")
-    speech = site.speech
-    text = fill_template(
-        "site.html",
-        direction=speech.direction,
-        style=style,
-        policy=content_security_policy((), style, pictures="'self' file:"),
-        pictures={name: f"{page.root}{path}" for name, path in page.pictures.items()},
-        root=page.root,
-        path="" if page.path == "index.html" else page.path,
-        url=site.url,
-        summary=page.summary,
-        site=site.title,
-        as_of=speech.word("site_as_of", day=speech.day(site.on)),
-        disclaimer=site.data.records.about.disclaimer(site.language),
-        licence=site.data.records.about.licence,
-        word=speech.word,
-        **template_values(page.document),
-    )
-    return text.encode("utf-8")
+def _remember(
+    folder: Path, files: Mapping[str, Entry], told: Mapping[str, Entry]
+) -> Mapping[str, Entry]:
+    """Write the manifest, unless it tells of these files already; returns what it tells."""
+    if files != told:
+        rows = {path: [*entry] for path, entry in sorted(files.items())}
+        text = json.dumps({"files": rows}, indent=1, ensure_ascii=False) + "\n"
+        write_whole(folder / MANIFEST, text.encode("utf-8"))
+    return files
 
 
-def _chart_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
-    """The chart of each place for each kind of traffic with reports."""
-    paper = {"language": site.language, "dpi": CHART_DPI, "size": "column"}
-    for traffic, period in site.periods.items():
-        for place in site.snapshots[traffic].records.places:
-            if site.snapshots[traffic].said_of(place.id):
-                one = replace(period, only=(place.id,))
-                drawing = render.draw_chart(one, "timeline", suffix=".png", paper=paper)
-                yield f"places/{chart_name(place, traffic)}.png", drawing.content
-            counted = site.counted(place, traffic)
-            if counted.counts:
-                drawing = render.draw_chart(counted, "amounts", suffix=".png", paper=paper)
-                yield f"places/{amounts_name(place, traffic)}.png", drawing.content
-
-
-def _data_files(site: SiteData) -> Iterator[tuple[str, bytes]]:
-    """The downloads, the feeds, and the statuses as JSON."""
-    snapshots = site.snapshots.values()
-    yield "data/statuses.csv", exporters.statuses_csv(snapshots)
-    yield "data/reports.csv", exporters.reports_csv(site.snapshot)
-    if site.data.records.counts:
-        yield "data/counts.csv", exporters.counts_csv(site.snapshot)
-        yield "data/months.csv", exporters.months_csv(snapshots)
-    for layer in ("places", "routes"):
-        content = exporters.export(site.snapshot, ".geojson", table=layer)
-        yield f"data/{layer}.geojson", content
-    if site.snapshot.records.places:
-        yield "data/aidmap.gpkg", exporters.export(site.snapshot, ".gpkg")
-    yield "status.json", _json(json_answers.day_json(snapshots))
-    yield "status.schema.json", _json(json_schema("statuses"))
-    yield "changes.atom", feeds.atom(site)
-    yield "changes.ics", feeds.calendar(site)
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
-def _sitemap(site: SiteData, pages: Iterable[Page]) -> bytes:
-    """The addresses of all pages, for search engines."""
-    root = ET.Element("urlset", xmlns=SITEMAPS)
-    for path in ("", "map.html", *(page.path for page in pages if page.path != "index.html")):
-        entry = ET.SubElement(root, "url")
-        ET.SubElement(entry, "loc").text = f"{site.url}{path}"
-        ET.SubElement(entry, "lastmod").text = site.on.isoformat()
-    ET.indent(root)
-    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return content
+def _sha256_of(path: Path) -> str:
+    """The SHA-256 of a file; empty: there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+    except OSError:
+        return ""
