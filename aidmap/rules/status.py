@@ -32,7 +32,7 @@ Claim = TypeVar("Claim", "Report", "Count")
 
 __all__ = [
     "DAY", "Opening", "Run", "Span", "State", "announced_for", "by_subject", "counted_reports",
-    "newness", "openings", "runs", "silences", "spans", "status_on", "withdrawn",
+    "heard_on", "newness", "openings", "runs", "silences", "spans", "status_on", "withdrawn",
 ]  # fmt: skip
 
 
@@ -182,6 +182,32 @@ def status_on(
         agreeing=agreeing,
         conflicting=() if stale else conflicting,
     )
+
+
+def heard_on(
+    reports: Sequence[Report],
+    sightings: Sequence[Sighting] = (),
+    *,
+    on: date,
+    policy: Policy = USUAL,
+) -> list[Report]:
+    """Choose the few reports that alone give the same status of a day, with the same doubts.
+
+    Since when it is so they do not tell.
+    """
+    state, sweep = status_on(reports, sightings, on=on, policy=policy), Sweep(reports, sightings)
+    sweep.reach(on)
+    few = [*sweep.topmost(on), *state.agreeing, *state.conflicting]
+    for chosen in (few, [*few, *sweep.voices(on)]):
+        ids = {report.id for report in chosen}
+        heard = [report for report in reports if report.id in ids]
+        if _doubts(status_on(heard, sightings, on=on, policy=policy)) == _doubts(state):
+            return heard
+    return list(reports)
+
+
+def _doubts(state: State) -> tuple[object, ...]:
+    return (state.status, state.contested, state.stale, state.last_heard, state.decider)
 
 
 def announced_for(reports: Iterable[Report], *, on: date) -> date | None:

@@ -175,6 +175,11 @@ class Sweep:
         """The newest report in force of each publisher."""
         return [top for pile in self._voices.values() if (top := pile.top(day))]
 
+    def topmost(self, day: date) -> list[Report]:
+        """The newest report in force of each basis, and the last that says open, and closed."""
+        piles = [*self._newest.values(), *self._latest.values()]
+        return [top for pile in piles if (top := pile.top(day))]
+
     def last_word(self, day: date, decision: Decision) -> date:
         """The latest reported_on of what agrees with what decides, the sighting included."""
         latest = self._latest[decision.said_to_pass].top(day)

@@ -754,3 +754,16 @@ def test_openings_are_where_traffic_follows_right_after_planned(reports: list[Re
     openings = rules.openings(reports, until=until)
     assert [(o.announced_for, o.first_traffic) for o in openings] == followed
     assert all(o.days == (o.first_traffic - o.announced_for).days > 0 for o in openings)
+
+
+@given(REPORTS, DAYS)
+def test_the_few_reports_heard_on_a_day_give_its_status_and_its_doubts(
+    reports: list[Report], on: date
+) -> None:
+    heard = rules.heard_on(reports, on=on)
+    assert [one for one in reports if one in heard] == heard
+    few, all_of_them = (rules.status_on(told, on=on) for told in (heard, reports))
+    for field in ("status", "decider", "contested", "stale", "last_heard"):
+        assert getattr(few, field) == getattr(all_of_them, field)
+    [*_, last] = [Status.UNKNOWN, *(run.status for run in rules.runs(heard, until=on))]
+    assert last is all_of_them.status
