@@ -11,10 +11,9 @@ export class Model {
     this.filters = new Set([...data.statuses, ...data.places.map(({ kind }) => kind)]);
     this.publishers = new Map(data.publishers);
     this.publisherIds = [...this.publishers.keys()];
-    this.urls = this.unfolded(data.urls);
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
-    this.documents = this.rows(data.documents, [1]);
-    this.reports = this.rows(data.reports, [4, 6]).map((row, rank) => this.report(row, rank, subjects));
+    this.subjectIds = subjects;
+    this.takeReports(data);
     this.counts = this.rows(data.counts, [5, 7]).map((row, rank) => this.count(row, rank, subjects));
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
@@ -31,6 +30,13 @@ export class Model {
       route.outward = this.leadsOut(route);
       route.controlled = route.places.filter((id) => this.placeOf.get(id)?.controlled);
     }
+  }
+
+  // The reports, with the documents and addresses that they cite: a few at first, where there are many.
+  takeReports({ urls, documents, reports }) {
+    this.urls = this.unfolded(urls);
+    this.documents = this.rows(documents, [1]);
+    this.reports = this.rows(reports, [4, 6]).map((row, rank) => this.report(row, rank, this.subjectIds));
   }
 
   // Whether a route starts where aid is for, and ends elsewhere.

@@ -19,6 +19,13 @@ export class Scene {
     this.work();
   }
 
+  // Take all reports, where the first drawing had but a few of them.
+  takeReports(history) {
+    this.model.takeReports(history);
+    this.known.clear();
+    this.work();
+  }
+
   work() {
     const { language, publishers, beside } = this.question;
     this.speech = new Speech(this.model, language);

@@ -27,14 +27,20 @@ RISING = {"reports": (4, 6), "counts": (5, 7)}  # columns given as differences
 SCHEME = "https://"  # nearly every address begins with it, so the script adds it
 
 
-def claims_json(snapshot: Snapshot, numbers: Mapping[str, int]) -> dict[str, Any]:
+def claims_json(
+    snapshot: Snapshot,
+    numbers: Mapping[str, int],
+    reports: Sequence[Report],
+    counts: Sequence[Count],
+) -> dict[str, Any]:
     """The publishers, addresses and documents, and the reports and counts as columns.
 
     Args:
-        snapshot: its clocks choose the reports and counts, of every publisher.
+        snapshot: what is shown first.
         numbers: those of the places and legs, by id.
+        reports: the reports, in the order in which they came in.
+        counts: the counts, likewise.
     """
-    reports, counts = snapshot.all_reports, snapshot.all_counts
     claims: list[Report | Count] = [*reports, *counts]
     publishers = number_items(sorted(snapshot.publishers))
     urls = number_items(sorted({claim.url or "" for claim in claims}))

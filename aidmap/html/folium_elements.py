@@ -23,6 +23,7 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
 
 STYLES = ("map.css", "context.css")
@@ -155,9 +156,11 @@ class Places(_ModelLayer):
     label = "Places"
 
 
-def model_json(snapshot: Snapshot, languages: Sequence[str]) -> str:
+def model_json(
+    snapshot: Snapshot, languages: Sequence[str], reports: Sequence[Report] | None = None
+) -> str:
     """The data of `Routes` and `Places` as JSON; English must be among the languages."""
-    return payload.script_json(payload.model(snapshot, languages))
+    return payload.script_json(payload.model(snapshot, languages, reports))
 
 
 class OfflineMap(folium.Map):

@@ -20,7 +20,7 @@ from branca.element import CssLink, JavascriptLink
 
 from aidmap import geo, qr
 from aidmap.errors import DataError
-from aidmap.html import page_tables, payload
+from aidmap.html import history, page_tables, payload
 from aidmap.html.folium_elements import (
     STYLES,
     TOOL_MARGIN,
@@ -41,11 +41,12 @@ from aidmap.style import SHAPE
 from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import folium
     from branca.element import Figure
 
+    from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
 
 PAGE_STYLES = ("page.css",)
@@ -57,9 +58,14 @@ MANY_PLACES = 300  # from this number on, browsers lay out only the visible part
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     """The map of the page as a folium map, to which layers can be added before `page` writes it."""
+    return _map_of(snapshot, language, None)
+
+
+def _map_of(snapshot: Snapshot, language: str, reports: Sequence[Report] | None) -> folium.Map:
+    """The map with some reports, where the others follow; None: with all."""
     folium_map = OfflineMap(geo.extent(snapshot))
     shown = sorted(languages(), key=lambda other: other != language)
-    model = model_json(snapshot, shown)
+    model = model_json(snapshot, shown, reports)
     Basemap(snapshot).add_to(folium_map)
     for layer in (Routes, Places):
         layer(snapshot, model=model).add_to(folium_map)
@@ -92,20 +98,23 @@ def page(
     """
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
-    folium_map = folium_map or page_map(snapshot, language=language)
+    later = folium_map is None and history.has_history(snapshot)
+    first = history.first_reports(snapshot) if later else None
+    folium_map = folium_map or _map_of(snapshot, language, first)
     figure = cast("Figure", folium_map.get_root())
     figure.render()
     _check_no_links(figure)
     layers_script = figure.script.render()
     on_map, script = (
         ";\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script)))),
-        _minified_script(bundle("page", after="page_map")),
+        _minified_script(*_page_scripts(with_history=later)),
     )
     style = _minified_style()
     return fill_template(
         "page.html",
         policy=content_security_policy((on_map, script), style),
         map_script=on_map,
+        history=history.packed_history(snapshot) if later else "",
         script=script,
         style=style,
         map_html=figure.html.render(),
@@ -170,6 +179,12 @@ def _page_data(
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
     """The scripts that draw the first map, in order; they run before the tables are loaded."""
     return (bundle("page_map"), layers_script, "aidmap.finishMap();")
+
+
+def _page_scripts(*, with_history: bool) -> list[str]:
+    """The scripts of the page around the map, in order; one that fails ends all."""
+    entries = ["history", "page"] if with_history else ["page"]
+    return [bundle(entry, after="page_map") for entry in entries]
 
 
 def _leaflet() -> str:

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.geo.shared_segments import Road
-    from aidmap.model import Place, Route
+    from aidmap.model import Place, Report, Route
     from aidmap.query.snapshot import Snapshot
 
 Json = dict[str, Any]
 EPOCH = date(1970, 1, 1)
-UNUSED_PREFIXES = ("chart_", "brief_", "site_")  # of the keys of words that the page does not use
+UNUSED_PREFIXES = ("chart_", "brief_", "site_", "history_")  # of words that the scripts do not use
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -105,13 +105,16 @@ def _names_beside_english(feature: geo.ContextFeature, languages: Sequence[str])
     return [english, *("" if name == english else name for name in others)]
 
 
-def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
+def model(
+    snapshot: Snapshot, languages: Sequence[str], reports: Sequence[Report] | None = None
+) -> Json:
     """All data of the scripts: the first question, the records and the words.
 
     Args:
         snapshot: its day, traffic and publishers are shown first; its other clocks select the
             reports.
         languages: the tags of all languages; the first is shown first.
+        reports: those that the first drawing needs, where the others follow; None: all.
     """
     return {
         "asked": _question_json(snapshot, languages[0]),
@@ -134,7 +137,25 @@ def model(snapshot: Snapshot, languages: Sequence[str]) -> Json:
         "decimals": DECIMALS,
         "scheme": SCHEME,
         **_records_json(snapshot, languages),
+        **claims_json(
+            snapshot,
+            _subject_numbers(snapshot),
+            snapshot.all_reports if reports is None else reports,
+            snapshot.all_counts,
+        ),
     }
+
+
+def history(snapshot: Snapshot) -> Json:
+    """All reports, with the documents and addresses that they cite, for a page that has a few."""
+    found = claims_json(snapshot, _subject_numbers(snapshot), snapshot.all_reports, ())
+    return {key: found[key] for key in ("urls", "documents", "reports")}
+
+
+def _subject_numbers(snapshot: Snapshot) -> dict[str, int]:
+    """The numbers of the places and legs, by id."""
+    records = snapshot.records
+    return number_items(one.id for one in (*records.places, *records.legs))
 
 
 def language_json(speech: Speech) -> Json:
@@ -193,14 +214,13 @@ def _about_json(snapshot: Snapshot, languages: Iterable[str]) -> Json:
 def _records_json(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     records = snapshot.records
     legs = number_items(leg.id for leg in records.legs)
-    numbers = number_items((*(place.id for place in records.places), *legs))
+    numbers = _subject_numbers(snapshot)
     view = geo.extent(snapshot)
     return {
         "places": [_place_json(place, languages, view) for place in records.places],
         "legs": [leg.id for leg in records.legs],
         "roads": [_road_json(road, legs, view) for road in roads(records.legs)],
         "routes": [_route_json(snapshot, route, numbers, languages) for route in records.routes],
-        **claims_json(snapshot, numbers),
     }
 
 

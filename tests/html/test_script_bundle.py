@@ -33,6 +33,7 @@ def test_each_module_stands_behind_what_it_imports() -> None:
 
 def test_every_module_is_on_the_page_and_each_once() -> None:
     on_page = named(bundle("page_map")) + named(bundle("page", after="page_map"))
+    on_page += named(bundle("history", after="page_map"))  # before that of the page
     assert len(on_page) == len({*on_page})
     assert {*on_page} == {name for name, module in MODULES.items() if module.exports}
 

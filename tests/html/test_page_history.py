@@ -1,0 +1,45 @@
+"""The reports of a page of many, packed; the page of few has them as they are."""
+
+import base64
+import gzip
+import json
+import re
+
+import pytest
+
+import aidmap
+from aidmap import Dataset
+from aidmap.html import history, payload
+
+ON = "2024-05-20"
+
+
+def test_a_page_of_few_reports_has_no_history(shipped: Dataset) -> None:
+    page = aidmap.render.draw(shipped, on=ON).content.decode("utf-8")
+    assert "aidmap-history" not in page
+    assert "inflate" not in page
+
+
+def test_a_page_of_many_has_all_reports_packed_and_is_smaller(
+    spring: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shot = spring.at(ON)
+    monkeypatch.setattr(history, "MOST_PLAIN", 10)
+    page = aidmap.render.draw(shot).content.decode("utf-8")
+    found = re.search(r'id="aidmap-history"[^>]*>([\w+/=]+)</script>', page)
+    assert found
+    told = json.loads(gzip.decompress(base64.b64decode(found[1])))
+    assert told == json.loads(json.dumps(payload.history(shot)))
+    first = history.first_reports(shot)
+    assert 0 < len(first) < len(shot.all_reports) / 2
+    again = aidmap.render.draw(shot).content.decode("utf-8")
+    assert again == page
+
+
+def test_the_map_for_layers_of_others_has_all_reports(
+    spring: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_PLAIN", 10)
+    shot = spring.at(ON)
+    page = aidmap.html.page(shot, folium_map=aidmap.html.page_map(shot))
+    assert "aidmap-history" not in page
