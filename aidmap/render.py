@@ -6,7 +6,7 @@ The drawing itself is left to `html` and `figure`.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +41,13 @@ class Drawing:
         content: the content of the file.
         suffix: the format: .html, .png, .svg or .pdf.
         finding: what it shows, in one sentence that has its day and its caveat.
+        beside: files that lie beside it, by name: the reports of a page that was split.
     """
 
     content: bytes
     suffix: str
     finding: str
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the drawing to a file, completely or not at all; a missing folder is created.
@@ -58,6 +60,8 @@ class Drawing:
         if check_format(target) != self.suffix:
             raise DataError([f"{target}: this is drawn as {self.suffix}; name it so"])
         try:
+            for name, content in self.beside.items():  # first: what it needs is there when it is
+                write_whole(target.parent / name, content)
             write_whole(target, self.content)
         except OSError as error:
             raise StoreError(f"{target}: cannot be written: {error.strerror}") from None
@@ -90,6 +94,7 @@ def draw(  # noqa: PLR0913 - each is a choice of its own
     picture: str = "",
     compact: bool = False,
     amounts: bool = False,
+    split: bool = False,
     paper: Mapping[str, Any] | None = None,
     **clocks: Unpack[ClockOptions],
 ) -> Drawing:
@@ -104,6 +109,7 @@ def draw(  # noqa: PLR0913 - each is a choice of its own
         picture: of a page, the address of its picture, which networks show with a link to the page.
         compact: a page with only title, map, legend and caption, for a small frame.
         amounts: whether to show how much was counted at the gateways; a page has a switch for it.
+        split: whether a page of thousands of reports has them in a file beside it.
         paper: for pictures, as in `figure.RenderOptions`: size, orientation, bounds, dpi and more.
         clocks: traffic, known_by, recorded_by, according_to, what_if as in `Dataset.at`.
 
@@ -118,15 +124,17 @@ def draw(  # noqa: PLR0913 - each is a choice of its own
         'erez.html'
     """
     snapshot = data.at(on, **clocks) if isinstance(data, Dataset) else data
-    speech = Speech(language)
+    beside = {}
     if suffix == ".html":
         from aidmap import html
 
+        reports = html.history_of(snapshot, beside=split)
         page = html.page(
             snapshot, language=language, permalink=permalink, picture=picture, compact=compact,
-            amounts=amounts,
+            amounts=amounts, reports=reports,
         )  # fmt: skip
         content = page.encode("utf-8")
+        beside = {reports.file: reports.style} if reports and reports.file else {}
     else:
         from aidmap import figure
 
@@ -137,7 +145,8 @@ def draw(  # noqa: PLR0913 - each is a choice of its own
     return Drawing(
         content=content,
         suffix=suffix,
-        finding=dated_sentence(snapshot, speech),
+        finding=dated_sentence(snapshot, Speech(language)),
+        beside=beside,
     )
 
 

@@ -53,6 +53,10 @@ Amounts = Annotated[
         "--amounts", help="Show how much was counted at the gateways; a page has a switch."
     ),
 ]
+Split = Annotated[
+    bool,
+    typer.Option("--split", help="Keep thousands of reports in a file beside the page."),
+]
 PaperSize = Annotated[
     Size, typer.Option(help="Size of a picture; slide is 16:9, column fits a report.")
 ]
@@ -85,6 +89,7 @@ def draw_map(
     picture: Picture = "",
     compact: Compact = False,
     amounts: Amounts = False,
+    split: Split = False,
     size: PaperSize = Size.A4,
     orientation: PaperOrientation = Orientation.AUTO,
     extent: Extent = "auto",
@@ -111,7 +116,7 @@ def draw_map(
     drawing = render.draw(
         dataset, on=on, suffix=suffix, **clocks.arguments(),
         language=language, permalink=permalink, picture=picture, compact=compact, amounts=amounts,
-        paper=paper,
+        split=split, paper=paper,
     )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

@@ -25,7 +25,7 @@ def _map(params: Mapping[str, Any], given: set[str], labels: Mapping[str, str]) 
             what = "is of pictures, and changes nothing on a page"
             yield f"{labels[name]}: {what}: leave it out, or name the file .png, .svg or .pdf"
     elif suffix in PICTURES:
-        for name in [name for name in ("compact", "picture") if name in given]:
+        for name in [name for name in ("compact", "picture", "split") if name in given]:
             yield f"--{name}: is of pages, no pictures: leave it out, or name the file .html"
         if "orientation" in given and str(params["size"]) not in TURNABLE:
             yield f"--orientation: --size {params['size']} does not turn: a4 and a3 do"

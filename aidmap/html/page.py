@@ -46,9 +46,11 @@ if TYPE_CHECKING:
     import folium
     from branca.element import Figure
 
+    from aidmap.html.history import History
     from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
 
+OWN_FOLDER = " 'self' file:"  # in a policy: files beside the page, on a server or in a folder
 PAGE_STYLES = ("page.css",)
 FIRST_VIEW = "first_view"
 COMPACT_MARGIN = (0, 8)  # pixels, in place of TOOL_MARGIN: a compact page has no controls
@@ -81,6 +83,7 @@ def page(
     picture: str = "",
     compact: bool = False,
     amounts: bool = False,
+    reports: History | None = None,
 ) -> str:
     """Write the page.
 
@@ -92,29 +95,33 @@ def page(
         picture: the address of a picture of the map, which networks show with a link to the page.
         compact: only title, map, legend and caption, for a small frame in another page.
         amounts: whether the map shows at first how much was counted, too.
+        reports: all reports of a page of many, from `history_of`, which it reads when it is drawn
+            with a few of them; None: it has them as they are.
 
     Raises:
         DataError: a layer needs files from other hosts, or an address is none.
     """
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
-    later = folium_map is None and history.has_history(snapshot)
-    first = history.first_reports(snapshot) if later else None
-    folium_map = folium_map or _map_of(snapshot, language, first)
+    if folium_map is None:
+        first = history.first_reports(snapshot) if reports else None
+        folium_map = _map_of(snapshot, language, first)
     figure = cast("Figure", folium_map.get_root())
     figure.render()
     _check_no_links(figure)
     layers_script = figure.script.render()
     on_map, script = (
         ";\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script)))),
-        _minified_script(*_page_scripts(with_history=later)),
+        _minified_script(*_page_scripts(with_history=reports is not None)),
     )
     style = _minified_style()
     return fill_template(
         "page.html",
-        policy=content_security_policy((on_map, script), style),
+        policy=content_security_policy(
+            (on_map, script), style, styles=OWN_FOLDER if reports and reports.file else ""
+        ),
         map_script=on_map,
-        history=history.packed_history(snapshot) if later else "",
+        history=reports,
         script=script,
         style=style,
         map_html=figure.html.render(),

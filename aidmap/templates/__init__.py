@@ -26,17 +26,20 @@ def fill_template(name: str, **parts: Any) -> str:
     return _environment().get_template(name).render(parts)
 
 
-def content_security_policy(scripts: Iterable[str], style: str, *, pictures: str = "data:") -> str:
+def content_security_policy(
+    scripts: Iterable[str], style: str, *, pictures: str = "data:", styles: str = ""
+) -> str:
     """The Content-Security-Policy of a page: it allows its own scripts and style by their hashes.
 
     Args:
         scripts: the texts of the scripts.
         style: the text of the style sheet.
         pictures: the sources from which pictures are allowed.
+        styles: those from which other style sheets are.
     """
     allowed = " ".join(map(_hash, scripts)) or "'none'"
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}{styles}; "
         f"img-src {pictures}; base-uri 'none'; form-action 'none'"
     )
 

@@ -26,7 +26,8 @@ def packed(
     spring: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> Path:
     monkeypatch.setattr(history, "MOST_PLAIN", 10)
-    return aidmap.render.draw(spring, on=request.param).save(tmp_path / f"{request.param}.html")
+    drawing = aidmap.render.draw(spring, on=request.param, split=request.param == DAYS[1])
+    return drawing.save(tmp_path / f"{request.param}.html")
 
 
 def test_a_page_of_many_reports_answers_as_one_of_few(
@@ -58,13 +59,18 @@ def test_a_page_of_many_reports_answers_as_one_of_few(
 def test_a_damaged_history_leaves_the_first_day_and_says_so(
     opened: Open, spring: Dataset, packed: Path
 ) -> None:
-    text = packed.read_text(encoding="utf-8")
-    found = re.search(r'(id="aidmap-history"[^>]*>)([^<]+)<', text)
-    assert found
-    half = found[2][: len(found[2]) // 8 * 4]
-    packed.write_text(text.replace(found[2], half), encoding="utf-8")
+    beside, word = [*packed.parent.glob("*.css")], Speech().word
+    if beside:
+        beside[0].unlink()
+        said = word("history_missing", file=beside[0].name)
+    else:
+        text, said = packed.read_text(encoding="utf-8"), word("history_damaged")
+        found = re.search(r'id="aidmap-history"[^>]*>([^<]+)<', text)
+        assert found
+        half = found[1][: len(found[1]) // 8 * 4]
+        packed.write_text(text.replace(found[1], half), encoding="utf-8")
     page, shot = opened(packed), spring.at(packed.stem)
-    assert page.inner_text("[data-note]") == Speech().word("history_damaged")
+    assert page.inner_text("[data-note]") == said
     assert page.locator(".plain svg").first.is_visible()
     assert not page.locator("section.time").is_visible()
     assert page.inner_text("h1") == sentence(shot)

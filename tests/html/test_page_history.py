@@ -2,8 +2,10 @@
 
 import base64
 import gzip
+import hashlib
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +45,28 @@ def test_the_map_for_layers_of_others_has_all_reports(
     shot = spring.at(ON)
     page = aidmap.html.page(shot, folium_map=aidmap.html.page_map(shot))
     assert "aidmap-history" not in page
+
+
+def test_a_split_page_has_its_reports_beside_it_under_the_name_of_their_hash(
+    spring: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_PLAIN", 10)
+    drawing = aidmap.render.draw(spring, on=ON, split=True)
+    [(name, content)] = drawing.beside.items()
+    text = re.fullmatch(rb':root\{--aidmap-history:"([\w+/=]+)"\}\n', content)
+    assert text
+    assert name == f"aidmap-history-{hashlib.sha256(text[1]).hexdigest()[:16]}.css"
+    page = drawing.save(tmp_path / "map.html").read_text(encoding="utf-8")
+    assert (tmp_path / name).read_bytes() == content
+    assert f'<link rel="stylesheet" href="{name}" id="aidmap-history"' in page
+    assert text[1].decode() not in page
+    policy = page.split('Content-Security-Policy" content="')[1].split('"')[0]
+    rules = dict(rule.split(" ", 1) for rule in policy.replace("&#39;", "'").split("; "))
+    assert re.fullmatch(r"'sha256-\S+' 'self' file:", rules["style-src"])
+    assert re.fullmatch(r"'sha256-\S+' 'sha256-\S+'", rules["script-src"]), "data is no code"
+
+
+def test_few_reports_are_not_split(spring: Dataset) -> None:
+    drawing = aidmap.render.draw(spring, on=ON, split=True)
+    assert drawing.beside == {}
+    assert drawing.content == aidmap.render.draw(spring, on=ON).content
