@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
@@ -264,12 +265,18 @@ def _draw_months(grid: ChartGrid, axes: Axes) -> None:
     top = grid.box.height - AXIS
     months = grid.period.months
     every = max(-(-len(months) * 13 // int(grid.plot_area.width)), 1)  # 13 mm per name
-    for number, month in enumerate(months):
-        x = max(grid.x(month), grid.plot_area.left)
-        year = month.month == 1
-        width = 0.9 if year else 0.35
-        line = Line2D((x, x), (0, top + 1.5), color="#B8B8B8", lw=width, zorder=1)
-        axes.add_artist(line)  # plot would measure the axes each time
+    lines = [max(grid.x(month), grid.plot_area.left) for month in months]
+    axes.add_collection(
+        LineCollection(
+            [((x, 0), (x, top + 1.5)) for x in lines],
+            colors="#B8B8B8",
+            linewidths=[0.9 if month.month == 1 else 0.35 for month in months],
+            capstyle="projecting",
+            zorder=1,
+        ),
+        autolim=False,
+    )
+    for number, (month, x) in enumerate(zip(months, lines, strict=True)):
         if number % every == 0:
             axes.text(x + 0.6, top + 2.2, f"{month:%Y-%m}", fontsize=SMALL, color=MUTED)
         if (grid.period.last - grid.period.first).days <= MAX_DAYS_WITH_WEEKS:
