@@ -15,13 +15,14 @@ import shapely
 from making import GEODATA, Run, seen
 
 import aidmap
-from aidmap import Dataset, geo, site
+from aidmap import Dataset, geo
 from aidmap.figure import furniture
 from aidmap.figure.page_layout import SIZES
 from aidmap.html import payload, svg_fallback
 from aidmap.i18n import Speech, languages, word
 from aidmap.model import parse
 from aidmap.query.finding import sentence
+from aidmap.site import SiteData, contents
 
 EXERCISE = GEODATA.parent / "examples" / "exercise"
 
@@ -105,7 +106,7 @@ def test_every_output_comes_out_anywhere(
     shot = data.at("2026-01-01")
     for suffix in (".html", ".png", ".svg"):
         assert aidmap.render.draw(shot, suffix=suffix, paper={"dpi": 40}).content
-    told = dict(site.site_files(site.SiteData(data, shot.query.on)))
+    told = dict(contents.site_files(SiteData(data, shot.query.on)))
     assert "index.html" in told
     assert "no basemap: land and sea are not drawn" in told["map.html"].decode("utf-8")
 

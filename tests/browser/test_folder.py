@@ -11,7 +11,7 @@ from making import Once
 from aidmap import Dataset, documents
 from aidmap.documents import briefing
 from aidmap.query.period import Period
-from aidmap.site import SiteData, site_files, write
+from aidmap.site import SiteData, build_site
 
 ON = date(2024, 5, 10)
 PAGES = (
@@ -31,7 +31,7 @@ def folders(spring: Dataset, once: Once) -> dict[str, Path]:
         for language in ("en", "ar"):
             site = folder / language
             site.mkdir()
-            write(site, site_files(SiteData(spring, ON, language)))
+            build_site(SiteData(spring, ON, language), site)
             period = Period(snapshot=spring.at(ON), first=date(2024, 4, 1))
             documents.save(briefing.brief(period, language=language), site / "brief.html")
 
