@@ -260,7 +260,7 @@ def with_sources(content: bytes, added: Collection[Source]) -> bytes:
     """The table of publishers with some more."""
     text = content.decode("utf-8-sig")
     columns = parse.header_of(text)
-    return (text + "".join(append_log.line_of(cells(one, columns)) for one in added)).encode()
+    return (text + append_log.lines_of(cells(list(added), columns))).encode()
 
 
 def _forget(archive: Path, made: Manifest) -> None:
