@@ -36,7 +36,7 @@ def run(job: Job, store: ArchiveStore, target: Path, *, watched: Watched = iter)
         StoreError: a file of the archive is missing or broken, or the target cannot be written.
         MissingExtra: the extra `archive` is not installed.
     """
-    connection, queries = store.connection, job.queries("duckdb")
+    connection, queries = store.history.connection, job.queries("duckdb")
     for kind, table in versions.journal_tables(store).items():
         connection.register(f"added_{kind}s", table)
     try:
@@ -84,7 +84,7 @@ def _fill(connection: Any, store: ArchiveStore, subjects: Range) -> None:
         )
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {kind}s AS "  # noqa: S608 - names and paths of ours
-            f"SELECT {listed} FROM {store.scan_range(kind, *subjects)} WHERE {where} "
+            f"SELECT {listed} FROM {store.history.scan_range(kind, *subjects)} WHERE {where} "
             f"UNION ALL SELECT {listed} FROM added_{kind}s WHERE {where}"
         )
     found = " UNION ALL ".join(

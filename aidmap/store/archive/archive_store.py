@@ -20,21 +20,19 @@ from aidmap.store.archive import (
     places_index,
     versions,
 )
-from aidmap.store.archive.arrow_tables import SUBJECT
+from aidmap.store.archive.stored_history import StoredHistory
 from aidmap.store.folder.folder_store import FileStore
 from aidmap.store.folder.layout import TABLE_FILES
 from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from aidmap.errors import Fault
     from aidmap.model import About, Count, Leg, Place, Records, Report, Retraction, Source
     from aidmap.store.archive.journal import Added
-    from aidmap.store.archive.manifest import Manifest, Part
-
-CLAIMS = ("report", "count")
+    from aidmap.store.archive.manifest import Manifest
 
 
 class ArchiveStore:
@@ -57,7 +55,7 @@ class ArchiveStore:
         self.remote = remote
         self.address = remote or str(folder)
         parts.require()
-        self._connection: Any = None
+        self._history: StoredHistory | None = None
         self._manifest: Manifest | None = None
 
     def __str__(self) -> str:
@@ -82,50 +80,15 @@ class ArchiveStore:
         )
 
     @property
-    def connection(self) -> Any:
-        """The database that reads the parts."""
-        if self._connection is None:
-            self._connection = parts.connect()
-            parts.make_empty_tables(self._connection)
-            if self.remote:
-                from aidmap.store.archive import remote
+    def history(self) -> StoredHistory:
+        """What the parts of the version hold."""
+        if self._history is None:
+            self._history = StoredHistory(self.manifest, self.folder, remote=self.remote)
+        return self._history
 
-                remote.register(self._connection, self.remote)
-        return self._connection
-
-    def scan(self, kind: str, subjects: Collection[str] | None = None) -> str:
-        """The rows of a kind in the parts, as a table of a query.
-
-        Args:
-            kind: report, count or retraction.
-            subjects: only the parts that may have them are read; None: all.
-
-        Raises:
-            StoreError: a part is missing, or was cut.
-        """
-        found = self.manifest.of_kind(kind)
-        if subjects is not None:
-            found = [part for part in found if part.has(subjects)]
-        return self._scan_parts(kind, found)
-
-    def _scan_parts(self, kind: str, found: Sequence[Part]) -> str:
-        if not self.remote:
-            for part in found:
-                archive_check.want_whole(self.folder, part)
-        return parts.scan([f"{self.address}/{part.path}" for part in found], kind)
-
-    def scan_range(self, kind: str, start: str, end: str | None) -> str:
-        """The rows of a kind in the parts of a range of subjects, as `scan` has them.
-
-        Raises:
-            StoreError: a part is missing, or was cut.
-        """
-        found = [
-            part
-            for part in self.manifest.of_kind(kind)
-            if part.last_subject >= start and (end is None or part.first_subject < end)
-        ]
-        return self._scan_parts(kind, found)
+    def _forget(self) -> None:
+        """Look again which version counts: there may be another one."""
+        self._manifest = self._history = None
 
     def about(self) -> About:
         """What the data set says of itself.
@@ -147,7 +110,7 @@ class ArchiveStore:
         small = small or self.small.read(selection)
         added = self._added(small, all_places=subjects is None)
         journal.refuse_faults(added)
-        old = {kind: self._history(kind, subjects, selection) for kind in arrow_tables.HISTORY}
+        old = {kind: self.history.read(kind, subjects, selection) for kind in arrow_tables.HISTORY}
         new = {kind: added.about(kind, subjects) for kind in old}
         return replace(
             small,
@@ -177,60 +140,20 @@ class ArchiveStore:
         if not selection.names:
             return None
         folder = self.small.folder
-        found = places_index.find(self.connection, folder, selection.names, archive=self.address)
+        found = places_index.find(
+            self.history.connection, folder, selection.names, archive=self.address
+        )
         if found is None or selection.courses:
             return None
         return self._without_places(found["place"], found["leg"])
-
-    def _history(
-        self, kind: str, subjects: Collection[str] | None, selection: Selection
-    ) -> tuple[Any, ...]:
-        """The records of a kind in the parts, in the order in which they were entered."""
-        conditions, values = ["true"], list[Any]()
-        if subjects is not None:
-            conditions.append(f"{SUBJECT} IN (SELECT unnest(?::VARCHAR[]))")
-            values.append(sorted(subjects))
-        for clock in ("known_by", "recorded_by") if kind in CLAIMS else ():
-            if (by := getattr(selection, clock)) is not None:
-                conditions.append(f"{ {'known_by': 'reported_on'}.get(clock, 'recorded_at') } <= ?")
-                values.append(by)
-        scanned = self.scan(kind, subjects)
-        rest = f"FROM {scanned} WHERE {' AND '.join(conditions)} ORDER BY position"
-        return parts.records(self.connection, kind, rest, values, archive=self.address)
 
     def _added(self, small: Records, *, all_places: bool) -> Added:
         """What was added since; to an old version, or far away, nothing."""
         if self.version is not None or self.remote:
             return journal.Added({kind: [] for kind in journal.KINDS}, [])
-        return journal.read(self.folder, small, all_places=all_places, archived=self.archived)
-
-    def archived(self, ids: Collection[str], subjects: Collection[str] | None = None) -> set[str]:
-        """Which of some ids are of reports and counts in the parts.
-
-        Args:
-            ids: of reports and counts.
-            subjects: all that they may be of; None: nobody knows.
-        """
-        query = " UNION ALL ".join(
-            f"SELECT id FROM {self.scan(kind, subjects)} "  # noqa: S608 - names and paths of ours
-            "WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
-            for kind in CLAIMS
+        return journal.read(
+            self.folder, small, all_places=all_places, archived=self.history.subjects_of
         )
-        found = self.connection.execute(query, {"ids": sorted(ids)}).fetchall()
-        return {one for (one,) in found}
-
-    def subjects_of(self, ids: Collection[str]) -> dict[str, str]:
-        """The subjects of reports and counts in the parts, by their ids."""
-        query = " UNION ALL ".join(
-            f"SELECT id, subject FROM {self.scan(kind)} "  # noqa: S608 - names and paths of ours
-            "WHERE id IN (SELECT unnest($ids::VARCHAR[]))"
-            for kind in CLAIMS
-        )
-        return dict(self.connection.execute(query, {"ids": sorted(ids)}).fetchall())
-
-    def archived_retractions(self) -> tuple[Retraction, ...]:
-        """The retractions in the parts."""
-        return self._history("retraction", None, EVERYTHING)
 
     def journal(self) -> Added:
         """What was added since the version that is read."""
@@ -288,10 +211,11 @@ class ArchiveStore:
             DataError: git or Excel changed the journal; nothing was added.
         """
         self.want_writable()
-        self._manifest = None  # somebody may have made another version
+        self._forget()
         claims: list[Report | Count] = [*reports, *counts]
         subjects = {one.subject for one in claims}
-        old = self.archived({one.id for one in claims}, subjects) if claims else set()
+        ids = {one.id for one in claims}
+        old = self.history.subjects_of(ids, subjects) if claims else {}
         known = {one.id for one in self._published_sources()} if sources else set()
         return journal.open_journal(self.folder).add(
             reports=[one for one in reports if one.id not in old],
@@ -318,7 +242,7 @@ class ArchiveStore:
         self.want_writable()
         with versions.changed_small_files(self.folder) as folder:
             FileStore(folder).put(places=places, shapes=shapes)
-        self._manifest = None
+        self._forget()
 
     def files(self) -> dict[str, bytes]:
         """The small files of the data set, with the publishers of the journal.
@@ -343,7 +267,7 @@ class ArchiveStore:
         with versions.changed_small_files(self.folder) as folder:
             for name, content in files.items():
                 (folder / name).write_bytes(content)
-        self._manifest = None
+        self._forget()
 
     def repair(self) -> list[Path]:
         """Move truncated last lines of the journal to files beside, and name those files."""

@@ -17,7 +17,7 @@ from aidmap.store.folder.parse import Located
 from aidmap.store.integrity import inconsistencies
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
     from aidmap.errors import Fault
@@ -80,7 +80,7 @@ def read(
     small: Records,
     *,
     all_places: bool,
-    archived: Callable[[Collection[str]], set[str]],
+    archived: Callable[[Collection[str]], Mapping[str, str]],
 ) -> Added:
     """Read the journal, and see whether it fits to the archive.
 
@@ -88,7 +88,7 @@ def read(
         archive: its folder.
         small: the places, legs and publishers of its version.
         all_places: whether these are all places and legs.
-        archived: which of some ids are of reports and counts in the archive.
+        archived: finds which of some ids are of reports and counts in the archive.
 
     Raises:
         StoreError: a table is missing or cannot be read.
@@ -112,7 +112,7 @@ def read(
     faults += inconsistencies(
         together,
         unread=unread | (set() if all_places else {"place", "leg"}),
-        refused=refused | (archived(lacking) if lacking else set()),
+        refused=refused | (set(archived(lacking)) if lacking else set()),
         today=small.about.today(),
     )
     return Added(found, faults)

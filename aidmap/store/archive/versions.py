@@ -143,11 +143,11 @@ def compact(archive: Path, *, forget: bool = False) -> Archived:
     with append_log.lock(archive / manifests.NAME), journal.locked(archive):
         store = ArchiveStore(archive)
         before, files, added = store.manifest, store.files(), journal_tables(store)
-        connection = store.connection
+        connection = store.history.connection
         for kind, new in added.items():
             connection.register(f"journal_{kind}s", new)
             connection.execute(
-                f"CREATE TEMP VIEW new_{kind}s AS SELECT * FROM {store.scan(kind)} "  # noqa: S608 - names and paths of ours
+                f"CREATE TEMP VIEW new_{kind}s AS SELECT * FROM {store.history.scan(kind)} "  # noqa: S608 - names and paths of ours
                 f"UNION ALL BY NAME SELECT * FROM journal_{kind}s"
             )
         empty = replace(before, parts=(), bounds=())
@@ -167,7 +167,7 @@ def journal_tables(store: ArchiveStore) -> dict[str, Any]:
     added = store.journal()
     journal.refuse_faults(added)
     claims = [*added.records("report"), *added.records("count")]
-    known = store.archived({one.id for one in claims}) if claims else set()
+    known = store.history.subjects_of({one.id for one in claims}) if claims else {}
     new = {
         kind: [one for one in added.records(kind) if getattr(one, "id", None) not in known]
         for kind in arrow_tables.HISTORY
@@ -181,7 +181,7 @@ def _as_table(
     """Records as a table; the subjects of retractions are those of claims, old and new."""
     subjects: dict[str, str] = {}
     if kind == "retraction" and records:
-        subjects = store.subjects_of({one.report for one in records}) if store else {}
+        subjects = store.history.subjects_of({one.report for one in records}) if store else {}
         subjects |= {one.id: one.subject for one in claims}
     start = store.manifest.rows(kind) if store else 0
     return arrow_tables.from_records(kind, records, start=start, subjects=subjects)
@@ -284,9 +284,9 @@ def _want_same(source: CopyableStore, store: CopyableStore) -> None:
 def _lacking(records: Records, store: ArchiveStore) -> dict[str, Sequence[Any]]:
     """What an archive lacks of some records, by kind; what its journal has counts as lacking."""
     claims: dict[str, Sequence[Any]] = {"report": records.reports, "count": records.counts}
-    known = store.archived({one.id for kind in claims.values() for one in kind})
+    known = store.history.subjects_of({one.id for kind in claims.values() for one in kind})
     found: dict[str, Sequence[Any]] = {
         kind: [one for one in every if one.id not in known] for kind, every in claims.items()
     }
-    found["retraction"] = lacking(records.retractions, store.archived_retractions())
+    found["retraction"] = lacking(records.retractions, store.history.read("retraction"))
     return found
