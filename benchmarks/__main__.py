@@ -2,7 +2,8 @@
 
 Writes results.md and results.json. --small tries every case once, with little data, and looks
 only whether both sides did the same: for CI. `python -m benchmarks capture` prints how well claims
-are read out of sentences instead.
+are read out of sentences instead, `python -m benchmarks scale` what archives of up to 100 million
+reports take (--most: fewer).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import capture, results
+from benchmarks import capture, results, scale
 from benchmarks.cases import CASES, Bench
 
 
@@ -22,8 +23,11 @@ def main() -> int:
     parser.add_argument("--small", action="store_true", help="little data, one run")
     parser.add_argument("--only", default="", help="cases whose name holds this word")
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).parent)
-    parser.add_argument("what", nargs="?", choices=["capture"], help="precision and recall alone")
+    parser.add_argument("what", nargs="?", choices=["capture", "scale"], help="that alone")
+    parser.add_argument("--most", type=int, default=scale.SIZES[-1], help="reports, for scale")
     asked = parser.parse_args()
+    if asked.what == "scale":
+        return scale.main(most=asked.most, small=asked.small)
     if asked.what:
         print(capture.table())
         return 0
