@@ -19,7 +19,7 @@ from aidmap.model import Traffic
 from aidmap.model.record import field_names
 from aidmap.query import json_answers
 from aidmap.store import FileStore, Selection, open_store
-from aidmap.store.folder import cache
+from aidmap.store.folder import cache, indexes
 from aidmap.store.selection import COURSE
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def test_after_many_additions_it_is_written_anew(folder: Path, cache_folder: Pat
     store = warmed(folder)
     path = kept(cache_folder)
     before = path.read_bytes()
-    made = [report(title=f"{number}") for number in range(cache.LONG + 1)]
+    made = [report(title=f"{number}") for number in range(indexes.LONG + 1)]
     store.add(reports=made[:-1])
     assert is_indexed(store)
     store.read()

@@ -48,9 +48,23 @@ def create(source: CopyableStore, archive: Path) -> Archived:
         DataError: the source has faults.
         StoreError: the folder has something in it, or cannot be written.
     """
-    records, files = source.read(), source.files()
-    create_of_tables(_tables_of(records, None), files, archive)
+    records = source.read()
+    create_of_records(records, source.files(), archive)
     return Archived(1, {kind: len(getattr(records, f"{kind}s")) for kind in arrow_tables.HISTORY})
+
+
+def create_of_records(records: Records, files: Mapping[str, bytes], archive: Path) -> None:
+    """Write records as a new archive; it is there wholly or not at all.
+
+    Args:
+        records: what was read of a data set.
+        files: its small files.
+        archive: a new folder, or an empty one.
+
+    Raises:
+        StoreError: the folder has something in it, or cannot be written.
+    """
+    create_of_tables(_tables_of(records, None), files, archive)
 
 
 def create_of_tables(connection: Any, files: Mapping[str, bytes], archive: Path) -> None:

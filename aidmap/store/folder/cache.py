@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 KINDS = ("place", "leg", "route", "source", "report", "count", "retraction")
 FORMAT = 6  # to be raised with every change of what is kept, or of the models
 KEPT = 40  # files, two a folder; those that were written first go first
+COLUMNS = "-columns"  # what the name of the index of a large folder ends with
 COURSES = "-courses"  # what the name of their file ends with
-LONG = 200  # records added since: it is written anew
 SMALL_FILES = tuple(
     name
     for name in DATA_FILES
@@ -88,7 +88,7 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
     """
     try:
         index = _load(_path(folder))
-        tails = _tails(folder, index["seal"])
+        more_bytes = tails(folder, index["seal"])
         kinds = index["kinds"]
         if courses:
             kinds["leg"] = _with_courses(folder, kinds["leg"], index["seal"])
@@ -97,12 +97,12 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None  # none yet, of another aidmap, or not as it was written
     records = model.Records(about=about, **found)
-    if not any(tails.values()):
+    if not any(more_bytes.values()):
         return records, 0
     from aidmap.store.folder import truncation
 
     try:
-        added = {name: truncation.added_rows(folder / name, tails[name]) for name in JOURNALS}
+        added = {name: truncation.added_rows(folder / name, more_bytes[name]) for name in JOURNALS}
     except (DataError, OSError):
         return None
     if not _fit(records, added[REPORTS], added[COUNTS], added[RETRACTIONS]):
@@ -131,14 +131,14 @@ def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, A
     }
 
 
-def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
+def tails(folder: Path, seal: Seal) -> dict[str, bytes]:
     """What was added to each journal since.
 
     Raises:
         ValueError: another file is another, or a journal does not begin as it did.
     """
     now = seal_of(folder)
-    tails = dict.fromkeys(JOURNALS, b"")
+    found = dict.fromkeys(JOURNALS, b"")
     if now["small"] != seal["small"]:
         raise ValueError("other files")
     for name in JOURNALS:
@@ -149,8 +149,8 @@ def _tails(folder: Path, seal: Seal) -> dict[str, bytes]:
         begins_so = hashlib.sha256(content[:size]).hexdigest() == digest
         if not begins_so or not content[:size].endswith(b"\n"):
             raise ValueError("another beginning")
-        tails[name] = content[size:]
-    return tails
+        found[name] = content[size:]
+    return found
 
 
 def _fit(
@@ -242,6 +242,11 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("aidmap"))
+
+
+def columns_folder(folder: Path) -> Path:
+    """Where the index in columns of a large folder is, if there is one."""
+    return _path(folder, COLUMNS).with_suffix("")
 
 
 def _path(folder: Path, beside: str = "") -> Path:

@@ -82,24 +82,26 @@ class FileStore:
         return about
 
     def read(self, selection: Selection = EVERYTHING) -> Records:
-        """Read all records, whatever is selected; from an index of these files, if there is one.
+        """Read the records, from an index of these files if there is one.
+
+        Of a folder with very many reports, only those of the places that are named.
 
         Raises:
             DataError: every fault that `check` would report, except a truncated last line.
             StoreError: a file is missing or cannot be read.
         """
-        from aidmap.store.folder import cache
+        from aidmap.store.folder import cache, indexes
 
-        known = cache.read(self.folder, courses=selection.courses)
-        if known and known[1] <= cache.LONG:
-            return known[0]
+        known = indexes.read(self.folder, selection)
+        if known is not None:
+            return known
         try:
             before = cache.seal_of(self.folder)
         except OSError:
             return self.read_files()  # which says what is wrong
         records = self.read_files()
         if not self.truncations():
-            cache.write(self.folder, before, records)
+            indexes.write(self.folder, before, records)
         return records
 
     def read_files(self) -> Records:

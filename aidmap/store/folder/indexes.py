@@ -1,0 +1,54 @@
+"""Which index of a folder is read and written: the one of `cache`, or of a large folder in columns.
+
+The latter is an archive in the user's cache (`store.archive.folder_index`), where the extra
+`archive` is installed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aidmap.store.folder import cache
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from aidmap.model import Records
+    from aidmap.store.folder.cache import Seal
+    from aidmap.store.selection import Selection
+
+LONG = 200  # records added since: the index is written anew
+MANY = 20_000  # reports and counts: beyond, the index is in columns
+
+
+def read(folder: Path, selection: Selection) -> Records | None:
+    """Read what is wanted of a folder; None: there is no index of these files, or an old one.
+
+    Args:
+        folder: the data set.
+        selection: from an index in columns, only what is said of the places that are named is read.
+    """
+    if cache.columns_folder(folder).is_dir():
+        from aidmap.store.archive import folder_index
+
+        large = folder_index.read(folder, selection)
+        if large is not None:
+            return large
+    known = cache.read(folder, courses=selection.courses)
+    return known[0] if known and known[1] <= LONG else None
+
+
+def write(folder: Path, before: Seal, records: Records) -> None:
+    """Write the index; where the cache cannot be written there is none.
+
+    Args:
+        folder: the data set.
+        before: what its files were before they were read.
+        records: what they say.
+    """
+    if len(records.reports) + len(records.counts) > MANY:
+        from aidmap.store.archive import folder_index
+
+        if folder_index.write(folder, before, records):
+            return
+    cache.write(folder, before, records)
