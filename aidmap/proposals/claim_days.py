@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_words import ClaimWords
 LEFT_OUT = ("before", "without")
 HABIT_GAP = 40  # characters between "operates" and the weekdays
+TOLD_WORDS = 3  # between "said" and the day of saying
 SINCE_EVENT = r"(?:\s+[^\W\d]+){1,7}\s*"  # since the start of the operation
 
 
@@ -126,16 +127,33 @@ def _with_role(span: DaySpan, text: str, words: ClaimWords) -> DaySpan:
     role: Role = span.role
     if _is_habit(span, text, words):
         role = "habit"
+    elif _is_told(span, text, words):
+        role = "told"
     elif _is_left_out(span, text, words, gap=gap):
         role = "before"
     elif span.first == span.last or span.whole:
-        if words.before(text, span.start, "days", "since", gap=gap):
+        held = words.pattern("days", "present").search(text, span.end)
+        as_of = held and words.before(text, span.start, "days", "as_of", gap=r"\s*-?")
+        if as_of or words.before(text, span.start, "days", "since", gap=gap):
             role = "since"
         elif words.before(text, span.start, "days", "until", gap=gap):
             role = "until"
         elif words.before(text, span.start, "days", "ever", gap=event):
             role = "since"
     return replace(span, role=role)
+
+
+def _is_told(span: DaySpan, text: str, words: ClaimWords) -> bool:
+    """Whether it is the day on which somebody spoke: ", COGAT said in a statement on Monday"."""
+    that = re.compile(rf"\s*{words.pattern('basis', 'that').pattern}")
+    begin = max(text.rfind(",", 0, span.start), 0)
+    said = [*words.pattern("basis", "said").finditer(text, begin, span.start)][-1:]
+    gap = text[said[0].end() : span.start] if said else ""
+    if not said or that.match(text, span.end) or words.pattern("status").search(gap):
+        return False
+    led = text[begin : said[0].start()].count(" ") <= TOLD_WORDS + 2 and begin > 0
+    on = words.any_of("days", "on")
+    return bool(re.fullmatch(rf"\s*{on}?\s*", gap)) or (led and len(gap.split()) <= TOLD_WORDS + 1)
 
 
 def _is_left_out(span: DaySpan, text: str, words: ClaimWords, *, gap: str) -> bool:

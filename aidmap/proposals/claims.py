@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aidmap.proposals import claim_days, claim_figures
 from aidmap.proposals.changed_figures import with_changes
 from aidmap.proposals.claim_words import words_for
+from aidmap.proposals.clause_tails import without_tails
 from aidmap.proposals.clauses import ROW_SIGN, clauses_of
 from aidmap.proposals.count_claims import count_claims
 from aidmap.proposals.elliptic_claims import ellipses, elliptic_claims
@@ -126,10 +127,11 @@ def _clauses(reading: Reading) -> list[Clause]:
     if reading.row:
         return [whole]
     lists = [(group[0].start, group[-1].start) for group in reading.groups(whole)]
-    return clauses_of(
+    clauses = clauses_of(
         reading.lowered, reading.words, unnamed=reading.unnamed, places=places, lists=lists,
         said=said, moved=moved,
     )  # fmt: skip
+    return without_tails(reading, clauses)
 
 
 def _said_better(claim: Claim, others: list[Claim]) -> bool:

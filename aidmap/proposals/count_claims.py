@@ -11,8 +11,9 @@ from aidmap.proposals.claim_doubts import DOUBTS, count_doubts
 from aidmap.proposals.claim_figures import is_rate
 from aidmap.proposals.row_figures import cells_of
 from aidmap.proposals.sentence_reading import DOCUMENT_DAY, NO_DAY, Claim, Reading
-from aidmap.proposals.status_claims import is_ahead, time_of
+from aidmap.proposals.status_claims import TOLD, is_ahead, time_of
 from aidmap.proposals.status_words import Clause, Predicate, is_negated
+from aidmap.proposals.unsaid import is_refused
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_figures import Figure
     from aidmap.proposals.place_mentions import Mention
 
+STOPPED = (Stage.RETURNED, Stage.INTERCEPTED)
 LONGEST_COUNT = 366  # days that one figure covers
 
 
@@ -34,6 +36,8 @@ def count_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) 
         if not stage or figure.value <= 0 or is_rate(reading.text, reading.words, figure):
             continue
         if _is_part(reading, figure) or is_ahead(reading, clause, at):
+            continue
+        if stage not in STOPPED and is_refused(reading, clause, figure.start):
             continue
         if is_negated(reading.lowered, reading.words, clause, figure.start):
             continue
@@ -56,7 +60,8 @@ def _claim(
     """The claim of a figure; None: it lies ahead, or is a total since long ago."""
     at = Predicate(figure.start, figure.end, Status.RESTRICTED)
     time = time_of(reading, clause, ahead=False, at=at, state=True)
-    last: date = min(time.last or (reading.base), reading.base)
+    told = time.doubt == TOLD
+    last: date = min(time.last or (time.first if told else reading.base), reading.base)
     if time.first > last or (last - time.first).days > LONGEST_COUNT:
         return None
     traffic, cargo = _traffic(reading, clause, figure)

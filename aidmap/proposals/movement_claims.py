@@ -19,6 +19,7 @@ from aidmap.proposals.status_claims import (
     time_of,
 )
 from aidmap.proposals.status_words import Clause, Predicate, is_negated
+from aidmap.proposals.unsaid import is_refused
 
 if TYPE_CHECKING:
     from aidmap.proposals.place_mentions import Mention
@@ -55,5 +56,7 @@ def _movement(reading: Reading, clause: Clause) -> Predicate | None:
     if words.pattern("stages", "returned", "intercepted").search(text, clause.start, clause.end):
         return None
     if any(is_negated(text, words, clause, one.start()) for one in (moved, what)):
+        return None
+    if is_refused(reading, clause, moved.start()):
         return None
     return Predicate(moved.start(), moved.end(), Status.RESTRICTED)

@@ -152,6 +152,7 @@ class Reading:
     def leading_days(self, clause: Clause, *, ahead: bool) -> list[DaySpan]:
         """The days at the head of the sentence, before a clause; else those of the headings."""
         found = claim_days.spans(self.text, self.words, self.base, ahead=ahead)
+        found = [span for span in found if span.role != "told"]
         leading = [span for span in found if span.end <= clause.start][:1]
         at_head = leading and not any(one.start < leading[0].start for one in self.mentions)
         named = any(group[0].how != "reference" for group in self.groups(clause))

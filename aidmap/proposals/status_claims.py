@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from aidmap.proposals.written_days import DaySpan
 
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
+TOLD = "the day is that on which it was told"  # a doubt
+CAUSE_WORDS = 5  # behind because of
 SUBJECT_WORDS = 3  # between a place and what is said of it alone
 HISTORY = 366  # days after its end that a status is history
 ONLY_GAP = 8  # characters between "only" and a place that it stands before
@@ -51,7 +53,8 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
     habit = any(one.role == "habit" for one in reading.days(clause, ahead=False))
     if habit and status is Status.CLOSED:
         return []  # on Saturdays
-    if status is Status.RESTRICTED and _nothing_moves(reading, clause):
+    limited = status is Status.RESTRICTED and _nothing_moves(reading, clause)
+    if limited or _stops_some(reading, clause, main):
         return []
     ahead = is_ahead(reading, clause, main)
     negation = reading.words.pattern("unsaid", "negated")
@@ -113,6 +116,13 @@ def _nothing_moves(reading: Reading, clause: Clause) -> bool:
     )
 
 
+def _stops_some(reading: Reading, clause: Clause, main: Predicate) -> bool:
+    """Whether only so many were kept from passing: 9 trucks could not enter."""
+    prevented = reading.words.pattern("unsaid", "prevented")
+    counted = any(clause.holds(one.start) for one in reading.figures)
+    return counted and bool(prevented.search(reading.lowered, main.start, main.end))
+
+
 def _before_place(reading: Reading, one: Predicate) -> bool:
     """Whether "only" limits which place is meant, not what passes it."""
     only = reading.words.pattern("grammar", "only")
@@ -163,7 +173,9 @@ def speaks_of_another(
     if main.start < start and others.search(text, main.end, start):
         return True
     if main.start < start and (group[0].through or group[0].origin):
-        subject = [*others.finditer(text, clause.start, main.start)]
+        moved = reading.words.pattern("traffic", "movement").search(text, clause.start, main.start)
+        upto = moved.start() if moved else main.start  # trucks of tents
+        subject = [*others.finditer(text, clause.start, upto)]
         said = reading.words.pattern("basis", "said")
         if subject and not said.search(text, subject[-1].end(), main.start):
             return True  # bakeries closed in Rafah
@@ -222,6 +234,11 @@ def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, sta
     if not spans:
         spans = [one for one in reading.leading_days(clause, ahead=ahead) if not one.left_out]
         state = state or bool(spans)
+    spoken = [one for one in spans if one.role == "told"]
+    spans = [one for one in spans if one.role != "told"]
+    if not spans and spoken and not ahead:
+        said = reading.text[spoken[0].start : spoken[0].end]
+        return Time(first=spoken[0].first, last=None, ground=said, doubt=TOLD)
     if not spans:
         known = "" if reading.day_known else "the day of the document is not known"
         return Time(first=reading.base, last=None, ground=DOCUMENT_DAY, doubt=known)
@@ -272,10 +289,10 @@ def basis_of(
 def traffic_of(reading: Reading, clause: Clause) -> tuple[tuple[Traffic, ...], str]:
     """What passes by the words of a clause, else by the headings; the words too."""
     words, found = reading.words, {}
+    cause = rf"{words.pattern('splits', 'cause').pattern}(?:\s+[\w'-]+){{1,{CAUSE_WORDS}}}"
+    text = re.sub(cause, "", reading.part(clause))  # a strike by staff
     for kind in Traffic:
-        if match := words.pattern("traffic", kind.value).search(
-            reading.lowered, clause.start, clause.end
-        ):
+        if match := words.pattern("traffic", kind.value).search(text):
             found[kind] = match[0]
     if not found:
         for kind in (Traffic.FUEL, Traffic.PEOPLE):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # What makes a clause no claim; denials and questions, of whatever stands in the sentence.
 IN_CLAUSE = ("called_for", "conditional", "able", "discussed", "withdrawn", "history")
 IN_SENTENCE = ("denied", "asked", "each_its_own")
+COMMA = re.compile(r",(?!\d)")
+SHORT_PART = re.compile(r",(?!\d)[^,\d]{1,30},")  # prevented, on Monday, 14 trucks
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 
 
@@ -43,12 +45,28 @@ def unsaid(reading: Reading, clause: Clause) -> str:
     return "year" if _is_of_other_year(reading, clause) else ""
 
 
+def is_refused(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether what begins at a place in a clause was kept from passing: prevented 14 trucks.
+
+    The word for it stands in the same part between commas.
+    """
+    prevented = reading.words.pattern("unsaid", "prevented")
+    text = SHORT_PART.sub(
+        lambda part: part[0] if prevented.search(part[0]) else part[0].replace(",", " "),
+        reading.lowered,
+    )
+    commas = [found.start() for found in COMMA.finditer(text, clause.start, clause.end)]
+    begin = max((one for one in commas if one < at), default=clause.start)
+    end = min((one for one in commas if one > at), default=clause.end)
+    return bool(prevented.search(text, begin, end))
+
+
 def _is_added(reading: Reading, said: list[Predicate], at: int) -> bool:
     """Whether a call is told besides: it was closed, and partners were asked to wait."""
     if not said or said[-1].end > at:
         return False  # it calls for what is said behind it
-    words = reading.words.pattern("splits", "weak")
-    return bool(words.search(reading.lowered, said[-1].end, at))
+    words = reading.words.pattern("splits", "weak").pattern
+    return bool(re.compile(rf"{words}|,(?!\d)").search(reading.lowered, said[-1].end, at))
 
 
 def _is_fact(reading: Reading, clause: Clause) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aidmap.proposals.claim_words import ClaimWords
 
-Role = Literal["on", "since", "until", "before", "habit"]
+Role = Literal["on", "since", "until", "before", "habit", "told"]
 LEAST_MONTH_LETTERS = 3
 BEGINS = ("ever", "since")  # lists of words for the begin of a time
 MIDDLE = 15  # of a month
@@ -38,8 +38,8 @@ class DaySpan:
         end: in the text.
         first: the first day.
         last: the last day.
-        role: whether they are meant themselves, begin or end a time, or are left out: days
-            before it, and days of every week.
+        role: whether they are meant themselves, begin or end a time, are left out - days
+            before it, and days of every week - or are those on which somebody told it.
         year: whether the year is given.
         whole: whether a month or a week is meant.
     """
