@@ -9,9 +9,10 @@ from aidmap.model import Direction, Stage, Status, Traffic
 from aidmap.model.vocabulary import usual_traffic
 from aidmap.proposals.claim_doubts import DOUBTS, count_doubts
 from aidmap.proposals.claim_figures import is_rate
+from aidmap.proposals.claim_times import TOLD, time_of
 from aidmap.proposals.row_figures import cells_of
 from aidmap.proposals.sentence_reading import DOCUMENT_DAY, NO_DAY, Claim, Reading
-from aidmap.proposals.status_claims import TOLD, is_ahead, time_of
+from aidmap.proposals.status_claims import is_ahead
 from aidmap.proposals.status_words import Clause, Predicate, is_negated
 from aidmap.proposals.unsaid import is_refused
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aidmap.model import Status
+from aidmap.proposals.claim_times import Time, time_of
 from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading
 from aidmap.proposals.status_claims import (
     MOVED,
-    Time,
     is_ahead,
     made_claims,
     speaks_of_another,
-    time_of,
 )
 from aidmap.proposals.status_words import Clause, Predicate, is_negated
 from aidmap.proposals.unsaid import is_refused

@@ -6,36 +6,22 @@ What was seen to pass a place is left to `movement_claims`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aidmap.model import Basis, Status, Traffic
 from aidmap.proposals.claim_doubts import DOUBTS, status_doubts
+from aidmap.proposals.claim_times import Time, time_of
 from aidmap.proposals.sentence_reading import ALL, DOCUMENT_DAY, UNDATED, Claim, Reading
 from aidmap.proposals.status_words import Clause, Predicate, is_negated, predicates
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from aidmap.proposals.place_mentions import Mention
-    from aidmap.proposals.written_days import DaySpan
 
 MOVED = ("entered", "collected", "offloaded", "delivered", "exited")
-TOLD = "the day is that on which it was told"  # a doubt
 CAUSE_WORDS = 5  # behind because of
 SUBJECT_WORDS = 3  # between a place and what is said of it alone
 HISTORY = 366  # days after its end that a status is history
 ONLY_GAP = 8  # characters between "only" and a place that it stands before
-
-
-@dataclass(frozen=True, kw_only=True)
-class Time:
-    """The days of a claim: how they were found, and what is doubtful about them."""
-
-    first: date
-    last: date | None
-    ground: str
-    doubt: str = ""
 
 
 def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]]) -> list[Claim]:
@@ -218,48 +204,6 @@ def _is_state(reading: Reading, clause: Clause, main: Predicate) -> bool:
     found = states.search(reading.lowered, clause.start, end)
     rest = reading.words.pattern("days", "rest_of").search(reading.lowered)
     return bool(found) and not rest
-
-
-def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, state: bool) -> Time:
-    """The days of a claim.
-
-    Args:
-        reading: of the sentence.
-        clause: in which it is claimed.
-        ahead: whether it lies ahead.
-        at: the word that claims it.
-        state: whether it is a state on a day, rather than a change from then on.
-    """
-    spans = [span for span in reading.days(clause, ahead=ahead) if not span.left_out]
-    if not spans:
-        spans = [one for one in reading.leading_days(clause, ahead=ahead) if not one.left_out]
-        state = state or bool(spans)
-    spoken = [one for one in spans if one.role == "told"]
-    spans = [one for one in spans if one.role != "told"]
-    if not spans and spoken and not ahead:
-        said = reading.text[spoken[0].start : spoken[0].end]
-        return Time(first=spoken[0].first, last=None, ground=said, doubt=TOLD)
-    if not spans:
-        known = "" if reading.day_known else "the day of the document is not known"
-        return Time(first=reading.base, last=None, ground=DOCUMENT_DAY, doubt=known)
-    first = _chosen(spans, at)
-    ground = reading.text[first.start : first.end] if first.end <= len(reading.text) else ""
-    until = next((one for one in spans if one.role == "until" and one.last > first.first), None)
-    if first.role == "since":
-        return Time(first=first.first, last=until.last if until else None, ground=ground)
-    if first.role == "until" and first.last >= reading.base:
-        return Time(first=reading.base, last=first.last, ground=ground)
-    if until:
-        return Time(first=first.first, last=until.last, ground=ground)
-    bounded = state or first.first != first.last
-    return Time(first=first.first, last=first.last if bounded else None, ground=ground)
-
-
-def _chosen(spans: list[DaySpan], at: Predicate) -> DaySpan:
-    """The days that belong to a word: since, else those nearest behind it, else before it."""
-    since = [span for span in spans if span.role == "since"]
-    behind = [span for span in spans if span.start >= at.end]
-    return (since or behind or spans[::-1])[0]
 
 
 def basis_of(
