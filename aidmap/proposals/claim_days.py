@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.proposals.lasting_days import lasting_days, many_of
 from aidmap.proposals.letters import small
+from aidmap.proposals.scattered_days import listed_days, weekdays_apart
 from aidmap.proposals.written_days import DaySpan, Role, weekday_pattern, written_days
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def _spans(text: str, words: ClaimWords, base: date, *, ahead: bool) -> tuple[Da
     lowered = small(text)
     found: list[DaySpan] = []
     lasting = lasting_days(lowered, words, base)
-    for span in chain(written_days(lowered, words, base, ahead=ahead), lasting):
+    listed = listed_days(lowered, words, base, ahead=ahead)
+    for span in chain(listed, written_days(lowered, words, base, ahead=ahead), lasting):
         if not any(span.start < other.end and other.start < span.end for other in found):
             found.append(span)
     found.sort(key=lambda span: span.start)
@@ -84,7 +86,10 @@ def _joined(found: list[DaySpan], text: str, words: ClaimWords) -> list[DaySpan]
     for span in found:
         before = made[-1] if made else None
         gap = text[before.end : span.start] if before else ""
-        if before and re.fullmatch(r"\s*,\s*", gap) and _is_next(before, span):
+        apart = weekdays_apart(before, span, text, words) if before else None
+        if apart:
+            made[-1] = apart
+        elif before and re.fullmatch(r"\s*,\s*", gap) and _is_next(before, span):
             made[-1] = _span_over(before, span, before.first, span.last)  # Monday, Tuesday
         elif before and re.fullmatch(rf"[\s,(]*{words.leading('grammar', 'articles')}", gap):
             made[-1] = _span_over(before, span, span.first, span.last)  # Tuesday, 10 November

@@ -5,7 +5,7 @@ Which days a sentence names is found by `claim_days`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from aidmap.proposals.sentence_reading import DOCUMENT_DAY, Reading
@@ -21,12 +21,21 @@ TOLD = "the day is that on which it was told"  # a doubt
 
 @dataclass(frozen=True, kw_only=True)
 class Time:
-    """The days of a claim: how they were found, and what is doubtful about them."""
+    """The days of a claim: how they were found, and what is doubtful about them.
+
+    Days that are named one by one are `apart`: what is said is said of each of them.
+    """
 
     first: date
     last: date | None
     ground: str
     doubt: str = ""
+    apart: tuple[date, ...] = ()
+
+    @property
+    def each(self) -> list[Time]:
+        """The times of as many claims: one, or one for each day that is named."""
+        return [replace(self, first=day, last=day, apart=()) for day in self.apart] or [self]
 
 
 def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, state: bool) -> Time:
@@ -61,7 +70,8 @@ def time_of(reading: Reading, clause: Clause, *, ahead: bool, at: Predicate, sta
     if until:
         return Time(first=first.first, last=until.last, ground=ground)
     bounded = state or first.first != first.last
-    return Time(first=first.first, last=first.last if bounded else None, ground=ground)
+    last = first.last if bounded else None
+    return Time(first=first.first, last=last, ground=ground, apart=first.apart)
 
 
 def _chosen(spans: list[DaySpan], at: Predicate) -> DaySpan:

@@ -52,8 +52,12 @@ def status_claims(reading: Reading, clause: Clause, groups: list[list[Mention]])
         return []
     undated = time.ground == DOCUMENT_DAY and not state and not reading.row
     doubts += [UNDATED] if undated and not _is_present(reading, clause) else []
-    return made_claims(reading, clause, group, status=status, main=main, time=time,
-                       ahead=ahead, doubts=doubts)  # fmt: skip
+    return [
+        claim
+        for each in time.each
+        for claim in made_claims(reading, clause, group, status=status, main=main, time=each,
+                                 ahead=ahead, doubts=doubts)
+    ]  # fmt: skip
 
 
 def _attach(

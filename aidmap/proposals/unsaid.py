@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.status_words import Clause, Predicate
 
 # What makes a clause no claim; denials and questions, of whatever stands in the sentence.
-IN_CLAUSE = ("called_for", "conditional", "able", "discussed", "withdrawn", "history")
+IN_CLAUSE = ("called_for", "conditional", "able", "discussed", "withdrawn", "history", "other_days")
 IN_SENTENCE = ("denied", "asked", "each_its_own")
 COMMA = re.compile(r",(?!\d)")
 SHORT_PART = re.compile(r",(?!\d)[^,\d]{1,30},")  # prevented, on Monday, 14 trucks

@@ -42,6 +42,7 @@ class DaySpan:
             before it, and days of every week - or are those on which somebody told it.
         year: whether the year is given.
         whole: whether a month or a week is meant.
+        apart: the days, where they are named one by one and do not follow each other.
     """
 
     start: int
@@ -51,6 +52,7 @@ class DaySpan:
     role: Role = "on"
     year: bool = False
     whole: bool = False
+    apart: tuple[date, ...] = ()
 
     @property
     def left_out(self) -> bool:
@@ -59,7 +61,7 @@ class DaySpan:
 
 
 @cache
-def _months() -> dict[str, int]:
+def month_names() -> dict[str, int]:
     """Months by the names of every language, as `small` writes them."""
     return {
         name.translate(ALIKE): number
@@ -79,7 +81,7 @@ def _weekdays() -> dict[str, int]:
 
 @cache
 def _written_days(words: ClaimWords) -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    months = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
     number = r"(?<![\d.,])([0-3]?\d)(?:st|nd|rd|th|er)?"
     joins = rf"\s*{words.any_of('days', 'to', 'up_to')}\s*"
     prefix = rf"(?:{words.prefixes})?{words.leading('grammar', 'of')}"
@@ -94,7 +96,7 @@ def _written_days(words: ClaimWords) -> re.Pattern[str]:
 
 @cache
 def _months_alone(words: ClaimWords) -> re.Pattern[str]:
-    months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
+    months = "|".join(sorted(map(re.escape, month_names()), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words.prefixes})?({months})(?:,?\s+((?:19|20)\d\d))?(?!\w)")
 
 
@@ -143,10 +145,10 @@ def _made(match: re.Match[str], parts: tuple[int, int, int]) -> Iterator[DaySpan
 
 def _written(match: re.Match[str], base: date, *, ahead: bool) -> Iterator[DaySpan]:
     day, second, month, year, month_2, day_2, second_2, year_2 = match.groups()
-    number = _months()[month or month_2]
+    number = month_names()[month or month_2]
     given = year or year_2
     try:
-        last = _near(base, number, int(second or second_2 or day or day_2), given, ahead=ahead)
+        last = near_day(base, number, int(second or second_2 or day or day_2), given, ahead=ahead)
         first = last.replace(day=int(day or day_2))
     except ValueError:
         return
@@ -166,13 +168,13 @@ def _short_days(text: str, words: ClaimWords, base: date, *, ahead: bool) -> Ite
         if not led or re.match(rf"\s*(?:%|{counted})", text[match.end() : match.end() + 30]):
             continue
         try:
-            day = _near(base, int(match[2]), int(match[1]), None, ahead=ahead)
+            day = near_day(base, int(match[2]), int(match[1]), None, ahead=ahead)
         except ValueError:
             continue
         yield DaySpan(start=match.start(), end=match.end(), first=day, last=day)
 
 
-def _near(base: date, month: int, day: int, year: str | None, *, ahead: bool) -> date:
+def near_day(base: date, month: int, day: int, year: str | None, *, ahead: bool) -> date:
     """The day of a month nearest to the day of the document.
 
     Raises:
@@ -205,7 +207,7 @@ def _bare_ordinals(text: str, words: ClaimWords, base: date) -> Iterator[DaySpan
 
 
 def _whole_month(match: re.Match[str], base: date, *, middle: bool) -> Iterator[DaySpan]:
-    month = _months()[match[1]]
+    month = month_names()[match[1]]
     year = int(match[2]) if match[2] else base.year - (month > base.month)
     if middle:
         day = date(year, month, MIDDLE)
