@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from aidmap.model import Basis, Status
 from aidmap.proposals import claim_days
 from aidmap.proposals.lasting_days import lasts_roughly
+from aidmap.proposals.sentence_reading import UNDATED
 from aidmap.proposals.status_words import Clause, predicates
 from aidmap.proposals.unsaid import IN_CLAUSE, YEAR
 
@@ -54,12 +55,15 @@ def status_doubts(
     words, text = reading.words, reading.lowered
     passing = words.pattern("basis", "nominal").fullmatch(text, *at)
     dated = reading.days(clause, ahead=basis is Basis.ANNOUNCED)
+    rough = not dated and lasts_roughly(text, words, clause.start, clause.end)
+    over = not words.pattern("days", "present", "up_to_now").search(text, clause.start, clause.end)
     signs = {
         SEVERAL: _says_more(reading, clause),
         QUOTED: basis is Basis.OBSERVED and bool(words.pattern("basis", "said").search(text)),
         ASIDE: mention.inside and mention.how not in {"kind", "name"},
         PASSING: bool(passing) and not dated and basis is Basis.OBSERVED,
-        ROUGH: not dated and lasts_roughly(text, words, clause.start, clause.end),
+        ROUGH: rough,
+        UNDATED: rough and over,
         FAR: _gap(reading, mention, at) > LONGEST_GAP,
     }
     return [*_of_sentence(reading, clause), *(name for name, sign in signs.items() if sign)]

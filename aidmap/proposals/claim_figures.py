@@ -94,9 +94,14 @@ def elided_figures(text: str, words: ClaimWords, known: list[Figure]) -> list[Fi
         before = [figure for figure in known if figure.end <= start]
         inside = any(figure.start <= start < figure.end for figure in known)
         value = parse_number(lowered[start:end])
+        part = match["part"]
+        waited = part and words.pattern("figures", "not_passed").search(lowered, 0, start)
+        if part and not waited:
+            continue  # it is in the figure before it
         if before and not inside and value is not None:
             made.append(Figure(
-                start=start, end=end, value=value, measure=before[-1].measure,
+                start=start, end=max(end, match.end("part")), value=value,
+                measure=before[-1].measure,
                 phrase=before[-1].phrase, elided=True,
             ))  # fmt: skip
     return made
@@ -111,8 +116,9 @@ def _elided(words: ClaimWords) -> re.Pattern[str]:
     others = words.pattern("figures", "others").pattern
     where = rf"\s+(?:{others}\s+)?{through}"
     stage = rf"\s+(?!{part})(?:[^\W\d]+\s+){{0,3}}?{stages}"
+    far = rf"(?:\s+[^\W\d]+){{0,5}}?\s+{stages}"  # them reached the crossing and were
     return re.compile(
-        rf"(?<![\w.,/-])(?P<behind>{DIGITS})(?={where}|{stage})"
+        rf"(?<![\w.,/-])(?P<behind>{DIGITS})(?:(?P<part>\s+{part})(?={far})|(?={where}|{stage}))"
         rf"|{stages}\s+(?P<ahead>{DIGITS})(?=\s*(?:[.,;)]|$))"
     )
 

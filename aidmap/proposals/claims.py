@@ -7,9 +7,11 @@ to be trusted. Making records of claims is left to `proposal`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from aidmap.proposals import claim_days, claim_figures
+from aidmap.proposals.asides import parts_of
 from aidmap.proposals.changed_figures import with_changes
 from aidmap.proposals.claim_words import words_for
 from aidmap.proposals.clause_tails import without_tails
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from aidmap.proposals.place_mentions import Mention, MentionFinder
     from aidmap.proposals.sentences import Sentence
     from aidmap.proposals.written_days import DaySpan
+
+BORROWED = "the clause of the figure names no place"  # a doubt
 
 
 def claims_of(
@@ -76,7 +80,7 @@ def claims_of(
         mentions=mentions, figures=tuple(found), headings=headings,
         authority=authority, authorities=tuple(map(small, authorities)), row=ROW_SIGN in text,
     )  # fmt: skip
-    return _in_clauses(reading)
+    return [claim for part in parts_of(reading) for claim in _in_clauses(part)]
 
 
 def _set_aside(
@@ -108,11 +112,17 @@ def _in_clauses(reading: Reading) -> list[Claim]:
         spoken_of = groups or ([] if reading.has_landmark(clause) else last)
         if not unsaid(reading, clause):
             made = _of_clause(reading, clause, spoken_of)
+            made = made if groups else [_borrowed(one) for one in made]
             made = made or elliptic_claims(reading, clause, groups, [one for _, one in told])
             told += [(clause, one) for one in made]
         last = groups or last
     claims = later_words(reading, told)
     return [claim for claim in claims if not _said_better(claim, claims)]
+
+
+def _borrowed(claim: Claim) -> Claim:
+    """A claim whose place another clause names, which is less sure of a figure."""
+    return claim if claim.status else replace(claim, doubts=[*claim.doubts, BORROWED])
 
 
 def _clauses(reading: Reading) -> list[Clause]:

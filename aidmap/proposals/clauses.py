@@ -53,7 +53,13 @@ def clauses_of(
         if not (_has(first, told) and _has(second, told)):
             continue
         named = _has(first, places) and _has(second, places)
-        if match in strong or named or _turns(unnamed, words, first, second, places):
+        turned = _turns(unnamed, words, first, second, places)
+        if (
+            match in strong
+            or named
+            or turned
+            or _parts_traffic(text, unnamed, words, first, second)
+        ):
             at = clauses.index(last)
             clauses[at : at + 1] = [first, second]
     return clauses
@@ -83,6 +89,23 @@ def _turns(
         and before[-1].status is not after[0].status
         and after[0].start - second.start <= TURN
     )
+
+
+def _parts_traffic(
+    text: str, unnamed: str, words: ClaimWords, first: Clause, second: Clause
+) -> bool:
+    """Whether the second part limits what passes, and the first closes it to something else."""
+    before, after = (
+        {
+            name
+            for name in ("goods", "fuel", "people")
+            if words.pattern("traffic", name).search(text, part.start, part.end)
+        }
+        for part in (first, second)
+    )
+    closed = [one for one in predicates(unnamed, words, first) if one.status is Status.CLOSED]
+    limits = [one for one in predicates(unnamed, words, second) if one.status is not Status.CLOSED]
+    return bool(closed and limits and before and after) and not before & after
 
 
 def _weak(text: str, words: ClaimWords) -> list[re.Match[str]]:

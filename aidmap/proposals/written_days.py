@@ -26,6 +26,7 @@ LEAST_MONTH_LETTERS = 3
 BEGINS = ("ever", "since")  # lists of words for the begin of a time
 MIDDLE = 15  # of a month
 AHEAD = 120  # days that an announcement may lie ahead, where it names no year
+SOON = 30  # days, likewise, where no word says that it lies ahead
 SEPARATORS = r"\s*[-–—]\s*"
 
 
@@ -182,6 +183,9 @@ def near_day(base: date, month: int, day: int, year: str | None, *, ahead: bool)
     """
     if year:
         return date(int(year), month, day)
+    this = date(base.year, month, day)
+    if not ahead and 0 < (this - base).days <= SOON:
+        return this  # no word says so, but the day does
     for number in (base.year, base.year + 1, base.year - 1):
         made = date(number, month, day)
         latest = base + timedelta(days=AHEAD if ahead else 0)

@@ -9,6 +9,7 @@ import pytest
 from aidmap.errors import DataError
 from aidmap.proposals import claim_words
 from aidmap.proposals.place_context import kind_beside
+from aidmap.proposals.proposal import confidence
 from benchmarks import capture
 
 # The sets that the rules were made or mended on; the other, blind, is held to its first figures.
@@ -48,6 +49,18 @@ def test_what_no_rule_was_made_on_is_read_no_worse_than_at_first(
     assert claims.recall >= right / there
     assert claims.precision >= right / found
     assert capture.scores(name, only="high")["claim"].precision >= sure
+
+
+def test_a_borrowed_place_and_a_time_that_is_over_are_less_sure() -> None:
+    texts = (
+        "Zikim was open on 9 November; 30 trucks entered on Monday.",
+        "The Zikim crossing was closed for two days.",
+    )
+    found = [
+        {confidence(claim.doubts) for claim in claims if not claim.status or len(claims) == 1}
+        for _, claims in capture.found_claims({"text": text, "claims": []} for text in texts)
+    ]
+    assert found == [{"medium"}, {"low"}]
 
 
 def test_words_of_languages_stand_in_their_files_alone() -> None:
