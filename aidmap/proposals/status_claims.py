@@ -202,6 +202,10 @@ def _own_part(reading: Reading, clause: Clause, main: Predicate) -> Clause:
 
 def _is_state(reading: Reading, clause: Clause, main: Predicate) -> bool:
     """Whether it is said how it was on a day: by words before it, or right behind it."""
+    article = re.search(rf"(?<!\w){reading.words.any_of('grammar', 'articles')}\s+$",
+                        reading.lowered[: main.start])  # fmt: skip
+    if article and any(0 <= one.start - main.end <= 1 for one in reading.mentions):
+        return True  # the closed Sufa crossing
     states = reading.words.pattern("days", "states")
     other = re.compile(r",(?!\d)").search(reading.lowered, main.end, clause.end)
     end = other.start() if other else clause.end

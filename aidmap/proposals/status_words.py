@@ -20,6 +20,8 @@ STATUSES = {
     "open": Status.OPEN,
     "restricted": Status.RESTRICTED,
 }
+DAY_NUMBER = re.compile(r"(?<!\d)[0-3]?\d(?!\d)")
+DAY_GAP = 40  # characters behind a closure in which its day stands
 NEGATION_WORDS = 3  # that may stand between a negation and what it negates
 NEGATED_GAP = re.compile(rf"(?:\s+[\w'-]+){{0,{NEGATION_WORDS}}}\s*")
 BACKGROUND_GAP = r"(?:\s+[\w'-]+){0,3}\s+"  # after twelve days of closure
@@ -73,7 +75,8 @@ def predicates(text: str, words: ClaimWords, clause: Clause) -> list[Predicate]:
         if not any(one.start < other.end and other.start < one.end for other in kept):
             kept.append(one)
     said = [_as_said(one, text, words, clause) for one in kept]
-    ordered = sorted((one for one in said if one), key=lambda one: one.start)
+    kept_ones = [one for one in said if one and not _is_event(one, text, words, clause)]
+    ordered = sorted(kept_ones, key=lambda one: one.start)
     front = [one for one in ordered if not _is_background(one, text, words, clause)]
     return front or ordered
 
@@ -96,6 +99,20 @@ def is_negated(text: str, words: ClaimWords, clause: Clause, at: int) -> bool:
     return any(
         NEGATED_GAP.fullmatch(text, match.end(), at)
         for match in words.pattern("unsaid", "negated").finditer(text, clause.start, at)
+    )
+
+
+def _is_event(one: Predicate, text: str, words: ClaimWords, clause: Clause) -> bool:
+    """Whether a noun only says since or before when: since the closure of Rafah."""
+    if not words.pattern("basis", "nominal").fullmatch(text, one.start, one.end):
+        return False
+    gap = rf"\s+{words.leading('grammar', 'articles')}(?:\w+\s+)?"
+    begin = max(clause.start, one.start - 40)
+    if DAY_NUMBER.search(text, one.end, min(one.end + DAY_GAP, clause.end)):
+        return False  # and it says on which day that was
+    return any(
+        re.fullmatch(gap, text[found.end() : one.start])
+        for found in words.pattern("days", "before", "ever").finditer(text, begin, one.start)
     )
 
 
