@@ -107,7 +107,8 @@ def _in_clauses(reading: Reading) -> list[Claim]:
     """The claims of every clause; one that names no place speaks of those before it."""
     told: list[tuple[Clause, Claim]] = []
     last: list[list[Mention]] = []
-    for clause in _clauses(reading):
+    reading = replace(reading, clauses=tuple(_clauses(reading)))
+    for clause in reading.clauses:
         groups = reading.groups(clause)
         spoken_of = groups or ([] if reading.has_landmark(clause) else last)
         if not unsaid(reading, clause):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from aidmap.proposals.claim_words import ClaimWords
 
 TURN = 30  # characters from the "and" to the word for the other status
+LIMIT = 15  # characters from the comma to the limit: and only patients
 ROW_SIGN = " | "
 
 
@@ -104,8 +105,10 @@ def _parts_traffic(
         for part in (first, second)
     )
     closed = [one for one in predicates(unnamed, words, first) if one.status is Status.CLOSED]
-    limits = [one for one in predicates(unnamed, words, second) if one.status is not Status.CLOSED]
-    return bool(closed and limits and before and after) and not before & after
+    limits = predicates(unnamed, words, second)[:1]
+    near = [one for one in limits if one.start - second.start <= LIMIT]
+    limited = any(one.status is Status.RESTRICTED for one in near)
+    return bool(closed and limited and before and after) and not before & after
 
 
 def _weak(text: str, words: ClaimWords) -> list[re.Match[str]]:

@@ -68,8 +68,8 @@ def _claim(
     traffic, cargo = _traffic(reading, clause, figure)
     assumed = time.ground == DOCUMENT_DAY
     doubts = [DOUBTS.get(mention.how, ""), time.doubt, NO_DAY if assumed else ""]
-    doubts += ["the measure stands at another figure"] if figure.elided else []
-    doubts += count_doubts(reading, clause, at=figure.start)
+    at_figure = (figure.start, figure.end)
+    doubts += count_doubts(reading, clause, mention, at=at_figure, day=time.ground)
     out = stage == Stage.EXITED
     return Claim(
         place=mention.places[0], traffic=(traffic,), first=time.first, last=last,

@@ -93,6 +93,7 @@ class Reading:
         authority: whether the publisher of the document holds the gates.
         authorities: the names of sources that do, in small letters.
         row: whether it is a row of a table.
+        clauses: into which it is cut.
     """
 
     text: str
@@ -106,6 +107,7 @@ class Reading:
     authority: bool
     authorities: tuple[str, ...]
     row: bool
+    clauses: tuple[Clause, ...] = ()
 
     @cached_property
     def unnamed(self) -> str:

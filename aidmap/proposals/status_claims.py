@@ -278,7 +278,10 @@ def made_claims(
     grounds = {"status": said, "basis": word, "day": time.ground, "traffic": carried}
     made = []
     for mention in group:
-        signs = status_doubts(reading, clause, mention, at=(main.start, main.end), basis=basis)
+        signs = status_doubts(
+            reading, clause, mention, at=(main.start, main.end), basis=basis,
+            said=[time.ground, *carried.split(", ")],
+        )  # fmt: skip
         doubt = [DOUBTS.get(mention.how, ""), time.doubt, *doubts, *signs]
         named = reading.text[mention.start : mention.end]
         made += [
