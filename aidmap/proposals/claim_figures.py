@@ -6,7 +6,7 @@ Which place a figure belongs to is left to `claims`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING
@@ -83,6 +83,23 @@ def _all_figures(text: str, words: ClaimWords) -> Iterator[Figure]:
                     start=match.start(), end=match.end(), value=value, measure=measure,
                     phrase=text[match.start() : match.end() + 30],
                 )  # fmt: skip
+
+
+def with_parts(text: str, words: ClaimWords, known: list[Figure]) -> list[Figure]:
+    """The figures of a text; "21 of the 40 trucks" is 21."""
+    lowered = small(text)
+    of = rf"(?:{words.pattern('unsaid', 'subset').pattern}|{words.any_of('figures', 'of')})"
+    article = words.leading("grammar", "articles")
+    part = re.compile(rf"(?<![\w.,/-])(?P<value>{DIGITS})\s+{of}\s+{article}$")
+    made = []
+    for figure in known:
+        found = part.search(lowered[: figure.start])
+        value = parse_number(found["value"]) if found else None
+        if not found or value is None or value > figure.value:
+            made.append(figure)
+        else:
+            made.append(replace(figure, start=found.start(), value=value))
+    return made
 
 
 def elided_figures(text: str, words: ClaimWords, known: list[Figure]) -> list[Figure]:

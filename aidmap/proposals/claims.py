@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from aidmap.model import Basis
 from aidmap.proposals import claim_days, claim_figures
 from aidmap.proposals.asides import parts_of
 from aidmap.proposals.changed_figures import with_changes
@@ -23,7 +24,7 @@ from aidmap.proposals.letters import reading_text, small
 from aidmap.proposals.movement_claims import movement_claims
 from aidmap.proposals.row_figures import row_figures
 from aidmap.proposals.same_place import later_words
-from aidmap.proposals.sentence_reading import NO_DAY, Claim, Reading, named_out
+from aidmap.proposals.sentence_reading import NO_DAY, UNDATED, Claim, Reading, named_out
 from aidmap.proposals.status_claims import status_claims
 from aidmap.proposals.status_words import Clause, predicates
 from aidmap.proposals.unsaid import unsaid
@@ -95,7 +96,8 @@ def _figures(
     text: str, words: ClaimWords, *, days: Sequence[DaySpan], heading: str
 ) -> list[Figure]:
     """The figures of a sentence, or of a row below a heading, without those of days."""
-    found = with_changes(text, words, claim_figures.figures(text, words))
+    found = claim_figures.with_parts(text, words, claim_figures.figures(text, words))
+    found = with_changes(text, words, found)
     found += claim_figures.elided_figures(text, words, found)
     if ROW_SIGN in text:
         begins = [one.start for one in days]
@@ -146,11 +148,12 @@ def _clauses(reading: Reading) -> list[Clause]:
 
 
 def _said_better(claim: Claim, others: list[Claim]) -> bool:
-    """Whether a movement without a day stands beside a word for a status of the same place."""
-    return (
-        claim.status is not None
-        and NO_DAY in claim.doubts
-        and any(one is not claim and one.place == claim.place and one.status for one in others)
+    """Whether a movement or a plan without a day stands beside a status of the same place."""
+    same = [one for one in others if one is not claim and one.place == claim.place and one.status]
+    planned = claim.basis is Basis.ANNOUNCED and UNDATED in claim.doubts
+    seen = any(one.basis is Basis.OBSERVED and one.status is not claim.status for one in same)
+    return claim.status is not None and bool(
+        (NO_DAY in claim.doubts and same) or (planned and seen)
     )
 
 

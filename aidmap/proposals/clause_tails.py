@@ -42,7 +42,8 @@ def _is_statement(reading: Reading, head: Clause) -> bool:
     said = predicates(reading.unnamed, words, head)
     if said:
         return any(not nominal.fullmatch(text, one.start, one.end) for one in said)
-    return bool(words.pattern("stages").search(text, head.start, head.end))
+    counted = any(head.holds(one.start) for one in reading.figures)
+    return counted or bool(words.pattern("stages").search(text, head.start, head.end))
 
 
 def _adds_nothing(reading: Reading, tail: Clause) -> bool:

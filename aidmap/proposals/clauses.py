@@ -45,11 +45,15 @@ def clauses_of(
     """
     clauses = [Clause(0, len(text))]
     strong = [*re.finditer(";", text), *words.pattern("splits", "strong").finditer(text)]
+    conceded = _conceded(text, strong)
     for match in (*strong, *_weak(text, words)):
         last = next(one for one in clauses if one.holds(match.start()))
         first, second = Clause(last.start, match.start()), Clause(match.start(), last.end)
         told = [*said, *moved] if match in strong else said
         if match not in strong and _parts_list(match.start(), lists, unnamed, words, second):
+            continue
+        if match.start() == conceded and _has(first, places) and _has(second, told):
+            clauses[clauses.index(last) : clauses.index(last) + 1] = [first, second]
             continue
         if not (_has(first, told) and _has(second, told)):
             continue
@@ -64,6 +68,13 @@ def clauses_of(
             at = clauses.index(last)
             clauses[at : at + 1] = [first, second]
     return clauses
+
+
+def _conceded(text: str, strong: Sequence[re.Match[str]]) -> int:
+    """Where the comma behind "although ..." at the head of a sentence stands; -1: nowhere."""
+    headed = any(not text[: match.start()].strip() for match in strong)
+    comma = re.search(r",(?!\d)", text) if headed else None
+    return comma.start() if comma else -1
 
 
 def _parts_list(

@@ -201,7 +201,7 @@ class MentionFinder:
         made: list[Mention] = []
         for name in ("all", "several", "latter", "former", "same"):
             for match in words.pattern("places", name).finditer(lowered):
-                places = self._looked_back(name, words, before, match.start(), found)
+                places = self._looked_back(name, words, before, match.start(), found, lowered)
                 if name == "all" or places:
                     how: How = "all" if name == "all" else "reference"
                     mention = Mention(start=match.start(), end=match.end(), places=places, how=how)
@@ -216,10 +216,13 @@ class MentionFinder:
         before: Sequence[str],
         start: int,
         found: Sequence[Mention],
+        text: str,
     ) -> tuple[str, ...]:
         """The places that a reference means: those that were named last."""
+        comma = re.compile(r"[,;](?!\d)").search(text, start)
+        part_end = comma.start() if comma else len(text)
         here = [one for one in found if one.end <= start and not one.aside]
-        if name == "same" and any(one.start >= start for one in found):
+        if name == "same" and any(start <= one.start < part_end for one in found):
             return ()
         for sentence in [None, *reversed(before)]:
             named = here if sentence is None else self._named(sentence, words)
