@@ -52,22 +52,22 @@ def clauses_of(
         told = [*said, *moved] if match in strong else said
         if match not in strong and _parts_list(match.start(), lists, unnamed, words, second):
             continue
-        if match.start() == conceded and _has(first, places) and _has(second, told):
+        concedes = match.start() == conceded and _has(first, places)
+        if not ((concedes or _has(first, told)) and _has(second, told)):
+            continue
+        if concedes or match in strong or _parted(text, unnamed, words, first, second, places):
             clauses[clauses.index(last) : clauses.index(last) + 1] = [first, second]
-            continue
-        if not (_has(first, told) and _has(second, told)):
-            continue
-        named = _has(first, places) and _has(second, places)
-        turned = _turns(unnamed, words, first, second, places)
-        if (
-            match in strong
-            or named
-            or turned
-            or _parts_traffic(text, unnamed, words, first, second)
-        ):
-            at = clauses.index(last)
-            clauses[at : at + 1] = [first, second]
     return clauses
+
+
+def _parted(
+    text: str, unnamed: str, words: ClaimWords, first: Clause, second: Clause,
+    places: Sequence[int],
+) -> bool:  # fmt: skip
+    """Whether a comma parts statements of two places, two statuses or two kinds of traffic."""
+    named = _has(first, places) and _has(second, places)
+    turned = _turns(unnamed, words, first, second, places)
+    return named or turned or _parts_traffic(text, unnamed, words, first, second)
 
 
 def _conceded(text: str, strong: Sequence[re.Match[str]]) -> int:
