@@ -198,12 +198,15 @@ def _feature_lines(text: str) -> Iterator[int]:
     """The line on which each member of "features" begins."""
     start = re.search(r'"features"\s*:\s*\[', text)
     position = start.end() if start else 0
+    line, counted = 1, 0
     decoder = json.JSONDecoder()
     while start and (following := re.compile(r"[\s,]*").match(text, position)):
         if text[following.end()] == "]":
             return
-        yield text.count("\n", 0, following.end()) + 1
-        _, position = decoder.raw_decode(text, following.end())
+        line += text.count("\n", counted, following.end())
+        counted = following.end()
+        yield line
+        _, position = decoder.raw_decode(text, counted)
 
 
 def feature_fields(raw: Raw, path: Path, geometry: str) -> dict[str, Any]:
