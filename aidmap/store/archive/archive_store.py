@@ -150,13 +150,15 @@ class ArchiveStore:
     def _added(self, small: Records, *, all_places: bool) -> Added:
         """What was added since; to an old version, or far away, nothing."""
         if self.version is not None or self.remote:
-            return journal.Added({kind: [] for kind in journal.KINDS}, [])
+            return journal.nothing()
         return journal.read(
             self.folder, small, all_places=all_places, archived=self.history.subjects_of
         )
 
     def journal(self) -> Added:
         """What was added since the version that is read."""
+        if self.version is None and not self.remote and journal.is_empty(self.folder):
+            return journal.nothing()
         return self._added(self.small.read(), all_places=True)
 
     def shapes(self, name: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap.errors import DataError
 from aidmap.store.archive.arrow_tables import HISTORY
-from aidmap.store.folder import append_log, load
+from aidmap.store.folder import append_log, load, parse
 from aidmap.store.folder.folder_store import FileStore
 from aidmap.store.folder.layout import ABOUT, TABLE_FILES, required_columns
 from aidmap.store.folder.parse import Located
@@ -73,6 +73,23 @@ def open_journal(archive: Path, *, writable: bool = True) -> FileStore:
         StoreError: it is missing.
     """
     return FileStore(archive / FOLDER, writable=writable)
+
+
+def is_empty(archive: Path) -> bool:
+    """Whether the tables have no more than their headers: then there is nothing to be read.
+
+    Raises:
+        StoreError: a table is missing or cannot be read.
+    """
+    return all(
+        len(parse.read_bytes(archive / FOLDER / TABLE_FILES[kind]).splitlines()) == 1
+        for kind in KINDS
+    )
+
+
+def nothing() -> Added:
+    """A journal without records."""
+    return Added({kind: [] for kind in KINDS}, [])
 
 
 def read(
