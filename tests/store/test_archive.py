@@ -11,12 +11,10 @@ from making import GEODATA, report
 
 import aidmap
 from aidmap.errors import DataError, StoreError
-from aidmap.store import EVERYTHING, Selection, open_store
-from aidmap.store.archive import folder_index, manifest, parts, versions
-from aidmap.store.folder import cache, indexes
+from aidmap.store import open_store
+from aidmap.store.archive import manifest, parts, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from making import Run
@@ -293,74 +291,3 @@ def test_a_version_that_is_none_is_refused(archive: Path, run: Run) -> None:
 def test_an_old_version_is_read_only(archive: Path) -> None:
     with pytest.raises(StoreError, match="version 1 is read-only"):
         open_store(f"{archive}@1").add(reports=[report()])
-
-
-# The index of a large folder.
-
-
-@pytest.fixture
-def large(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The shipped data set, taken for a large one."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(indexes, "MANY", 100)
-    return folder
-
-
-def test_a_large_folder_is_read_from_an_index_in_columns(large: Path) -> None:
-    records = open_store(large).read()
-    assert cache.columns_folder(large).is_dir()
-    assert cache.read(large) is None
-    assert open_store(large).read() == records == open_store(GEODATA).read()
-
-
-def test_of_a_large_folder_only_the_place_that_is_named_is_read(large: Path) -> None:
-    open_store(large).read()
-    expected = aidmap.open_store(GEODATA).status("erez", on="2024-05-20")
-    assert aidmap.open_store(large).status("erez", on="2024-05-20") == expected
-    part = open_store(large).read(Selection(names=("Erez",), courses=False))
-    assert {one.subject for one in part.reports} == {"erez"}
-    assert [place.id for place in part.places] == ["erez"]
-
-
-def test_what_was_added_to_a_large_folder_is_read_with_it(large: Path) -> None:
-    store = open_store(large)
-    old = store.read().reports[5]
-    new = report(subject="erez", title="new")
-    store.add(reports=[new, old], keep_recorded_at=True)
-    aidmap.open_store(large).retract(old, because="a mistake")
-    read = folder_index.read(large, EVERYTHING)
-    assert read is not None
-    assert read.reports[-1] == new
-    assert read.retractions[-1].report == old.id
-    assert open_store(large).read() == read == open_store(large).read_files()
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda folder: (folder / "reports.csv").write_bytes(
-            (folder / "reports.csv").read_bytes().replace(b",open,", b",closed,", 1)
-        ),
-        lambda folder: (folder / "sources.csv").write_bytes(
-            (folder / "sources.csv").read_bytes() + b"x,X,un\n"
-        ),
-        lambda folder: (cache.columns_folder(folder) / "seal.json").write_text("{}"),
-        lambda folder: shutil.rmtree(cache.columns_folder(folder) / "archive" / "reports"),
-    ],
-    ids=["report", "source", "seal", "part"],
-)
-def test_an_index_in_columns_of_other_files_is_not_read(
-    large: Path, spoil: Callable[[Path], object]
-) -> None:
-    open_store(large).read()
-    spoil(large)
-    assert folder_index.read(large, EVERYTHING) is None
-
-
-def test_what_does_not_fit_to_a_large_folder_is_found(large: Path) -> None:
-    open_store(large).read()
-    line = (large / "reports.csv").read_text(encoding="utf-8").splitlines()[-1]
-    with (large / "reports.csv").open("a", encoding="utf-8") as file:
-        file.write(f"{line}\n")
-    assert folder_index.read(large, EVERYTHING) is None
-    assert open_store(large).read() == open_store(GEODATA).read()

@@ -16,13 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, MissingExtra, StoreError
-from aidmap.store.archive import versions
+from aidmap.store.archive import plain_journals, versions
 from aidmap.store.archive.archive_store import ArchiveStore
 from aidmap.store.folder import cache, truncation
 from aidmap.store.folder.folder_store import FileStore
 from aidmap.store.folder.layout import COUNTS, JOURNALS, REPORTS, RETRACTIONS
+from aidmap.store.folder.serialize import parse_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from aidmap.model import Records
     from aidmap.store.selection import Selection
 
@@ -105,17 +108,48 @@ def write(folder: Path, before: cache.Seal, records: Records) -> bool:
         Whether there is one now: not where the extra `archive` is not installed, where the cache
         cannot be written, or where somebody added to the folder meanwhile.
     """
+
+    def make(archive: Path, files: Mapping[str, bytes]) -> bool:
+        versions.create_of_records(records, files, archive)
+        return True
+
+    return _write(folder, before, make)
+
+
+def write_unread(folder: Path, before: cache.Seal) -> bool:
+    """Write the index of a folder whose rows are all plain, without reading them one by one.
+
+    Args:
+        folder: the data set.
+        before: what its files are.
+
+    Returns:
+        Whether there is one now, as of `write`.
+    """
+
+    def make(archive: Path, files: Mapping[str, bytes]) -> bool:
+        small, _ = parse_files(files, str(folder))
+        connection = plain_journals.read(folder, small)
+        if connection is not None:
+            versions.create_of_tables(connection, files, archive)
+        return connection is not None
+
+    return _write(folder, before, make)
+
+
+def _write(
+    folder: Path, before: cache.Seal, make: Callable[[Path, Mapping[str, bytes]], bool]
+) -> bool:
     target = cache.columns_folder(folder)
-    with suppress(OSError, StoreError, MissingExtra):
+    with suppress(OSError, StoreError, DataError, MissingExtra):
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".columns-") as temporary:
             beside = Path(temporary) / target.name
             beside.mkdir()
-            files = FileStore(folder, writable=False).files()
-            versions.create_of_records(records, files, beside / ARCHIVE)
+            made = make(beside / ARCHIVE, FileStore(folder, writable=False).files())
+            if not made or cache.seal_of(folder) != before:
+                return False  # or somebody added to it meanwhile
             (beside / SEAL).write_text(json.dumps(before), encoding="utf-8")
-            if cache.seal_of(folder) != before:
-                return False
             shutil.rmtree(target, ignore_errors=True)
             beside.rename(target)
         _remove_old(target.parent)

@@ -99,6 +99,9 @@ class FileStore:
             before = cache.seal_of(self.folder)
         except OSError:
             return self.read_files()  # which says what is wrong
+        made = indexes.make(self.folder, before, selection)
+        if made is not None:
+            return made
         records = self.read_files()
         if not self.truncations():
             indexes.write(self.folder, before, records)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aidmap.store.selection import Selection
 
 LONG = 200  # records added since: the index is written anew
+MUCH = 5_000_000  # bytes of journals: those of about as many
 MANY = 20_000  # reports and counts: beyond, the index is in columns
 
 
@@ -36,6 +37,26 @@ def read(folder: Path, selection: Selection) -> Records | None:
             return large
     known = cache.read(folder, courses=selection.courses)
     return known[0] if known and known[1] <= LONG else None
+
+
+def make(folder: Path, before: Seal, selection: Selection) -> Records | None:
+    """Make the index of a folder with much in it, and read what is wanted of that.
+
+    Args:
+        folder: the data set.
+        before: what its files are.
+        selection: what is wanted.
+
+    Returns:
+        None: there is little in it, or some row has to be looked at by itself.
+    """
+    if sum(size for size, _ in before["journals"].values()) < MUCH:
+        return None
+    from aidmap.store.archive import folder_index
+
+    return (
+        folder_index.read(folder, selection) if folder_index.write_unread(folder, before) else None
+    )
 
 
 def write(folder: Path, before: Seal, records: Records) -> None:
