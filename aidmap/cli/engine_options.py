@@ -111,9 +111,13 @@ def _archive(data: str | None, temporary: Path) -> ArchiveStore:
     """The data set as an archive; what is none is written as one for the while."""
     from aidmap.store.archive import versions
     from aidmap.store.archive.archive_store import ArchiveStore
+    from aidmap.store.folder import indexes
+    from aidmap.store.folder.folder_store import FileStore
 
     store = open_store(data)
     if isinstance(store, ArchiveStore):
         return store
+    if isinstance(store, FileStore) and (index := indexes.archive_of(store.folder)) is not None:
+        return index
     versions.create(store, temporary)
     return ArchiveStore(temporary)

@@ -102,6 +102,21 @@ def test_a_folder_of_plain_rows_is_never_read_row_by_row(
     assert aidmap.open_store(large).status("Erez", on="2024-05-20").status == "restricted"
 
 
+def test_the_index_of_a_large_folder_answers_for_all_places(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert indexes.archive_of(large) is None
+    monkeypatch.setattr(indexes, "MUCH", 1000)
+    found = indexes.archive_of(large)
+    assert found is not None
+    records = found.read()
+    assert records == open_store(GEODATA).read()
+    open_store(large).add(reports=[report(title="new")])
+    again = indexes.archive_of(large)
+    assert again is not None
+    assert len(again.read().reports) == len(records.reports) + 1
+
+
 ROWS = st.fixed_dictionaries({}, optional={
     "status": st.sampled_from(["open", "closed", "planned", "Open", ""]),
     "basis": st.sampled_from(["observed", "announced", "guessed"]),

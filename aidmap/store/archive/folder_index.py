@@ -53,6 +53,21 @@ def read(folder: Path, selection: Selection) -> Records | None:
         return None  # none yet, of another aidmap, torn, or what was added has faults
 
 
+def archive_of(folder: Path) -> ArchiveStore | None:
+    """The archive that is the index of a folder; None: there is none, or something was added since.
+
+    Args:
+        folder: the data set.
+    """
+    index = cache.columns_folder(folder)
+    try:
+        if any(_added_since(folder, json.loads((index / SEAL).read_bytes())).values()):
+            return None
+        return ArchiveStore(index / ARCHIVE, version=1)
+    except (OSError, ValueError, KeyError, TypeError, DataError, StoreError, MissingExtra):
+        return None
+
+
 def _added_since(folder: Path, seal: cache.Seal) -> dict[str, list[Any]]:
     """The records that were added to each journal since.
 

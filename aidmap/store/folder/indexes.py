@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.model import Records
+    from aidmap.store.archive.archive_store import ArchiveStore
     from aidmap.store.folder.cache import Seal
     from aidmap.store.selection import Selection
 
@@ -50,13 +51,40 @@ def make(folder: Path, before: Seal, selection: Selection) -> Records | None:
     Returns:
         None: there is little in it, or some row has to be looked at by itself.
     """
-    if sum(size for size, _ in before["journals"].values()) < MUCH:
+    if not _is_much(before):
         return None
     from aidmap.store.archive import folder_index
 
-    return (
-        folder_index.read(folder, selection) if folder_index.write_unread(folder, before) else None
-    )
+    made = folder_index.write_unread(folder, before)
+    return folder_index.read(folder, selection) if made else None
+
+
+def archive_of(folder: Path) -> ArchiveStore | None:
+    """The index in columns as an archive, made if need be.
+
+    Args:
+        folder: the data set.
+
+    Returns:
+        None: there is little in the folder, or some row has to be looked at by itself.
+
+    Raises:
+        OSError: a file of it cannot be read.
+    """
+    before = cache.seal_of(folder)
+    if not _is_much(before):
+        return None
+    from aidmap.store.archive import folder_index
+
+    found = folder_index.archive_of(folder)
+    if found is None and folder_index.write_unread(folder, before):
+        return folder_index.archive_of(folder)
+    return found
+
+
+def _is_much(seal: Seal) -> bool:
+    sizes: list[int] = [size for size, _ in seal["journals"].values()]
+    return sum(sizes) >= MUCH
 
 
 def write(folder: Path, before: Seal, records: Records) -> None:
