@@ -50,6 +50,7 @@ def run(job: Job, store: ArchiveStore, target: str, *, master: str = LOCAL) -> i
         MissingExtra: the extras `archive` and `spark` are not installed.
     """
     _want_whole(store)
+    _want_new(target)
     session = start(master)
     try:
         make_views(session, store)
@@ -133,6 +134,16 @@ def _want_whole(store: ArchiveStore) -> None:
             archive_check.want_whole(store.folder, part)
 
 
+def _want_new(target: str) -> None:
+    """Make sure that the target is not there, before Spark is started.
+
+    Raises:
+        StoreError: it is.
+    """
+    if "://" not in target and Path(target).exists():
+        raise StoreError(f"{target}: is there already: name a new folder")
+
+
 def _root(store: ArchiveStore) -> str:
     """Where the workers find the parts."""
     return store.remote or str(store.folder.resolve())
@@ -147,14 +158,12 @@ def _save(table: Any, target: str) -> None:
     """Write a table of Spark.
 
     Raises:
-        StoreError: the target is there already, or cannot be written.
+        StoreError: it cannot be written.
     """
     if "://" in target:
         table.write.mode("errorifexists").parquet(target)
         return
     folder = Path(target).resolve()
-    if folder.exists():
-        raise StoreError(f"{target}: is there already: name a new folder")
     beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
         table.write.mode("overwrite").parquet(beside.as_uri())

@@ -86,7 +86,7 @@ def test_days_numbers_and_words_are_those_of_python(
     assert page.evaluate(f"numbers => numbers.map(value => {scene}.number(value))", amounts) == [
         speech.number(amount) for amount in amounts
     ]
-    elsewhere = ("chart_", "brief_", "site_")
+    elsewhere = ("chart_", "brief_", "site_", "history_")
     on_page = {key: word for key, word in words(language).items() if not key.startswith(elsewhere)}
     assert page.evaluate(f"() => Object.fromEntries({scene}.words)") == on_page
 
