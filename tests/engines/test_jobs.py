@@ -10,6 +10,7 @@ import pytest
 from engines import cases_of
 from made_up_archive import Cases, archive_of
 from making import GEODATA, report, share
+from random_logs import random_logs
 
 import aidmap
 from aidmap.engines import duckdb_engine
@@ -45,6 +46,14 @@ def test_statuses_of_all_cases_are_as_expected(cases: Cases, tmp_path: Path) -> 
             "expected"
         ], one.case["name"]
         assert states == cases.expected(one)
+
+
+def test_statuses_of_random_logs_are_those_of_python(tmp_path: Path) -> None:
+    logs = archive_of(random_logs(60), tmp_path)
+    for one in share(logs.asked, 12):
+        duckdb_engine.run(logs.job(one), logs.archive, tmp_path / "all.parquet")
+        states = logs.states(pq.read_table(tmp_path / "all.parquet").to_pylist())
+        assert states == logs.expected(one), one.case["name"]
 
 
 @pytest.fixture(scope="module")

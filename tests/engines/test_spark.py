@@ -21,6 +21,7 @@ import pytest
 from engines import cases_of
 from made_up_archive import Cases, archive_of
 from making import GEODATA, HANGS, share
+from random_logs import random_logs
 
 import aidmap
 from aidmap.engines import duckdb_engine, spark_engine
@@ -83,6 +84,11 @@ def test_spark_says_what_python_and_duckdb_say(session: Any, tmp_path: Path) -> 
             "expected"
         ], one.case["name"]
         assert states == cases.expected(one)
+    (tmp_path / "logs").mkdir()
+    logs = archive_of(random_logs(60), tmp_path / "logs")
+    spark_engine.make_views(session, logs.archive)
+    for one in share(logs.asked, 30):
+        assert logs.states(answers(session, logs.job(one))) == logs.expected(one), one.case["name"]
     versions.create(open_store(GEODATA), tmp_path / "shipped")
     archive = ArchiveStore(tmp_path / "shipped")
     shot = aidmap.open_store(GEODATA).at("2024-05-20", known_by="2024-05-22")
