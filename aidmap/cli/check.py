@@ -12,6 +12,7 @@ from aidmap.query.count_overlaps import find_overlaps
 from aidmap.query.dataset import Dataset
 from aidmap.store import open_store
 from aidmap.store.folder.folder_store import FileStore
+from aidmap.store.protocols import StoreWithJournals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def check(
     """List every fault in the data set, with its file, line and field, and what is doubtful."""
     store = open_store(data)
     files = store if repair and isinstance(store, FileStore) else None
-    moved = files.repair() if files else []
+    moved = store.repair() if repair and isinstance(store, StoreWithJournals) else []
     mended = files.mend() if files else []
     faults = store.check()
     doubts = [] if faults else find_overlaps(Dataset(store))

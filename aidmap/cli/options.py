@@ -11,8 +11,7 @@ import typer
 from aidmap.cli import completion
 from aidmap.errors import AidmapError, DataError
 from aidmap.query.dataset import Dataset, open_store
-from aidmap.store import FileStore
-from aidmap.store.protocols import listen_for_bad_rows
+from aidmap.store.protocols import StoreWithJournals, listen_for_bad_rows
 
 if TYPE_CHECKING:
     from aidmap.store.bad_rows import BadRow
@@ -54,7 +53,7 @@ def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = ""
     listen_for_bad_rows(dataset.store, BadRowReporter(withdrawn=withdrawn))
     if not courses:
         dataset = dataset.narrow()
-    if isinstance(dataset.store, FileStore):
+    if isinstance(dataset.store, StoreWithJournals):
         for fault in dataset.store.truncations():
             say(f"warning: {fault}")
     return dataset

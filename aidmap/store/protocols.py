@@ -11,6 +11,7 @@ from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from aidmap.errors import Fault
     from aidmap.model import About, Count, Place, Records, Report, Retraction, Source
@@ -90,6 +91,17 @@ class StoreWithBadRows(Store, Protocol):
 
     def withdraw(self, row: BadRow, *, because: str) -> None:
         """Withdraw a bad row, so that it is not reported any more."""
+
+
+@runtime_checkable
+class StoreWithJournals(Store, Protocol):
+    """A store with tables that are only appended to: a power cut can truncate their last lines."""
+
+    def truncations(self) -> list[Fault]:
+        """Find the last lines that a power cut left unfinished."""
+
+    def repair(self) -> list[Path]:
+        """Move truncated last lines to files beside, and name those files."""
 
 
 class CopyableStore(Store, Protocol):

@@ -260,6 +260,18 @@ def test_an_address_without_an_archive_is_one_clear_line(run: Run) -> None:
     assert "memory://nobody/nothing: cannot be read" in done.stderr
 
 
+def test_a_truncated_line_of_the_journal_is_told_and_set_aside(archive: Path, run: Run) -> None:
+    open_store(archive).add(reports=[report(title="first"), report(title="second")])
+    path = archive / "journal" / "reports.csv"
+    path.write_bytes(path.read_bytes()[:-20])
+    done = run("status", "Erez", "--data", archive, "--on", "2024-05-20")
+    assert done.returncode == 0
+    assert "the last line is truncated and does not count" in done.stderr
+    assert run("check", "--data", archive).returncode == 1
+    assert "moved a truncated last line to" in run("check", "--repair", "--data", archive).stdout
+    assert open_store(archive).read().reports[-1].title == "first"
+
+
 # Commands.
 
 

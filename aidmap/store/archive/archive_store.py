@@ -183,8 +183,13 @@ class ArchiveStore:
         if faults:
             return faults
         added = self.journal()
-        there = [] if self.remote else journal.open_journal(self.folder).truncations()
-        return [*added.faults, *there]
+        return [*added.faults, *self.truncations()]
+
+    def truncations(self) -> list[Fault]:
+        """Find the last lines of the journal that a power cut left unfinished."""
+        if self.version is not None or self.remote:
+            return []
+        return journal.open_journal(self.folder).truncations()
 
     def want_writable(self) -> None:
         """Make sure that it may be added to.
