@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from aidmap.importers.header import Table
 
-MOST_ROWS, MOST_SECONDS = 200, 0.5  # that are sent together, and for which they may wait
+# That are sent together, and for which they may wait: of wide tables, fewer rows.
+MOST_ROWS, MOST_CELLS, MOST_SECONDS = 200, 3000, 0.5
 
 
 def main() -> None:
@@ -78,10 +79,11 @@ def table_messages(table: Table) -> Iterator[bytes]:
     columns = list(table.columns)
     yield message_line("table", table.where, columns, table.epoch, table.guarded)
     rows: list[Any] = []
+    most = min(MOST_ROWS, MOST_CELLS // max(1, len(columns)) + 1)
     begun = time.monotonic()
     for row in table.rows:
         rows.append((row.number, row.fault, [row.cells.get(name) for name in columns]))
-        if len(rows) >= MOST_ROWS or time.monotonic() - begun > MOST_SECONDS:
+        if len(rows) >= most or time.monotonic() - begun > MOST_SECONDS:
             yield message_line("rows", rows)
             rows, begun = [], time.monotonic()
     yield message_line("rows", rows)

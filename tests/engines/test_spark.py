@@ -213,7 +213,7 @@ def test_a_folder_that_is_there_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "all.parquet").mkdir()
     done = run(*command)
     assert "is there already: name a new folder" in done.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["all.parquet"]
+    assert [*(tmp_path / "all.parquet").iterdir()] == []
 
 
 def test_a_broken_archive_is_one_clear_line(tmp_path: Path) -> None:
