@@ -138,8 +138,9 @@ class CountRowParser(RowParser):
         if amount.remark:
             what = f"{str(fields['value'])[:40]!r} is read as {amount.value}"
             self._doubts.add("remarks-in-figures", what, row.number)
-            said = [note for note in (fields.get("note"), amount.remark) if note]
-            found["note"] = "; ".join(said)
+            note = fields.get("note")
+            if isinstance(note, str | None):  # a cell that is no text is a fault of its own
+                found["note"] = f"{note}; {amount.remark}" if note else amount.remark
         return found
 
     def _figure_cell(self, row: Row, column: str) -> Any:

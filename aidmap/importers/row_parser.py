@@ -171,8 +171,9 @@ class RowParser:
             for column in self._as_note
             if (value := row.cells.get(column)) not in (None, "", [])
         ]
-        if kept:
-            fields["note"] = "; ".join([*filter(None, [fields.get("note")]), *kept])
+        note = fields.get("note")
+        if kept and isinstance(note, str | None):  # a cell that is no text is a fault of its own
+            fields["note"] = "; ".join([*([note] if note else []), *kept])
         return fields
 
     def _find_pair_column(self) -> str:

@@ -191,6 +191,21 @@ def test_columns_are_left_out_or_kept_in_the_note(gates: Dataset) -> None:
         taken(gates, path, ignore=["Ort"])
 
 
+def test_a_note_that_is_no_text_is_a_fault_also_where_columns_are_kept_in_it(
+    gates: Dataset, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.json"
+    row = {
+        "place": "Alpha", "status": "open", "traffic": "goods", "basis": "observed",
+        "effective_from": "2024-05-08", "reported_on": "2024-05-08", "publisher": "OCHA",
+        "note": True, "trucks": 17,
+    }  # fmt: skip
+    path.write_text(json.dumps([row]), encoding="utf-8")
+    for how in ({}, {"as_note": ["trucks"]}):
+        [fault] = taken(gates, path, **how).faults
+        assert fault.field == "note"
+
+
 def test_usual_headings_are_known(gates: Dataset, tmp_path: Path) -> None:
     path = table(
         tmp_path / "r.csv",
