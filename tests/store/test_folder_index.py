@@ -54,8 +54,10 @@ def test_what_was_added_to_a_large_folder_is_read_with_it(large: Path) -> None:
     new = report(subject="erez", title="new")
     store.add(reports=[new, old], keep_recorded_at=True)
     aidmap.open_store(large).retract(old, because="a mistake")
-    read = folder_index.read(large, EVERYTHING)
-    assert read is not None
+    found = folder_index.read(large, EVERYTHING)
+    assert found is not None
+    read, number = found
+    assert number == 2
     assert read.reports[-1] == new
     assert read.retractions[-1].report == old.id
     assert open_store(large).read() == read == open_store(large).read_files()

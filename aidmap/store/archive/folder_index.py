@@ -11,46 +11,50 @@ import json
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.store.archive import plain_journals, versions
 from aidmap.store.archive.archive_store import ArchiveStore
-from aidmap.store.folder import cache, truncation
+from aidmap.store.folder import additions, cache
 from aidmap.store.folder.folder_store import FileStore
-from aidmap.store.folder.layout import COUNTS, JOURNALS, REPORTS, RETRACTIONS
 from aidmap.store.folder.serialize import parse_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from aidmap.model import Records
+    from aidmap.store.folder.additions import Additions
     from aidmap.store.selection import Selection
 
 SEAL = "seal.json"
 ARCHIVE = "archive"
+# There is no index, or of another aidmap, or a torn one; or what was added since has faults.
+UNUSABLE = (OSError, ValueError, KeyError, TypeError, DataError, StoreError, MissingExtra)
 KEPT = 5  # folders; those that were written first go first
 
 
-def read(folder: Path, selection: Selection) -> Records | None:
-    """Read what is wanted of a folder; None: there is no index of these files.
+def read(folder: Path, selection: Selection) -> tuple[Records, int] | None:
+    """Read what is wanted of a folder, and how many records were added since the index was written.
 
     Args:
         folder: the data set.
         selection: of reports and counts, those of the places that are named.
+
+    Returns:
+        None: there is no index of these files, or what was added since has faults.
     """
-    index = cache.columns_folder(folder)
     try:
-        added = _added_since(folder, json.loads((index / SEAL).read_bytes()))
-        store = ArchiveStore(index / ARCHIVE, version=1)
+        store, added = _open(folder)
         records = store.read(selection)
         if not any(added.values()):
-            return records
-        return _with_added(records, added) if _fit(store, added) else None
-    except (OSError, ValueError, KeyError, TypeError, DataError, StoreError, MissingExtra):
-        return None  # none yet, of another aidmap, torn, or what was added has faults
+            return records, 0
+        if not _fits(store, added):
+            return None
+        return additions.append(records, added), sum(map(len, added.values()))
+    except UNUSABLE:
+        return None
 
 
 def archive_of(folder: Path) -> ArchiveStore | None:
@@ -59,55 +63,30 @@ def archive_of(folder: Path) -> ArchiveStore | None:
     Args:
         folder: the data set.
     """
-    index = cache.columns_folder(folder)
     try:
-        if any(_added_since(folder, json.loads((index / SEAL).read_bytes())).values()):
-            return None
-        return ArchiveStore(index / ARCHIVE, version=1)
-    except (OSError, ValueError, KeyError, TypeError, DataError, StoreError, MissingExtra):
+        store, added = _open(folder)
+    except UNUSABLE:
         return None
+    return None if any(added.values()) else store
 
 
-def _added_since(folder: Path, seal: cache.Seal) -> dict[str, list[Any]]:
-    """The records that were added to each journal since.
+def _open(folder: Path) -> tuple[ArchiveStore, Additions]:
+    """The archive that is the index of a folder, and what was added since.
 
     Raises:
-        ValueError: the files are others.
-        DataError: what was added has faults.
-        OSError: a file cannot be read.
+        ValueError: there is no index, or of other files; and the others of `UNUSABLE`.
     """
-    tails = cache.tails(folder, seal)
-    return {name: truncation.added_rows(folder / name, tails[name]) for name in JOURNALS}
+    index = cache.columns_folder(folder)
+    tails = cache.tails(folder, json.loads((index / SEAL).read_bytes()))
+    return ArchiveStore(index / ARCHIVE, version=1), additions.read(folder, tails)
 
 
-def _fit(store: ArchiveStore, added: dict[str, list[Any]]) -> bool:
-    """Whether what was added fits to the rest; reading everything reports what is wrong."""
-    claims = [*added[REPORTS], *added[COUNTS]]
-    new = {one.id for one in claims}
-    asked = new | {one.report for one in added[RETRACTIONS]}
-    known = set(store.history.subjects_of(asked))
-    small = FileStore(store.small.folder, writable=False).read()
-    places = {place.id for place in small.places}
-    subjects = places | {leg.id for leg in small.legs}
-    publishers, today = {source.id for source in small.sources}, small.about.today()
-    return (
-        len(new) == len(claims)
-        and known.isdisjoint(new)
-        and all(one.subject in subjects for one in added[REPORTS])
-        and all(one.subject in places for one in added[COUNTS])
-        and all(one.publisher in publishers and one.reported_on <= today for one in claims)
-        and all(one.report in known | new for one in added[RETRACTIONS])
-        and len({*added[RETRACTIONS]}) == len(added[RETRACTIONS])
-        and {*added[RETRACTIONS]}.isdisjoint(store.history.read("retraction"))
-    )
-
-
-def _with_added(records: Records, added: dict[str, list[Any]]) -> Records:
-    return replace(
-        records,
-        reports=(*records.reports, *added[REPORTS]),
-        counts=(*records.counts, *added[COUNTS]),
-        retractions=(*records.retractions, *added[RETRACTIONS]),
+def _fits(store: ArchiveStore, added: Additions) -> bool:
+    return additions.fit(
+        added,
+        store.small.read(),
+        known=store.history.subjects_of(additions.ids_in(added)),
+        retractions=store.history.read("retraction"),
     )
 
 

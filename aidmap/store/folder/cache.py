@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +21,9 @@ from aidmap.errors import DataError
 from aidmap.model import Count, Report
 from aidmap.model.record import field_names, json_value
 from aidmap.store.folder.layout import (
-    COUNTS,
     DATA_FILES,
     JOURNALS,
     OPTIONAL_TABLES,
-    REPORTS,
-    RETRACTIONS,
     SHAPE_FILES,
 )
 from aidmap.store.selection import COURSE
@@ -99,21 +95,16 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
     records = model.Records(about=about, **found)
     if not any(more_bytes.values()):
         return records, 0
-    from aidmap.store.folder import truncation
+    from aidmap.store.folder import additions
 
     try:
-        added = {name: truncation.added_rows(folder / name, more_bytes[name]) for name in JOURNALS}
+        added = additions.read(folder, more_bytes)
     except (DataError, OSError):
         return None
-    if not _fit(records, added[REPORTS], added[COUNTS], added[RETRACTIONS]):
+    known = {one.id for one in records.reports} | {one.id for one in records.counts}
+    if not additions.fit(added, records, known=known, retractions=records.retractions):
         return None
-    more = replace(
-        records,
-        reports=(*records.reports, *added[REPORTS]),
-        counts=(*records.counts, *added[COUNTS]),
-        retractions=(*records.retractions, *added[RETRACTIONS]),
-    )
-    return more, sum(map(len, added.values()))
+    return additions.append(records, added), sum(map(len, added.values()))
 
 
 def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, Any]:
@@ -151,31 +142,6 @@ def tails(folder: Path, seal: Seal) -> dict[str, bytes]:
             raise ValueError("another beginning")
         found[name] = content[size:]
     return found
-
-
-def _fit(
-    records: Records,
-    reports: Sequence[Any],
-    counts: Sequence[Any],
-    retractions: Sequence[Any],
-) -> bool:
-    """Whether what was added fits to the rest; reading everything reports what is wrong."""
-    known = {report.id for report in records.reports} | {one.id for one in records.counts}
-    claims: list[Any] = [*reports, *counts]
-    new = {one.id for one in claims}
-    places = {place.id for place in records.places}
-    subjects = places | {leg.id for leg in records.legs}
-    publishers = {source.id for source in records.sources}
-    today = records.about.today()
-    return (
-        len(new) == len(claims)
-        and known.isdisjoint(new)
-        and all(report.subject in subjects for report in reports)
-        and all(count.subject in places for count in counts)
-        and all(one.publisher in publishers and one.reported_on <= today for one in claims)
-        and all(retraction.report in known | new for retraction in retractions)
-        and len({*retractions, *records.retractions}) == len(retractions) + len(records.retractions)
-    )
 
 
 def write(folder: Path, before: Seal, records: Records) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aidmap.store.selection import Selection
 
 LONG = 200  # records added since: the index is written anew
+LONG_OF_MANY = 5_000  # likewise, of a large folder, whose index takes seconds
 MUCH = 5_000_000  # bytes of journals: those of about as many
 MANY = 20_000  # reports and counts: beyond, the index is in columns
 
@@ -34,8 +35,8 @@ def read(folder: Path, selection: Selection) -> Records | None:
         from aidmap.store.archive import folder_index
 
         large = folder_index.read(folder, selection)
-        if large is not None:
-            return large
+        if large and large[1] <= LONG_OF_MANY:
+            return large[0]
     known = cache.read(folder, courses=selection.courses)
     return known[0] if known and known[1] <= LONG else None
 
@@ -56,7 +57,8 @@ def make(folder: Path, before: Seal, selection: Selection) -> Records | None:
     from aidmap.store.archive import folder_index
 
     made = folder_index.write_unread(folder, before)
-    return folder_index.read(folder, selection) if made else None
+    known = folder_index.read(folder, selection) if made else None
+    return known[0] if known else None
 
 
 def archive_of(folder: Path) -> ArchiveStore | None:
