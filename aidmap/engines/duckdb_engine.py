@@ -37,7 +37,7 @@ def run(job: Job, store: ArchiveStore, target: Path, *, watched: Watched = iter)
         MissingExtra: the extra `archive` is not installed.
     """
     connection, queries = store.history.connection, job.queries("duckdb")
-    for kind, table in versions.journal_tables(store).items():
+    for kind, table in versions.journal_tables(store, store.journal()).items():
         connection.register(f"added_{kind}s", table)
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:

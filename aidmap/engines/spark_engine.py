@@ -109,7 +109,7 @@ def make_views(session: Any, store: ArchiveStore) -> None:
     """Give the tables of the rules their names in Spark."""
     tasks = max(2, store.manifest.rows("report") // TASK_ROWS)
     session.conf.set("spark.sql.shuffle.partitions", tasks)
-    added = versions.journal_tables(store)
+    added = versions.journal_tables(store, store.journal())
     for kind, names in READ.items():
         found = store.manifest.of_kind(kind)
         frame = _frame_of(session, added[kind].select(names))

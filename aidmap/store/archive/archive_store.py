@@ -22,11 +22,10 @@ from aidmap.store.archive import (
 )
 from aidmap.store.archive.stored_history import StoredHistory
 from aidmap.store.folder.folder_store import FileStore
-from aidmap.store.folder.layout import TABLE_FILES
 from aidmap.store.selection import EVERYTHING, Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from aidmap.errors import Fault
@@ -108,7 +107,7 @@ class ArchiveStore:
         small = self._places(selection)
         subjects = None if small is None else {one.id for one in (*small.places, *small.legs)}
         small = small or self.small.read(selection)
-        added = self._added(small, all_places=subjects is None)
+        added = self._added(lambda: small, all_places=subjects is None)
         journal.refuse_faults(added)
         old = {kind: self.history.read(kind, subjects, selection) for kind in arrow_tables.HISTORY}
         new = {kind: added.about(kind, subjects) for kind in old}
@@ -128,7 +127,7 @@ class ArchiveStore:
             DataError: every fault of the journal.
         """
         small = self._without_places((), ())
-        added = self._added(small, all_places=False)
+        added = self._added(lambda: small, all_places=False)
         return replace(small, sources=(*small.sources, *added.records("source")))
 
     def _without_places(self, places: Sequence[Place], legs: Sequence[Leg]) -> Records:
@@ -147,19 +146,22 @@ class ArchiveStore:
             return None
         return self._without_places(found["place"], found["leg"])
 
-    def _added(self, small: Records, *, all_places: bool) -> Added:
-        """What was added since; to an old version, or far away, nothing."""
-        if self.version is not None or self.remote:
+    @property
+    def _has_journal(self) -> bool:
+        """Whether it can be added to: not to an old version, nor far away."""
+        return self.version is None and not self.remote
+
+    def _added(self, small: Callable[[], Records], *, all_places: bool) -> Added:
+        """What was added since; the places and publishers are read where there is anything."""
+        if not self._has_journal or journal.is_empty(self.folder):
             return journal.nothing()
         return journal.read(
-            self.folder, small, all_places=all_places, archived=self.history.subjects_of
+            self.folder, small(), all_places=all_places, archived=self.history.subjects_of
         )
 
     def journal(self) -> Added:
         """What was added since the version that is read."""
-        if self.version is None and not self.remote and journal.is_empty(self.folder):
-            return journal.nothing()
-        return self._added(self.small.read(), all_places=True)
+        return self._added(self.small.read, all_places=True)
 
     def shapes(self, name: str) -> dict[str, Any]:
         """Read areas, basemap, boundaries or context as GeoJSON; empty where there is none.
@@ -187,7 +189,7 @@ class ArchiveStore:
 
     def truncations(self) -> list[Fault]:
         """Find the last lines of the journal that a power cut left unfinished."""
-        if self.version is not None or self.remote:
+        if not self._has_journal:
             return []
         return journal.open_journal(self.folder).truncations()
 
@@ -257,12 +259,7 @@ class ArchiveStore:
         Raises:
             StoreError: one cannot be read.
         """
-        found = self.small.files()
-        added = self.journal().records("source")
-        if added:
-            name = TABLE_FILES["source"]
-            found[name] = versions.with_sources(found[name], added)
-        return found
+        return versions.with_sources(self.small.files(), self.journal())
 
     def put_files(self, files: Mapping[str, bytes]) -> None:
         """Put small files in the place of those that were there, in a new version.

@@ -63,7 +63,11 @@ def make(archive: Path, about: bytes) -> None:
 
 
 def _empty(path: Path, kind: str) -> None:
-    path.write_text(append_log.line_of(required_columns(kind)), encoding="utf-8", newline="")
+    path.write_text(_header(kind), encoding="utf-8", newline="")
+
+
+def _header(kind: str) -> str:
+    return append_log.line_of(required_columns(kind))
 
 
 def open_journal(archive: Path, *, writable: bool = True) -> FileStore:
@@ -82,7 +86,7 @@ def is_empty(archive: Path) -> bool:
         StoreError: a table is missing or cannot be read.
     """
     return all(
-        len(parse.read_bytes(archive / FOLDER / TABLE_FILES[kind]).splitlines()) == 1
+        parse.read_bytes(archive / FOLDER / TABLE_FILES[kind]) == _header(kind).encode()
         for kind in KINDS
     )
 

@@ -19,13 +19,13 @@ from aidmap.store.archive.manifest import Manifest, version_folder
 from aidmap.store.copy_data import lacking
 from aidmap.store.folder import append_log, parse
 from aidmap.store.folder.folder_store import FileStore
-from aidmap.store.folder.layout import ABOUT, cells
+from aidmap.store.folder.layout import ABOUT, TABLE_FILES, cells
 from aidmap.store.folder.serialize import write_new
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from aidmap.model import Records, Source
+    from aidmap.model import Records
     from aidmap.store.archive.archive_store import ArchiveStore
     from aidmap.store.protocols import CopyableStore
 
@@ -156,9 +156,10 @@ def compact(archive: Path, *, forget: bool = False) -> Archived:
 
     with append_log.lock(archive / manifests.NAME), journal.locked(archive):
         store = ArchiveStore(archive)
-        before, files, added = store.manifest, store.files(), journal_tables(store)
+        before, added = store.manifest, store.journal()
+        files, tables = with_sources(store.small.files(), added), journal_tables(store, added)
         connection = store.history.connection
-        for kind, new in added.items():
+        for kind, new in tables.items():
             connection.register(f"journal_{kind}s", new)
             connection.execute(
                 f"CREATE TEMP VIEW new_{kind}s AS SELECT * FROM {store.history.scan(kind)} "  # noqa: S608 - names and paths of ours
@@ -169,16 +170,19 @@ def compact(archive: Path, *, forget: bool = False) -> Archived:
         journal.empty(archive)
         if forget:
             _forget(archive, made)
-    return Archived(made.version, {kind: new.num_rows for kind, new in added.items()})
+    return Archived(made.version, {kind: new.num_rows for kind, new in tables.items()})
 
 
-def journal_tables(store: ArchiveStore) -> dict[str, Any]:
+def journal_tables(store: ArchiveStore, added: journal.Added) -> dict[str, Any]:
     """What the journal of an archive has, and its parts lack, by kind, each as a pyarrow.Table.
+
+    Args:
+        store: the archive.
+        added: its journal.
 
     Raises:
         DataError: the journal has faults.
     """
-    added = store.journal()
     journal.refuse_faults(added)
     claims = [*added.records("report"), *added.records("count")]
     known = store.history.subjects_of({one.id for one in claims}) if claims else {}
@@ -270,11 +274,15 @@ def _register(connection: Any, tables: Mapping[str, Any]) -> None:
         connection.register(f"new_{kind}s", empty if table is None else table)
 
 
-def with_sources(content: bytes, added: Collection[Source]) -> bytes:
-    """The table of publishers with some more."""
-    text = content.decode("utf-8-sig")
-    columns = parse.header_of(text)
-    return (text + append_log.lines_of(cells(list(added), columns))).encode()
+def with_sources(files: Mapping[str, bytes], added: journal.Added) -> dict[str, bytes]:
+    """Small files whose table of publishers has those of a journal, too."""
+    new = list(added.records("source"))
+    if not new:
+        return dict(files)
+    name = TABLE_FILES["source"]
+    text = files[name].decode("utf-8-sig")
+    rows = append_log.lines_of(cells(new, parse.header_of(text)))
+    return {**files, name: (text + rows).encode()}
 
 
 def _forget(archive: Path, made: Manifest) -> None:
