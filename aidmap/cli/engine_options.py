@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli.progress import with_progress
+from aidmap.engines.jobs import LOCAL
 from aidmap.errors import DataError
 from aidmap.store import open_store
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from aidmap.store.archive.archive_store import ArchiveStore
 
 SUFFIX = ".parquet"
-LOCAL = "local[*]"
 
 
 class Engine(StrEnum):

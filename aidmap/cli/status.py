@@ -17,25 +17,30 @@ if TYPE_CHECKING:
     from aidmap.query.snapshot import Snapshot
 
 
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PLACE]...", show_default=False, autocompletion=completion.places),
+]
+Everything = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Also list places without controls and reports, and those that do not exist then.",
+    ),
+]
+MaxAge = Annotated[
+    int | None,
+    typer.Option(
+        min=0, metavar="DAYS", help="Exit with 1 if a status was last confirmed longer ago."
+    ),
+]
+
+
 def status(
-    places: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[PLACE]...", show_default=False, autocompletion=completion.places),
-    ] = None,
+    places: Names = None,
     *,
-    everything: Annotated[
-        bool,
-        typer.Option(
-            "--all",
-            help="Also list places without controls and reports, and those that do not exist then.",
-        ),
-    ] = False,
-    max_age: Annotated[
-        int | None,
-        typer.Option(
-            min=0, metavar="DAYS", help="Exit with 1 if a status was last confirmed longer ago."
-        ),
-    ] = None,
+    everything: Everything = False,
+    max_age: MaxAge = None,
     data: Data = None,
     on: On = None,
     clocks: ClockChoice,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from aidmap.rules.clocks import Query
 
 Name = Literal["statuses", "spans", "counted_days"]
+LOCAL = "local[*]"  # the master of Spark: all cores of this machine
 # The columns that the rules read, of the tables of reports, counts and retractions.
 READ = {
     "report": (

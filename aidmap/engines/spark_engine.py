@@ -14,7 +14,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aidmap.engines.jobs import READ
+from aidmap.engines.jobs import LOCAL, READ
 from aidmap.errors import MissingExtra, StoreError
 from aidmap.store.archive import archive_check, arrow_tables, parts, places_index, versions
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from aidmap.engines.jobs import Job
     from aidmap.store.archive.archive_store import ArchiveStore
 
-LOCAL = "local[*]"  # all cores of this machine
 TASK_ROWS = 50_000  # reports of a task: a worker needs little memory, and few tasks are idle
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
