@@ -110,16 +110,12 @@ def page(
     figure.render()
     _check_no_links(figure)
     layers_script = figure.script.render()
-    on_map, script = (
-        ";\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script)))),
-        _minified_script(*_page_scripts(with_history=reports is not None)),
-    )
-    style = _minified_style()
+    on_map = ";\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script))))
+    script = _minified_script(*_page_scripts(with_history=reports is not None))
+    style, styles = _minified_style(), OWN_FOLDER if reports and reports.file else ""
     return fill_template(
         "page.html",
-        policy=content_security_policy(
-            (on_map, script), style, styles=OWN_FOLDER if reports and reports.file else ""
-        ),
+        policy=content_security_policy((on_map, script), style, styles=styles),
         map_script=on_map,
         history=reports,
         script=script,
