@@ -1,4 +1,4 @@
-"""The engines of the rules that are databases: the functions of PostgreSQL, the queries on DuckDB.
+"""The engines of the rules in SQL: the functions of PostgreSQL, the queries on DuckDB and Spark.
 
 What a case is, and an answer, is told in `engines`.
 """
@@ -181,25 +181,19 @@ def _rows(connection: Any, query: str, *values: Any) -> list[Answer]:
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-# DuckDB.
+# DuckDB and Spark.
 
 
-class DuckDB:
-    """The queries of aidmap.rules.sql on DuckDB; each is compiled once.
+class Queries:
+    """The queries of aidmap.rules.sql on a database; each is compiled once.
 
     Args:
         world: its places, legs and routes.
     """
 
+    dialect: str
+
     def __init__(self, world: Network) -> None:
-        import duckdb
-
-        from aidmap.rules.sql import record_tables
-
-        self.connection = duckdb.connect()
-        for name, schema in record_tables.SCHEMAS.items():
-            columns = ", ".join(f'"{key}" {_TYPES[str(type_)]}' for key, type_ in schema.items())
-            self.connection.execute(f'CREATE TABLE "{name}" ({columns})')
         self.fill("places", ([one.id, one.kind, one.controlled, one.first_day, one.last_day]
                              for one in world.places.values()))  # fmt: skip
         self.fill("legs", ([one.id, one.start, one.end, one.mode.value] for one in world.legs))
@@ -214,12 +208,11 @@ class DuckDB:
 
     def fill(self, table: str, rows: Iterable[list[Any]]) -> None:
         """Put rows in the place of those that a table has."""
-        found = [*rows]
-        self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of ours
-        if found:
-            marks = ", ".join(["(" + ", ".join("?" * len(found[0])) + ")"] * len(found))
-            values = [value for row in found for value in row]
-            self.connection.execute(f"INSERT INTO {table} VALUES {marks}", values)  # noqa: S608
+        raise NotImplementedError
+
+    def rows(self, sql: str, values: dict[str, Any]) -> list[Answer]:
+        """The rows of a query, with the values of its parameters."""
+        raise NotImplementedError
 
     def fill_records(
         self, reports: Iterable[Report], counts: Iterable[Count], retractions: Iterable[Any]
@@ -239,10 +232,8 @@ class DuckDB:
 
     def ask(self, query: str, **question: Any) -> list[Answer]:
         """The rows of one of the queries below; of the values those that it needs are taken."""
-        sql, needed = _for_duckdb()[query]
-        found = self.connection.execute(sql, {name: question[name] for name in needed})
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        sql, needed = _compiled(self.dialect)[query]
+        return self.rows(sql, {name: question[name] for name in needed})
 
     def _answer(self, asked: Asked) -> Answer:
         self.fill_records(asked.reports, asked.counts, asked.retractions)
@@ -278,8 +269,76 @@ class DuckDB:
 
     def _changes(self, key: str, before: list[Answer], after: list[Answer]) -> list[Answer]:
         for name, found in (("before", before), ("after", after)):
-            self.fill(f'"{name}"', ([one[key], one["status"]] for one in found))
+            self.fill(name, ([one[key], one["status"]] for one in found))
         return self.ask("changes")
+
+
+class DuckDB(Queries):
+    """The queries on DuckDB, in this process."""
+
+    dialect = "duckdb"
+
+    def __init__(self, world: Network) -> None:
+        import duckdb
+
+        from aidmap.rules.sql import record_tables
+
+        self.connection = duckdb.connect()
+        for name, schema in record_tables.SCHEMAS.items():
+            columns = ", ".join(f'"{key}" {_TYPES[str(type_)]}' for key, type_ in schema.items())
+            self.connection.execute(f'CREATE TABLE "{name}" ({columns})')
+        super().__init__(world)
+
+    def fill(self, table: str, rows: Iterable[list[Any]]) -> None:
+        """Put rows in the place of those that a table has."""
+        found = [*rows]
+        self.connection.execute(f'DELETE FROM "{table}"')  # noqa: S608 - a name of ours
+        if found:
+            marks = ", ".join(["(" + ", ".join("?" * len(found[0])) + ")"] * len(found))
+            values = [value for row in found for value in row]
+            self.connection.execute(f'INSERT INTO "{table}" VALUES {marks}', values)  # noqa: S608
+
+    def rows(self, sql: str, values: dict[str, Any]) -> list[Answer]:
+        """The rows of a query, with the values of its parameters."""
+        found = self.connection.execute(sql, values)
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+class Spark(Queries):
+    """The queries on Apache Spark.
+
+    Args:
+        session: of Spark.
+        world: its places, legs and routes.
+    """
+
+    dialect = "spark"
+
+    def __init__(self, session: Any, world: Network) -> None:
+        self.session = session
+        super().__init__(world)
+
+    def fill(self, table: str, rows: Iterable[list[Any]]) -> None:
+        """Put rows in the place of those that a table has."""
+        from aidmap.rules.sql import record_tables
+
+        columns = ", ".join(
+            f"`{name}` {_TYPES_OF_SPARK.get(str(type_), str(type_))}"
+            for name, type_ in record_tables.SCHEMAS[table].items()
+        )
+        self.session.createDataFrame([*rows], columns).createOrReplaceTempView(table)
+
+    def rows(self, sql: str, values: dict[str, Any]) -> list[Answer]:
+        """The rows of a query, with the values of its parameters."""
+        from aidmap.engines.spark_engine import query_in_steps
+
+        found = query_in_steps(self.session, sql, parameters=values, keep=self._here).collect()
+        return [row.asDict() for row in found]
+
+    def _here(self, table: Any) -> Any:
+        """A table as its few rows: the plan of what reads it several times stays small."""
+        return self.session.createDataFrame(table.collect(), table.schema)
 
 
 _TYPES = {
@@ -288,9 +347,12 @@ _TYPES = {
 }  # fmt: skip
 
 
+_TYPES_OF_SPARK = {"int64": "bigint", "timestamp('UTC')": "timestamp", "decimal": "decimal(38, 9)"}
+
+
 @cache
-def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
-    """The queries as DuckDB has them, and the parameters that each needs."""
+def _compiled(dialect: str) -> dict[str, tuple[str, list[str]]]:
+    """The queries as a database has them, and the parameters that each needs."""
     from aidmap.rules.sql import queries
     from aidmap.rules.sql.compilers import compile_query
     from aidmap.rules.sql.record_tables import Query, Tables, unbound
@@ -307,5 +369,6 @@ def _for_duckdb() -> dict[str, tuple[str, list[str]]]:
         "gateways": queries.gateways(tables, subjects, question),
         "changes": changes(before, after),
     }
-    texts = {name: compile_query(query, "duckdb") for name, query in of.items()}
-    return {name: (text, sorted(set(re.findall(r"\$(\w+)", text)))) for name, text in texts.items()}
+    texts = {name: compile_query(query, dialect) for name, query in of.items()}
+    parameter = re.compile(r"(?<!:)[$:]([a-z]\w+)")
+    return {name: (text, sorted(set(parameter.findall(text)))) for name, text in texts.items()}

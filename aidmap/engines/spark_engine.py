@@ -19,6 +19,8 @@ from aidmap.errors import MissingExtra, StoreError
 from aidmap.store.archive import archive_check, arrow_tables, parts, places_index, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aidmap.engines.jobs import Job
     from aidmap.store.archive.archive_store import ArchiveStore
 
@@ -28,6 +30,7 @@ SETTINGS = {
     "spark.sql.adaptive.enabled": "true",
     "spark.ui.enabled": "false",
     "spark.sql.parquet.compression.codec": "zstd",
+    "spark.sql.maxPlanStringLength": "10000",  # letters; whole, a plan of the rules fills memory
     "spark.log.level": "ERROR",
 }
 
@@ -68,7 +71,40 @@ def answer(session: Any, job: Job) -> Any:
         session: of Spark, in which `make_views` was called.
         job: what is asked.
     """
-    return reduce(_union, map(session.sql, job.queries("spark")))
+    return reduce(_union, (query_in_steps(session, query) for query in job.queries("spark")))
+
+
+def _persist(table: Any) -> Any:
+    return table.persist()
+
+
+def query_in_steps(
+    session: Any,
+    query: str,
+    *,
+    parameters: dict[str, Any] | None = None,
+    keep: Callable[[Any], Any] = _persist,
+) -> Any:
+    """The answer to a query as a table of Spark; each part that is used again is worked out once.
+
+    Spark itself writes a part of WITH wherever it is named, so that a plan of the rules grows
+    beyond its memory. What is kept goes to the disks of the workers, and one that is lost is
+    worked out again.
+
+    Args:
+        session: of Spark.
+        query: in Spark's SQL.
+        parameters: the values of those that it names.
+        keep: has Spark keep a table that is read several times; returns it.
+    """
+    from aidmap.rules.sql.compilers import steps_of
+
+    for step in steps_of(query, "spark"):
+        frame = session.sql(step.query, args=parameters)
+        if step.uses > 1:
+            frame = keep(frame)
+        frame.createOrReplaceTempView(step.name)
+    return frame
 
 
 def start(master: str = LOCAL) -> Any:

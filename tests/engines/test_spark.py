@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
-from engines import cases_of
+from engines import cases_of, in_python, network
 from made_up_archive import Cases, archive_of
 from making import GEODATA, HANGS, share
 from random_logs import random_logs
+from sql_engines import Spark
 
 import aidmap
 from aidmap.engines import duckdb_engine, spark_engine
@@ -45,6 +46,11 @@ try:
     HOME: Path | None = Path(pyspark.__file__).parent
 except ImportError:
     HOME = None
+OF_ROUTES = [
+    one
+    for name in ("routes.json", "gateways.json", "counted_routes.json")
+    for one in cases_of(name)
+]
 NAMES: tuple[Any, ...] = ("statuses", "spans", "counted_days")
 pytestmark = [
     pytest.mark.long,
@@ -97,6 +103,15 @@ def test_spark_says_what_python_and_duckdb_say(session: Any, tmp_path: Path) -> 
         job = Job(name=name, query=shot.query, traffics=(Traffic.GOODS,))
         duckdb_engine.run(job, archive, tmp_path / "all.parquet")
         assert in_order(answers(session, job)) == in_order(rows_of(tmp_path / "all.parquet"))
+
+
+def test_spark_says_of_routes_what_python_says(session: Any) -> None:
+    spark = Spark(session, network())
+    session.conf.set("spark.sql.shuffle.partitions", 1)
+    supposed = [case for case in random_logs(60) if case.get("what_if")][:1]
+    cases = [*share(OF_ROUTES, len(OF_ROUTES)), *supposed]  # one of them takes half a minute
+    for case, ours, theirs in zip(cases, in_python(cases), spark(cases), strict=True):
+        assert theirs == ours, case["name"]
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from aidmap.model import Traffic
 from aidmap.query import json_answers
 from aidmap.rules.policy import USUAL
 from aidmap.rules.sql import functions, queries
-from aidmap.rules.sql.compilers import compile_query
+from aidmap.rules.sql.compilers import compile_query, steps_of
 from aidmap.rules.sql.record_tables import Query, Tables
 from aidmap.rules.timeline import Sweep
 from aidmap.store import copy_data
@@ -374,3 +374,13 @@ def test_one_place_is_looked_up_by_its_index(gaza: str, table: str, index: str) 
         ).fetchone()
     assert whole == (0,)
     assert dict(scans)[f"aidmap.{index}"] > 0
+
+
+def test_a_query_falls_into_its_steps() -> None:
+    text = "WITH a AS (SELECT 1 AS x), b AS (SELECT x FROM a) SELECT * FROM a JOIN b USING (x)"
+    found = [(step.name, step.query, step.uses) for step in steps_of(text, "spark")]
+    assert found == [
+        ("a", "SELECT 1 AS x", 2),
+        ("b", "SELECT x FROM a", 1),
+        ("answer", "SELECT * FROM a JOIN b USING (x)", 0),
+    ]

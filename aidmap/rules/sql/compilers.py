@@ -6,14 +6,19 @@ Which queries there are is left to `queries`, what is made of the text to `funct
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import sqlglot
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from aidmap.rules.sql.record_tables import Table
 
 
@@ -39,40 +44,56 @@ class ForPostgres(PostgresCompiler):  # type: ignore[misc]
         return super().visit_DefaultLiteral(op, value=value, dtype=dtype)
 
 
-class ForDuckDB(DuckDBCompiler):  # type: ignore[misc]
-    """Ibis's, with named parameters of a statement."""
+class _NamedParameters:
+    """Arguments of a question as named parameters of a statement."""
+
+    cast: Any
 
     def visit_Argument(self, _op: Any, *, name: str, dtype: Any) -> Any:  # noqa: N802
         """Give a parameter its type: an empty one has none of its own."""
         return self.cast(sge.Placeholder(this=name.rpartition(".")[-1]), dtype)
 
 
-class ForSpark(PySparkCompiler):  # type: ignore[misc]
+class ForDuckDB(_NamedParameters, DuckDBCompiler):  # type: ignore[misc]
+    """Ibis's, with named parameters of a statement."""
+
+
+class ForSpark(_NamedParameters, PySparkCompiler):  # type: ignore[misc]
     """Ibis's, with lists that are collected in an order, which Ibis has not for Spark."""
 
     def visit_InValues(self, op: Any, **parts: Any) -> Any:  # noqa: N802
         """Keep it together: Spark does not read `a IN (b) = c`."""
         return sge.Paren(this=super().visit_InValues(op, **parts))
 
+    def visit_ArrayIndex(self, op: Any, *, arg: Any, index: Any) -> Any:  # noqa: N802
+        """Count from the end by -1, as elsewhere: Ibis makes that 0 for Spark."""
+        place = getattr(op.index, "value", None)
+        if place is not None and place < 0:
+            return self.f.anon.element_at(arg, sge.convert(place))
+        return super().visit_ArrayIndex(op, arg=arg, index=index)
+
     def visit_ArrayCollect(  # noqa: N802
         self, op: Any, *, arg: Any, where: Any, order_by: Any, **others: Any
     ) -> Any:
-        """Collect pairs of rank and value, sort them, and take the values: the largest rank first.
+        """Collect each value behind its keys, sort that, and take the values.
 
         Raises:
-            NotImplementedError: the order is another than that of one falling rank.
+            NotImplementedError: some of the keys rise and others fall.
         """
         if not order_by:
             return super().visit_ArrayCollect(op, arg=arg, where=where, order_by=(), **others)
-        (key,) = order_by
-        if not key.args["desc"]:
-            raise NotImplementedError("lists are collected by a falling rank alone")
-        rank, value = sge.convert("rank"), sge.convert("value")
-        pair = self.f.anon.named_struct(rank, key.this, value, arg)
-        in_order = self.f.sort_array(self.agg.collect_list(pair, where=where), sge.false())
+        falling = {bool(key.args["desc"]) for key in order_by}
+        if len(falling) > 1:
+            raise NotImplementedError("keys of a list all rise, or all fall")
+        named = [(f"key{place}", key.this) for place, key in enumerate(order_by)]
+        fields = [one for name, value in (*named, ("value", arg))
+                  for one in (sge.convert(name), value)]  # fmt: skip
+        collected = self.agg.collect_list(self.f.anon.named_struct(*fields), where=where)
+        in_order = self.f.sort_array(collected, sge.false() if falling == {True} else sge.true())
         of_pair = sge.Dot(this=sge.to_identifier("pair"), expression=sge.to_identifier("value"))
         take = sge.Lambda(this=of_pair, expressions=[sge.to_identifier("pair")])
-        return self.f.transform(in_order, take)
+        values = self.f.transform(in_order, take)
+        return self.f.array_distinct(values) if op.distinct else values
 
 
 COMPILERS: dict[str, Any] = {"postgres": ForPostgres, "duckdb": ForDuckDB, "spark": ForSpark}
@@ -83,7 +104,8 @@ def compile_query(query: Table, dialect: str) -> str:
 
     Args:
         query: one of `queries`.
-        dialect: "postgres": arguments are names; "duckdb": they are parameters, as $on_day.
+        dialect: "postgres": arguments are names; "duckdb", "spark": they are parameters, as $on_day
+            or :on_day.
     """
     tree = COMPILERS[dialect]().to_sqlglot(query)
     text: str = tree.sql(dialect=dialect, pretty=True, max_text_width=120)
@@ -91,3 +113,33 @@ def compile_query(query: Table, dialect: str) -> str:
     for number, name in enumerate(random):
         text = text.replace(name, f"u{number}")
     return text
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a query that is a query of its own.
+
+    Attributes:
+        name: what those after it call it.
+        query: its text.
+        uses: in how many places those after it read it; none read the last one.
+    """
+
+    name: str
+    query: str
+    uses: int
+
+
+def steps_of(text: str, dialect: str) -> Iterator[Step]:
+    """The parts of WITH of a query, each as a query of its own, and at last the query itself.
+
+    Args:
+        text: of a query, as of `compile_query`.
+        dialect: in which it is written.
+    """
+    tree: Any = sqlglot.parse_one(text, dialect=dialect)
+    uses = Counter(table.name for table in tree.find_all(sge.Table))
+    for part in tree.ctes:
+        yield Step(part.alias, part.this.sql(dialect=dialect), uses[part.alias])
+    tree.set("with_", None)
+    yield Step("answer", tree.sql(dialect=dialect), 0)
