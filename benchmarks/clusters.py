@@ -43,10 +43,12 @@ class Cluster:
 
     Args:
         folder: for its files; the user postgres must be able to reach it.
+        fsync: whether it writes through to the disk, as PostgreSQL does where nobody says no.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, fsync: bool = False) -> None:
         self.folder = folder
+        self.settings = SETTINGS | ({"fsync": "on"} if fsync else {})
         self.data = folder / "data"
         self.port = _free_port()
         self.owner = "postgres" if os.geteuid() == 0 else ""
@@ -61,7 +63,8 @@ class Cluster:
 
     def start(self, *, without_extensions: bool = False) -> None:
         """Start it, and wait until it answers; where wanted, with no extension installed (root)."""
-        told = {"port": str(self.port), "unix_socket_directories": str(self.folder)} | SETTINGS
+        told = {"port": str(self.port), "unix_socket_directories": str(self.folder)}
+        told |= self.settings
         options = " ".join(f"-c {key}={value}" for key, value in told.items())
         log = str(self.folder / "log")
         hidden = f'mount -t tmpfs none {EXTENSIONS[-1].parent} && exec "$@"'
@@ -179,10 +182,10 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A server for the time of a block."""
+def cluster(*, fsync: bool = False) -> Iterator[Cluster]:
+    """A server for the time of a block; with fsync it writes through to the disk, which is slow."""
     with tempfile.TemporaryDirectory(prefix="aidmap-pg-", ignore_cleanup_errors=True) as folder:
-        made = Cluster(Path(folder))
+        made = Cluster(Path(folder), fsync=fsync)
         made.make()
         try:
             yield made

@@ -1,4 +1,4 @@
-"""What a process takes: python benchmarks/process_cost.py COMMAND... prints it as JSON.
+"""What a process takes: python benchmarks/process_cost.py [--stdout FILE] COMMAND... as JSON.
 
 A process of its own, and a small one: the peak of a child begins with that of its parent.
 """
@@ -14,9 +14,13 @@ from pathlib import Path
 
 
 def main(command: list[str]) -> int:
-    """Run a command, and print what it took; its own output goes nowhere."""
-    begun = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    """Run a command, and print what it took; its own output goes nowhere, or to a file."""
+    printed = Path(os.devnull)
+    if command[0] == "--stdout":
+        printed, command = Path(command[1]), command[2:]
+    with printed.open("wb") as output:
+        begun = time.perf_counter()
+        child = subprocess.Popen(command, stdout=output)
     os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
     wall = time.perf_counter() - begun
     lines = Path(f"/proc/{child.pid}/io").read_text(encoding="ascii").splitlines()

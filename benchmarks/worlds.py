@@ -1,20 +1,27 @@
-"""Made-up data sets of any size, for measuring: places in a grid, routes between neighbours."""
+"""Made-up data sets of any size, for measuring: places in a grid, routes between neighbours.
+
+Reports are as they come: half of them end on a day, a third is announced, a tenth is published up
+to twenty days late, a fiftieth is retracted; fuel and people are there beside goods.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from aidmap.model import Report, parse
+from aidmap.model import Report, Retraction, parse
 from aidmap.store import init, open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SOURCES = 20
+RETRACTED = 50  # one report of so many
+TRAFFIC = (["goods"], ["goods", "fuel"], ["people"], ["goods"], ["fuel", "people"])
 FIRST = date(2024, 1, 1)
 ABOUT = """
 id = "made-up"
@@ -50,20 +57,26 @@ def made_up_folder(folder: Path, *, places: int, routes: int, reports: int) -> P
         {"id": f"s{number}", "name": f"Source {number}", "kind": "un"} for number in range(SOURCES)
     ])  # fmt: skip
     store = open_store(folder)
-    store.add(reports=[made_up_report(number, ids[number % places]) for number in range(reports)])
+    made = [made_up_report(number, ids[number % places]) for number in range(reports)]
+    store.add(reports=made)
+    store.add(retractions=[_retraction(report) for report in made[RETRACTED // 2 :: RETRACTED]])
     return folder
 
 
 def made_up_report(number: int, subject: str) -> Report:
     """One of the reports: they spread over 800 days, kinds of claims and publishers."""
-    first = FIRST + timedelta(days=number * 7919 % 800)
+    chance = random.Random(number)  # the same every time
+    first = FIRST + timedelta(days=chance.randrange(800))
+    late = chance.randrange(1, 21) if chance.random() < 1 / 10 else 0
+    last = first + timedelta(days=chance.randrange(60)) if chance.random() < 1 / 2 else None
     fields = {
         "subject": subject,
-        "status": ("open", "restricted", "closed")[number * 31 % 3],
-        "traffic": ["goods"],
-        "basis": ("observed", "observed", "announced")[number * 17 % 3],
+        "status": chance.choice(("open", "restricted", "closed")),
+        "traffic": chance.choice(TRAFFIC),
+        "basis": chance.choice(("observed", "observed", "announced")),
         "effective_from": first,
-        "reported_on": first,
+        "effective_to": last,
+        "reported_on": first + timedelta(days=late),
         "recorded_at": "2026-10-31T00:00:00Z",
         "publisher": f"s{number % SOURCES}",
         "title": f"Document {number}",
@@ -71,6 +84,14 @@ def made_up_report(number: int, subject: str) -> Report:
     }
     report: Report = parse("report", fields)
     return report
+
+
+def _retraction(report: Report) -> Retraction:
+    fields = {
+        "report": report.id, "recorded_at": "2026-11-01T00:00:00Z", "because": "a mistake",
+    }  # fmt: skip
+    made: Retraction = parse("retraction", fields)
+    return made
 
 
 def _write_features(path: Path, records: list[dict[str, Any]]) -> None:
