@@ -1,4 +1,4 @@
-"""Pages in a real Chromium: when they first show their map, and how long a step of a slider takes.
+"""Pages in a real Chromium: when they first show their map, what a step takes, and their memory.
 
 The files that folium's pages ask of other hosts come from npm packages, over loopback.
 """
@@ -6,20 +6,24 @@ The files that folium's pages ask of other hosts come from npm packages, over lo
 from __future__ import annotations
 
 import functools
+import gzip
 import http.server
 import re
 import subprocess
 import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.measuring import Sample
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -76,15 +80,36 @@ class Libraries:
         return REMOTE.sub(local, text), size
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
+class _Packed(http.server.SimpleHTTPRequestHandler):
+    """Serves files as hosts do: packed, where a browser takes it. It says nothing."""
+
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
+
+    def do_GET(self) -> None:
+        """Answer with a file, packed."""
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(404)
+            return
+        content = _packed(path)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@functools.cache
+def _packed(path: Path) -> bytes:
+    return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """A folder over HTTP on loopback."""
-    handler = functools.partial(_Silent, directory=str(folder))
+    """A folder over HTTP on loopback, its files packed."""
+    handler = functools.partial(_Packed, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -100,65 +125,192 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-# Ours marks it; folium's map is drawn with the first frame in which all its markers are there.
-FIRST_DRAWN = """count => new Promise(done => {
-    const drawn = () => performance.getEntriesByName('aidmap-drawn')[0]?.startTime
-        || (document.querySelectorAll('.leaflet-marker-pane > *').length >= count
-            && !document.querySelector('html[data-on]') && performance.now());
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """What a page is opened on.
+
+    Attributes:
+        width, height: of its screen, in CSS pixels.
+        slower: how many times slower than here its processor is.
+        bits, delay: of its link: bits a second down, and milliseconds there and back; 0: as here.
+    """
+
+    width: int
+    height: int
+    slower: int = 1
+    bits: int = 0
+    delay: int = 0
+
+
+DESK = Device(width=1280, height=800)
+# Six times slower, and the fast 4G of Chromium's own tools.
+PHONE = Device(width=360, height=740, slower=6, bits=8_100_000, delay=165)
+
+
+class Opened:
+    """A page in a context of its own: no cache, no address but those of this machine."""
+
+    def __init__(self, browser: Browser, address: str, device: Device) -> None:
+        size: ViewportSize = {"width": device.width, "height": device.height}
+        self.context = browser.new_context(viewport=size)
+        self.page = self.context.new_page()
+        self.page.route(lambda url: not url.startswith("http://127."), lambda route: route.abort())
+        self.tools = self.context.new_cdp_session(self.page)
+        if device.slower > 1:
+            self.tools.send("Emulation.setCPUThrottlingRate", {"rate": device.slower})
+        if device.bits:
+            self.tools.send("Network.enable")
+            link = {
+                "offline": False, "latency": device.delay,
+                "downloadThroughput": device.bits / 8, "uploadThroughput": device.bits / 48,
+            }  # fmt: skip
+            self.tools.send("Network.emulateNetworkConditions", link)
+        self.tools.send("Performance.enable")
+        self.page.goto(address, wait_until="commit")
+
+    def drawn(self) -> Sample:
+        """Wait for the map: seconds from the start of the navigation, and the places on it.
+
+        Raises:
+            TimeoutError: there is none within two minutes.
+        """
+        found = self.page.evaluate(FIRST_DRAWN)
+        if not found:
+            raise TimeoutError(f"{self.page.url} shows no map within two minutes")
+        return Sample(seconds=found["at"] / 1000, count=found["places"])
+
+    def settle(self) -> None:
+        """Wait until everything is loaded, and what a page does by itself afterwards is done."""
+        self.page.wait_for_load_state("load")
+        self.page.wait_for_timeout(1500)
+
+    def metric(self, name: str) -> float:
+        """A figure of Chromium's own: seconds, or a number."""
+        told = self.tools.send("Performance.getMetrics")["metrics"]
+        return float(next(one["value"] for one in told if one["name"] == name))
+
+    def heap(self) -> int:
+        """The bytes of the heap of the page's scripts that are in use, garbage collected."""
+        self.tools.send("HeapProfiler.enable")
+        self.tools.send("HeapProfiler.collectGarbage")
+        return int(self.metric("JSHeapUsedSize"))
+
+    def phases(self) -> str:
+        """What the main thread has done, by Chromium's own figures."""
+        parts = {"script": "ScriptDuration", "layout": "LayoutDuration",
+                 "styles": "RecalcStyleDuration", "all": "TaskDuration"}  # fmt: skip
+        told = (f"{name} {self.metric(key) * 1000:.0f}" for name, key in parts.items())
+        return f"The page's main thread until it was at rest, in ms: {', '.join(told)}."
+
+    def close(self) -> None:
+        """Close it."""
+        self.context.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str, device: Device = DESK) -> Iterator[Opened]:
+    """A page for the time of a block."""
+    page = Opened(browser, address, device)
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+# Ours marks it. A map of folium's is drawn with the first frame in which all its places are there:
+# its script is run to its end by then, and its canvas has nothing left to draw.
+FIRST_DRAWN = """() => new Promise(done => {
+    const home = () => window.L?.Map && Object.values(window).find(value => value instanceof L.Map);
+    const theirs = () => {
+        const map = home();
+        if (!map || !map._loaded || document.readyState === "loading") return 0;
+        const points = Object.values(map._layers).filter(one => one.getLatLng);
+        const canvas = map._renderer;
+        return canvas?._redrawRequest ? 0 : points.length;
+    };
+    const drawn = () => {
+        if (document.querySelector("html[data-on]")) {
+            const mark = performance.getEntriesByName("aidmap-drawn")[0];
+            return mark && { at: mark.startTime, places: window.aidmap.shown.markers.size };
+        }
+        const places = theirs();
+        return places && { at: performance.now(), places };
+    };
     const look = () => drawn() || performance.now() > 120000
         ? done(drawn() || null) : requestAnimationFrame(look);
     look();
 })"""
-
-
-def first_drawn(browser: Browser, address: str, count: int) -> float:
-    """Seconds from the start of the navigation to the drawn map."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.route(lambda url: not url.startswith("http://127."), lambda route: route.abort())
-    page.goto(address, wait_until="commit")
-    milliseconds: float | None = page.evaluate(FIRST_DRAWN, count)
-    page.close()
-    if milliseconds is None:
-        raise TimeoutError(f"{address} shows no map within two minutes")
-    return milliseconds / 1000
-
-
-STEPS = """async ([steps, ours]) => {
+# Each step: seconds of script and layout, and how long until the next frame is shown.
+STEPS = """async ([steps, ours, skipped]) => {
     const frame = () => new Promise(requestAnimationFrame);
+    const slider = document.querySelector("[data-time=slider]");
     const dimension = ours ? null
         : Object.values(window).find(value => value instanceof L.Map).timeDimension;
-    const step = () => ours ? document.querySelector("[data-time=slider]").stepUp()
-        : dimension.nextTime();
-    const told = () => ours
-        && document.querySelector("[data-time=slider]").dispatchEvent(
-            new Event("input", {bubbles: true}));
+    const step = () => {
+        if (!ours) return dimension.nextTime();
+        slider.stepUp();
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+    };
+    const day = () => ours ? Date.parse(document.documentElement.dataset.on)
+        : dimension.getCurrentTime();
     await frame();
-    const spent = [];
-    for (let number = 0; number < steps + 5; number++) {
+    const spent = [], first = day();
+    for (let number = 0; number < steps + skipped; number++) {
         const begun = performance.now();
         step();
-        told();
         document.body.getBoundingClientRect();
         spent.push(performance.now() - begun);
         await frame();
     }
-    const warm = spent.slice(5);
-    return warm.reduce((sum, one) => sum + one, 0) / warm.length;
+    const warm = spent.slice(skipped);
+    const mean = warm.reduce((sum, one) => sum + one, 0) / warm.length;
+    return [mean, Math.round((day() - first) / 86400000)];
+}"""
+SET_SLIDER = """() => {
+    const slider = document.querySelector("[data-time=slider]");
+    slider.value = Number(slider.min) + 200;
+    slider.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+TRAFFIC = """async kind => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    const begun = performance.now();
+    document.querySelector(`input[name=traffic][value=${kind}]`).click();
+    document.body.getBoundingClientRect();
+    const spent = performance.now() - begun;
+    await frame();
+    return spent;
 }"""
 
 
-def step_of_slider(browser: Browser, address: str, *, ours: bool, steps: int) -> float:
-    """Seconds that one step of the slider takes, layout included: the mean of several, after 5."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.route(lambda url: not url.startswith("http://127."), lambda route: route.abort())
-    page.goto(address)
-    page.wait_for_timeout(1500)
+def steps_of_slider(page: Opened, *, ours: bool, steps: int, skipped: int = 5) -> Sample:
+    """Seconds of script and layout that one step of the slider takes: the mean of several.
+
+    What a page puts off until the hand rests is in `processor`, the mean of all that its main
+    thread does for a step, painting included, until it is at rest.
+    """
     if ours:
-        slider = "document.querySelector('[data-time=slider]')"
-        page.evaluate(f"{slider}.value = Number({slider}.min) + 200")
-    milliseconds: float = page.evaluate(STEPS, [steps, ours])
-    page.close()
-    return milliseconds / 1000
+        page.page.evaluate(SET_SLIDER)
+        page.page.wait_for_timeout(1500)
+    before = page.metric("TaskDuration")
+    spent, days = page.page.evaluate(STEPS, [steps, ours, skipped])
+    page.page.wait_for_timeout(700)
+    busy = (page.metric("TaskDuration") - before) / (steps + skipped)
+    return Sample(seconds=spent / 1000, processor=busy, count=days)
+
+
+def change_of_traffic(page: Opened) -> Sample:
+    """Seconds of script and layout from the click on another kind of traffic; it is shown then.
+
+    Raises:
+        AssertionError: it is not.
+    """
+    before = page.metric("TaskDuration")
+    spent: float = page.page.evaluate(TRAFFIC, "fuel")
+    if page.page.get_attribute("html", "data-traffic") != "fuel":
+        raise AssertionError("the traffic is as it was")
+    page.page.wait_for_timeout(1500)
+    return Sample(seconds=spent / 1000, processor=page.metric("TaskDuration") - before)
 
 
 def screenshot(page: Path, target: Path, width: int, height: int) -> None:

@@ -1,23 +1,31 @@
-"""The results of a run: cases with their limits, as JSON and as a table."""
+"""The results of a run: each case with both sides, their spread, and how far the ratio may go.
+
+How they are told is left to `report`.
+"""
 
 from __future__ import annotations
 
-import json
 import math
-import os
-import platform
-import tomllib
-from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+import statistics
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from benchmarks.measuring import Side
 
-MEGABYTE = 1 << 20
-WHY = Path(__file__).parent / "why.toml"  # by the beginning of a case's name
+MEGABYTE = 1_000_000
+UNITS = {"seconds": "s", "processor": "s of processor", "memory": "bytes", "size": "bytes"}
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lacks:
+    """What either side leaves out of what the other does."""
+
+    ours: str = ""
+    theirs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,121 +33,137 @@ class Case:
     """One case: what we take, what they take, and how much of theirs we may take.
 
     Attributes:
-        ours, theirs: in `unit`; theirs is 1 where the limit is absolute.
-        reach: what the ratio may be at most (at least, where `limit` says so).
-        note: what the case leaves out, and peak memory; in results.json why a limit is missed, too.
+        state: cold, warm, or empty where there is no such difference.
+        ours, theirs: the medians in `unit`; theirs is None where the limit is absolute.
+        ours_range, theirs_range: the least and the most of the runs; None for a single figure.
+        reach: what the ratio, or ours, may be at most; None: no limit is set.
+        runs: how often each side was measured.
+        load: the least and the most load of the machine (1 minute) before the runs; None where it
+            was not kept.
+        memory: the peaks of both processes in megabytes, where both were measured.
+        profile: where our time goes, measured where the limit was missed.
     """
 
     case: str
+    state: str
     ours: float
-    theirs: float
+    ours_range: Range | None
+    theirs: float | None
+    theirs_range: Range | None
     unit: str
     ratio: float
-    reach: float
+    reach: float | None
     reached: bool
     limit: str
+    runs: int
+    load: Range | None
+    memory: Range | None = None
+    ours_lacks: str = ""
+    theirs_lacks: str = ""
     note: str = ""
+    profile: str = ""
 
+    @property
+    def title(self) -> str:
+        """The case with its state: no other has the same."""
+        return f"{self.case} [{self.state}]" if self.state else self.case
 
-def timed(case: str, sides: tuple[Side, Side], reach: float, note: str = "") -> Case:
-    """A case of seconds."""
-    ours, theirs = sides
-    memory = ""
-    if ours.memory:
-        memory = f"memory {ours.memory / MEGABYTE:.0f} against {theirs.memory / MEGABYTE:.0f} MB"
-    said = "; ".join(filter(None, (memory, note)))
-    return compared(case, ours.median, theirs.median, "s", reach, said)
+    @property
+    def lost(self) -> bool:
+        """Whether theirs takes less."""
+        return self.theirs is not None and self.ratio > 1
 
 
 def compared(
-    case: str, ours: float, theirs: float, unit: str, reach: float, note: str = ""
+    case: str, sides: Sequence[Side], reach: float | None = None, *,
+    what: str = "seconds", state: str = "", lacks: Lacks | None = None, note: str = "",
+    profile: Callable[[], str] | None = None,
+) -> Case:  # fmt: skip
+    """A case of two sides.
+
+    Args:
+        case: its name.
+        sides: what was measured of ours and of theirs.
+        reach: what the ratio may be at most; None: no limit is set.
+        what: the figure of the samples that is compared.
+        state: cold or warm.
+        lacks: what either side leaves out.
+        note: what else is to be known.
+        profile: tells where our time goes; it is asked where the limit is missed.
+    """
+    ours, theirs = sides
+    mine, others = ours.median(what), theirs.median(what)
+    ratio = mine / others if others else math.inf
+    memory = None
+    if what in {"seconds", "processor"} and ours.last.memory and theirs.last.memory:
+        memory = _pair(ours.median("memory") / MEGABYTE, theirs.median("memory") / MEGABYTE)
+    lacks = lacks or Lacks()
+    return Case(
+        case=case, state=state, unit=UNITS[what], memory=memory, note=note,
+        ours=_round(mine), ours_range=_range(ours.values(what)),
+        theirs=_round(others), theirs_range=_range(theirs.values(what)),
+        ratio=_round(ratio), reach=reach, reached=_within(ratio, reach), limit=_limit(reach, "x"),
+        runs=len(ours.samples), load=_range(ours.loads + theirs.loads),
+        ours_lacks=lacks.ours, theirs_lacks=lacks.theirs,
+        profile=profile() if profile and not _within(ratio, reach) else "",
+    )  # fmt: skip
+
+
+def absolute(
+    case: str, ours: Side, reach: float | None = None, *,
+    what: str = "seconds", state: str = "", note: str = "",
+    profile: Callable[[], str] | None = None,
+) -> Case:  # fmt: skip
+    """A case with a limit of its own, for which there is no other side."""
+    value = ours.median(what)
+    return Case(
+        case=case, state=state, unit=UNITS[what], note=note,
+        ours=_round(value), ours_range=_range(ours.values(what)), theirs=None, theirs_range=None,
+        ratio=_round(value), reach=reach, reached=_within(value, reach),
+        limit=_limit(reach, UNITS[what]), runs=len(ours.samples), load=_range(ours.loads),
+        profile=profile() if profile and not _within(value, reach) else "",
+    )  # fmt: skip
+
+
+def growth(
+    case: str, sides: Mapping[int, Side], reach: float, *, what: str = "seconds", state: str = ""
 ) -> Case:
-    """A case of two figures."""
-    ratio = ours / theirs if theirs else math.inf
+    """How a figure grows with the size: the slope of a line through the logarithms.
+
+    Args:
+        case: its name.
+        sides: what was measured, by size.
+        reach: what the slope may be at most.
+        what: the figure.
+        state: cold or warm.
+    """
+    values = {size: side.median(what) for size, side in sides.items()}
+    xs, ys = map(math.log, values), map(math.log, values.values())
+    slope = statistics.linear_regression(list(xs), list(ys)).slope
+    loads = [load for side in sides.values() for load in side.loads]
     return Case(
-        case=case, ours=_round(ours), theirs=_round(theirs), unit=unit, ratio=_round(ratio),
-        reach=reach, reached=ratio <= reach, limit=f"<= {reach:g} x", note=note,
+        case=case, state=state, unit="slope", ours=_round(slope), ours_range=None, theirs=None,
+        theirs_range=None, ratio=_round(slope), reach=reach, reached=slope <= reach,
+        limit=f"<= {reach:g}", runs=len(next(iter(sides.values())).samples), load=_range(loads),
+        note=", ".join(f"{size:,}: {value:.3g}" for size, value in values.items()),
     )  # fmt: skip
 
 
-def absolute(case: str, value: float, unit: str, reach: float, note: str = "") -> Case:
-    """A case with a limit of its own."""
-    return Case(
-        case=case, ours=_round(value), theirs=1, unit=unit, ratio=_round(value), reach=reach,
-        reached=value <= reach, limit=f"<= {reach:g} {unit}".rstrip(), note=note,
-    )  # fmt: skip
+def _within(value: float, reach: float | None) -> bool:
+    return reach is None or value <= reach
 
 
-def faster(case: str, ours: float, theirs: float, reach: float, note: str = "") -> Case:
-    """A case that must be so many times faster."""
-    ratio = theirs / ours
-    return Case(
-        case=case, ours=_round(ours), theirs=_round(theirs), unit="s", ratio=_round(ratio),
-        reach=reach, reached=ratio >= reach, limit=f">= {reach:g} x faster", note=note,
-    )  # fmt: skip
+def _limit(reach: float | None, unit: str) -> str:
+    return "none set" if reach is None else f"<= {reach:g} {unit}"
 
 
-def slope(case: str, sizes: Sequence[int], values: Sequence[float], reach: float) -> Case:
-    """How a figure grows with the size: the slope of a line through the logarithms."""
-    xs, ys = [math.log(size) for size in sizes], [math.log(value) for value in values]
-    middle, height = sum(xs) / len(xs), sum(ys) / len(ys)
-    rise = sum((x - middle) * (y - height) for x, y in zip(xs, ys, strict=True))
-    run = sum((x - middle) ** 2 for x in xs)
-    told = ", ".join(f"{size:,}: {value:.3g}" for size, value in zip(sizes, values, strict=True))
-    return absolute(case, rise / run, "", reach, told)
+def _range(values: Sequence[float]) -> Range | None:
+    return _pair(min(values), max(values)) if values else None
+
+
+def _pair(one: float, other: float) -> Range:
+    return _round(one), _round(other)
 
 
 def _round(value: float) -> float:
     return float(f"{value:.3g}") if math.isfinite(value) else value
-
-
-def machine() -> str:
-    """What the figures were measured on."""
-    name = platform.processor() or platform.machine()
-    told = Path("/proc/cpuinfo")
-    if told.exists():
-        for line in told.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                name = line.partition(":")[2].strip()
-    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"
-
-
-def write(cases: Sequence[Case], folder: Path) -> None:
-    """Write results.json and results.md."""
-    told = {"machine": machine(), "cases": [asdict(_explained(case)) for case in cases]}
-    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-    (folder / "results.json").write_text(text, encoding="utf-8")
-    (folder / "results.md").write_text(table(cases), encoding="utf-8")
-
-
-def why(case: Case) -> str:
-    """Why a limit is missed, by a profile; empty where it is reached, or nobody has looked."""
-    known: dict[str, str] = tomllib.loads(WHY.read_text(encoding="utf-8"))
-    told = (text for start, text in known.items() if case.case.startswith(start))
-    return "" if case.reached else " ".join(next(told, "").split())
-
-
-def _explained(case: Case) -> Case:
-    return replace(case, note="; ".join(filter(None, (case.note, why(case)))))
-
-
-def table(cases: Sequence[Case]) -> str:
-    """The cases as a table in Markdown, and why limits are missed."""
-    lines = [
-        "# Measured against what people would use instead",
-        "",
-        f"By `python -m benchmarks` on: {machine()}. Medians, ours and theirs in turn.",
-        "",
-        "| case | ours | theirs | ratio | limit | reached | |",
-        "|---|---:|---:|---:|---|---|---|",
-    ]
-    for case in cases:
-        theirs = "-" if case.limit.endswith(case.unit) and case.theirs == 1 else f"{case.theirs:g}"
-        lines.append(
-            f"| {case.case} ({case.unit or 'slope'}) | {case.ours:g} | {theirs} | {case.ratio:g} "
-            f"| {case.limit} | {'yes' if case.reached else '**no**'} | {case.note} |"
-        )
-    missed = [f"- {case.case}: {told}" for case in cases if (told := why(case))]
-    if missed:
-        lines += ["", "## Why limits are missed", "", *missed]
-    return "\n".join(lines) + "\n"

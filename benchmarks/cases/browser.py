@@ -1,0 +1,221 @@
+"""Pages in Chromium: first drawing, steps of the slider, change of traffic, memory; on a phone."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from benchmarks import browsers, peers
+from benchmarks.cases import pages
+from benchmarks.cases.pages import MARKERS, OVER_TIME
+from benchmarks.measuring import Sample, Side, in_turn, same
+from benchmarks.results import Lacks, absolute, compared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from playwright.sync_api import Browser
+
+    from aidmap.query.snapshot import Snapshot
+    from benchmarks.bench import Bench
+    from benchmarks.browsers import Device, Opened
+    from benchmarks.results import Case
+
+    Measure = Callable[[Opened, str], Sample]
+
+FIRST, DAYS = date(2023, 10, 7), 1_000
+CANVAS, DAILY = "GeoJson on a canvas", "TimestampedGeoJson of all days"
+NO_LABELS = Lacks(theirs="labels, land, tables, all other days; tiles, which are refused")
+GROUPED = Lacks(
+    ours="a mark for each place where many are crowded: groups stand for them",
+    theirs=NO_LABELS.theirs,
+)
+ONE_HOST = "theirs' remote files come from the same host, which is in its favour"
+ALL_DRAWN = Lacks(theirs="routes, tables, headline and bars, which ours redraws too")
+
+
+class Stage:
+    """Pages of both sides, served, and a browser to open them in.
+
+    Attributes:
+        texts: the pages, by their names.
+    """
+
+    def __init__(self, address: str, browser: Browser, texts: Mapping[str, str]) -> None:
+        self.address, self.browser, self.names = address, browser, list(texts)
+
+    def measures(
+        self, measure: Measure, device: Device, names: Sequence[str] = ()
+    ) -> list[Callable[[], Sample]]:
+        """A run for each page: it is opened anew, measured and closed."""
+
+        def run(name: str) -> Sample:
+            number = self.names.index(name)
+            with browsers.opened(self.browser, f"{self.address}/{number}.html", device) as page:
+                return measure(page, name)
+
+        return [lambda name=name: run(name) for name in names or self.names]  # type: ignore[misc]
+
+    def profile(self, device: Device) -> str:
+        """What the main thread does of our page until it is at rest."""
+        with browsers.opened(self.browser, f"{self.address}/0.html", device) as page:
+            page.drawn()
+            page.settle()
+            return page.phases()
+
+
+@contextmanager
+def stage(bench: Bench, name: str, texts: Mapping[str, str]) -> Iterator[Stage]:
+    """Serve pages from a folder, with what those of theirs ask of other hosts beside them."""
+    folder = bench.sub(name)
+    for number, (key, text) in enumerate(texts.items()):
+        local = text if key == "ours" else bench.libraries.localized(text, folder)[0]
+        (folder / f"{number}.html").write_text(local, encoding="utf-8")
+    with browsers.served(folder) as address, browsers.chromium() as browser:
+        yield Stage(address, browser, texts)
+
+
+def _texts(shot: Snapshot, **wanted: Callable[..., object]) -> dict[str, str]:
+    told = peers.statuses(shot)
+    made = {"ours": pages.ours(shot)[0]}
+    return made | {
+        name: peers.written(shot, told, page)[0]  # type: ignore[arg-type]
+        for name, page in wanted.items()
+    }
+
+
+def _daily(bench: Bench) -> str:
+    """A feature for each place and day, as the documentation of folium has it."""
+    days = bench.some(DAYS, 60)
+    made, features = peers.daily(bench.shipped, FIRST, days)
+    same("features", theirs=features, wanted=days * len(bench.shipped.records.places))
+    text: str = made.get_root().render()
+    return text
+
+
+def _drawn(page: Opened, _: str) -> Sample:
+    return page.drawn()
+
+
+def first_drawing(bench: Bench) -> Iterator[Case]:
+    """The first drawn map in Chromium."""
+    reaches: dict[str, dict[str, float | None]] = {
+        "shipped data": {MARKERS: 0.4, CANVAS: None},
+        "5,000 places": {MARKERS: 0.3, CANVAS: 1.0},
+    }
+    for what, shot in (("shipped data", bench.shipped), ("5,000 places", bench.many)):
+        texts = _texts(shot, **{MARKERS: peers.markers, CANVAS: peers.geojson})
+        with stage(bench, f"first-{what}", texts) as on:
+            sides = in_turn(
+                *on.measures(_drawn, browsers.DESK), runs=bench.some(9), warm=bench.warm
+            )
+            places = len(shot.records.places)
+            told = {name: side.last.count for name, side in zip(on.names, sides, strict=True)}
+            same(f"places drawn: {told}", there=places, least=min(told.values()))
+            for name, side in zip(on.names[1:], sides[1:], strict=True):
+                yield compared(
+                    f"first drawn map in Chromium, {what}, against {name}", (sides[0], side),
+                    reaches[what][name], lacks=NO_LABELS if shot is bench.shipped else GROUPED,
+                    profile=bench.profile(lambda on=on: on.profile(browsers.DESK)),  # type: ignore[misc]
+                )  # fmt: skip
+
+
+def slider(bench: Bench) -> Iterator[Case]:
+    """A step of a slider over 1,000 days."""
+    texts = _texts(bench.shipped, **{OVER_TIME: peers.changing}) | {DAILY: _daily(bench)}
+    steps, skipped = bench.some(60, 5), 5
+
+    def measure(page: Opened, name: str) -> Sample:
+        page.drawn() if name == "ours" else page.page.wait_for_selector(".timecontrol-forward")
+        page.settle()
+        return browsers.steps_of_slider(page, ours=name == "ours", steps=steps, skipped=skipped)
+
+    with stage(bench, "slider", texts) as on:
+        sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(5), warm=0)
+        for name, side in zip(on.names[1:], sides[1:], strict=True):
+            gone = [one.last.count for one in (sides[0], side)]
+            same("days gone", ours=gone[0], theirs=gone[1], asked=steps + skipped)
+            one = f"slider over 1,000 days against {name}: a step"
+            pair = [Side([Sample(size=len(texts[key].encode()))]) for key in ("ours", name)]
+            yield compared(
+                f"slider over 1,000 days against {name}: bytes of the page", pair,
+                0.2 if name == DAILY else None, what="size", lacks=ALL_DRAWN,
+            )  # fmt: skip
+            yield compared(f"{one}, script and layout", (sides[0], side), 0.3, lacks=ALL_DRAWN,
+                           note=f"means of {steps} steps")  # fmt: skip
+            yield compared(
+                f"{one}, all that the main thread does, painting and what is put off too",
+                (sides[0], side), 0.3, what="processor", lacks=ALL_DRAWN,
+                note=f"means of {steps} steps",
+                profile=bench.profile(lambda: on.profile(browsers.DESK)),
+            )  # fmt: skip
+
+
+def heap(bench: Bench) -> Iterator[Case]:
+    """The heap of the page's scripts, garbage collected, after its first drawing."""
+
+    def measure(page: Opened, name: str) -> Sample:
+        if name != DAILY:
+            page.drawn()
+        page.settle()
+        return Sample(memory=page.heap())
+
+    kinds: dict[str, tuple[Snapshot, dict[str, str], dict[str, float | None]]] = {
+        "shipped data": (
+            bench.shipped,
+            _texts(bench.shipped, **{MARKERS: peers.markers}) | {DAILY: _daily(bench)},
+            {MARKERS: None, DAILY: None},
+        ),
+        "5,000 places": (
+            bench.many,
+            _texts(bench.many, **{MARKERS: peers.markers, CANVAS: peers.geojson}),
+            {MARKERS: None, CANVAS: None},
+        ),
+    }
+    for what, (shot, texts, reaches) in kinds.items():
+        with stage(bench, f"heap-{what}", texts) as on:
+            sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(3), warm=0)
+        for name, side in zip(on.names[1:], sides[1:], strict=True):
+            yield compared(
+                f"memory of the page's scripts, {what}, against {name}", (sides[0], side),
+                reaches[name], what="memory", lacks=NO_LABELS if shot is bench.shipped else GROUPED,
+            )  # fmt: skip
+
+
+def phone(bench: Bench) -> Iterator[Case]:
+    """A phone: a processor six times slower, and 4G."""
+    texts = _texts(bench.shipped, **{MARKERS: peers.markers}) | {DAILY: _daily(bench)}
+
+    def step(page: Opened, name: str) -> Sample:
+        page.drawn() if name == "ours" else page.page.wait_for_selector(
+            ".timecontrol-forward", timeout=120_000
+        )
+        page.settle()
+        return browsers.steps_of_slider(page, ours=name == "ours", steps=1, skipped=0)
+
+    def traffic(page: Opened, _: str) -> Sample:
+        page.drawn()
+        page.settle()
+        return browsers.change_of_traffic(page)
+
+    with stage(bench, "phone", texts) as on:
+        run = {"device": browsers.PHONE}
+        first = in_turn(*on.measures(_drawn, **run, names=["ours", MARKERS]),
+                        runs=bench.some(5), warm=0)  # fmt: skip
+        steps = in_turn(*on.measures(step, **run, names=["ours", DAILY]),
+                        runs=bench.some(3), warm=0)  # fmt: skip
+        (change,) = in_turn(*on.measures(traffic, **run, names=["ours"]),
+                            runs=bench.some(5), warm=0)  # fmt: skip
+        profile = bench.profile(lambda: on.profile(browsers.PHONE))
+        same("days gone", ours=steps[0].last.count, theirs=steps[1].last.count)
+        yield compared(f"phone: first drawn map, shipped data, against {MARKERS}", first, 0.4,
+                       lacks=NO_LABELS, profile=profile, note=ONE_HOST)  # fmt: skip
+        yield compared(f"phone: first step of the slider against {DAILY}, script and layout",
+                       steps, 0.3, lacks=ALL_DRAWN, profile=profile)  # fmt: skip
+        yield absolute("phone: change of traffic, script and layout", change, 0.12, profile=profile)
+        yield absolute("phone: change of traffic, until the main thread is at rest", change,
+                       what="processor")  # fmt: skip
+
+
+CASES = (first_drawing, slider, heap, phone)
