@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +60,8 @@ class Bench:
         return folder
 
     def profile(self, told: Callable[[], str]) -> Callable[[], str] | None:
-        """A profile of a case, which is not taken in the small form."""
-        return None if self.small else told
+        """A profile that rows share: it is taken once, and not in the small form."""
+        return None if self.small else cache(told)
 
     @cached_property
     def shipped(self) -> Snapshot:

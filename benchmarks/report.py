@@ -26,14 +26,14 @@ STATES = {
     "": "In the browser, sizes, memory and growth",
 }
 HEAD = (
-    "case", "ours", "theirs", "ratio", "limit", "reached", "runs", "load", "memory, MB",
-    "ours leaves out", "theirs leaves out", "note",
+    "case", "ours", "theirs", "ratio", "limit", "runs; load", "memory, MB", "ours leaves out",
+    "theirs leaves out", "note",
 )  # fmt: skip
 READ = """\
 Medians, with the least and the most of the runs in brackets; both sides in turn. "load" is that of
-the machine over a minute before each run (the measuring itself counts), "memory" the peaks of both
-processes. What a side leaves out stands in its row. The files of both sides were in the system's
-cache.
+the machine over a minute before each run (the measuring itself counts; bytes have none), "memory"
+the peaks of both processes. What a side leaves out stands in its row. The files of both sides were
+in the system's cache.
 """
 
 
@@ -148,14 +148,15 @@ def markdown(cases: Sequence[Case], *, date: str, commit: str, machine: str) -> 
         for case in missed
     ]
     for state, heading in STATES.items():
-        lines += ["", f"## {heading}", "", *table([one for one in cases if one.state == state])]
+        if found := [case for case in cases if case.state == state]:
+            lines += ["", f"## {heading}", "", *table(found)]
     return "\n".join(lines) + "\n"
 
 
 def table(cases: Iterable[Case]) -> list[str]:
     """Cases as the lines of a table in Markdown."""
     rows = [f"| {' | '.join(_cells(case))} |" for case in cases]
-    return [f"| {' | '.join(HEAD)} |", f"|---|{'---:|' * 3}{'---|' * 8}", *rows]
+    return [f"| {' | '.join(HEAD)} |", f"|---|{'---:|' * 3}{'---|' * 6}", *rows]
 
 
 def _cells(case: Case) -> tuple[str, ...]:
@@ -163,9 +164,9 @@ def _cells(case: Case) -> tuple[str, ...]:
     memory = f"{case.memory[0]:.0f} against {case.memory[1]:.0f}" if case.memory else ""
     return (
         case.case, _figure(case.ours, case.ours_range, case.unit),
-        _figure(case.theirs, case.theirs_range, case.unit), _ratio(case), case.limit,
-        "yes" if case.reached else "**no**", str(case.runs), load, memory,
-        case.ours_lacks, case.theirs_lacks, case.note,
+        _figure(case.theirs, case.theirs_range, case.unit), _ratio(case),
+        case.limit if case.reached else f"{case.limit}: **missed**", f"{case.runs}; {load}",
+        memory, case.ours_lacks, case.theirs_lacks, case.note,
     )  # fmt: skip
 
 

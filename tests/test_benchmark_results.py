@@ -102,7 +102,7 @@ def test_a_report_opens_with_what_is_lost_the_worst_first() -> None:
 
 
 def test_a_row_has_spread_runs_load_and_what_either_side_leaves_out() -> None:
-    row = "| slow | 3 (2-9) s | 1 (1-2) s | 3 | <= 1.5 x | **no** | 3 | 0.5-2.5 |  "
+    row = "| slow | 3 (2-9) s | 1 (1-2) s | 3 | <= 1.5 x: **missed** | 3; 0.5-2.5 |  "
     text = report.markdown([won(), lost()], **DAY)
     assert f"{row}| a picture | the rules |  |" in text
     cold, warm = text.index("## Cold"), text.index("## Warm")

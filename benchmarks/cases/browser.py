@@ -111,13 +111,14 @@ def first_drawing(bench: Bench) -> Iterator[Case]:
                 *on.measures(_drawn, browsers.DESK), runs=bench.some(9), warm=bench.warm
             )
             places = len(shot.records.places)
+            profile = bench.profile(lambda on=on: on.profile(browsers.DESK))  # type: ignore[misc]
             told = {name: side.last.count for name, side in zip(on.names, sides, strict=True)}
             same(f"places drawn: {told}", there=places, least=min(told.values()))
             for name, side in zip(on.names[1:], sides[1:], strict=True):
                 yield compared(
                     f"first drawn map in Chromium, {what}, against {name}", (sides[0], side),
                     reaches[what][name], lacks=NO_LABELS if shot is bench.shipped else GROUPED,
-                    profile=bench.profile(lambda on=on: on.profile(browsers.DESK)),  # type: ignore[misc]
+                    profile=profile,
                 )  # fmt: skip
 
 
@@ -133,6 +134,7 @@ def slider(bench: Bench) -> Iterator[Case]:
 
     with stage(bench, "slider", texts) as on:
         sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(5), warm=0)
+        profile = bench.profile(lambda: on.profile(browsers.DESK))
         for name, side in zip(on.names[1:], sides[1:], strict=True):
             gone = [one.last.count for one in (sides[0], side)]
             same("days gone", ours=gone[0], theirs=gone[1], asked=steps + skipped)
@@ -148,7 +150,7 @@ def slider(bench: Bench) -> Iterator[Case]:
                 f"{one}, all that the main thread does, painting and what is put off too",
                 (sides[0], side), 0.3, what="processor", lacks=ALL_DRAWN,
                 note=f"means of {steps} steps",
-                profile=bench.profile(lambda: on.profile(browsers.DESK)),
+                profile=profile,
             )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ def pages(
     measures = [call(lambda name=name: keep(name)) for name in names]  # type: ignore[misc]
     sides = dict(zip(names, in_turn(*measures, runs=runs, warm=bench.warm), strict=True))
     places = len(shot.records.places)
+    profile = bench.profile(lambda: calls(lambda: ours(shot)))
     for name, reach in reaches.items():
         if (
             name != "TimestampedGeoJson of changes"
@@ -69,8 +70,7 @@ def pages(
         one = f"page of {what} against {name}"
         lacks = Lacks(theirs=peers.LACKS)
         yield compared(
-            one, (sides["ours"], sides[name]), reach, state="warm", lacks=lacks,
-            profile=bench.profile(lambda: calls(lambda: ours(shot))),
+            one, (sides["ours"], sides[name]), reach, state="warm", lacks=lacks, profile=profile,
         )  # fmt: skip
         if name in sizes:
             yield from _bytes(bench, one, texts["ours"], texts[name], sizes[name])

@@ -44,8 +44,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, page: Page, files: Files, **_: Any) -> str:
     """Show it under the results."""
-    shown = page.file.src_uri == RESULTS and files.get_file_from_path(CHART)
-    return markdown + TEXT if shown else markdown
+    if page.file.src_uri != RESULTS:
+        return markdown
+    page.meta["hide"] = ["navigation", "toc"]  # its tables are wide
+    return markdown + TEXT if files.get_file_from_path(CHART) else markdown
 
 
 def draw(runs: Sequence[Run]) -> bytes:
