@@ -80,7 +80,7 @@ def _features(shot: Snapshot, told: Mapping[str, Status]) -> dict[str, Any]:
     ] + [
         {
             "type": "Feature",
-            "properties": {"name": leg.id, "status": "", "reports": ""},
+            "properties": {"name": leg.id, "status": None, "reports": ""},
             "geometry": {"type": "LineString", "coordinates": [list(point) for point in leg.line]},
         }
         for leg in shot.records.legs

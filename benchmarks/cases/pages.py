@@ -35,7 +35,7 @@ def ours(shot: Snapshot) -> tuple[str, Sample]:
     return content.decode("utf-8"), Sample(size=len(content), count=len(shot.records.places))
 
 
-def _drawn_places(name: str, text: str) -> int:
+def drawn_places(name: str, text: str) -> int:
     """How many places stand in a page of theirs."""
     if name == MARKERS:
         return text.count("L.marker(")
@@ -66,7 +66,7 @@ def pages(
         if (
             name != "TimestampedGeoJson of changes"
         ):  # places of which nothing was said are not in it
-            same(f"places in {name}", theirs=_drawn_places(name, texts[name]), there=places)
+            same(f"places in {name}", theirs=drawn_places(name, texts[name]), there=places)
         one = f"page of {what} against {name}"
         lacks = Lacks(theirs=peers.LACKS)
         yield compared(

@@ -60,60 +60,28 @@ CREATE TABLE IF NOT EXISTS public.bare
 """
 
 
-def _inserts(bench: Bench, server: Cluster) -> Iterator[Case]:
-    """Reports that are added, against COPY of the same rows into a table without triggers."""
-    import psycopg
+class _Inserts:
+    """The same reports, entered by our store, and by COPY into a table with the same indexes."""
 
-    from aidmap.store import open_store
+    def __init__(self, address: str, connection: Connection[Any], number: int, places: int) -> None:
+        from aidmap.store import open_store
 
-    number, places = bench.some(20_000, 1_000), bench.some(1_000, 100)
-    address = _new_store(bench, server, places)
-    store, begun = open_store(address), iter(range(0, 100 * number, number))
-    with psycopg.connect(address, autocommit=True) as connection:
+        self.store, self.connection = open_store(address), connection
+        self.number, self.places, self.first = number, places, 0
+        self.waiting: list[Report] = []
         connection.execute(BARE)
-        waiting: list[Report] = []
 
-        def next_reports() -> None:
-            waiting[:] = _reports(next(begun), number, places)
+    def ours(self) -> Sample:
+        """Make new reports, and time how they are added."""
+        self.waiting = _reports(self.first, self.number, self.places)
+        self.first += self.number
+        return call(lambda: Sample(count=len(self.store.add(reports=self.waiting))))()
 
-        next_reports()
-        store.add(reports=waiting)  # the checkpoint and the first pages of every index
-
-        def ours() -> Sample:
-            return Sample(count=len(store.add(reports=waiting)))
-
-        def rows() -> list[tuple[Any, ...]]:
-            listed = [report.id for report in waiting]
-            return connection.execute(
-                "SELECT * FROM aidmap.report WHERE id = ANY(%s) ORDER BY serial", [listed]
-            ).fetchall()
-
-        timed_ours, timed_theirs = call(ours), _Copy(connection, rows)
-
-        def in_order() -> Sample:
-            next_reports()
-            return timed_ours()
-
-        sides = in_turn(in_order, timed_theirs, runs=bench.some(5), warm=bench.warm)
-    same("reports added", ours=sides[0].last.count, theirs=sides[1].last.count, there=number)
-    yield compared(
-        f"PostGIS: {number:,} reports added, against COPY of their rows, fsync on", sides, 2,
-        state="warm", lacks=Lacks(theirs="all checks, triggers, foreign keys, what is there "
-                                  "already, the making of rows out of records"),
-        profile=bench.profile(lambda: calls(lambda: store.add(
-            reports=_reports(next(begun), number, places)))),
-    )  # fmt: skip
-
-
-class _Copy:
-    """A run of COPY: rows that stand in one table, into another with the same indexes."""
-
-    def __init__(self, connection: Connection[Any], rows: Any) -> None:
-        self.connection, self.rows = connection, rows
-
-    def __call__(self) -> Sample:
-        """Fetch the rows, and time their COPY."""
-        rows = self.rows()
+    def theirs(self) -> Sample:
+        """Fetch the rows of the last reports, and time their COPY."""
+        ids = [report.id for report in self.waiting]
+        query = "SELECT * FROM aidmap.report WHERE id = ANY(%s) ORDER BY serial"
+        rows = self.connection.execute(query, [ids]).fetchall()
 
         def copied() -> Sample:
             with self.connection.cursor() as cursor:
@@ -123,6 +91,25 @@ class _Copy:
                 return Sample(count=cursor.rowcount)
 
         return call(copied)()
+
+
+def _inserts(bench: Bench, server: Cluster) -> Iterator[Case]:
+    """Reports that are added, against COPY of the same rows into a table without triggers."""
+    import psycopg
+
+    number, places = bench.some(20_000, 1_000), bench.some(1_000, 100)
+    address = _new_store(bench, server, places)
+    with psycopg.connect(address, autocommit=True) as connection:
+        tried = _Inserts(address, connection, number, places)
+        tried.ours()  # the first pages of every index
+        sides = in_turn(tried.ours, tried.theirs, runs=bench.some(5), warm=bench.warm)
+        same("reports added", ours=sides[0].last.count, theirs=sides[1].last.count, there=number)
+        yield compared(
+            f"PostGIS: {number:,} reports added, against COPY of their rows, fsync on", sides, 2,
+            state="warm", lacks=Lacks(theirs="all checks, triggers, foreign keys, what is there "
+                                      "already, the making of rows out of records"),
+            profile=bench.profile(lambda: calls(tried.ours)),
+        )  # fmt: skip
 
 
 def _one_place(bench: Bench, server: Cluster) -> Iterator[Case]:
