@@ -35,6 +35,7 @@ PACKAGES = (
     "leaflet.awesome-markers@2.0.5", "leaflet-timedimension@1.1.1", "iso8601-js-period@0.2.1",
     "moment@2.18.1", "jquery-ui-dist@1.13.2",
 )  # fmt: skip
+IDLE = 0.02  # seconds of its main thread in which a page at rest stays
 REMOTE = re.compile(r'(src|href)="(https://[^"]+)"')
 
 
@@ -181,9 +182,16 @@ class Opened:
         return Sample(seconds=found["at"] / 1000, count=found["places"])
 
     def settle(self) -> None:
-        """Wait until everything is loaded, and what a page does by itself afterwards is done."""
+        """Wait until all is loaded, and the main thread has nothing to do for half a second."""
         self.page.wait_for_load_state("load")
-        self.page.wait_for_timeout(1500)
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until the main thread has nothing to do for half a second."""
+        before = -1.0
+        while (busy := self.metric("TaskDuration")) - before > IDLE:
+            before = busy
+            self.page.wait_for_timeout(500)
 
     def metric(self, name: str) -> float:
         """A figure of Chromium's own: seconds, or a number."""
@@ -218,8 +226,8 @@ def opened(browser: Browser, address: str, device: Device = DESK) -> Iterator[Op
         page.close()
 
 
-# Ours marks it. A map of folium's is drawn with the first frame in which all its places are there:
-# its script is run to its end by then, and its canvas has nothing left to draw.
+# Of both sides the first frame in which the map is there: ours marks that it is drawn; of folium's
+# all places are on the map then, its script is run to its end, and its canvas has no more to draw.
 FIRST_DRAWN = """() => new Promise(done => {
     const home = () => window.L?.Map && Object.values(window).find(value => value instanceof L.Map);
     const theirs = () => {
@@ -231,14 +239,17 @@ FIRST_DRAWN = """() => new Promise(done => {
     };
     const drawn = () => {
         if (document.querySelector("html[data-on]")) {
-            const mark = performance.getEntriesByName("aidmap-drawn")[0];
-            return mark && { at: mark.startTime, places: window.aidmap.shown.markers.size };
+            return performance.getEntriesByName("aidmap-drawn").length > 0
+                && { at: performance.now(), places: window.aidmap.shown.markers.size };
         }
         const places = theirs();
         return places && { at: performance.now(), places };
     };
-    const look = () => drawn() || performance.now() > 120000
-        ? done(drawn() || null) : requestAnimationFrame(look);
+    const look = () => {
+        const found = drawn();
+        if (found || performance.now() > 120000) done(found || null);
+        else requestAnimationFrame(look);
+    };
     look();
 })"""
 # Each step: seconds of script and layout, and how long until the next frame is shown.
@@ -265,12 +276,20 @@ STEPS = """async ([steps, ours, skipped]) => {
     }
     const warm = spent.slice(skipped);
     const mean = warm.reduce((sum, one) => sum + one, 0) / warm.length;
-    return [mean, Math.round((day() - first) / 86400000)];
+    const gone = Math.round((day() - first) / 86400000);
+    return [mean, gone, new Date(first).toISOString().slice(0, 10)];
 }"""
-SET_SLIDER = """() => {
-    const slider = document.querySelector("[data-time=slider]");
-    slider.value = Number(slider.min) + 200;
-    slider.dispatchEvent(new Event("input", {bubbles: true}));
+# Both sides set out from this day, on which theirs has many features behind it, too.
+FIRST_STEP = "2024-04-24"
+SET_DAY = """([day, ours]) => {
+    if (!ours) {
+        const { timeDimension } = Object.values(window).find(value => value instanceof L.Map);
+        timeDimension.setCurrentTime(Date.parse(day));
+        return;
+    }
+    const field = document.querySelector("[data-time=date]");
+    field.value = day;
+    for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, {bubbles: true}));
 }"""
 TRAFFIC = """async kind => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -290,14 +309,13 @@ def steps_of_slider(page: Opened, *, ours: bool, steps: int, skipped: int = 5) -
     What a page puts off until the hand rests is in `processor`, the mean of all that its main
     thread does for a step, painting included, until it is at rest.
     """
-    if ours:
-        page.page.evaluate(SET_SLIDER)
-        page.page.wait_for_timeout(1500)
+    page.page.evaluate(SET_DAY, [FIRST_STEP, ours])
+    page.rest()
     before = page.metric("TaskDuration")
-    spent, days = page.page.evaluate(STEPS, [steps, ours, skipped])
-    page.page.wait_for_timeout(700)
+    spent, days, first = page.page.evaluate(STEPS, [steps, ours, skipped])
+    page.rest()
     busy = (page.metric("TaskDuration") - before) / (steps + skipped)
-    return Sample(seconds=spent / 1000, processor=busy, count=days)
+    return Sample(seconds=spent / 1000, processor=busy, count=days, output=first)
 
 
 def change_of_traffic(page: Opened) -> Sample:
@@ -310,7 +328,7 @@ def change_of_traffic(page: Opened) -> Sample:
     spent: float = page.page.evaluate(TRAFFIC, "fuel")
     if page.page.get_attribute("html", "data-traffic") != "fuel":
         raise AssertionError("the traffic is as it was")
-    page.page.wait_for_timeout(1500)
+    page.rest()
     return Sample(seconds=spent / 1000, processor=page.metric("TaskDuration") - before)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import cProfile
+import os
 import pstats
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,23 +19,36 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 IMPORTED = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \| (\s*)([\w.]+)$")
 SITE = re.compile(r"site-packages/([^/]+)")
+ELEMENT = re.compile(r"<(script|style)\b([^>]*)>(.*?)</\1>", re.DOTALL)
+ID = re.compile(r'\bid="([^"]+)"')
 MOST = 6  # how many are named
 
 
-def imports(command: Sequence[str], folder: Path) -> str:
-    """What a command of ours spends on imports, by the package that our own modules ask for.
+def process(command: Sequence[str], folder: Path, fresh: Sequence[str] = ()) -> str:
+    """Where a command of ours spends its time: its imports, and by module.
 
     Args:
-        command: its words, the first of which is Python.
+        command: its words, of `measuring.aidmap`.
         folder: where it runs.
+        fresh: variables of its environment that name a new, empty folder.
     """
-    done = subprocess.run(
-        [command[0], "-X", "importtime", *command[1:]],
-        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    spent = packages(done.stderr)
-    told = ", ".join(f"{name} {taken / 1000:.0f}" for name, taken in spent.most_common(MOST))
-    return f"Imports ({sum(spent.values()) / 1000:.0f} ms under -X importtime): {told}."
+    with tempfile.TemporaryDirectory(prefix="profile-", dir=folder) as name:
+        told = Path(name) / "profile"
+        imported = _run([command[0], "-X", "importtime", *command[1:]], folder, name, fresh)
+        _run([command[0], "-m", "cProfile", "-o", str(told), *command[1:]], folder, name, fresh)
+        spent = packages(imported)
+        listed = ", ".join(f"{one} {taken / 1000:.0f}" for one, taken in spent.most_common(MOST))
+        whole = f"Imports ({sum(spent.values()) / 1000:.0f} ms under -X importtime): {listed}."
+        return f"{whole} {_shares_in_words(pstats.Stats(str(told)))}"
+
+
+def _run(words: Sequence[str], folder: Path, new: str, fresh: Sequence[str]) -> str:
+    """Run a process with new, empty folders, and return its talk; it may end with any code."""
+    with tempfile.TemporaryDirectory(dir=new) as empty:
+        return subprocess.run(
+            words, cwd=folder, env=os.environ | {one: f"{empty}/{one}" for one in fresh},
+            stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False,
+        ).stderr  # fmt: skip
 
 
 def packages(told: str) -> Counter[str]:
@@ -62,10 +77,25 @@ def calls(call: Callable[[], Any]) -> str:
     """Where a call spends its time, by module of ours and library."""
     profile = cProfile.Profile()
     profile.runcall(call)
-    spent = shares(pstats.Stats(profile).stats)  # type: ignore[attr-defined]
+    return _shares_in_words(pstats.Stats(profile))
+
+
+def _shares_in_words(stats: pstats.Stats) -> str:
+    spent = shares(stats.stats)  # type: ignore[attr-defined]
     whole = sum(spent.values())
     told = ", ".join(f"{name} {taken / whole:.0%}" for name, taken in spent.most_common(MOST))
     return f"By cProfile, what is built in counted to its caller: {told}."
+
+
+def parts(page: str) -> str:
+    """What the bytes of a page are: its scripts and styles, each by its id, and the rest."""
+    sizes: Counter[str] = Counter()
+    for tag, attributes, content in ELEMENT.findall(page):
+        found = ID.search(attributes)
+        sizes[found[1] if found else f"{tag}s"] += len(content.encode())
+    sizes["all else"] = len(page.encode()) - sizes.total()
+    told = ", ".join(f"{name} {size / 1000:.0f}" for name, size in sizes.most_common(MOST))
+    return f"Of {len(page.encode()) / 1000:.0f} kB: {told}."
 
 
 def shares(stats: Mapping[Any, Any]) -> Counter[str]:
@@ -83,6 +113,8 @@ def shares(stats: Mapping[Any, Any]) -> Counter[str]:
 def _home(file: str) -> str:
     if found := SITE.search(file):
         return found[1].removesuffix(".py")
+    if file.startswith("<frozen importlib"):
+        return "imports"
     path = Path(file)
     if path.is_relative_to(ROOT):
         return ".".join(path.relative_to(ROOT).with_suffix("").parts)

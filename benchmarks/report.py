@@ -75,6 +75,7 @@ def commit() -> str:
 
 def write(cases: Sequence[Case], folder: Path, *, day: date) -> None:
     """Write results.json and results.md, and add a line to the history."""
+    folder.mkdir(parents=True, exist_ok=True)
     told = {"date": day.isoformat(), "commit": commit(), "machine": machine()}
     text = json.dumps(told | {"cases": [asdict(case) for case in cases]}, indent=1) + "\n"
     (folder / "results.json").write_text(text, encoding="utf-8")
@@ -137,7 +138,7 @@ def markdown(cases: Sequence[Case], *, date: str, commit: str, machine: str) -> 
     lines += ["## What we lose", "", f"In {len(lost)} of {len(cases)} cases ours takes more.", ""]
     lines += [
         f"- {case.title}: **{case.ratio:g} x** ({_figure(case.ours, case.ours_range, case.unit)} "
-        f"against {_figure(case.theirs, case.theirs_range, case.unit)}; limit {case.limit})"
+        f"against {_figure(case.theirs, case.theirs_range, case.unit)}; limit: {case.limit})"
         for case in lost
     ]
     missed = [case for case in cases if not case.reached]

@@ -192,3 +192,15 @@ def test_a_profile_counts_what_is_built_in_to_its_caller() -> None:
 
     told = profiling.calls(spend)
     assert "Python's decoder" in told or "Python's encoder" in told
+
+
+def test_the_bytes_of_a_page_are_told_by_their_parts() -> None:
+    page = f'<p>é</p><script id="data">{"x" * 3000}</script><style>{"y" * 1000}</style>'
+    told = profiling.parts(page)
+    assert told == "Of 4 kB: data 3, styles 1, all else 0."
+
+
+def test_a_command_is_profiled_by_its_imports_and_modules(tmp_path: Path) -> None:
+    told = profiling.process(measuring.aidmap("--version"), tmp_path, measuring.NO_CACHE)
+    assert re.search(r"^Imports \(\d+ ms under -X importtime\): .*\baidmap \d+", told)
+    assert re.search(r"By cProfile, .*imports \d+%", told)

@@ -87,7 +87,7 @@ def _texts(shot: Snapshot, **wanted: Callable[..., object]) -> dict[str, str]:
 
 def _daily(bench: Bench) -> str:
     """A feature for each place and day, as the documentation of folium has it."""
-    days = bench.some(DAYS, 60)
+    days = bench.some(DAYS, 250)
     made, features = peers.daily(bench.shipped, FIRST, days)
     same("features", theirs=features, wanted=days * len(bench.shipped.records.places))
     text: str = made.get_root().render()
@@ -135,17 +135,16 @@ def slider(bench: Bench) -> Iterator[Case]:
     with stage(bench, "slider", texts) as on:
         sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(5), warm=0)
         profile = bench.profile(lambda: on.profile(browsers.DESK))
+        pair = [Side([Sample(size=len(texts[key].encode()))]) for key in ("ours", DAILY)]
+        yield compared(f"slider over 1,000 days against {DAILY}: bytes of the page", pair, 0.2,
+                       what="size", lacks=ALL_DRAWN)  # fmt: skip
         for name, side in zip(on.names[1:], sides[1:], strict=True):
             gone = [one.last.count for one in (sides[0], side)]
             same("days gone", ours=gone[0], theirs=gone[1], asked=steps + skipped)
+            same("first day", ours=sides[0].last.output, theirs=side.last.output)
             one = f"slider over 1,000 days against {name}: a step"
-            pair = [Side([Sample(size=len(texts[key].encode()))]) for key in ("ours", name)]
-            yield compared(
-                f"slider over 1,000 days against {name}: bytes of the page", pair,
-                0.2 if name == DAILY else None, what="size", lacks=ALL_DRAWN,
-            )  # fmt: skip
             yield compared(f"{one}, script and layout", (sides[0], side), 0.3, lacks=ALL_DRAWN,
-                           note=f"means of {steps} steps")  # fmt: skip
+                           note=f"means of {steps} steps", profile=profile)  # fmt: skip
             yield compared(
                 f"{one}, all that the main thread does, painting and what is put off too",
                 (sides[0], side), 0.3, what="processor", lacks=ALL_DRAWN,
@@ -202,15 +201,16 @@ def phone(bench: Bench) -> Iterator[Case]:
         return browsers.change_of_traffic(page)
 
     with stage(bench, "phone", texts) as on:
-        run = {"device": browsers.PHONE}
+        run = {"device": browsers.DESK if bench.small else browsers.PHONE}
         first = in_turn(*on.measures(_drawn, **run, names=["ours", MARKERS]),
                         runs=bench.some(5), warm=0)  # fmt: skip
         steps = in_turn(*on.measures(step, **run, names=["ours", DAILY]),
-                        runs=bench.some(3), warm=0)  # fmt: skip
+                        runs=bench.some(5), warm=0)  # fmt: skip
         (change,) = in_turn(*on.measures(traffic, **run, names=["ours"]),
                             runs=bench.some(5), warm=0)  # fmt: skip
         profile = bench.profile(lambda: on.profile(browsers.PHONE))
         same("days gone", ours=steps[0].last.count, theirs=steps[1].last.count)
+        same("first day", ours=steps[0].last.output, theirs=steps[1].last.output)
         yield compared(f"phone: first drawn map, shipped data, against {MARKERS}", first, 0.4,
                        lacks=NO_LABELS, profile=profile, note=ONE_HOST)  # fmt: skip
         yield compared(f"phone: first step of the slider against {DAILY}, script and layout",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from benchmarks.bench import GEODATA, HERE, MADE_UP
 from benchmarks.measuring import NO_CACHE, NO_CODE, aidmap, in_turn, process, python, same
-from benchmarks.profiling import imports
+from benchmarks.profiling import process as profiled
 from benchmarks.results import Lacks, absolute, compared
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def status(bench: Bench) -> Iterator[Case]:
         same("places told", ours=len(json.loads(sides[0].last.output)["places"]) > 0)
         yield compared(
             name + more, sides, 1.6, state=state, lacks=NOTHING,
-            profile=bench.profile(lambda: imports(words, bench.folder)),
+            profile=bench.profile(partial(profiled, words, bench.folder, fresh)),
         )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def update(bench: Bench) -> Iterator[Case]:
         same("reports added", ours=_lines(folder) - before, runs=len(sides[0].samples) + bench.warm)
         yield compared(
             name, sides, 1.6, state=state, lacks=NOTHING,
-            profile=bench.profile(lambda words=words: imports(words(), bench.folder)),  # type: ignore[misc]
+            profile=bench.profile(partial(profiled, words(), bench.folder, fresh)),
         )  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def history(bench: Bench) -> Iterator[Case]:
         yield compared(
             "aidmap history, whole process, against pandas", sides, state=state,
             lacks=Lacks(theirs=f"days in a row, counts, what is retracted, openings; {RULES}"),
-            profile=bench.profile(lambda: imports(words, bench.folder)),
+            profile=bench.profile(partial(profiled, words, bench.folder, fresh)),
         )  # fmt: skip
 
 
@@ -126,7 +127,7 @@ def check(bench: Bench) -> Iterator[Case]:
             name, sides, state=state,
             lacks=Lacks(theirs="all but reports.csv: counts, shapes, routes, ids, days that "
                         "contradict each other, figures that share days; what is wrong with a row"),
-            profile=bench.profile(lambda: imports(words, bench.folder)),
+            profile=bench.profile(partial(profiled, words, bench.folder, fresh)),
         )  # fmt: skip
 
 
@@ -163,11 +164,18 @@ def status_many(bench: Bench) -> Iterator[Case]:
         same("places with a report in force", ours=in_force & theirs.keys(), theirs=in_force)
         agreed = sum(told[key]["status"] == word for key, word in theirs.items() if key in told)
         note = f"the same status for {agreed} of {len(theirs)} places: theirs has no rules"
+        lacks, profile = (
+            Lacks(theirs=RULES),
+            bench.profile(partial(profiled, words, bench.folder, fresh)),
+        )
         yield compared(f"{name}, against DuckDB", sides, 3, state=state, note=note,
-                       lacks=Lacks(theirs=RULES))  # fmt: skip
+                       lacks=lacks, profile=profile)  # fmt: skip
         if state == "cold":
             yield absolute(f"{name}: processor", sides[0], 2.5, what="processor", state=state,
-                           profile=bench.profile(lambda: imports(words, bench.folder)))  # fmt: skip
+                           profile=profile)  # fmt: skip
+        else:
+            yield compared(f"{name}: memory, against DuckDB", sides, what="memory", state=state,
+                           lacks=lacks)  # fmt: skip
 
 
 CASES = (status, update, history, check, status_many)

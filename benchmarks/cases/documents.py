@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from benchmarks.bench import APRIL, GEODATA, HERE
 from benchmarks.cases.commands import RULES
 from benchmarks.measuring import NO_CACHE, aidmap, in_turn, process, python, same
 from benchmarks.pictures import size_of
-from benchmarks.profiling import imports
+from benchmarks.profiling import process as profiled
 from benchmarks.results import Lacks, absolute, compared
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ FIGURES = HERE / "figure_peers.py"
 STATES: tuple[tuple[str, tuple[str, ...], int], ...] = (("warm", (), 5), ("cold", NO_CACHE, 3))
 
 
+def states(bench: Bench) -> tuple[tuple[str, tuple[str, ...], int], ...]:
+    """Warm, and cold where there is time for it: name, what is new and empty, runs."""
+    return STATES[: bench.some(2)]
+
+
 def peer(kind: str, output: Path, *more: object) -> list[str]:
     """The words of a script for the same."""
     return python(FIGURES, kind, GEODATA, APRIL, output, *more)
@@ -35,7 +41,7 @@ def draw_map(bench: Bench) -> Iterator[Case]:
     """`aidmap map` as a page, whole process, against what it imports."""
     ours = bench.sub("draw-map") / "map.html"
     words = aidmap("map", "--on", APRIL, "-o", ours, "--data", GEODATA)
-    for state, fresh, runs in STATES:
+    for state, fresh, runs in states(bench):
         sides = in_turn(
             process(lambda: words, folder=bench.folder, fresh=fresh),
             process(lambda: python("-c", "import folium, geopandas"), folder=bench.folder,
@@ -46,7 +52,7 @@ def draw_map(bench: Bench) -> Iterator[Case]:
         yield compared(
             "aidmap map, whole process, against `import folium, geopandas`", sides, 1.3,
             state=state, lacks=Lacks(theirs="everything: it imports the libraries, and ends"),
-            profile=bench.profile(lambda: imports(words, bench.folder)),
+            profile=bench.profile(partial(profiled, words, bench.folder, fresh)),
         )  # fmt: skip
 
 
@@ -56,7 +62,7 @@ def chart(bench: Bench) -> Iterator[Case]:
     ours, theirs = folder / "ours.png", folder / "theirs.png"
     words = aidmap("chart", "timeline", "--from", "2023-10-07", "--to", APRIL, "--dpi", "150",
                    "-o", ours, "--data", GEODATA)  # fmt: skip
-    for state, fresh, runs in STATES:
+    for state, fresh, runs in states(bench):
         sides = in_turn(
             process(lambda: words, folder=folder, fresh=fresh),
             process(lambda: peer("chart", theirs), folder=folder, fresh=fresh),
@@ -67,7 +73,7 @@ def chart(bench: Bench) -> Iterator[Case]:
             "aidmap chart timeline, PNG 150 dpi, whole process, against pandas and matplotlib",
             sides, state=state,
             lacks=Lacks(theirs=f"spans that end, doubt, sources, foot, languages; {RULES}"),
-            profile=bench.profile(lambda: imports(words, folder)),
+            profile=bench.profile(partial(profiled, words, folder, fresh)),
         )  # fmt: skip
 
 
@@ -77,7 +83,7 @@ def brief(bench: Bench) -> Iterator[Case]:
     ours, theirs = folder / "ours.docx", folder / "theirs.docx"
     words = aidmap("brief", "--from", "2024-03-21", "--to", APRIL, "-o", ours, "--data", GEODATA)
     name = "aidmap brief, docx, whole process"
-    for state, fresh, runs in STATES:
+    for state, fresh, runs in states(bench):
         sides = in_turn(
             process(lambda: words, folder=folder, fresh=fresh),
             process(lambda: peer("brief", theirs), folder=folder, fresh=fresh),
@@ -88,10 +94,11 @@ def brief(bench: Bench) -> Iterator[Case]:
             f"{name}, against geopandas, matplotlib, python-docx", sides, state=state,
             lacks=Lacks(ours="places that are no gateways", theirs=f"routes, what can be reached, "
                         f"sources, amounts, languages; map without room for labels; {RULES}"),
-            profile=bench.profile(lambda: imports(words, folder)),
+            profile=bench.profile(partial(profiled, words, folder, fresh)),
         )  # fmt: skip
         if state == "warm":
-            yield absolute(name, sides[0], 1.2, state=state)
+            profile = bench.profile(partial(profiled, words, folder, fresh))
+            yield absolute(name, sides[0], 1.2, state=state, profile=profile)
 
 
 def _pictures(path: Path) -> int:

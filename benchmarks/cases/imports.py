@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.bench import HERE
 from benchmarks.measuring import aidmap, in_turn, process, python, same
-from benchmarks.profiling import imports
+from benchmarks.profiling import process as profiled
 from benchmarks.results import Lacks, compared
 from benchmarks.worlds import made_up_report
 
@@ -59,7 +60,11 @@ def _import(bench: Bench, suffix: str, number: int) -> Iterator[Case]:
     for name, side in zip(names[1:], sides[1:], strict=True):
         yield compared(
             f"{what}, against {name}", (sides[0], side), state="warm",
-            lacks=LACKS, profile=bench.profile(lambda: imports(words("ours"), bench.folder)),
+            lacks=LACKS, profile=bench.profile(partial(profiled, words("ours"), bench.folder)),
+        )  # fmt: skip
+        yield compared(
+            f"{what}: memory, against {name}", (sides[0], side), what="memory", state="warm",
+            lacks=LACKS,
         )  # fmt: skip
 
 

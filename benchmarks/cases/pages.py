@@ -6,7 +6,7 @@ import gzip
 from typing import TYPE_CHECKING
 
 from benchmarks.measuring import Sample, Side, call, in_turn, same
-from benchmarks.profiling import calls
+from benchmarks.profiling import calls, parts
 from benchmarks.results import Lacks, compared
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def _bytes(bench: Bench, case: str, text: str, other: str, reach: float | None) 
     lacks = Lacks(theirs=peers.LACKS)
     raw, rival = text.encode(), other.encode()
     one = f"{case}: bytes, without remote files"
-    yield compared(one, (_size(raw), _size(rival)), reach, what="size", lacks=lacks)
+    yield compared(one, (_size(raw), _size(rival)), reach, what="size", lacks=lacks,
+                   profile=bench.profile(lambda: parts(text)))  # fmt: skip
     packed, packed_rival = (gzip.compress(content, 6, mtime=0) for content in (raw, rival))
     yield compared(
         f"{one}, as gzip sends them", (_size(packed), _size(packed_rival)), what="size",
@@ -95,7 +96,8 @@ def _bytes(bench: Bench, case: str, text: str, other: str, reach: float | None) 
         missing = ", ".join(sorted(bench.libraries.missing)) or "nothing"
         yield compared(
             f"{case}: bytes, with remote files", (_size(raw), whole), 0.35, what="size",
-            lacks=lacks, note=f"not counted of theirs: {missing} and the fonts",
+            lacks=lacks, profile=bench.profile(lambda: parts(text)),
+            note=f"not counted of theirs: {missing} and the fonts",
         )  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.bench import APRIL, GEODATA, ROOT
 from benchmarks.cases.commands import RULES
-from benchmarks.cases.documents import STATES, peer
+from benchmarks.cases.documents import STATES, peer, states
 from benchmarks.measuring import Sample, aidmap, call, in_turn, process, python, same
 from benchmarks.pictures import size_of
-from benchmarks.profiling import calls, imports
+from benchmarks.profiling import calls
+from benchmarks.profiling import process as profiled
 from benchmarks.results import Lacks, absolute, compared
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def drawn(bench: Bench) -> Iterator[Case]:
         ours, theirs = folder / f"ours.{suffix}", folder / f"theirs.{suffix}"
         dpi = ("--dpi", "150") if suffix == "png" else ()
         words = aidmap("map", "--on", APRIL, "-o", ours, "--size", "a4", *dpi, "--data", GEODATA)
-        for state, fresh, runs in STATES if suffix == "png" else STATES[:1]:
+        for state, fresh, runs in states(bench) if suffix == "png" else STATES[:1]:
             sides = in_turn(
                 process(lambda words=words: words, folder=folder, fresh=fresh),  # type: ignore[misc]
                 process(lambda theirs=theirs: peer("map", theirs), folder=folder, fresh=fresh),  # type: ignore[misc]
@@ -57,7 +59,7 @@ def drawn(bench: Bench) -> Iterator[Case]:
                 f"{what}, whole process, against geopandas and matplotlib", sides,
                 1.2 if suffix == "png" else None,
                 state=state, lacks=LACKS,
-                profile=bench.profile(lambda words=words: imports(words, folder)),  # type: ignore[misc]
+                profile=bench.profile(partial(profiled, words, folder, fresh)),
             )  # fmt: skip
 
 
