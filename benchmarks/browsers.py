@@ -35,6 +35,10 @@ PACKAGES = (
     "leaflet.awesome-markers@2.0.5", "leaflet-timedimension@1.1.1", "iso8601-js-period@0.2.1",
     "moment@2.18.1", "jquery-ui-dist@1.13.2",
 )  # fmt: skip
+PHASES = {
+    "script": "ScriptDuration", "styles": "RecalcStyleDuration", "layout": "LayoutDuration",
+    "all, painting too": "TaskDuration",
+}  # fmt: skip
 IDLE = 0.02  # seconds of its main thread in which a page at rest stays
 REMOTE = re.compile(r'(src|href)="(https://[^"]+)"')
 
@@ -204,12 +208,9 @@ class Opened:
         self.tools.send("HeapProfiler.collectGarbage")
         return int(self.metric("JSHeapUsedSize"))
 
-    def phases(self) -> str:
-        """What the main thread has done, by Chromium's own figures."""
-        parts = {"script": "ScriptDuration", "layout": "LayoutDuration",
-                 "styles": "RecalcStyleDuration", "all": "TaskDuration"}  # fmt: skip
-        told = (f"{name} {self.metric(key) * 1000:.0f}" for name, key in parts.items())
-        return f"The page's main thread until it was at rest, in ms: {', '.join(told)}."
+    def phases(self) -> dict[str, float]:
+        """The seconds that the main thread has spent so far, by Chromium's own figures."""
+        return {name: self.metric(key) for name, key in PHASES.items()}
 
     def close(self) -> None:
         """Close it."""
@@ -303,14 +304,19 @@ TRAFFIC = """async kind => {
 }"""
 
 
+def set_out(page: Opened, *, ours: bool) -> None:
+    """Go to the day from which both sides set out, once the page is at rest."""
+    page.settle()
+    page.page.evaluate(SET_DAY, [FIRST_STEP, ours])
+    page.rest()
+
+
 def steps_of_slider(page: Opened, *, ours: bool, steps: int, skipped: int = 5) -> Sample:
     """Seconds of script and layout that one step of the slider takes: the mean of several.
 
     What a page puts off until the hand rests is in `processor`, the mean of all that its main
     thread does for a step, painting included, until it is at rest.
     """
-    page.page.evaluate(SET_DAY, [FIRST_STEP, ours])
-    page.rest()
     before = page.metric("TaskDuration")
     spent, days, first = page.page.evaluate(STEPS, [steps, ours, skipped])
     page.rest()

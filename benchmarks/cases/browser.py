@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import browsers, peers
@@ -57,12 +58,26 @@ class Stage:
 
         return [lambda name=name: run(name) for name in names or self.names]  # type: ignore[misc]
 
-    def profile(self, device: Device) -> str:
-        """What the main thread does of our page until it is at rest."""
+    def profile(
+        self, device: Device, act: Callable[[Opened], object] | None = None, times: int = 1
+    ) -> str:
+        """What the main thread does of our page: until its map is drawn, or while somebody acts.
+
+        Args:
+            device: that it is opened on.
+            act: what is done, once the page is at rest; None: nothing.
+            times: how often that is done by it: the figures are of one time.
+        """
         with browsers.opened(self.browser, f"{self.address}/0.html", device) as page:
             page.drawn()
-            page.settle()
-            return page.phases()
+            before = dict.fromkeys(browsers.PHASES, 0.0)
+            if act:
+                browsers.set_out(page, ours=True)
+                before = page.phases()
+                act(page)
+            spent = {name: taken - before[name] for name, taken in page.phases().items()}
+        told = ", ".join(f"{name} {one * 1000 / times:.1f}" for name, one in spent.items())
+        return f"The main thread of the page, in ms: {told}."
 
 
 @contextmanager
@@ -129,12 +144,13 @@ def slider(bench: Bench) -> Iterator[Case]:
 
     def measure(page: Opened, name: str) -> Sample:
         page.drawn() if name == "ours" else page.page.wait_for_selector(".timecontrol-forward")
-        page.settle()
+        browsers.set_out(page, ours=name == "ours")
         return browsers.steps_of_slider(page, ours=name == "ours", steps=steps, skipped=skipped)
 
     with stage(bench, "slider", texts) as on:
         sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(5), warm=0)
-        profile = bench.profile(lambda: on.profile(browsers.DESK))
+        act = partial(browsers.steps_of_slider, ours=True, steps=steps, skipped=skipped)
+        profile = bench.profile(lambda: on.profile(browsers.DESK, act, steps + skipped))
         pair = [Side([Sample(size=len(texts[key].encode()))]) for key in ("ours", DAILY)]
         yield compared(f"slider over 1,000 days against {DAILY}: bytes of the page", pair, 0.2,
                        what="size", lacks=ALL_DRAWN)  # fmt: skip
@@ -192,8 +208,10 @@ def phone(bench: Bench) -> Iterator[Case]:
         page.drawn() if name == "ours" else page.page.wait_for_selector(
             ".timecontrol-forward", timeout=120_000
         )
-        page.settle()
+        browsers.set_out(page, ours=name == "ours")
         return browsers.steps_of_slider(page, ours=name == "ours", steps=1, skipped=0)
+
+    one_step = partial(browsers.steps_of_slider, ours=True, steps=1, skipped=0)
 
     def traffic(page: Opened, _: str) -> Sample:
         page.drawn()
@@ -201,21 +219,24 @@ def phone(bench: Bench) -> Iterator[Case]:
         return browsers.change_of_traffic(page)
 
     with stage(bench, "phone", texts) as on:
-        run = {"device": browsers.DESK if bench.small else browsers.PHONE}
-        first = in_turn(*on.measures(_drawn, **run, names=["ours", MARKERS]),
+        device = browsers.DESK if bench.small else browsers.PHONE
+        first = in_turn(*on.measures(_drawn, device, names=["ours", MARKERS]),
                         runs=bench.some(5), warm=0)  # fmt: skip
-        steps = in_turn(*on.measures(step, **run, names=["ours", DAILY]),
+        steps = in_turn(*on.measures(step, device, names=["ours", DAILY]),
                         runs=bench.some(5), warm=0)  # fmt: skip
-        (change,) = in_turn(*on.measures(traffic, **run, names=["ours"]),
+        (change,) = in_turn(*on.measures(traffic, device, names=["ours"]),
                             runs=bench.some(5), warm=0)  # fmt: skip
-        profile = bench.profile(lambda: on.profile(browsers.PHONE))
         same("days gone", ours=steps[0].last.count, theirs=steps[1].last.count)
         same("first day", ours=steps[0].last.output, theirs=steps[1].last.output)
         yield compared(f"phone: first drawn map, shipped data, against {MARKERS}", first, 0.4,
-                       lacks=NO_LABELS, profile=profile, note=ONE_HOST)  # fmt: skip
+                       lacks=NO_LABELS, note=ONE_HOST,
+                       profile=bench.profile(lambda: on.profile(device)))  # fmt: skip
         yield compared(f"phone: first step of the slider against {DAILY}, script and layout",
-                       steps, 0.3, lacks=ALL_DRAWN, profile=profile)  # fmt: skip
-        yield absolute("phone: change of traffic, script and layout", change, 0.12, profile=profile)
+                       steps, 0.3, lacks=ALL_DRAWN,
+                       profile=bench.profile(lambda: on.profile(device, one_step)))  # fmt: skip
+        of_change = bench.profile(lambda: on.profile(device, browsers.change_of_traffic))
+        yield absolute("phone: change of traffic, script and layout", change, 0.12,
+                       profile=of_change)  # fmt: skip
         yield absolute("phone: change of traffic, until the main thread is at rest", change,
                        what="processor")  # fmt: skip
 
