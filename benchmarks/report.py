@@ -161,7 +161,7 @@ def table(cases: Iterable[Case]) -> list[str]:
 
 
 def _cells(case: Case) -> tuple[str, ...]:
-    load = f"{case.load[0]:g}-{case.load[1]:g}" if case.load else "not kept"
+    load = f"{case.load[0]:g}-{case.load[1]:g}" if case.load else "-"
     memory = f"{case.memory[0]:.0f} against {case.memory[1]:.0f}" if case.memory else ""
     return (
         case.case, _figure(case.ours, case.ours_range, case.unit),

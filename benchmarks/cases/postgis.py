@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.bench import MADE_UP
@@ -32,6 +33,7 @@ def database(bench: Bench) -> Iterator[Case]:
     from benchmarks.clusters import cluster, missing
 
     if missing():
+        print(f"  left out: {missing()}", file=sys.stderr)
         return
     with cluster(fsync=True) as server:
         yield from _inserts(bench, server)
