@@ -186,16 +186,16 @@ class Opened:
         return Sample(seconds=found["at"] / 1000, count=found["places"])
 
     def settle(self) -> None:
-        """Wait until all is loaded, and the main thread has nothing to do for half a second."""
+        """Wait until all is loaded, and the main thread has nothing to do for a while."""
         self.page.wait_for_load_state("load")
         self.rest()
 
     def rest(self) -> None:
-        """Wait until the main thread has nothing to do for half a second."""
+        """Wait until the main thread has nothing to do for a while."""
         before = -1.0
         while (busy := self.metric("TaskDuration")) - before > IDLE:
             before = busy
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(300)
 
     def metric(self, name: str) -> float:
         """A figure of Chromium's own: seconds, or a number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 FIRST, DAYS = date(2023, 10, 7), 1_000
 CANVAS, DAILY = "GeoJson on a canvas", "TimestampedGeoJson of all days"
+MEMORY = "memory of the page's scripts, garbage collected"
 NO_LABELS = Lacks(theirs="labels, land, tables, all other days; tiles, which are refused")
 GROUPED = Lacks(
     ours="a mark for each place where many are crowded: groups stand for them",
@@ -113,8 +115,14 @@ def _drawn(page: Opened, _: str) -> Sample:
     return page.drawn()
 
 
+def _drawn_with_heap(page: Opened, _: str) -> Sample:
+    sample = page.drawn()
+    page.settle()
+    return replace(sample, memory=page.heap())
+
+
 def first_drawing(bench: Bench) -> Iterator[Case]:
-    """The first drawn map in Chromium."""
+    """The first drawn map in Chromium, and the memory of the page's scripts after it."""
     reaches: dict[str, dict[str, float | None]] = {
         "shipped data": {MARKERS: 0.4, CANVAS: None},
         "5,000 places": {MARKERS: 0.3, CANVAS: 1.0},
@@ -123,18 +131,21 @@ def first_drawing(bench: Bench) -> Iterator[Case]:
         texts = _texts(shot, **{MARKERS: peers.markers, CANVAS: peers.geojson})
         with stage(bench, f"first-{what}", texts) as on:
             sides = in_turn(
-                *on.measures(_drawn, browsers.DESK), runs=bench.some(9), warm=bench.warm
+                *on.measures(_drawn_with_heap, browsers.DESK), runs=bench.some(9), warm=bench.warm
             )
             places = len(shot.records.places)
+            lacks = NO_LABELS if shot is bench.shipped else GROUPED
             profile = bench.profile(lambda on=on: on.profile(browsers.DESK))  # type: ignore[misc]
             told = {name: side.last.count for name, side in zip(on.names, sides, strict=True)}
             same(f"places drawn: {told}", there=places, least=min(told.values()))
             for name, side in zip(on.names[1:], sides[1:], strict=True):
                 yield compared(
                     f"first drawn map in Chromium, {what}, against {name}", (sides[0], side),
-                    reaches[what][name], lacks=NO_LABELS if shot is bench.shipped else GROUPED,
+                    reaches[what][name], lacks=lacks,
                     profile=profile,
                 )  # fmt: skip
+                yield compared(f"{MEMORY}, {what}, against {name}", (sides[0], side),
+                               what="memory", lacks=lacks)  # fmt: skip
 
 
 def slider(bench: Bench) -> Iterator[Case]:
@@ -145,7 +156,9 @@ def slider(bench: Bench) -> Iterator[Case]:
     def measure(page: Opened, name: str) -> Sample:
         page.drawn() if name == "ours" else page.page.wait_for_selector(".timecontrol-forward")
         browsers.set_out(page, ours=name == "ours")
-        return browsers.steps_of_slider(page, ours=name == "ours", steps=steps, skipped=skipped)
+        heap = page.heap()
+        sample = browsers.steps_of_slider(page, ours=name == "ours", steps=steps, skipped=skipped)
+        return replace(sample, memory=heap)
 
     with stage(bench, "slider", texts) as on:
         sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(5), warm=0)
@@ -154,6 +167,8 @@ def slider(bench: Bench) -> Iterator[Case]:
         pair = [Side([Sample(size=len(texts[key].encode()))]) for key in ("ours", DAILY)]
         yield compared(f"slider over 1,000 days against {DAILY}: bytes of the page", pair, 0.2,
                        what="size", lacks=ALL_DRAWN)  # fmt: skip
+        yield compared(f"{MEMORY}, shipped data, against {DAILY}", (sides[0], sides[-1]),
+                       what="memory", lacks=ALL_DRAWN)  # fmt: skip
         for name, side in zip(on.names[1:], sides[1:], strict=True):
             gone = [one.last.count for one in (sides[0], side)]
             same("days gone", ours=gone[0], theirs=gone[1], asked=steps + skipped)
@@ -166,37 +181,6 @@ def slider(bench: Bench) -> Iterator[Case]:
                 (sides[0], side), 0.3, what="processor", lacks=ALL_DRAWN,
                 note=f"means of {steps} steps",
                 profile=profile,
-            )  # fmt: skip
-
-
-def heap(bench: Bench) -> Iterator[Case]:
-    """The heap of the page's scripts, garbage collected, after its first drawing."""
-
-    def measure(page: Opened, name: str) -> Sample:
-        if name != DAILY:
-            page.drawn()
-        page.settle()
-        return Sample(memory=page.heap())
-
-    kinds: dict[str, tuple[Snapshot, dict[str, str], dict[str, float | None]]] = {
-        "shipped data": (
-            bench.shipped,
-            _texts(bench.shipped, **{MARKERS: peers.markers}) | {DAILY: _daily(bench)},
-            {MARKERS: None, DAILY: None},
-        ),
-        "5,000 places": (
-            bench.many,
-            _texts(bench.many, **{MARKERS: peers.markers, CANVAS: peers.geojson}),
-            {MARKERS: None, CANVAS: None},
-        ),
-    }
-    for what, (shot, texts, reaches) in kinds.items():
-        with stage(bench, f"heap-{what}", texts) as on:
-            sides = in_turn(*on.measures(measure, browsers.DESK), runs=bench.some(3), warm=0)
-        for name, side in zip(on.names[1:], sides[1:], strict=True):
-            yield compared(
-                f"memory of the page's scripts, {what}, against {name}", (sides[0], side),
-                reaches[name], what="memory", lacks=NO_LABELS if shot is bench.shipped else GROUPED,
             )  # fmt: skip
 
 
@@ -241,4 +225,4 @@ def phone(bench: Bench) -> Iterator[Case]:
                        what="processor")  # fmt: skip
 
 
-CASES = (first_drawing, slider, heap, phone)
+CASES = (first_drawing, slider, phone)

@@ -56,7 +56,7 @@ UPDATE = "update Erez closed --from 2026-11-01 --basis observed --publisher OCHA
 def update(bench: Bench) -> Iterator[Case]:
     """`aidmap update` with flush to disk, whole process."""
     name = "aidmap update, flushed, whole process, against `import typer, pydantic`"
-    for state, fresh, runs in (("warm", (), 15), ("cold", NO_CACHE, 9)):
+    for state, fresh, runs in (("warm", (), 15), ("cold", NO_CACHE, 9))[: bench.some(2)]:
         folder, numbers = bench.copy("update"), count()
 
         def words(folder: Path = folder, numbers: Iterator[int] = numbers) -> list[str]:
@@ -84,7 +84,7 @@ def _lines(folder: Path) -> int:
 def history(bench: Bench) -> Iterator[Case]:
     """`aidmap history` of a place."""
     words = aidmap("history", "erez", "--json", "--data", GEODATA)
-    for state, fresh, runs in (("warm", (), 11), ("cold", NO_CACHE, 7)):
+    for state, fresh, runs in (("warm", (), 11), ("cold", NO_CACHE, 7))[: bench.some(2)]:
         sides = in_turn(
             process(lambda: words, folder=bench.folder, fresh=fresh),
             process(lambda: python(TABLES, "history", GEODATA, "erez"),
@@ -117,7 +117,7 @@ def check(bench: Bench) -> Iterator[Case]:
     lines = {fault["line"] for fault in json.loads(found[0].last.output)["faults"]}
     same("lines with faults", ours=len(lines), theirs=json.loads(found[1].last.output), made=5)
     words = aidmap("check", "--json", "--data", GEODATA)
-    for state, fresh, runs in (("warm", (), 9), ("cold", NO_CACHE, 5)):
+    for state, fresh, runs in (("warm", (), 9), ("cold", NO_CACHE, 5))[: bench.some(2)]:
         sides = in_turn(
             process(lambda: words, folder=bench.folder, fresh=fresh),
             process(lambda: python(TABLES, "check", GEODATA), folder=bench.folder, fresh=fresh),
@@ -152,7 +152,7 @@ def status_many(bench: Bench) -> Iterator[Case]:
     world = bench.world(places=bench.some(1_000, 100), routes=10, reports=reports)
     name = f"status of all places on a day, {reports:,} reports in files, whole process"
     words = aidmap("status", "--json", "--on", MADE_UP, "--data", world)
-    for state, fresh, runs in (("warm", (), 5), ("cold", NO_CACHE, 3)):
+    for state, fresh, runs in (("warm", (), 5), ("cold", NO_CACHE, 3))[: bench.some(2)]:
         sides = in_turn(
             process(lambda: words, folder=bench.folder, fresh=fresh),
             process(lambda: python(TABLES, "status", world, MADE_UP), folder=bench.folder),
