@@ -53,8 +53,9 @@ def build(bench: Bench) -> Iterator[Case]:
     )  # fmt: skip
     made = [len(list((bench.folder / f"built-{number}").rglob("*.*"))) for number in (0, 1)]
     same("drawings", two=made[0], one=made[1])
+    what = f"aidmap build of {months} months in {len(formats)} formats"
     yield compared(
-        f"aidmap build of {months} months in {len(formats)} formats, two cores, against one process", sides,
+        f"{what}, two cores, against one process", sides,
         0.59, state="warm", lacks=Lacks(), note=f"{made[0]} files; both sides are ours; "
         "memory of the command's first process alone",
         profile=bench.profile(lambda: profiled(fresh(1), bench.folder)),
