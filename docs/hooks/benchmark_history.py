@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Run = dict[str, Any]
 
 HISTORY = Path(__file__).parents[2] / "benchmarks" / "history.jsonl"
-RESULTS, CHART = "project/benchmarks/results.md", "project/benchmarks/history.svg"
+PLACE = "project/benchmarks"  # where the results stand on the site
+RESULTS, CHART = f"{PLACE}/results.md", f"{PLACE}/history.svg"
 WIDTH, HEIGHT = 2.6, 1.5  # inches, of the panel of a case
 COLUMNS = 3
 LETTERS = 44  # in a line of a case's name
