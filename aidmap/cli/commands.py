@@ -135,6 +135,7 @@ def prepare(words: Sequence[str]) -> Callable[[], int]:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may lack ✕
     warnings.filterwarnings("ignore", message="Glyph")  # a letter that none of the fonts has
+    gc.set_threshold(200_000, 50)  # records come by the hundred thousand, and none hold cycles
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes time
     app = make_app(_command_names(completion.words_so_far() or words))
     return lambda: _run(app)

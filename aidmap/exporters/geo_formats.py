@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
-
 from aidmap import geo
 from aidmap.errors import DataError, MissingExtra, StoreError
 from aidmap.exporters.csv_tables import CLOCKS, join_list
@@ -60,6 +57,8 @@ def write_with_gdal(rows: Rows, suffix: str, about: Mapping[str, str]) -> bytes:
     Raises:
         DataError: the installed GDAL cannot write the format.
     """
+    import pyogrio
+
     driver = DRIVERS[suffix]
     if "w" not in pyogrio.list_drivers().get(driver, ""):
         raise DataError([f"{suffix}: the GDAL that is installed writes no {driver}"])
@@ -116,6 +115,8 @@ def geopackage(tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -
         StoreError: there is no room on the disk.
         DataError: there is nothing to write.
     """
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
+
     with tempfile.TemporaryDirectory() as folder:
         try:
             return _write_geopackage(Path(folder) / "aidmap.gpkg", tables, about, on)
@@ -127,6 +128,8 @@ def geopackage(tables: Mapping[str, Rows], about: Mapping[str, str], on: date) -
 def _write_geopackage(
     path: Path, tables: Mapping[str, Rows], about: Mapping[str, str], on: date
 ) -> bytes:
+    import pyogrio
+
     # the format states when a layer was last changed: here, the day of the export
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{on}T00:00:00.000Z"})
     try:
@@ -144,6 +147,8 @@ def _write_geopackage(
 
 
 def _add_layer(path: Path, name: str, rows: Rows, about: Mapping[str, str]) -> None:
+    import pyogrio
+
     frame = _to_frame(rows)
     pyogrio.write_dataframe(
         frame, path, driver="GPKG", layer=name, append=path.exists(), layer_metadata=dict(about),
