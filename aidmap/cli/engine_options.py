@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from aidmap.engines.jobs import Job, Name
+    from aidmap.engines.jobs import Job
     from aidmap.model import Traffic
+    from aidmap.rules.sql.compiled import Name
     from aidmap.store.archive.archive_store import ArchiveStore
 
 SUFFIX = ".parquet"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aidmap.engines.jobs import Job
     from aidmap.store.archive.archive_store import ArchiveStore
 
+    Questions = Sequence[tuple[str, dict[str, Any]]]
     Range = tuple[str, str | None]
     Watched = Callable[[Sequence[Range]], Iterable[Range]]
 
@@ -36,13 +37,13 @@ def run(job: Job, store: ArchiveStore, target: Path, *, watched: Watched = iter)
         StoreError: a file of the archive is missing or broken, or the target cannot be written.
         MissingExtra: the extra `archive` is not installed.
     """
-    connection, queries = store.history.connection, job.queries("duckdb")
+    connection, questions = store.history.connection, [*job.questions("duckdb")]
     for kind, table in versions.journal_tables(store, store.journal()).items():
         connection.register(f"added_{kind}s", table)
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as folder:
             beside = Path(folder) / target.name
-            rows = _write(beside, _tables(connection, store, queries, watched))
+            rows = _write(beside, _tables(connection, store, questions, watched))
             beside.replace(target)
     except parts.errors() as error:
         what = getattr(error, "strerror", None) or parts.first_line(error)
@@ -51,13 +52,13 @@ def run(job: Job, store: ArchiveStore, target: Path, *, watched: Watched = iter)
 
 
 def _tables(
-    connection: Any, store: ArchiveStore, queries: Sequence[str], watched: Watched
+    connection: Any, store: ArchiveStore, questions: Questions, watched: Watched
 ) -> Iterable[Any]:
     """The answers about each range of subjects, each as a pyarrow.Table."""
     for subjects in watched(list(store.manifest.ranges())):
         _fill(connection, store, subjects)
-        for query in queries:
-            yield connection.sql(query).to_arrow_table()
+        for query, parameters in questions:
+            yield connection.sql(query, params=parameters).to_arrow_table()
 
 
 def _write(path: Path, tables: Iterable[Any]) -> int:

@@ -5,19 +5,21 @@ The rules are those of `rules.sql`; how they are run is left to the engines.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
-from aidmap.errors import MissingExtra
 from aidmap.rules.policy import USUAL, Policy
+from aidmap.rules.sql.compiled import query_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from aidmap.model import Traffic
     from aidmap.rules.clocks import Query
+    from aidmap.rules.sql.compiled import Dialect, Name
 
-Name = Literal["statuses", "spans", "counted_days"]
 LOCAL = "local[*]"  # the master of Spark: all cores of this machine
 # The columns that the rules read, of the tables of reports, counts and retractions.
 READ = {
@@ -52,41 +54,26 @@ class Job:
     first: date | None = None
     policy: Policy = USUAL
 
-    def queries(self, dialect: str) -> list[str]:
-        """The queries that answer it, one for each kind of traffic.
+    def questions(self, dialect: Dialect) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The queries that answer it, one for each kind of traffic, with their parameters.
 
         They ask tables that are named as in `rules.sql.record_tables`.
 
         Args:
-            dialect: duckdb or spark.
-
-        Raises:
-            MissingExtra: Ibis is not installed.
+            dialect: of the database that is asked.
         """
-        try:
-            from aidmap.rules.sql.compilers import compile_query
-        except ImportError:
-            raise MissingExtra("archive", "a question about all subjects") from None
-        return [compile_query(self._rows(traffic), dialect) for traffic in self.traffics]
+        text = query_text(self.name, dialect)
+        parameters = set(re.findall(r"(?<!:)[$:]([a-z]\w+)", text))
+        for traffic in self.traffics:
+            values = self._values(traffic)
+            yield text, {name: values[name] for name in parameters}
 
-    def _rows(self, traffic: Traffic) -> Any:
-        """The rows of one kind of traffic, as an expression of Ibis."""
-        import ibis
-
-        from aidmap.rules.sql import queries, spans
-        from aidmap.rules.sql.record_tables import Query, Tables
-
+    def _values(self, traffic: Traffic) -> dict[str, Any]:
+        """The arguments of the rules (`rules.sql.record_tables.Query.of_arguments`)."""
         clocks = self.query.clocks
-        question = Query.about(
-            on=clocks.on, traffic=traffic, known_by=clocks.known_by,
-            recorded_by=clocks.recorded_by, according_to=self.query.according_to,
-            counts=self.query.counts, policy=self.policy,
-        )  # fmt: skip
-        tables = Tables.unbound()
-        if self.name == "counted_days":
-            found = spans.counted_days(tables, question, ibis.literal(self.first, type="date"))
-        elif self.name == "spans":
-            found = spans.spans(tables, question)
-        else:
-            found = queries.statuses(tables, question)
-        return found.mutate(traffic=question.traffic)
+        return {
+            "on_day": clocks.on, "for_traffic": traffic.value, "known_by": clocks.known_by,
+            "recorded_by": clocks.recorded_by,
+            "according_to": [*self.query.according_to] or None, "with_counts": self.query.counts,
+            "first_day": self.first, **asdict(self.policy),
+        }  # fmt: skip

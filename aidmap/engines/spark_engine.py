@@ -71,7 +71,11 @@ def answer(session: Any, job: Job) -> Any:
         session: of Spark, in which `make_views` was called.
         job: what is asked.
     """
-    return reduce(_union, (query_in_steps(session, query) for query in job.queries("spark")))
+    answers = [
+        query_in_steps(session, query, parameters=parameters)
+        for query, parameters in job.questions("spark")
+    ]
+    return reduce(_union, answers)
 
 
 def _persist(table: Any) -> Any:
@@ -97,7 +101,7 @@ def query_in_steps(
         parameters: the values of those that it names.
         keep: has Spark keep a table that is read several times; returns it.
     """
-    from aidmap.rules.sql.compilers import steps_of
+    from aidmap.rules.sql.steps import steps_of
 
     for step in steps_of(query, "spark"):
         frame = session.sql(step.query, args=parameters)
@@ -186,6 +190,8 @@ def _root(store: ArchiveStore) -> str:
 
 def _frame_of(session: Any, table: Any) -> Any:
     """A pyarrow.Table as a table of Spark."""
+    if not table.num_rows:
+        table = table.schema.empty_table()  # Spark wants a chunk, though an empty one
     return session.createDataFrame(table)
 
 

@@ -19,9 +19,10 @@ from aidmap import Dataset, store
 from aidmap.model import Traffic
 from aidmap.query import json_answers
 from aidmap.rules.policy import USUAL
-from aidmap.rules.sql import functions, queries
-from aidmap.rules.sql.compilers import compile_query, steps_of
+from aidmap.rules.sql import compiled, functions, queries
+from aidmap.rules.sql.compilers import compile_query
 from aidmap.rules.sql.record_tables import Query, Tables
+from aidmap.rules.sql.steps import steps_of
 from aidmap.rules.timeline import Sweep
 from aidmap.store import copy_data
 from aidmap.store.postgis import schema
@@ -374,6 +375,15 @@ def test_one_place_is_looked_up_by_its_index(gaza: str, table: str, index: str) 
         ).fetchone()
     assert whole == (0,)
     assert dict(scans)[f"aidmap.{index}"] > 0
+
+
+@pytest.mark.parametrize("dialect", compiled.DIALECTS)
+def test_the_texts_of_the_engines_are_what_the_queries_compile_to(
+    dialect: compiled.Dialect,
+) -> None:
+    for name, text in compiled.compile_texts(dialect).items():
+        made_anew = "python -m aidmap.rules.sql.compiled"
+        assert compiled.query_text(name, dialect) == text, made_anew
 
 
 def test_a_query_falls_into_its_steps() -> None:

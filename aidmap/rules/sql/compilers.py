@@ -6,19 +6,14 @@ Which queries there are is left to `queries`, what is made of the text to `funct
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import sqlglot
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 from ibis.backends.sql.compilers.postgres import PostgresCompiler
 from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from aidmap.rules.sql.record_tables import Table
 
 
@@ -113,33 +108,3 @@ def compile_query(query: Table, dialect: str) -> str:
     for number, name in enumerate(random):
         text = text.replace(name, f"u{number}")
     return text
-
-
-@dataclass(frozen=True)
-class Step:
-    """A part of a query that is a query of its own.
-
-    Attributes:
-        name: what those after it call it.
-        query: its text.
-        uses: in how many places those after it read it; none read the last one.
-    """
-
-    name: str
-    query: str
-    uses: int
-
-
-def steps_of(text: str, dialect: str) -> Iterator[Step]:
-    """The parts of WITH of a query, each as a query of its own, and at last the query itself.
-
-    Args:
-        text: of a query, as of `compile_query`.
-        dialect: in which it is written.
-    """
-    tree: Any = sqlglot.parse_one(text, dialect=dialect)
-    uses = Counter(table.name for table in tree.find_all(sge.Table))
-    for part in tree.ctes:
-        yield Step(part.alias, part.this.sql(dialect=dialect), uses[part.alias])
-    tree.set("with_", None)
-    yield Step("answer", tree.sql(dialect=dialect), 0)

@@ -103,6 +103,11 @@ class Argument(ops.Value):  # type: ignore[misc]
     shape = ds.scalar
 
 
+def argument(name: str, type_: str | dt.DataType) -> Value:
+    """An argument of a question, which is left open: a scalar."""
+    return Argument(name=name, dtype=dt.dtype(type_)).to_expr()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """Which day and traffic is asked for, and by which clocks and figures (docs/rules.md).
@@ -157,7 +162,7 @@ class Query:
 
     @classmethod
     def of_arguments(cls) -> Query:
-        """Any question: the arguments of an SQL function."""
+        """Any question: the arguments of a function in SQL, or parameters of a statement."""
         types = {
             "on": ("on_day", "date"),
             "traffic": ("for_traffic", "string"),
@@ -169,9 +174,4 @@ class Query:
             "contest_days": ("figures.contest_days", "int32"),
             "count_holds_days": ("figures.count_holds_days", "int32"),
         }
-        return cls(
-            **{
-                key: Argument(name=name, dtype=dt.dtype(type_)).to_expr()
-                for key, (name, type_) in types.items()
-            }
-        )
+        return cls(**{key: argument(name, type_) for key, (name, type_) in types.items()})

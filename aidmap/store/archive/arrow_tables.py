@@ -78,6 +78,8 @@ def from_records(
         subjects: of the reports and counts that retractions are of, by their ids.
     """
     pa = require()
+    if not records:
+        return pa.Table.from_batches([], schema=schema(kind))  # an array would import pandas
     first = attrgetter(FIRST_DAY[kind])
     beside: dict[str, list[Any]] = {
         POSITION: list(range(start, start + len(records))),
