@@ -133,6 +133,42 @@ def test_a_bad_report_is_refused(editor: str, wrong: dict[str, Any]) -> None:
             insert(connection, "report", REPORT | wrong)
 
 
+CONTENT = {
+    "subject": "text", "status": "text", "traffic": "text[]", "basis": "text",
+    "effective_from": "date", "effective_to": "date", "reported_on": "date", "publisher": "text",
+    "title": "text", "url": "text", "note": "text", "reason": "text",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", BAD_REPORTS, ids=lambda wrong: str(wrong)[:50])
+def test_a_report_that_says_it_is_checked_is_not_believed(
+    editor: str, wrong: dict[str, Any]
+) -> None:
+    fields = REPORT | wrong
+    arguments = ", ".join(f"%s::{type_}" for type_ in CONTENT.values())
+    with psycopg.connect(editor) as connection:
+        content = connection.execute(
+            f"SELECT aidmap.report_id({arguments}), statement_timestamp()".encode(),
+            [fields.get(name) for name in CONTENT],
+        ).fetchone()
+        assert content
+        said = {"id": content[0], "recorded_at": content[1], "checked": True}
+        with pytest.raises(REFUSED):
+            insert(connection, "report", said | fields)
+
+
+def test_good_reports_are_seen_to_be_good_without_a_function(gaza: str) -> None:
+    with psycopg.connect(gaza, autocommit=True) as connection:
+        connection.execute(
+            "CREATE OR REPLACE FUNCTION aidmap.check_report() RETURNS trigger LANGUAGE plpgsql"
+            " AS $$ BEGIN RAISE EXCEPTION 'called'; END $$"
+        )
+    many = [report(title=f"Number {one}", traffic=["goods", "fuel"]) for one in range(rows.MANY)]
+    assert len(open_store(gaza).add(reports=many)) == rows.MANY
+    with pytest.raises(StoreError, match="called"):
+        open_store(gaza).add(reports=[report(title="Alone")])
+
+
 @pytest.mark.parametrize(("table", "right", "wrong"), BAD_ROWS, ids=lambda part: str(part)[:50])
 def test_a_bad_row_is_refused_its_owner_too(
     filled: str, table: str, right: dict[str, Any], wrong: dict[str, Any]

@@ -31,6 +31,11 @@ TABLES = {
     "retraction": "retraction",
 }
 ORDERS = {"place": "id", "report": "serial", "count": "serial", "retraction": "serial"}
+# When a row is recorded, as its trigger would have it (migrations/017_quick_checks.sql).
+RECORDED = (
+    "CASE current_setting('aidmap.keep_recorded_at', true) WHEN 'on' THEN recorded_at "
+    "ELSE statement_timestamp() END"
+)
 MANY = 200  # claims, from which on COPY is worth a table of its own
 CLAIMS = ("report", "count")  # what has an id that comes from its content
 # Names: the languages that have a column of their own, and the column of all others, by tag.
@@ -141,8 +146,11 @@ def _insert_staged(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> di
     with cursor.copy(f"COPY {staged} ({listed}) FROM STDIN".encode()) as copy:
         for row in zip(*(_column(records, name) for name in names), strict=True):
             copy.write_row(row)
+    values = ", ".join(RECORDED if name == "recorded_at" else f'"{name}"' for name in names)
+    if kind == "report":
+        listed, values = f"{listed}, checked", f"{values}, true"
     cursor.execute(
-        f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {staged} ORDER BY ctid "  # noqa: S608
+        f"INSERT INTO {table} ({listed}) SELECT {values} FROM {staged} ORDER BY ctid "  # noqa: S608
         "ON CONFLICT DO NOTHING RETURNING id, recorded_at".encode()
     )
     return dict(cursor.fetchall())
