@@ -134,7 +134,7 @@ def draw(  # noqa: PLR0913 - each is a choice of its own
             amounts=amounts, reports=reports,
         )  # fmt: skip
         content = page.encode("utf-8")
-        beside = {reports.file: reports.style} if reports and reports.file else {}
+        beside = reports.files() if reports else {}
     else:
         from aidmap import figure
 

@@ -102,6 +102,8 @@ export class Answers {
     }
     const evidence = this.evidence(subject);
     const settled = rules.state(...evidence, on, this.runsTo(subject));
+    const { told } = this.model;
+    if (told) Object.assign(settled, { since: told.since[subject] ?? null, announcedFor: told.ahead[subject] ?? null });
     this.states.set(subject, settled);
     this.holding.set(subject, rules.holds(...evidence, settled, on));
   }
@@ -124,6 +126,7 @@ export class Answers {
   routeAnswer(route) {
     const answer = this.model.rules.routeState(route, this.runsOf, this.on, this.whatIf);
     const stale = route.places.some((place) => this.states.get(place)?.stale);
+    if (this.model.told) answer.since = this.model.told.routes[route.id] ?? null;
     return { route, stale, ...answer };
   }
 

@@ -42,6 +42,7 @@ export class Card {
     this.layer.choose(place.id);
     this.uncover(place);
     this.dispatchCard();
+    this.scene.withAll(() => {}); // for the history, where the page has the reports of one day
   }
 
   // Notify the page which card is open.
@@ -95,7 +96,9 @@ export class Card {
       element(
         "ul",
         { class: "aidmap-facts" },
-        describe.facts(place, state, layer.answers().runsTo(place.id)).map((fact) => element("li", {}, [fact])),
+        describe
+          .facts(place, state, scene.isPartial ? null : layer.answers().runsTo(place.id))
+          .map((fact) => element("li", {}, [fact])),
       ),
       ...this.suppositions(place, state),
       ...this.claims(speech.word("deciding"), [state.report]),
@@ -103,7 +106,7 @@ export class Card {
       ...this.claims(speech.word("against"), state.conflicting),
       ...this.claims(speech.word("waiting"), [state.pending]),
       ...this.amounts(place),
-      ...this.spans(place),
+      ...(scene.isPartial ? scene.beside.awaited() : this.spans(place)),
     );
     this.card.setAttribute("aria-label", speech.name(place));
   }
@@ -226,7 +229,7 @@ export class Card {
         { class: "aidmap-facts" },
         said.map((line) => element("li", {}, line)),
       ),
-      ...this.weeks(place, counts),
+      ...(this.scene.isPartial ? [] : this.weeks(place, counts)),
     ];
   }
 

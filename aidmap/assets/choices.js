@@ -57,9 +57,8 @@ export class Choices {
 
   // A box for each publisher with reports, those with the most first.
   writePublishers() {
-    const { reports, publishers } = this.scene.model;
-    const counts = new Map();
-    for (const { publisher } of reports) counts.set(publisher, (counts.get(publisher) ?? 0) + 1);
+    const { publishers } = this.scene.model;
+    const counts = this.scene.model.reportsByPublisher();
     const ids = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || (one < other ? -1 : 1));
     const named = (id) => element("bdi", {}, [publishers.get(id)]);
     for (const list of this.all("[data-choice=publishers]")) {

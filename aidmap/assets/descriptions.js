@@ -89,7 +89,8 @@ export class Descriptions {
     return speech.word(afterTraffic ? "since_after_traffic" : "since_again", parts);
   }
 
-  // The facts about a place besides its status, each as a short sentence.
+  // The facts about a place besides its status, each as a short sentence; `runs`: null where not all reports
+  // are there.
   facts(place, state, runs) {
     const { speech } = this;
     const afterwards = state.report && state.lastHeard < state.since;
@@ -104,7 +105,7 @@ export class Descriptions {
     const said = Object.entries(dated)
       .filter(([, day]) => day !== null)
       .map(([key, day]) => speech.word(key, { day: speech.day(day) }));
-    if (afterwards) said.unshift(this.sinceAfterwards(state, runs));
+    if (afterwards && runs) said.unshift(this.sinceAfterwards(state, runs));
     for (const [key, holds] of Object.entries(minded)) if (holds) said.push(speech.word(key));
     if (place.approximate) said.push(speech.word("known_within", { metres: speech.number(place.approximate) }));
     return said;

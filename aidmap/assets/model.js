@@ -13,8 +13,7 @@ export class Model {
     this.publisherIds = [...this.publishers.keys()];
     this.placeOf = new Map(data.places.map((place) => [place.id, place]));
     this.subjectIds = subjects;
-    this.takeReports(data);
-    this.counts = this.rows(data.counts, [5, 7]).map((row, rank) => this.count(row, rank, subjects));
+    this.takeClaims(data);
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
     for (const [number, road] of this.roads.entries()) {
       road.line = decodePolyline(road.line, this.decimals);
@@ -32,11 +31,22 @@ export class Model {
     }
   }
 
-  // The reports, with the documents and addresses that they cite: a few at first, where there are many.
-  takeReports({ urls, documents, reports }) {
+  // The reports and counts, with the documents that they cite: a few at first, where there are many. `told`
+  // is what only all of them tell of the first day; null: they are all there, or follow at once.
+  takeClaims({ urls, documents, reports, counts, told = null }) {
+    this.told = told;
     this.urls = this.unfolded(urls);
     this.documents = this.rows(documents, [1]);
     this.reports = this.rows(reports, [4, 6]).map((row, rank) => this.report(row, rank, this.subjectIds));
+    this.counts = this.rows(counts, [5, 7]).map((row, rank) => this.count(row, rank, this.subjectIds));
+  }
+
+  // How many reports each publisher has.
+  reportsByPublisher() {
+    if (this.told) return new Map(Object.entries(this.told.publishers));
+    const counts = new Map();
+    for (const { publisher } of this.reports) counts.set(publisher, (counts.get(publisher) ?? 0) + 1);
+    return counts;
   }
 
   // Whether a route starts where aid is for, and ends elsewhere.

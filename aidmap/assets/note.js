@@ -2,8 +2,8 @@
 const NOTE_MS = 6000;
 let fading = 0;
 
-export const note = (text) => {
+export const note = (text, { stays = false } = {}) => {
   document.querySelector("[data-note]").textContent = text;
   clearTimeout(fading);
-  fading = setTimeout(() => note(""), NOTE_MS);
+  if (!stays) fading = setTimeout(() => note(""), NOTE_MS);
 };

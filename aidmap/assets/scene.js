@@ -19,9 +19,9 @@ export class Scene {
     this.work();
   }
 
-  // Take all reports, where the first drawing had but a few of them.
-  takeReports(history) {
-    this.model.takeReports(history);
+  // Take all reports and counts, where the first drawing had but a few of them.
+  takeClaims(claims) {
+    this.model.takeClaims(claims);
     this.known.clear();
     this.work();
   }
@@ -42,10 +42,31 @@ export class Scene {
     return this.known.get(key).move(on, factual ? {} : whatIf);
   }
 
-  // Change the question; fields that are not given stay as they are.
+  // Whether the page has but the reports of the day that it was drawn for.
+  get isPartial() {
+    return this.model.told !== null;
+  }
+
+  // Do something that needs all reports, at once or when they are there; never if they are not to be had.
+  withAll(act) {
+    if (this.isPartial) this.beside.withAll(act);
+    else act();
+  }
+
+  // Change the question; fields that are not given stay as they are. What needs reports that are in a file
+  // waits for them.
   ask(part) {
+    this.change(this.isPartial ? this.beside.answerable(part) : part);
+  }
+
+  change(part) {
     Object.assign(this.question, part);
     this.work();
+    this.notify();
+  }
+
+  // Have every part of the page drawn anew.
+  notify() {
     // a part may add or remove others; new ones have seen the question already
     for (const listener of [...this.listeners]) if (this.listeners.includes(listener)) listener();
     document.dispatchEvent(new CustomEvent("aidmap:drawn", { detail: { ...this.question } }));

@@ -81,7 +81,7 @@ export class TimeLine {
   }
 
   step(way) {
-    this.go(way > 0 ? this.nextChange() : this.previousChange());
+    this.scene.withAll(() => this.go(way > 0 ? this.nextChange() : this.previousChange()));
   }
 
   get calm() {
@@ -89,6 +89,11 @@ export class TimeLine {
   }
 
   play() {
+    this.scene.withAll(() => this.start());
+  }
+
+  start() {
+    if (this.playing) return;
     const { first, last } = this.scene.model.asked;
     if (this.scene.question.on >= last) this.show(first);
     this.playing = setInterval(() => this.advance(), this.calm ? TimeLine.PLAY_CALMLY_MS : TimeLine.PLAY_MS);
@@ -125,9 +130,12 @@ export class TimeLine {
     if (!typing) this.date.value = isoDay(question.on);
     this.now.value = speech.day(question.on);
     this.dressButton();
-    if (this.drawnFor !== answers) this.drawMarks(answers);
-    const signature = JSON.stringify([question.language, question.traffic, question.publishers]);
-    if (this.barsFor !== signature) this.drawBars(signature);
+    if (this.scene.isPartial) this.scene.beside.offerBars(this.bars);
+    else {
+      if (this.drawnFor !== answers) this.drawMarks(answers);
+      const signature = JSON.stringify([question.language, question.traffic, question.publishers]);
+      if (this.barsFor !== signature) this.drawBars(signature);
+    }
     const { first, last } = this.scene.model.asked;
     const part = (question.on + 0.5 - first) / (last + 1 - first);
     // a transform needs no new layout; a custom property on the rows would restyle all their parts

@@ -23,7 +23,6 @@ from aidmap.style import STATUS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
 
 STYLES = ("map.css", "context.css")
@@ -157,10 +156,10 @@ class Places(_ModelLayer):
 
 
 def model_json(
-    snapshot: Snapshot, languages: Sequence[str], reports: Sequence[Report] | None = None
+    snapshot: Snapshot, languages: Sequence[str], first: payload.Claims | None = None
 ) -> str:
     """The data of `Routes` and `Places` as JSON; English must be among the languages."""
-    return payload.script_json(payload.model(snapshot, languages, reports))
+    return payload.script_json(payload.model(snapshot, languages, first))
 
 
 class OfflineMap(folium.Map):

@@ -1,6 +1,6 @@
-"""The reports of a page of many: the few that it is first drawn with, and all of them, packed.
+"""The records of a page of many: the few that it is first drawn with, and all of them, packed.
 
-A page of a few thousand reports has them as they are.
+Records here are reports and counts. A page of a few thousand has them as they are.
 """
 
 from __future__ import annotations
@@ -8,25 +8,45 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.html import payload
+from aidmap.rules.recent_amounts import WINDOW
 from aidmap.rules.status import heard_on
 
 if TYPE_CHECKING:
-    from aidmap.model import Report
+    from collections.abc import Iterable
+    from datetime import date
+
+    from aidmap.model import Count, Report
     from aidmap.query.snapshot import Snapshot
 
 PROPERTY = "aidmap-history"  # of the style sheet; assets/history.js reads it
-MOST_PLAIN = 5_000  # reports: fewer are quicker to read than to unpack
+MOST_PLAIN = 5_000  # reports and counts: fewer are quicker to read than to unpack
 
 
 def has_history(snapshot: Snapshot) -> bool:
-    """Whether a page has so many reports that it is drawn before it reads all of them."""
-    return len(snapshot.all_reports) > MOST_PLAIN
+    """Whether a page has so many records that it is drawn before it reads all of them."""
+    return len(snapshot.all_reports) + len(snapshot.all_counts) > MOST_PLAIN
 
 
-def first_reports(snapshot: Snapshot) -> list[Report]:
+def first_claims(snapshot: Snapshot, *, amounts: bool, beside: bool) -> payload.Claims:
+    """The records that the first drawing needs.
+
+    Args:
+        snapshot: what is shown first.
+        amounts: whether that drawing shows how much was counted, for which it needs every count.
+        beside: whether the others are in a file, so that it may be long until they are read, if
+            they ever are: then it has what only all of them tell of its day.
+    """
+    counts = snapshot.all_counts if amounts else _first_counts(snapshot)
+    told = payload.told_beforehand(snapshot) if beside else None
+    return payload.Claims(_first_reports(snapshot), counts, told)
+
+
+def _first_reports(snapshot: Snapshot) -> list[Report]:
     """The reports on which the statuses of the first day rest."""
     chosen = {
         report.id
@@ -41,15 +61,45 @@ def first_reports(snapshot: Snapshot) -> list[Report]:
     return [report for report in snapshot.all_reports if report.id in chosen]
 
 
+def _first_counts(snapshot: Snapshot) -> list[Count]:
+    """The counts that were taken lately, and those that decide which of them are added up."""
+    lately = max(snapshot.policy.count_holds_days, WINDOW)
+    since = snapshot.query.on - timedelta(days=lately)
+    chosen = {
+        count.id
+        for counts in snapshot.counts_by_place.values()
+        for count in _overlapping_since(counts, since, snapshot.query.on)
+    }
+    return [count for count in snapshot.all_counts if count.id in chosen]
+
+
+def _overlapping_since(counts: Iterable[Count], since: date, until: date) -> Iterable[Count]:
+    """The counts of some days, with those that share days with them, directly or indirectly."""
+    groups: list[list[Count]] = []
+    end = since
+    for count in sorted(counts, key=lambda one: one.first_day):
+        if groups and count.first_day <= end:
+            groups[-1].append(count)
+            end = max(end, count.last_day)
+        else:
+            groups.append([count])
+            end = count.last_day
+    return chain.from_iterable(
+        group
+        for group in groups
+        if group[0].first_day <= until and max(one.last_day for one in group) >= since
+    )
+
+
 def packed_history(snapshot: Snapshot) -> str:
-    """All reports as JSON, packed by gzip, in base64: letters that cannot end an element."""
+    """All records as JSON, packed by gzip, in base64: letters that cannot end an element."""
     text = payload.script_json(payload.history(snapshot))
     packed = gzip.compress(text.encode("utf-8"), mtime=0)
     return base64.b64encode(packed).decode("ascii")
 
 
 class History(NamedTuple):
-    """All reports of a page of many.
+    """All records of a page of many.
 
     Attributes:
         packed: their JSON, packed by gzip, in base64: letters that cannot end an element.
@@ -67,9 +117,13 @@ class History(NamedTuple):
         """
         return f':root{{--{PROPERTY}:"{self.packed}"}}\n'.encode()
 
+    def files(self) -> dict[str, bytes]:
+        """The files beside the page, by name."""
+        return {self.file: self.style} if self.file else {}
+
 
 def history_of(snapshot: Snapshot, *, beside: bool) -> History | None:
-    """All reports of a page of many, in the page or in a file beside it; None: they are few."""
+    """All records of a page of many, in the page or in a file beside it; None: they are few."""
     if not has_history(snapshot):
         return None
     packed = packed_history(snapshot)

@@ -41,13 +41,12 @@ from aidmap.style import SHAPE
 from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     import folium
     from branca.element import Figure
 
     from aidmap.html.history import History
-    from aidmap.model import Report
     from aidmap.query.snapshot import Snapshot
 
 OWN_FOLDER = " 'self' file:"  # in a policy: files beside the page, on a server or in a folder
@@ -63,11 +62,11 @@ def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     return _map_of(snapshot, language, None)
 
 
-def _map_of(snapshot: Snapshot, language: str, reports: Sequence[Report] | None) -> folium.Map:
-    """The map with some reports, where the others follow; None: with all."""
+def _map_of(snapshot: Snapshot, language: str, first: payload.Claims | None) -> folium.Map:
+    """The map with some reports and counts, where all of them follow; None: with all."""
     folium_map = OfflineMap(geo.extent(snapshot))
     shown = sorted(languages(), key=lambda other: other != language)
-    model = model_json(snapshot, shown, reports)
+    model = model_json(snapshot, shown, first)
     Basemap(snapshot).add_to(folium_map)
     for layer in (Routes, Places):
         layer(snapshot, model=model).add_to(folium_map)
@@ -95,8 +94,8 @@ def page(
         picture: the address of a picture of the map, which networks show with a link to the page.
         compact: only title, map, legend and caption, for a small frame in another page.
         amounts: whether the map shows at first how much was counted, too.
-        reports: all reports of a page of many, from `history_of`, which it reads when it is drawn
-            with a few of them; None: it has them as they are.
+        reports: all reports and counts of a page of many, from `history_of`, which it
+            reads when it is drawn with a few of them; None: it has them as they are.
 
     Raises:
         DataError: a layer needs files from other hosts, or an address is none.
@@ -104,7 +103,7 @@ def page(
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
     if folium_map is None:
-        first = history.first_reports(snapshot) if reports else None
+        first = _first_claims(snapshot, reports, amounts=amounts)
         folium_map = _map_of(snapshot, language, first)
     figure = cast("Figure", folium_map.get_root())
     figure.render()
@@ -131,6 +130,15 @@ def page(
         qr=qr.as_svg(permalink),
         **_first_day_parts(snapshot, Speech(language)),
     )
+
+
+def _first_claims(
+    snapshot: Snapshot, reports: History | None, *, amounts: bool
+) -> payload.Claims | None:
+    """The reports and counts that a page of many is drawn with; None: it has all of them."""
+    if reports is None:
+        return None
+    return history.first_claims(snapshot, amounts=amounts, beside=bool(reports.file))
 
 
 def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
@@ -186,8 +194,9 @@ def _map_scripts(layers_script: str) -> tuple[str, ...]:
 
 def _page_scripts(*, with_history: bool) -> list[str]:
     """The scripts of the page around the map, in order; one that fails ends all."""
-    entries = ["history", "page"] if with_history else ["page"]
-    return [bundle(entry, after="page_map") for entry in entries]
+    entries = ("page_map", "history", "page") if with_history else ("page_map", "page")
+    places = range(1, len(entries))
+    return [bundle(entries[place], after=entries[:place]) for place in places]
 
 
 def _leaflet() -> str:

@@ -9,8 +9,9 @@ points. Days are integers: the number of days since 1970-01-01.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap import geo
 from aidmap.geo.shared_segments import roads
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from aidmap.geo.shared_segments import Road
-    from aidmap.model import Place, Report, Route
+    from aidmap.model import Count, Place, Report, Route
     from aidmap.query.snapshot import Snapshot
 
 Json = dict[str, Any]
 EPOCH = date(1970, 1, 1)
 UNUSED_PREFIXES = ("chart_", "brief_", "site_", "history_")  # of words that the scripts do not use
+UNUSED_WORDS = frozenset({"needs_no_leave", "no_script", "this_language"})  # likewise
+USED_WHERE_MANY = "reports_"  # prefix of words that only pages of many reports use
 ESCAPES = str.maketrans(
     {
         "<": r"\u003c",
@@ -48,6 +51,19 @@ ESCAPES = str.maketrans(
         "\u2029": r"\u2029",
     }
 )
+
+
+class Claims(NamedTuple):
+    """The reports and counts that a page first has, where all of them follow.
+
+    Attributes:
+        told: what only all of them tell of the first day, from `told_beforehand`; None: they follow
+            at once.
+    """
+
+    reports: Sequence[Report]
+    counts: Sequence[Count]
+    told: Json | None
 
 
 def script_json(value: Any) -> str:
@@ -105,22 +121,23 @@ def _names_beside_english(feature: geo.ContextFeature, languages: Sequence[str])
     return [english, *("" if name == english else name for name in others)]
 
 
-def model(
-    snapshot: Snapshot, languages: Sequence[str], reports: Sequence[Report] | None = None
-) -> Json:
+def model(snapshot: Snapshot, languages: Sequence[str], first: Claims | None = None) -> Json:
     """All data of the scripts: the first question, the records and the words.
 
     Args:
         snapshot: its day, traffic and publishers are shown first; its other clocks select the
             reports.
         languages: the tags of all languages; the first is shown first.
-        reports: those that the first drawing needs, where the others follow; None: all.
+        first: what the first drawing needs, where all reports and counts follow; None: all.
     """
-    return {
+    claims = first or Claims(snapshot.all_reports, snapshot.all_counts, None)
+    told = {} if claims.told is None else {"told": claims.told}
+    keys = _word_keys(many=first is not None)
+    return told | {
         "asked": _question_json(snapshot, languages[0]),
         "about": _about_json(snapshot, languages),
-        "keys": _word_keys(),
-        "languages": {language: language_json(Speech(language)) for language in languages},
+        "keys": keys,
+        "languages": {each: language_json(Speech(each), keys) for each in languages},
         "look": {
             status.value: {"dash": style.dash, "symbol": style.symbol}
             for status, style in STATUS.items()
@@ -137,19 +154,29 @@ def model(
         "decimals": DECIMALS,
         "scheme": SCHEME,
         **_records_json(snapshot, languages),
-        **claims_json(
-            snapshot,
-            _subject_numbers(snapshot),
-            snapshot.all_reports if reports is None else reports,
-            snapshot.all_counts,
-        ),
+        **claims_json(snapshot, _subject_numbers(snapshot), claims.reports, claims.counts),
     }
 
 
 def history(snapshot: Snapshot) -> Json:
-    """All reports, with the documents and addresses that they cite, for a page that has a few."""
-    found = claims_json(snapshot, _subject_numbers(snapshot), snapshot.all_reports, ())
-    return {key: found[key] for key in ("urls", "documents", "reports")}
+    """All reports and counts, with the documents that they cite, for a page that has a few."""
+    found = claims_json(
+        snapshot, _subject_numbers(snapshot), snapshot.all_reports, snapshot.all_counts
+    )
+    return {key: found[key] for key in ("urls", "documents", "reports", "counts")}
+
+
+def told_beforehand(snapshot: Snapshot) -> Json:
+    """What only all reports tell of the first day: since when what holds, and who reported."""
+    states = {one: snapshot.state(one) for one in _subject_numbers(snapshot)}
+    return {
+        "since": {key: _day_number(one.since) for key, one in states.items() if one.since},
+        "ahead": {
+            key: _day_number(one.announced_for) for key, one in states.items() if one.announced_for
+        },
+        "routes": {one.route.id: _day_number(one.since) for one in snapshot.routes},
+        "publishers": Counter(report.publisher for report in snapshot.all_reports),
+    }
 
 
 def _subject_numbers(snapshot: Snapshot) -> dict[str, int]:
@@ -158,11 +185,11 @@ def _subject_numbers(snapshot: Snapshot) -> dict[str, int]:
     return number_items(one.id for one in (*records.places, *records.legs))
 
 
-def language_json(speech: Speech) -> Json:
-    """A language: its words in the order of `keys`, and its forms of days, numbers and lists."""
+def language_json(speech: Speech, keys: Sequence[str]) -> Json:
+    """A language: its words in the order of the keys, and its forms of days, numbers and lists."""
     return {
         "direction": speech.direction,
-        "words": [speech.word(key) for key in _word_keys()],
+        "words": [speech.word(key) for key in keys],
         "plurals": plurals(speech.language),
         "months": speech.months,
         "comma": speech.comma,
@@ -172,9 +199,10 @@ def language_json(speech: Speech) -> Json:
     }
 
 
-def _word_keys() -> list[str]:
+def _word_keys(*, many: bool) -> list[str]:
     """The keys of the words that a page uses: all except those of charts and documents."""
-    return [key for key in Speech().words if not key.startswith(UNUSED_PREFIXES)]
+    unused = UNUSED_PREFIXES if many else (*UNUSED_PREFIXES, USED_WHERE_MANY)
+    return [key for key in Speech().words if not key.startswith(unused) and key not in UNUSED_WORDS]
 
 
 def _question_json(snapshot: Snapshot, language: str) -> Json:

@@ -76,18 +76,18 @@ class Module:
 
 
 @cache
-def bundle(entry: str, *, after: str = "") -> str:
+def bundle(entry: str, *, after: tuple[str, ...] = ()) -> str:
     """A module and all that it imports, directly or indirectly, as one script.
 
     Args:
         entry: the name of the module, without .js.
-        after: the entry of a bundle that runs earlier on the page; its modules are left out.
+        after: the entries of bundles that run earlier on the page; their modules are left out.
 
     Raises:
         graphlib.CycleError: the imports form a cycle.
         ValueError: a form of import or export is not supported, or two modules have one name.
     """
-    before = _modules_in_order(after) if after else {}
+    before = {name: one for other in after for name, one in _modules_in_order(other).items()}
     modules = [module for name, module in _modules_in_order(entry).items() if name not in before]
     names = [name for module in modules for name in module.top_names]
     names += [name for module in before.values() for name in module.exports]

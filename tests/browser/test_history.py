@@ -1,24 +1,26 @@
-"""Pages of many reports: drawn with a few of them, whole afterwards, and never wrong in silence."""
+"""Pages of many reports: drawn with a few of them, whole when asked, and never wrong in silence."""
 
 import base64
 import gzip
+import json
 import random
 import re
 import zlib
 from pathlib import Path
 
 import pytest
-from conftest import Open, statuses
-from playwright.sync_api import Browser
+from conftest import Open, rest, statuses, until
+from playwright.sync_api import Browser, Page
 
 import aidmap
 from aidmap import Dataset
 from aidmap.html import history
 from aidmap.html.script_bundle import bundle
-from aidmap.i18n import Speech
+from aidmap.i18n import Speech, languages
 from aidmap.query.finding import sentence
 
 DAYS = ("2024-04-20", "2024-05-20")
+APRIL = DAYS[0]
 
 
 @pytest.fixture(params=DAYS)
@@ -36,6 +38,9 @@ def test_a_page_of_many_reports_answers_as_one_of_few(
     monkeypatch.setattr(history, "MOST_PLAIN", 10_000)
     plain = aidmap.render.draw(spring, on=packed.stem).save(tmp_path / "plain.html")
     pages = [opened(packed), opened(plain)]
+    if [*packed.parent.glob("*.css")]:
+        pages[0].click("[data-time=load]")
+        until(pages[0], IS_WHOLE)
     marks = pages[0].evaluate(
         """['aidmap-drawn', 'aidmap-whole'].map(
             name => performance.getEntriesByName(name)[0].startTime)"""
@@ -56,20 +61,138 @@ def test_a_page_of_many_reports_answers_as_one_of_few(
     assert [one for one in pages[0].asked if not one.startswith("file:")] == []  # type: ignore[attr-defined]
 
 
-def test_a_damaged_history_leaves_the_first_day_and_says_so(
-    opened: Open, spring: Dataset, packed: Path
+IS_WHOLE = "performance.getEntriesByName('aidmap-whole').length > 0"
+
+
+@pytest.fixture
+def split(spring: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(history, "MOST_PLAIN", 10)
+    return aidmap.render.draw(spring, on=APRIL, split=True).save(tmp_path / "split.html")
+
+
+def asked_for_more(page: Page) -> bool:
+    return any(one.endswith(".css") for one in page.asked)  # type: ignore[attr-defined] # noted by the fixture
+
+
+WISHES = {
+    "a day": "document.querySelector('[data-step=\"-1\"]').click()",
+    "the slider": """(() => { const slider = document.querySelector('[data-time=slider]');
+        slider.stepDown(); slider.dispatchEvent(new Event('input')); })()""",
+    "traffic": "document.querySelector('input[name=traffic][value=fuel]').click()",
+    "the card of a place": "aidmap.shown.card.open('kerem-shalom')",
+    "amounts": "document.querySelector('[data-choice=amounts]').click()",
+    "the bars": "document.querySelector('[data-time=load]').click()",
+}
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_a_split_page_reads_the_other_days_when_they_are_asked_for(
+    opened: Open, spring: Dataset, split: Path, wish: str
 ) -> None:
-    beside, word = [*packed.parent.glob("*.css")], Speech().word
-    if beside:
-        beside[0].unlink()
-        said = word("history_missing", file=beside[0].name)
-    else:
-        text, said = packed.read_text(encoding="utf-8"), word("history_damaged")
-        found = re.search(r'id="aidmap-history"[^>]*>([^<]+)<', text)
-        assert found
-        half = found[1][: len(found[1]) // 8 * 4]
-        packed.write_text(text.replace(found[1], half), encoding="utf-8")
-    page, shot = opened(packed), spring.at(packed.stem)
+    page, shot = opened(split), spring.at(APRIL)
+    rest(page, ms=300)
+    assert not asked_for_more(page)
+    page.select_option("[data-choice=language]", "fr")
+    page.select_option("[data-choice=language]", "en")
+    assert statuses(page, "place") == {one.id: shot.state(one.id).status for one in shot.places}
+    since = page.eval_on_selector_all(
+        "tr[data-route]", "rows => rows.map(row => [row.dataset.route, row.cells[2].textContent])"
+    )
+    assert dict(since) == {
+        one.route.id: Speech().day(one.since) if one.since else "" for one in shot.routes
+    }
+    assert not asked_for_more(page)
+    said = page.evaluate(
+        f"(() => {{ {WISHES[wish]}; return document.querySelector('[data-note]').textContent; }})()"
+    )
+    assert said == Speech().word("reports_loading")
+    until(page, IS_WHOLE)
+    rest(page, ms=100)
+    assert asked_for_more(page)
+    assert page.inner_text("[data-note]") == ""
+    on, traffic = (page.get_attribute("html", f"data-{key}") for key in ("on", "traffic"))
+    assert (on != APRIL) == (wish in {"a day", "the slider"})
+    assert traffic == ("fuel" if wish == "traffic" else "goods")
+    there = spring.at(on, traffic=traffic)
+    assert page.inner_text("h1") == sentence(there)
+    assert page.locator("[data-bar]").count() > 5
+    if wish.startswith("the card"):
+        assert page.locator("#aidmap-card details li").count() > 3
+    assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_split_page_mailed_alone_says_what_is_missing_and_keeps_its_day(
+    opened: Open, spring: Dataset, split: Path, language: str
+) -> None:
+    [file] = split.parent.glob("*.css")
+    file.rename(tmp := file.with_suffix(".away"))
+    page = opened(split, f"#lang={language}")
+    said = Speech(language).word("reports_missing", file=file.name)
+    for wish in (WISHES["a day"], WISHES["traffic"]):
+        page.evaluate(f"(() => {{ {wish} }})()")
+        until(page, f"document.querySelector('[data-note]').textContent === {json.dumps(said)}")
+        assert page.get_attribute("html", "data-on") == APRIL
+        assert page.input_value("[data-time=date]") == APRIL
+        assert page.is_checked("input[name=traffic][value=goods]")
+    shot = spring.at(APRIL)
+    assert page.inner_text("h1") == sentence(shot, Speech(language))
+    assert page.inner_text("[data-time=bars] p") == said
+    assert page.locator("[data-bar]").count() == 0
+    page.evaluate("aidmap.shown.card.open('kerem-shalom')")
+    until(page, f"document.querySelector('#aidmap-card').textContent.includes({json.dumps(said)})")
+    assert page.locator("#aidmap-card .aidmap-spans").count() == 0
+    word = Speech(language).word(shot.state("kerem-shalom").status.value)
+    assert page.inner_text("#aidmap-card .aidmap-status") == word
+    tmp.rename(file)
+    page.click("[data-time=load]")
+    until(page, IS_WHOLE)
+    until(page, "document.querySelectorAll('#aidmap-card .aidmap-spans').length > 0")
+
+
+def test_a_damaged_file_beside_a_page_is_told(opened: Open, split: Path) -> None:
+    [file] = split.parent.glob("*.css")
+    file.write_bytes(file.read_bytes()[:2000] + b'"}')
+    page = opened(split)
+    page.click("[data-step='-1']")
+    said = Speech().word("reports_damaged")
+    until(page, f"document.querySelector('[data-note]').textContent === {json.dumps(said)}")
+    assert page.get_attribute("html", "data-on") == APRIL
+
+
+def test_the_counts_of_the_first_day_are_told_before_all_are_read(
+    opened: Open, spring: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_PLAIN", 10)
+    shot = spring.at(APRIL)
+    page = opened(aidmap.render.draw(shot, split=True).save(tmp_path / "map.html"))
+    assert len(shot.all_counts) > page.evaluate(f"{MODEL}.counts.length") > 0
+    page.select_option("[data-choice=language]", "fr")
+    page.select_option("[data-choice=language]", "en")
+    told = page.locator(".counted").all_inner_texts()
+    whole = aidmap.render.draw(shot, split=True, amounts=True).save(tmp_path / "amounts.html")
+    page = opened(whole)
+    assert page.evaluate(f"{MODEL}.counts.length") == len(shot.all_counts)
+    assert page.locator(".counted").all_inner_texts() == told
+    assert told
+    assert page.locator(".aidmap-amount").count() > 0
+    assert not asked_for_more(page)
+
+
+MODEL = "[...aidmap.scenes.values()][0].model"
+
+
+def test_a_damaged_history_leaves_the_first_day_and_says_so(
+    opened: Open, spring: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_PLAIN", 10)
+    packed = aidmap.render.draw(spring, on=APRIL).save(tmp_path / "map.html")
+    text, said = packed.read_text(encoding="utf-8"), Speech().word("reports_damaged")
+    found = re.search(r'id="aidmap-history"[^>]*>([^<]+)<', text)
+    assert found
+    half = found[1][: len(found[1]) // 8 * 4]
+    packed.write_text(text.replace(found[1], half), encoding="utf-8")
+    page, shot = opened(packed), spring.at(APRIL)
     assert page.inner_text("[data-note]") == said
     assert page.locator(".plain svg").first.is_visible()
     assert not page.locator("section.time").is_visible()

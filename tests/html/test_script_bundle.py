@@ -32,8 +32,8 @@ def test_each_module_stands_behind_what_it_imports() -> None:
 
 
 def test_every_module_is_on_the_page_and_each_once() -> None:
-    on_page = named(bundle("page_map")) + named(bundle("page", after="page_map"))
-    on_page += named(bundle("history", after="page_map"))  # before that of the page
+    on_page = named(bundle("page_map")) + named(bundle("history", after=("page_map",)))
+    on_page += named(bundle("page", after=("page_map", "history")))
     assert len(on_page) == len({*on_page})
     assert {*on_page} == {name for name, module in MODULES.items() if module.exports}
 
@@ -58,7 +58,7 @@ def test_modules_stand_in_the_order_of_their_imports(monkeypatch: pytest.MonkeyP
         "page": 'import { a } from "./one.js";\nexport class D {}\nD.a = a;\n',
     }
     monkeypatch.setattr(script_bundle, "_module", lambda name: Module(name, texts[name]))
-    first, second = bundle.__wrapped__("one"), bundle.__wrapped__("page", after="one")
+    first, second = bundle.__wrapped__("one"), bundle.__wrapped__("page", after=("one",))
     assert first.index("const c =") < first.index("const b =") < first.index("const a =")
     assert "import" not in first
     assert "const { a } = aidmap.exports;" in second
