@@ -18,7 +18,7 @@ export class Card {
     this.shown = null; // the place whose card is open
     this.leaving = new AbortController();
     this.rewrite = () => this.update();
-    this.scene.listen(this.rewrite);
+    this.scene.listenAtRest(this.rewrite);
   }
 
   // Called when the layer is removed from the map.

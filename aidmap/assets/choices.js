@@ -8,7 +8,7 @@ export class Choices {
     this.found = new Map();
     this.writePublishers();
     this.listen();
-    scene.listen(() => this.update());
+    scene.listenAtRest(() => this.update());
   }
 
   // The elements of a selector, cached, because searching a page with thousands of rows is slow.
@@ -19,7 +19,7 @@ export class Choices {
 
   listen() {
     for (const radio of this.all("input[name=traffic]")) {
-      radio.addEventListener("change", () => this.scene.ask({ traffic: radio.value }));
+      radio.addEventListener("change", () => this.scene.ask({ traffic: radio.value }, "map first"));
     }
     for (const select of this.all("select[data-choice=language]")) {
       select.addEventListener("change", () => this.scene.ask({ language: select.value }));

@@ -14,7 +14,7 @@ export class MapPair {
     this.main = { map, ...layers, amounts: new AmountDiscs(scene), frame: document.getElementById("aidmap-map") };
     this.beside = null;
     this.watch(map);
-    scene.listen(() => this.update());
+    scene.listenAtRest(() => this.update());
   }
 
   get all() {

@@ -6,12 +6,13 @@ export class Model {
   constructor(data) {
     Object.assign(this, data); // with the lists by whose indices rows name statuses, bases, reasons
     this.rules = new Rules(data.about.policy);
-    const subjects = [...data.places.map(({ id }) => id), ...data.legs];
+    for (const kind of ["places", "routes"]) this[kind] = this.records(data[kind]);
+    const subjects = [...this.places.map(({ id }) => id), ...data.legs];
     this.subjects = new Set(subjects);
-    this.filters = new Set([...data.statuses, ...data.places.map(({ kind }) => kind)]);
+    this.filters = new Set([...data.statuses, ...this.places.map(({ kind }) => kind)]);
     this.publishers = new Map(data.publishers);
     this.publisherIds = [...this.publishers.keys()];
-    this.placeOf = new Map(data.places.map((place) => [place.id, place]));
+    this.placeOf = new Map(this.places.map((place) => [place.id, place]));
     this.subjectIds = subjects;
     this.takeClaims(data);
     this.roadsOf = data.legs.map(() => []); // for each leg the roads that it follows, and which way
@@ -29,6 +30,20 @@ export class Model {
       route.outward = this.leadsOut(route);
       route.controlled = route.places.filter((id) => this.placeOf.get(id)?.controlled);
     }
+  }
+
+  // The records of columns: fields that all have, with a column of names for each language, and fields of
+  // some.
+  records({ count, every, some }) {
+    const made = Array.from({ length: count }, (_, number) => {
+      const record = {};
+      for (const key in every) {
+        record[key] = key === "names" ? every.names.map((names) => names[number]) : every[key][number];
+      }
+      return record;
+    });
+    for (const key in some) for (const number in some[key]) made[number][key] = some[key][number];
+    return made;
   }
 
   // The reports and counts, with the documents that they cite: a few at first, where there are many. `told`
@@ -148,9 +163,10 @@ export class Model {
 
   // The roads along a route, and whether it runs in their direction.
   roadsAlong(route) {
-    return route.legs.flatMap(([leg, forward]) =>
+    route.roads ??= route.legs.flatMap(([leg, forward]) =>
       this.roadsOf[leg].map(([road, sameWay]) => [road, Boolean(forward) === Boolean(sameWay)]),
     );
+    return route.roads;
   }
 
   routesOf(traffic) {

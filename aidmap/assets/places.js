@@ -22,7 +22,8 @@ export const Places = L.LayerGroup.extend({
     this.clusters = new Clusters(this);
     this.labels = new Labels(this);
     this.card = new Card(this);
-    this.update = () => this.draw();
+    this.update = () => this.drawMarks();
+    this.relabel = () => this.labels.update();
   },
 
   // The order of the table, so that the keyboard goes through the map in the same order.
@@ -84,14 +85,16 @@ export const Places = L.LayerGroup.extend({
     const rough = this.onCanvas ? [] : this.places.filter((place) => place.approximate);
     this.circles = new Map(rough.map((place) => [place.id, this.circle(place)]));
     this.scene.listen(this.update);
-    if (this.onCanvas) map.on("zoomend", this.update);
+    this.scene.listenAtRest(this.relabel);
+    if (this.onCanvas) map.on("zoomend", this.draw, this);
     this.drawMarks();
     this.labels.addTo(map);
   },
 
   onRemove(map) {
     this.scene.forget(this.update);
-    map.off("zoomend", this.update);
+    this.scene.forget(this.relabel);
+    map.off("zoomend", this.draw, this);
     this.clusters.clear();
     for (const circle of this.circles.values()) circle.remove();
     this.labels.remove();
@@ -122,8 +125,9 @@ export const Places = L.LayerGroup.extend({
       const state = answers.state(place.id);
       const [blocks, minor] = [answers.blocking.has(place.id), answers.minor(place)];
       const [chosen, dimmed] = [this.isChosen(place), this.isDimmed(place)];
-      if (this.drawn.unchanged(place.id, [state, blocks, minor, chosen, dimmed, scene.question.language])) continue;
-      const { status, contested, stale } = state;
+      const { status, contested, stale, supposed } = state;
+      const seen = [status, contested, stale, supposed, blocks, minor, chosen, dimmed, scene.question.language];
+      if (this.drawn.unchanged(place.id, seen)) continue;
       const free = !place.controlled && status === "unknown";
       const look = { status, contested, stale, blocks, minor, chosen, dimmed, free };
       if (this.onCanvas) this.markers.get(place.id).setStyle(this.paint(place, look));

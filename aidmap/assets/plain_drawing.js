@@ -8,7 +8,7 @@ export class PlainDrawing {
     this.roads = document.querySelectorAll(".plain [data-road]");
     const dots = [...document.querySelectorAll(".plain [data-dot]")];
     this.marks = dots.map((dot) => ({ dot, id: dot.dataset.dot, look: dot.getAttribute("class") }));
-    scene.listen(() => this.update());
+    scene.listenAtRest(() => this.update());
   }
 
   update() {

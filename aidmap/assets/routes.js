@@ -45,14 +45,27 @@ export const Strands = L.LayerGroup.extend({
     this.drawn.clear();
     this.arrows = [];
     this.seen.clear();
+    this.looks = null;
     this.draw();
   },
 
-  // For each road the strands: the routes along it, by their status.
-  strands() {
+  // The roads along which a route came, went or has another look than when they were drawn.
+  changedRoads(routes) {
+    const { model } = this.scene;
+    const looks = new Map(routes.map(({ route, status, stale }) => [route, `${status} ${stale}`]));
+    const before = this.looks ?? new Map();
+    this.looks = looks;
+    const every = [...new Set([...looks.keys(), ...before.keys()])];
+    const changed = every.filter((route) => looks.get(route) !== before.get(route));
+    return new Set(changed.flatMap((route) => model.roadsAlong(route).map(([road]) => road)));
+  },
+
+  // For each of some roads the strands: the routes along it, by their status.
+  strands(routes, chosen) {
     const roads = new Map();
-    for (const { route, status, stale } of this.pick(this.scene).routes) {
+    for (const { route, status, stale } of routes) {
       for (const [road, forward] of this.scene.model.roadsAlong(route)) {
+        if (!chosen.has(road)) continue;
         if (!roads.has(road)) roads.set(road, new Map());
         const strands = roads.get(road);
         if (!strands.has(status)) {
@@ -74,8 +87,12 @@ export const Strands = L.LayerGroup.extend({
       if (!this.seen.unchanged("only", [only])) this.mark();
       return;
     }
-    const roads = this.strands();
+    const { routes } = this.pick(this.scene);
+    const changed = this.changedRoads(routes);
+    if (!changed.size) return;
+    const roads = this.strands(routes, changed);
     for (const [index, { mode = "road", line }] of this.scene.model.roads.entries()) {
+      if (!changed.has(index)) continue;
       const strands = [...(roads.get(index)?.values() ?? [])].sort(
         (one, other) => this.ORDER.indexOf(one.status) - this.ORDER.indexOf(other.status),
       );

@@ -5,12 +5,16 @@ import { Answers } from "./answers.js";
 import { Descriptions } from "./descriptions.js";
 import { data } from "./dom.js";
 import { Model } from "./model.js";
+import { Rest } from "./rest.js";
 import { Speech } from "./speech.js";
 
 export class Scene {
   constructor(records) {
     this.model = new Model(records);
     this.listeners = [];
+    this.resting = []; // those that are called when the hand rests
+    this.rest = new Rest(() => this.call("resting"));
+    window.addEventListener("beforeprint", () => this.rest.finish());
     this.known = new Map();
     const { on, traffic, language, according_to: publishers, what_if: whatIf } = this.model.asked;
     // `beside`: null for one map; else the publisher whose version is on the second map, "" for all
@@ -54,30 +58,47 @@ export class Scene {
   }
 
   // Change the question; fields that are not given stay as they are. What needs reports that are in a file
-  // waits for them.
-  ask(part) {
-    this.change(this.isPartial ? this.beside.answerable(part) : part);
+  // waits for them. `pace`: see `notify`.
+  ask(part, pace = "") {
+    this.change(this.isPartial ? this.beside.answerable(part) : part, pace);
   }
 
-  change(part) {
+  change(part, pace = "") {
     Object.assign(this.question, part);
     this.work();
-    this.notify();
+    this.notify(pace);
   }
 
-  // Have every part of the page drawn anew.
-  notify() {
-    // a part may add or remove others; new ones have seen the question already
-    for (const listener of [...this.listeners]) if (this.listeners.includes(listener)) listener();
+  // Have every part of the page drawn anew: all at once; or the map at once, and the words and bars when the
+  // hand rests (pace "moving") or when the map is drawn ("map first").
+  notify(pace = "") {
+    this.call("listeners");
+    if (pace === "moving") this.rest.later();
+    else if (pace === "map first") this.rest.afterFrame();
+    else {
+      this.rest.forget();
+      this.call("resting");
+    }
     document.dispatchEvent(new CustomEvent("aidmap:drawn", { detail: { ...this.question } }));
   }
 
+  call(kind) {
+    // a part may add or remove others; new ones have seen the question already
+    for (const listener of [...this[kind]]) if (this[kind].includes(listener)) listener();
+  }
+
+  // Have a part drawn at every change.
   listen(listener) {
     this.listeners.push(listener);
   }
 
+  // Have a part drawn at every change that lasts for a moment.
+  listenAtRest(listener) {
+    this.resting.push(listener);
+  }
+
   forget(listener) {
-    this.listeners = this.listeners.filter((other) => other !== listener);
+    for (const kind of ["listeners", "resting"]) this[kind] = this[kind].filter((other) => other !== listener);
   }
 }
 

@@ -22,7 +22,8 @@ export class Tables {
     this.routeGroups = new Map([...document.querySelectorAll("#routes tbody")].map((body) => [body.dataset.to, body]));
     this.traffic = scene.question.traffic;
     this.adopt();
-    scene.listen(() => this.update());
+    scene.listen(() => this.markRoot());
+    scene.listenAtRest(() => this.update());
   }
 
   // Register the rows of the first question, which Python wrote.
@@ -112,6 +113,13 @@ export class Tables {
     }
   }
 
+  // What is shown, for scripts and styles of others.
+  markRoot() {
+    const { question } = this.scene;
+    const root = document.documentElement.dataset;
+    [root.on, root.traffic] = [isoDay(question.on), question.traffic];
+  }
+
   updateHeading() {
     const { answers, speech, describe, question, model } = this.scene;
     const finding = describe.finding(answers);
@@ -139,8 +147,6 @@ export class Tables {
         picture.setAttribute("aria-label", speech.word("map_of", { title: finding }));
       }
     }
-    const root = document.documentElement.dataset;
-    [root.on, root.traffic] = [isoDay(question.on), question.traffic];
   }
 
   writePlace(row, place) {

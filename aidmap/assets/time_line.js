@@ -23,12 +23,14 @@ export class TimeLine {
     Object.assign(this.slider, { min: first, max: last });
     Object.assign(this.date, { min: isoDay(first), max: isoDay(last) });
     for (const axis of document.querySelectorAll(".years")) this.drawYears(axis, first, last);
+    this.lines = [];
     this.listen();
-    scene.listen(() => this.update());
+    scene.listen(() => this.follow());
+    scene.listenAtRest(() => this.update());
   }
 
   listen() {
-    this.slider.addEventListener("input", () => this.go(Number(this.slider.value)));
+    this.slider.addEventListener("input", () => this.go(Number(this.slider.value), "moving"));
     this.slider.addEventListener("keydown", (event) => {
       const way = { PageUp: -1, PageDown: 1 }[event.key];
       if (!way) return;
@@ -59,14 +61,14 @@ export class TimeLine {
   }
 
   // Show a day: one that is not on the time line becomes the nearest one.
-  go(day) {
+  go(day, pace = "") {
     this.pause();
-    this.show(day);
+    this.show(day, pace);
   }
 
-  show(day) {
+  show(day, pace = "") {
     const { first, last } = this.scene.model.asked;
-    this.scene.ask({ on: Math.min(Math.max(day, first), last) });
+    this.scene.ask({ on: Math.min(Math.max(day, first), last) }, pace);
   }
 
   // The next day with a change; if there is none, the last day of the time line.
@@ -105,7 +107,9 @@ export class TimeLine {
     const { first, last } = model.asked;
     const next = this.nextChange();
     const pace = Math.ceil((last - first) / TimeLine.PLAY_STEPS);
-    this.show(this.calm ? next : Math.min(next, question.on + pace)); // so that no change is skipped
+    const day = Math.min(next, question.on + pace); // so that no change is skipped
+    if (this.calm) this.show(next);
+    else this.show(day, "moving");
     if (this.scene.question.on >= last) this.pause();
   }
 
@@ -122,13 +126,19 @@ export class TimeLine {
     this.button.setAttribute("aria-label", this.scene.speech.word(this.playing ? "pause" : "play"));
   }
 
-  update() {
-    const { question, speech, answers } = this.scene;
+  // The day that is shown, beside the slider.
+  follow() {
+    const { question, speech } = this.scene;
     this.slider.value = question.on;
     this.slider.setAttribute("aria-valuetext", speech.day(question.on));
+    this.now.value = speech.day(question.on);
+  }
+
+  // The day in the field and on the bars, and what stays the same from day to day: marks of changes and bars.
+  update() {
+    const { question, answers } = this.scene;
     const typing = document.activeElement === this.date && !this.date.validity.valid;
     if (!typing) this.date.value = isoDay(question.on);
-    this.now.value = speech.day(question.on);
     this.dressButton();
     if (this.scene.isPartial) this.scene.beside.offerBars(this.bars);
     else {
@@ -139,7 +149,7 @@ export class TimeLine {
     const { first, last } = this.scene.model.asked;
     const part = (question.on + 0.5 - first) / (last + 1 - first);
     // a transform needs no new layout; a custom property on the rows would restyle all their parts
-    for (const line of this.bars.querySelectorAll(".now")) line.style.transform = `translateX(${part * 100}%)`;
+    for (const line of this.lines) line.style.transform = `translateX(${part * 100}%)`;
   }
 
   // A mark at every day with a change.
@@ -178,6 +188,7 @@ export class TimeLine {
     const more = places.length - chosen.size;
     if (more) rows.push(element("p", { class: "facts" }, [speech.word("more_places", { count: speech.number(more) })]));
     this.bars.replaceChildren(...rows);
+    this.lines = [...this.bars.querySelectorAll(".now")]; // those of the day shown
   }
 
   barRow(place) {

@@ -6,16 +6,11 @@ It loads nothing from other hosts. The data of its scripts is left to `payload`,
 
 from __future__ import annotations
 
-import base64
-import re
-from contextlib import suppress
-from functools import partial
+from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, cast
 
 import rcssmin
-import rjsmin
 from branca.element import CssLink, JavascriptLink
 
 from aidmap import geo, qr
@@ -32,6 +27,12 @@ from aidmap.html.folium_elements import (
     model_json,
     status_variables,
 )
+from aidmap.html.leaflet_files import (
+    leaflet_script,
+    leaflet_style,
+    marker_icons,
+    minified_script,
+)
 from aidmap.html.script_bundle import bundle
 from aidmap.html.svg_fallback import fallback_drawing
 from aidmap.i18n import Speech, languages, words
@@ -41,8 +42,6 @@ from aidmap.style import SHAPE
 from aidmap.templates import content_security_policy, fill_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import folium
     from branca.element import Figure
 
@@ -102,6 +101,7 @@ def page(
     """
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
+    for_others = folium_map is not None
     if folium_map is None:
         first = _first_claims(snapshot, reports, amounts=amounts)
         folium_map = _map_of(snapshot, language, first)
@@ -109,9 +109,10 @@ def page(
     figure.render()
     _check_no_links(figure)
     layers_script = figure.script.render()
-    on_map = ";\n".join((_leaflet(), _minified_script(*_map_scripts(layers_script))))
-    script = _minified_script(*_page_scripts(with_history=reports is not None))
-    style, styles = _minified_style(), OWN_FOLDER if reports and reports.file else ""
+    on_map = ";\n".join((leaflet_script(), *_map_scripts(layers_script)))
+    script = _page_script(with_history=reports is not None)
+    style = _minified_style(for_others=for_others)
+    styles = OWN_FOLDER if reports and reports.file else ""
     return fill_template(
         "page.html",
         policy=content_security_policy((on_map, script), style, styles=styles),
@@ -120,7 +121,7 @@ def page(
         script=script,
         style=style,
         map_html=figure.html.render(),
-        icons=payload.script_json(_marker_icons()) if "L.marker(" in layers_script else "",
+        icons=payload.script_json(marker_icons()) if "L.marker(" in layers_script else "",
         compact=compact,
         about=payload.script_json(_page_data(snapshot, folium_map, permalink, amounts=amounts)),
         amounts=amounts,
@@ -189,48 +190,24 @@ def _page_data(
 
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
     """The scripts that draw the first map, in order; they run before the tables are loaded."""
-    return (bundle("page_map"), layers_script, "aidmap.finishMap();")
+    return (
+        minified_script(bundle("page_map")),
+        minified_script(layers_script),
+        "aidmap.finishMap();",
+    )
 
 
-def _page_scripts(*, with_history: bool) -> list[str]:
+def _page_script(*, with_history: bool) -> str:
     """The scripts of the page around the map, in order; one that fails ends all."""
     entries = ("page_map", "history", "page") if with_history else ("page_map", "page")
     places = range(1, len(entries))
-    return [bundle(entries[place], after=entries[:place]) for place in places]
+    return minified_script(*(bundle(entries[place], after=entries[:place]) for place in places))
 
 
-def _leaflet() -> str:
-    """Leaflet, minified once more behind the notice that its licence asks for."""
-    script = _leaflet_file("leaflet.js")
-    notice = script[: script.index("*/") + 2]
-    return f"{notice}{_minified_script(script)}"
-
-
-def _minified_script(*parts: str) -> str:
-    """Join scripts and minify them.
-
-    Raises:
-        DataError: the script of a layer would close the script element.
-    """
-    script = _minifier()("\n".join(parts))
-    if re.search(r"</script|<!--", script, re.IGNORECASE):
-        raise DataError(["a layer's script holds '</script' or '<!--': it cannot be inlined"])
-    return script
-
-
-def _minifier() -> Callable[[str], str]:
-    """What minifies a script: tdewolff's, which shortens local names too, where it is installed."""
-    shorten: Callable[[str], str] = rjsmin.jsmin
-    with suppress(ImportError):  # there is none for macOS
-        import minify
-
-        shorten = partial(minify.string, "application/javascript")
-    return shorten
-
-
-def _minified_style() -> str:
-    """All styles of the page, minified."""
-    leaflet = _without_images(_leaflet_file("leaflet.css"))
+@cache
+def _minified_style(*, for_others: bool) -> str:
+    """All styles of the page, minified; for layers of others, too, or for ours alone."""
+    leaflet = leaflet_style(for_others=for_others)
     styles = [_all_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))]
     style: str = rcssmin.cssmin("\n".join(styles))
     return style
@@ -274,25 +251,3 @@ def _all_status_variables() -> str:
     dark = status_variables("night", ink="night")
     light = status_variables("colour", ink="ink")
     return f"{light}@media screen and (prefers-color-scheme: dark){{{dark}}}"
-
-
-def _leaflet_file(name: str) -> str:
-    """The text of a file of Leaflet from the installed package."""
-    folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet"
-    text = (folder / name).read_text(encoding="utf-8")
-    return re.sub(r"//# sourceMappingURL=\S+", "", text)
-
-
-def _marker_icons() -> dict[str, str]:
-    """Leaflet's default marker icon as data URIs, for markers that users add."""
-    folder = files("js_lib_leaflet") / "static" / "js_lib_leaflet" / "images"
-    names = {"iconUrl": "marker-icon.png", "shadowUrl": "marker-shadow.png"}
-    return {
-        key: "data:image/png;base64," + base64.b64encode((folder / name).read_bytes()).decode()
-        for key, name in names.items()
-    }
-
-
-def _without_images(style: str) -> str:
-    """Leaflet's styles without the images that they would load."""
-    return re.sub(r"url\((?!#)[^)]*\)", "none", style)

@@ -245,11 +245,31 @@ def _records_json(snapshot: Snapshot, languages: Sequence[str]) -> Json:
     numbers = _subject_numbers(snapshot)
     view = geo.extent(snapshot)
     return {
-        "places": [_place_json(place, languages, view) for place in records.places],
+        "places": _in_columns([_place_json(place, languages, view) for place in records.places]),
         "legs": [leg.id for leg in records.legs],
         "roads": [_road_json(road, legs, view) for road in roads(records.legs)],
-        "routes": [_route_json(snapshot, route, numbers, languages) for route in records.routes],
+        "routes": _in_columns(
+            [_route_json(snapshot, route, numbers, languages) for route in records.routes]
+        ),
     }
+
+
+def _in_columns(records: Sequence[Json]) -> Json:
+    """Records as columns, which take less room: the fields that all have, and those of some.
+
+    Names are a column for each language; fields of some are by the number of the record.
+    """
+    keys = dict.fromkeys(key for record in records for key in record)
+    every = {key for key in keys if all(key in record for record in records)}
+    columns = {key: [record[key] for record in records] for key in keys if key in every}
+    if "names" in columns:
+        columns["names"] = [list(names) for names in zip(*columns["names"], strict=True)]
+    some = {
+        key: {number: record[key] for number, record in enumerate(records) if key in record}
+        for key in keys
+        if key not in every
+    }
+    return {"count": len(records), "every": columns, "some": some}
 
 
 def _place_json(place: Place, languages: Iterable[str], view: geo.Bounds) -> Json:

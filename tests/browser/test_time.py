@@ -26,6 +26,7 @@ EVERY_DAY = """([first, last]) => {
     for (let day = first; day <= last; day++) {
         slider.value = day;
         slider.dispatchEvent(new Event('input', {bubbles: true}));
+        for (const scene of aidmap.scenes.values()) scene.rest.finish(); // as when the hand rests
         const rows = {};
         for (const row of document.querySelectorAll('tr[data-place]')) {
             const {status, contested, stale, place} = row.dataset;
@@ -139,6 +140,65 @@ def test_marks_stand_at_the_days_of_change_and_the_steps_go_to_them(
         [number(FIRST), len(days)],
     )
     assert steps == [day.isoformat() for day in days]
+
+
+MOVES = """async ([steps, pause]) => {
+    const slider = document.querySelector("[data-time=slider]");
+    const told = [];
+    for (let step = 0; step < steps; step++) {
+        slider.stepUp();
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+        const mark = aidmap.shown.markers.get("erez").getElement().getAttribute("aria-label");
+        const heading = document.querySelector("h1").textContent;
+        told.push([document.documentElement.dataset.on, mark, heading]);
+        await new Promise(done => setTimeout(done, pause));
+    }
+    return told;
+}"""
+
+
+def test_the_map_follows_the_hand_on_the_slider_and_the_words_come_when_it_rests(
+    opened: Open, shipped: Dataset, drawn: Path
+) -> None:
+    page = opened(drawn)
+    before = page.inner_text("h1")
+    told = page.evaluate(MOVES, [18, 0])
+    shots = [shipped.at(day) for day, _, _ in told]
+    assert [day for day, _, _ in told] == [
+        (date.fromisoformat(APRIL) + timedelta(days=step)).isoformat() for step in range(1, 19)
+    ]
+    for shot, (_, mark, _) in zip(shots, told, strict=True):
+        assert ENGLISH.word(shot.state("erez").status.value) in mark
+    assert told[0][2] == before != sentence(shots[0])
+    rest(page, ms=300)
+    assert page.inner_text("h1") == sentence(shots[-1])
+    assert page.input_value("[data-time=date]") == told[-1][0]
+    rows = page.eval_on_selector_all(
+        "tr[data-place]", "rows => rows.map(row => [row.dataset.place, row.dataset.status])"
+    )
+    assert dict(rows) == {
+        place.id: shots[-1].state(place.id).status.value for place in shots[-1].records.places
+    }
+
+
+def test_the_words_come_now_and_then_while_the_hand_moves_on(opened: Open, drawn: Path) -> None:
+    told = opened(drawn).evaluate(MOVES, [60, 25])
+    headings = list(dict.fromkeys(heading for _, _, heading in told))
+    assert 2 <= len(headings) <= 20
+
+
+def test_what_is_printed_is_of_the_day_shown_even_if_the_hand_does_not_rest(
+    opened: Open, shipped: Dataset, drawn: Path
+) -> None:
+    page = opened(drawn)
+    told = page.evaluate(
+        f"""async () => {{
+            const [[on]] = await ({MOVES})([1, 0]);
+            window.dispatchEvent(new Event("beforeprint"));
+            return [on, document.querySelector("h1").textContent];
+        }}"""
+    )
+    assert told[1] == sentence(shipped.at(told[0]))
 
 
 def test_the_slider_and_the_steps_go_by_keys(opened: Open, drawn: Path) -> None:
