@@ -4,8 +4,8 @@ Writes results.md, results.json and a line of history.jsonl: where all cases are
 benchmarks/; with --small or --only, only where -o names a folder. --small tries every case once,
 with little data, to see that all sides do the same: for CI. `python -m benchmarks capture` prints
 how well claims are read out of sentences instead, `python -m benchmarks scale` what archives of up
-to 100 million reports take (--most: fewer); `python -m benchmarks report` writes results.md anew
-after a change of why.toml.
+to 100 million reports take (--most: fewer; --spark: by Spark, too); `python -m benchmarks report`
+writes results.md anew after a change of why.toml.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main() -> int:
     """Run the cases."""
     asked = _asked()
     if asked.what == "scale":
-        return scale.main(most=asked.most, small=asked.small)
+        return scale.main(most=asked.most, small=asked.small, spark=asked.spark)
     if asked.what == "report":
         report.rewrite(asked.output or HERE)
         return 0
@@ -63,6 +63,7 @@ def _asked() -> argparse.Namespace:
         "what", nargs="?", choices=["capture", "scale", "report"], help="that alone"
     )
     parser.add_argument("--most", type=int, default=scale.SIZES[-1], help="reports, for scale")
+    parser.add_argument("--spark", action="store_true", help="scale by Spark, too")
     asked = parser.parse_args()
     if asked.list:
         print("\n".join(map(_described, _chosen(asked.only))))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from aidmap.store.archive import manifest
 from benchmarks.scale_worlds import ON, made_up_archive
+from benchmarks.spark_clusters import cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +70,7 @@ def commands(archive: Path, folder: Path) -> Iterator[tuple[str, list[str]]]:
         yield f"by hand, {name}", [sys.executable, str(HERE / "scale_peers.py"), name, parts, ON]
 
 
-def rows(size: int, *, subjects: int = SUBJECTS) -> Iterator[tuple[str, Taken]]:
+def rows(size: int, *, spark: bool, subjects: int = SUBJECTS) -> Iterator[tuple[str, Taken]]:
     """Make an archive, and measure what answers take: the rows of the table, one by one."""
     with tempfile.TemporaryDirectory(prefix="aidmap-scale-") as temporary:
         folder = Path(temporary)
@@ -87,19 +88,35 @@ def rows(size: int, *, subjects: int = SUBJECTS) -> Iterator[tuple[str, Taken]]:
             if "polars" in name and size > SIZES[2]:
                 continue  # it would hold all of them
             yield name, take(command)
+        if spark:
+            yield from _by_spark(archive, folder)
         shutil.rmtree(archive)
 
 
-def main(*, most: int, small: bool) -> int:
+def _by_spark(archive: Path, folder: Path) -> Iterator[tuple[str, Taken]]:
+    """The statuses of all by Spark, on one core and on two: what its driver takes is not told."""
+    for workers in (1, 2):
+        place = folder / f"spark-{workers}"
+        place.mkdir()
+        with cluster(place, workers=workers) as machines:
+            taken = take([
+                sys.executable, "-m", "aidmap", "status", "--data", str(archive), "--on", ON,
+                "--engine", "spark", "--master", machines.address, "-o", str(place / "all.parquet"),
+            ])  # fmt: skip
+        yield f"statuses of all, Spark, workers: {workers}", Taken(taken.wall, math.nan)
+
+
+def main(*, most: int, small: bool, spark: bool) -> int:
     """Print the table, row by row.
 
     Args:
         most: the largest number of reports.
         small: one little archive alone, to see that all runs.
+        spark: by Spark, too, which starts slowly.
     """
     print(HEAD, "|---|---|---|---|---|---|", sep="\n", flush=True)
     for size in (1000,) if small else [one for one in SIZES if one <= most]:
-        for name, taken in rows(size, subjects=100 if small else SUBJECTS):
+        for name, taken in rows(size, spark=spark, subjects=100 if small else SUBJECTS):
             cells = (f"{size:,}", name, *taken.cells())
             print(f"| {' | '.join(cells)} |", flush=True)
     return 0

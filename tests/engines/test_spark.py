@@ -7,12 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import threading
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from engines import cases_of, in_python, network
 from made_up_archive import Cases, archive_of
-from making import GEODATA, HANGS, share
+from making import GEODATA, share
 from random_logs import random_logs
 from sql_engines import Spark
 
@@ -33,6 +28,7 @@ from aidmap.store import open_store
 from aidmap.store.archive import versions
 from aidmap.store.archive.archive_store import ArchiveStore
 from benchmarks.scale_worlds import ON, made_up_archive
+from benchmarks.spark_clusters import cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,70 +118,6 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 def in_order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     keys = ("subject", "traffic", "first", "day")
     return sorted(rows, key=lambda row: [str(row.get(key)) for key in keys])
-
-
-class Cluster:
-    """A master of Spark and its workers, each a process of this machine.
-
-    Args:
-        folder: for what they write.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.address = f"spark://127.0.0.1:{free.getsockname()[1]}"
-        self.master = self._start("master.Master", "--port", self.address.rpartition(":")[2])
-        self.workers = [self._start("worker.Worker", "-c", "1", "-m", "1g", "-d",
-                                    str(folder / f"work-{number}"), self.address)
-                        for number in range(2)]  # fmt: skip
-
-    def _start(self, program: str, *args: str) -> subprocess.Popen[bytes]:
-        log = (self.folder / f"{program}.log").open("ab")
-        java = [str(HOME / "bin" / "spark-class"), f"org.apache.spark.deploy.{program}"]  # type: ignore[operator]
-        return subprocess.Popen(
-            [*java, "--host", "127.0.0.1", "--webui-port", "0", *args],
-            stdout=log, stderr=log, start_new_session=True,
-        )  # fmt: skip
-
-    def ready(self) -> None:
-        """Wait until the workers are known to the master."""
-        for _ in range(HANGS * 10):
-            log = (self.folder / "master.Master.log").read_text(encoding="utf-8")
-            if log.count("Registering worker") == len(self.workers):
-                return
-            time.sleep(0.1)
-        raise TimeoutError(log[-2000:])
-
-    def kill_worker(self) -> None:
-        """Kill a worker with all that it started, as a power cut does."""
-        os.killpg(self.workers[0].pid, signal.SIGKILL)
-        for folder in Path("/proc").glob("[0-9]*"):  # its executors are sessions of their own
-            try:
-                line = (folder / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if b"CoarseGrainedExecutorBackend" in line and str(self.folder / "work-0").encode() in (
-                os.fsencode((folder / "cwd").readlink())
-            ):
-                os.kill(int(folder.name), signal.SIGKILL)
-
-    def stop(self) -> None:
-        for one in (*self.workers, self.master):
-            if one.poll() is None:
-                os.killpg(one.pid, signal.SIGKILL)
-            one.wait()
-
-
-@contextmanager
-def cluster(folder: Path) -> Iterator[Cluster]:
-    made = Cluster(folder)
-    try:
-        made.ready()
-        yield made
-    finally:
-        made.stop()
 
 
 def test_a_worker_that_dies_in_the_middle_changes_nothing(
