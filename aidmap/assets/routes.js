@@ -9,6 +9,7 @@ export const Strands = L.LayerGroup.extend({
   GAP: 5, // pixels between strands of one road
   SHORTEST_WITH_ARROW: 34, // pixels
   BETWEEN_ARROWS: 60, // pixels
+  LINES: ["aidmap-casing", "aidmap-route", "aidmap-core"], // the class names of the lines of a strand
   ORDER: ["open", "restricted", "planned", "closed", "unknown"],
   MOST_AS_ELEMENTS: 400, // roads; more of them are drawn on a canvas
 
@@ -99,44 +100,68 @@ export const Strands = L.LayerGroup.extend({
       const signature = JSON.stringify(strands);
       const before = this.drawn.get(index);
       if ((before?.signature ?? "[]") === signature) continue;
-      for (const layer of before?.layers ?? []) this.removeLayer(layer);
-      const parts = strands.map((strand, place) =>
-        this.drawStrand({ mode, line }, strand, (place - (strands.length - 1) / 2) * this.GAP),
-      );
-      const layers = parts.flatMap((part) => part.layers);
-      for (const layer of layers) this.addLayer(layer);
-      this.drawn.set(index, { signature, layers, arrows: parts.flatMap((part) => part.arrows) });
+      const parts = this.drawRoad({ mode, line }, strands, before?.parts ?? []);
+      this.drawn.set(index, { signature, parts });
     }
     this.drawArrows();
     this.mark();
   },
 
+  // Draw the strands of a road, or give those that are drawn another look.
+  drawRoad(road, strands, before) {
+    if (strands.length === before.length && !this.onCanvas) {
+      return strands.map((strand, place) => this.redress(road, strand, before[place]));
+    }
+    for (const layer of before.flatMap(({ layers }) => layers)) this.removeLayer(layer);
+    const parts = strands.map((strand, place) =>
+      this.drawStrand(road, strand, (place - (strands.length - 1) / 2) * this.GAP),
+    );
+    for (const layer of parts.flatMap(({ layers }) => layers)) this.addLayer(layer);
+    return parts;
+  },
+
+  // A strand in the place of another one: its lines stay where they are.
+  redress({ mode }, strand, { layers, points }) {
+    for (const [place, layer] of layers.entries()) {
+      Object.assign(layer, { along: strand.routes, status: strand.status });
+      const className = this.classOf(place, strand, mode);
+      if (layer.options.className === className) continue;
+      for (const name of layer.options.className.split(" ")) layer.getElement().classList.remove(name);
+      layer.getElement().classList.add(...className.split(" "));
+      layer.options.className = className;
+    }
+    layers[1].routes = strand.routes;
+    return { layers, points, arrows: this.arrowsOf(strand, points, mode) };
+  },
+
+  // The classes of a line of a strand, by its place in LINES.
+  classOf(place, { status, stale }, mode) {
+    return `${this.LINES[place]}${place === 1 && stale ? " aidmap-stale" : ""} aidmap-${status} aidmap-by-${mode}`;
+  },
+
+  arrowsOf(strand, points, mode) {
+    const ways = [strand.forward && points, strand.backward && [...points].reverse()].filter(Boolean);
+    return ways.map((way) => ({ strand, ...headOn(way), shape: mode === "air" ? PLANE : ARROW }));
+  },
+
   drawStrand({ mode, line }, strand, offset) {
     const points = this.shifted(mode === "air" ? this.arc(line) : this.inPixels(line), offset);
     const latlngs = points.map((point) => this._map.layerPointToLatLng(point));
-    const name = `aidmap-${strand.status} aidmap-by-${mode}`;
-    const draw = (className, tone, weight, dash) =>
-      this.path(L.polyline, latlngs, strand, { className: `${className} ${name}`, tone, weight, dash });
+    const draw = (place, tone, weight, dash) =>
+      this.path(L.polyline, latlngs, strand, { className: this.classOf(place, strand, mode), tone, weight, dash });
     const { dash } = this.scene.model.look[strand.status];
-    const casing = draw("aidmap-casing", "ground", mode === "air" ? 4 : 5.5);
-    const stroke = draw(
-      `aidmap-route ${strand.stale ? "aidmap-stale" : ""}`,
-      strand.status,
-      mode === "air" ? 1.6 : 3,
-      dash,
-    );
+    const casing = draw(0, "ground", mode === "air" ? 4 : 5.5);
+    const stroke = draw(1, strand.status, mode === "air" ? 1.6 : 3, dash);
     stroke.routes = strand.routes;
-    const core = mode === "sea" ? [draw("aidmap-core", "ground", 1.6)] : [];
-    const ways = [strand.forward && points, strand.backward && [...points].reverse()].filter(Boolean);
-    const arrows = ways.map((way) => ({ strand, ...headOn(way), shape: mode === "air" ? PLANE : ARROW }));
-    return { layers: [casing, stroke, ...core], arrows };
+    const core = mode === "sea" ? [draw(2, "ground", 1.6)] : [];
+    return { layers: [casing, stroke, ...core], points, arrows: this.arrowsOf(strand, points, mode) };
   },
 
   // Draw arrow heads, at most one on any stretch, whatever the number of strands and of roads on it.
   drawArrows() {
     const placed = [];
-    for (const { arrows } of this.drawn.values()) {
-      for (const arrow of arrows) {
+    for (const { parts } of this.drawn.values()) {
+      for (const arrow of parts.flatMap(({ arrows }) => arrows)) {
         const isNear = ({ at }) => at.distanceTo(arrow.at) < this.BETWEEN_ARROWS;
         if (arrow.length >= this.SHORTEST_WITH_ARROW && !placed.some(isNear)) placed.push(arrow);
       }
