@@ -49,7 +49,7 @@ document.addEventListener("aidmap:paused", settle);
 
 // In another language the buttons over the map have other words, and may be at its other side.
 let language = scene.question.language;
-scene.listen(() => {
+scene.listenAtRest(() => {
   if (language === scene.question.language) return;
   language = scene.question.language;
   for (const { places: layer } of maps.all) if (layer.isShown()) layer.labels.place();

@@ -15,7 +15,7 @@ from aidmap.errors import DataError
 # selectors of what only layers of others bring: popups, tiles, Leaflet's own controls, old browsers
 OF_OTHERS = re.compile(
     r"leaflet-(popup|tooltip|tile|bar|image|vml|oldie|zoom-box|crosshair|default-icon|div-icon"
-    r"|attribution|control-(zoom|layers|attribution|scale))|lvml"
+    r"|attribution|control-(zoom|layers|attribution))|lvml"
 )
 RULE = re.compile(r"(?P<selectors>[^{}]+)(?P<look>\{[^{}]*\})")
 

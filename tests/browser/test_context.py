@@ -49,6 +49,23 @@ def test_names_cover_neither_labels_nor_marks_nor_controls(
     assert page.complaints == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_names_of_the_first_view_give_way_to_the_controls_of_a_language(
+    opened: Open, drawn: Path, language: str
+) -> None:
+    page = opened(drawn, f"#lang={language}")
+    rest(page, ms=300)
+    tools = page.evaluate(SEEN, ".tools button, .leaflet-control")
+    assert len(tools) > 3
+    for name in page.evaluate(SEEN, ".aidmap-name:not([hidden])"):
+        assert not [tool for tool in tools if meet(name, tool)]
+
+
+def test_the_scale_bar_has_its_line(opened: Open, drawn: Path) -> None:
+    line = opened(drawn).locator(".leaflet-control-scale-line")
+    assert line.evaluate("line => getComputedStyle(line).borderBottomStyle") == "solid"
+
+
 def test_more_is_named_from_nearer(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
     look_at(page, 31.7, 34.9, 8)
