@@ -25,7 +25,7 @@ const announce = (text) => {
 
 scene.question.amounts = amounts;
 const maps = new MapPair(scene, { map, ground, layers });
-new Tables(scene);
+new Tables(scene, layers.places.places);
 new PlainDrawing(scene);
 const time = new TimeLine(scene, layers.places.places);
 new Choices(scene, maps);

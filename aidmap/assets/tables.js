@@ -5,25 +5,44 @@ import { countedLately } from "./amounts.js";
 import { ChangeTracker } from "./change_tracker.js";
 import { isoDay } from "./days.js";
 import { element, link } from "./dom.js";
+import { emptyRows, whenNear } from "./late_rows.js";
 
 export class Tables {
-  constructor(scene) {
+  // Places: in the order of the table.
+  constructor(scene, places) {
     this.scene = scene;
     this.said = new Map(); // what a row or a group was written from
     this.seen = new ChangeTracker(); // the very answers that they were written from
-    this.rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));
     this.slots = [...document.querySelectorAll("[data-slot]")];
     this.pictures = [...document.querySelectorAll("[data-picture]")];
     this.legend = [...document.querySelectorAll("[data-legend]")];
-    this.groups = [...document.querySelectorAll("#places tbody")].map((group) => ({
-      row: group.rows[0],
-      places: [...group.rows].slice(1).map(({ dataset }) => scene.model.placeOf.get(dataset.place)),
-    }));
+    this.findRows();
     this.routeGroups = new Map([...document.querySelectorAll("#routes tbody")].map((body) => [body.dataset.to, body]));
     this.traffic = scene.question.traffic;
-    this.adopt();
+    const late = document.querySelector(".tables[data-late]");
+    this.isLate = Boolean(late);
+    if (late) whenNear(late, () => this.fill(late, places));
+    else this.adopt();
     scene.listen(() => this.markRoot());
     scene.listenAtRest(() => this.update());
+  }
+
+  findRows() {
+    const { placeOf } = this.scene.model;
+    this.rows = new Map([...document.querySelectorAll("tr[data-place]")].map((row) => [row.dataset.place, row]));
+    this.groups = [...document.querySelectorAll("#places tbody")].map((group) => ({
+      row: group.rows[0],
+      places: [...group.rows].slice(1).map(({ dataset }) => placeOf.get(dataset.place)),
+    }));
+  }
+
+  // Write the tables that the page has not written out.
+  fill(tables, places) {
+    tables.removeAttribute("data-late");
+    this.isLate = false;
+    document.querySelector("#places table").append(...emptyRows(places, this.scene));
+    this.findRows();
+    this.update();
   }
 
   // Register the rows of the first question, which Python wrote.
@@ -60,6 +79,8 @@ export class Tables {
   update() {
     this.updateStatic();
     this.updateHeading();
+    this.updateLegend();
+    if (this.isLate) return;
     if (this.updatePlaces()) {
       for (const { row, places } of this.groups) {
         const there = places.filter((place) => this.scene.answers.exists(place));
@@ -71,7 +92,6 @@ export class Tables {
       }
     }
     this.updateRoutes();
-    this.updateLegend();
   }
 
   // Write the rows that have changed; returns whether there are any.

@@ -54,6 +54,7 @@ FIRST_VIEW = "first_view"
 COMPACT_MARGIN = (0, 8)  # pixels, in place of TOOL_MARGIN: a compact page has no controls
 LAYERS_WITH_DATA = (Basemap, Places)
 MANY_PLACES = 300  # from this number on, browsers lay out only the visible part of the tables
+MOST_ROWS = 500  # places: the tables of more are written by scripts, when they are near
 
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
@@ -145,6 +146,8 @@ def _first_claims(
 def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
     """The parts of the page that show the first day without any script."""
     numbers = page_tables.numbers(snapshot)
+    count = len(snapshot.records.places)
+    late = count > MOST_ROWS
     return {
         "on": snapshot.query.on.isoformat(),
         "traffic": snapshot.query.traffic.value,
@@ -152,15 +155,17 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "direction": speech.direction,
         "comma": speech.comma,
         "our_words": words("en"),
-        "many": len(snapshot.records.places) > MANY_PLACES,
+        "many": count > MANY_PLACES,
+        "late": late,
+        "place_count": speech.number(count),
         "view_names": _view_names(snapshot, speech),
         "title": dated_sentence(snapshot, speech),
         "caption": geo.caption(snapshot, speech),
         "heading": geo.heading(snapshot, speech),
         "summary": f"{geo.caption(snapshot, speech).title}. {geo.heading(snapshot, speech)}.",
         "drawing": fallback_drawing(snapshot, numbers),
-        "places": page_tables.place_groups(snapshot, numbers, speech),
-        "routes": page_tables.route_groups(snapshot, speech),
+        "places": [] if late else page_tables.place_groups(snapshot, numbers, speech),
+        "routes": [] if late else page_tables.route_groups(snapshot, speech),
         "legend": page_tables.legend(snapshot, speech),
         "shapes": SHAPE,
         "languages": {key: words(key)["this_language"] for key in languages()},

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 EPOCH = date(1970, 1, 1)
 UNUSED_PREFIXES = ("chart_", "brief_", "site_", "history_")  # of words that the scripts do not use
-UNUSED_WORDS = frozenset({"needs_no_leave", "no_script", "this_language"})  # likewise
+UNUSED_WORDS = frozenset({"needs_no_leave", "no_script", "no_tables", "this_language"})  # likewise
 USED_WHERE_MANY = "reports_"  # prefix of words that only pages of many reports use
 ESCAPES = str.maketrans(
     {

@@ -1,9 +1,10 @@
 """Thousands of places: drawn on a canvas, counted right, and stepped through."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from conftest import Open, rest
+from conftest import Open, rest, until
 
 import aidmap
 from aidmap import Dataset
@@ -22,6 +23,54 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return aidmap.open_store(made_up_folder(folder, places=PLACES, routes=ROUTES, reports=REPORTS))
 
 
+PARTS = """[...document.querySelectorAll('#routes tr, #places tr')].map(
+    row => row.textContent.replaceAll(/\\s+/g, ''))"""
+LOOKS = """[...document.querySelectorAll('#places tr')].map(row =>
+    [row.dataset.place, row.dataset.status, row.dataset.stale, row.className, row.hidden])"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_tables_that_scripts_write_say_what_those_of_python_say(
+    opened: Open, shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    shot = shipped.at("2024-04-20")
+    written = opened(aidmap.render.draw(shot).save(tmp_path / "written.html"), f"#lang={language}")
+    monkeypatch.setattr(import_module("aidmap.html.page"), "MOST_ROWS", 10)
+    path = aidmap.render.draw(shot).save(tmp_path / "late.html")
+    assert path.stat().st_size < (tmp_path / "written.html").stat().st_size - 20_000
+    late = opened(path, f"#lang={language}", viewport={"width": 360, "height": 300})
+    rest(late, ms=200)
+    assert late.locator("tr[data-place], tr[data-route]").count() == 0
+    assert not late.locator(".no-tables").is_visible()
+    for wish in ("window.dispatchEvent(new Event('beforeprint'))",
+                 "document.querySelector('[data-step=\"1\"]').click()",
+                 "document.querySelector('input[value=people]').click()"):  # fmt: skip
+        for page in (late, written):
+            page.evaluate(wish)
+            rest(page, ms=200)
+        assert late.evaluate(PARTS) == written.evaluate(PARTS)
+        assert late.evaluate(LOOKS) == written.evaluate(LOOKS)
+    late.click("tr[data-place=erez] button")
+    assert late.locator("#aidmap-card").is_visible()
+    assert late.complaints == []  # type: ignore[attr-defined] # noted by the fixture
+
+
+def test_tables_are_written_when_they_are_near_or_get_the_focus(
+    opened: Open, shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("aidmap.html.page"), "MOST_ROWS", 10)
+    path = aidmap.render.draw(shipped, on="2024-04-20").save(tmp_path / "late.html")
+    small = {"width": 360, "height": 740}
+    for wish in ("document.querySelector('.skip').click()", "scrollTo(0, 1e6)"):
+        page = opened(path, viewport=small)
+        rest(page, ms=200)
+        page.evaluate(wish)
+        until(page, "document.querySelectorAll('tr[data-place]').length > 30")
+    plain = opened(path, java_script_enabled=False)
+    assert plain.locator(".no-tables").is_visible()
+    assert f"{len(shipped.records.places)} places" in plain.inner_text(".no-tables")
+
+
 @pytest.mark.long
 def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     opened: Open, many: Dataset, tmp_path: Path
@@ -35,6 +84,9 @@ def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
             .data.some(Boolean))"""
     rest(page, ms=500)
     assert page.evaluate(painted)
+    assert page.locator("tr[data-place]").count() == 0, "the tables are far below"
+    page.evaluate("document.querySelector('#routes').scrollIntoView()")
+    until(page, "document.querySelectorAll('tr[data-place]').length > 0")
     page.click("[data-step='1']")
     later = many.at(page.get_attribute("html", "data-on"))
     assert page.inner_text("h1") == sentence(later)
