@@ -116,10 +116,10 @@ class Record:
 
     def with_fields(self, **changes: Any) -> Self:
         """Copy it with other fields, which are not checked."""
-        copy = object.__new__(type(self))
-        for name in field_names(type(self)):
-            value = changes[name] if name in changes else getattr(self, name)
-            object.__setattr__(copy, name, value)
+        cls: Any = type(self)
+        copy: Self = object.__new__(cls)
+        for name, put in _setters(cls):
+            put(copy, changes[name] if name in changes else getattr(self, name))
         return copy
 
 
@@ -127,6 +127,12 @@ def field_names(cls: type[Record]) -> tuple[str, ...]:
     """The names of the fields of a class of records, in their order."""
     hashable: Any = cls  # as every class, whatever it says of its records
     return _names_of_fields(hashable)
+
+
+@cache
+def _setters(cls: Any) -> tuple[tuple[str, Callable[[Any, Any], None]], ...]:
+    """How the fields are set of a record that is being made: the record itself lets nobody."""
+    return tuple((name, getattr(cls, name).__set__) for name in _names_of_fields(cls))
 
 
 @cache

@@ -65,6 +65,20 @@ def test_many_are_added_as_each_is(gaza: str, kind: str, claims: list[Any]) -> N
     assert [one for one in there if one in new] == new  # in their order
 
 
+def test_one_of_many_that_is_there_and_not_looked_for_first_is_left_out(gaza: str) -> None:
+    store, claims = open_store(gaza), many_reports()
+    known = added(store, "report", claims[1:2])
+    assert len(claims) // rows.PROBED > 1
+    assert added(store, "report", claims) == [one.id for one in claims if one.id not in known]
+
+
+def test_many_are_carried_over_with_when_they_were_recorded(gaza: str) -> None:
+    store, claims = open_store(gaza), many_reports()
+    assert store.add(reports=claims, keep_recorded_at=True) == claims
+    there = {one.id: one.recorded_at for one in store.read().reports}
+    assert {there[one.id] for one in claims} == {claims[0].recorded_at}
+
+
 def test_of_many_none_is_added_where_one_is_refused(gaza: str) -> None:
     store, claims = open_store(gaza), many_reports()
     claims[100] = claims[100].with_fields(subject="nowhere")

@@ -140,33 +140,28 @@ CONTENT = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", BAD_REPORTS, ids=lambda wrong: str(wrong)[:50])
-def test_a_report_that_says_it_is_checked_is_not_believed(
-    editor: str, wrong: dict[str, Any]
-) -> None:
-    fields = REPORT | wrong
+def insert_as_checked(connection: psycopg.Connection[Any], fields: dict[str, Any]) -> None:
+    """Insert a report with its id, the server's time and the mark, as an owner can."""
     arguments = ", ".join(f"%s::{type_}" for type_ in CONTENT.values())
-    with psycopg.connect(editor) as connection:
-        content = connection.execute(
-            f"SELECT aidmap.report_id({arguments}), statement_timestamp()".encode(),
-            [fields.get(name) for name in CONTENT],
-        ).fetchone()
-        assert content
-        said = {"id": content[0], "recorded_at": content[1], "checked": True}
-        with pytest.raises(REFUSED):
-            insert(connection, "report", said | fields)
+    made, now = connection.execute(
+        f"SELECT aidmap.report_id({arguments}), statement_timestamp()".encode(),
+        [fields.get(name) for name in CONTENT],
+    ).fetchone() or ("", None)
+    insert(connection, "report", {"id": made, "recorded_at": now, "checked": True} | fields)
 
 
-def test_good_reports_are_seen_to_be_good_without_a_function(gaza: str) -> None:
-    with psycopg.connect(gaza, autocommit=True) as connection:
-        connection.execute(
-            "CREATE OR REPLACE FUNCTION aidmap.check_report() RETURNS trigger LANGUAGE plpgsql"
-            " AS $$ BEGIN RAISE EXCEPTION 'called'; END $$"
-        )
-    many = [report(title=f"Number {one}", traffic=["goods", "fuel"]) for one in range(rows.MANY)]
-    assert len(open_store(gaza).add(reports=many)) == rows.MANY
-    with pytest.raises(StoreError, match="called"):
-        open_store(gaza).add(reports=[report(title="Alone")])
+@pytest.mark.parametrize("wrong", BAD_REPORTS, ids=lambda wrong: str(wrong)[:50])
+def test_a_report_that_says_it_is_checked_is_not_believed(gaza: str, wrong: dict[str, Any]) -> None:
+    with psycopg.connect(gaza) as connection, pytest.raises(REFUSED):
+        insert_as_checked(connection, REPORT | wrong)
+
+
+@pytest.mark.parametrize("traffic", [[["fuel", "goods"]], [["goods"], ["fuel"]]], ids=str)
+def test_kinds_of_traffic_in_rows_are_put_in_one(gaza: str, traffic: list[list[str]]) -> None:
+    with psycopg.connect(gaza) as connection:
+        insert_as_checked(connection, REPORT | {"traffic": traffic})
+        query = "SELECT traffic FROM aidmap.report ORDER BY serial DESC LIMIT 1"
+        assert connection.execute(query).fetchone() == (["fuel", "goods"],)
 
 
 @pytest.mark.parametrize(("table", "right", "wrong"), BAD_ROWS, ids=lambda part: str(part)[:50])
@@ -233,6 +228,92 @@ def test_constraints_and_foreign_keys_stand_behind_the_triggers(gaza: str) -> No
             owner.execute("SELECT conname FROM pg_constraint WHERE NOT convalidated").fetchall()
             == []
         )
+
+
+# Many reports in one statement.
+
+MANY_BY_COPY = (
+    "COPY aidmap.report (subject, status, traffic, basis, effective_from, reported_on, publisher, "
+    "title) FROM STDIN"
+)
+
+
+def rows_for_copy(number: int, *, wrong_at: int, **wrong: Any) -> list[list[Any]]:
+    entered = [[*REPORT.values(), f"Document {n}"] for n in range(number)]
+    for name, value in wrong.items():
+        entered[wrong_at][[*REPORT].index(name)] = value
+    return entered
+
+
+def copy_in(connection: psycopg.Connection[Any], entered: list[list[Any]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(MANY_BY_COPY.encode()) as copy:
+        for row in entered:
+            copy.write_row(row)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"subject": "nowhere"}, "subject: there is no place or leg 'nowhere'"),
+        ({"publisher": "nobody"}, "publisher: there is no source 'nobody'"),
+        ({"status": "shut"}, "status: 'shut' is none of open, restricted, closed"),
+        (
+            {"subject": "nowhere", "publisher": "nobody", "basis": "guessed"},
+            (
+                "subject: there is no place or leg 'nowhere'; basis: 'guessed' is none of "
+                "announced, observed; publisher: there is no source 'nobody'"
+            ),
+        ),
+    ],
+)
+def test_of_many_in_one_statement_the_wrong_one_is_named(
+    editor: str, wrong: dict[str, Any], said: str
+) -> None:
+    entered = rows_for_copy(300, wrong_at=200, **wrong)
+    query = (
+        "SELECT aidmap.report_id(%(subject)s, %(status)s, %(traffic)s, %(basis)s, "
+        "%(effective_from)s, NULL, %(reported_on)s, %(publisher)s, 'Document 200', "
+        "NULL, NULL, NULL)"
+    )
+    with psycopg.connect(editor) as connection:
+        (made,) = connection.execute(query, REPORT | wrong).fetchone() or ("",)
+        with pytest.raises(errors.CheckViolation) as raised:
+            copy_in(connection, entered)
+    assert raised.value.diag.message_primary == f"report {made}: {said}"
+
+
+def test_what_reports_refer_to_is_looked_up_once_a_statement(gaza: str) -> None:
+    with psycopg.connect(gaza, autocommit=True) as owner:
+        owner.execute("SET track_functions = 'all'")
+        copy_in(owner, rows_for_copy(300, wrong_at=0))
+        owner.execute("SELECT pg_stat_force_next_flush()")
+        calls = dict(owner.execute("SELECT funcname, calls FROM pg_stat_user_functions").fetchall())
+    assert calls["check_references"] == 1
+    assert calls["check_report"] == 300
+
+
+def test_a_changed_report_is_refused_though_conflicts_are_to_be_passed_over(editor: str) -> None:
+    there = open_store(editor).read().reports[0].id
+    query = (
+        "INSERT INTO aidmap.report (id, subject, status, traffic, basis, effective_from, "
+        "reported_on, publisher) SELECT %s, %s, %s, %s, %s, %s, %s, %s ON CONFLICT DO NOTHING"
+    )
+    with (
+        psycopg.connect(editor) as connection,
+        pytest.raises(errors.CheckViolation, match="id: its content gives"),
+    ):
+        connection.execute(query, [there, *REPORT.values()])
+
+
+def test_an_update_past_the_guard_is_checked_too(gaza: str) -> None:
+    with psycopg.connect(gaza, autocommit=True) as owner:
+        owner.execute("ALTER TABLE aidmap.report DISABLE TRIGGER keep")
+        with pytest.raises(errors.CheckViolation, match="there is no place or leg 'nowhere'"):
+            owner.execute(
+                "UPDATE aidmap.report SET subject = 'nowhere', id = aidmap.report_id('nowhere', "
+                "status, traffic, basis, effective_from, effective_to, reported_on, publisher, "
+                "title, url, note, reason) WHERE serial = 1"
+            )
 
 
 # Who says when a report came, and what its id is.

@@ -31,12 +31,15 @@ TABLES = {
     "retraction": "retraction",
 }
 ORDERS = {"place": "id", "report": "serial", "count": "serial", "retraction": "serial"}
-# When a row is recorded, as its trigger would have it (migrations/017_quick_checks.sql).
+# When a row is recorded, as its trigger would have it (migrations/017_checks_by_statement.sql).
 RECORDED = (
     "CASE current_setting('aidmap.keep_recorded_at', true) WHEN 'on' THEN recorded_at "
     "ELSE statement_timestamp() END"
 )
-MANY = 200  # claims, from which on COPY is worth a table of its own
+MANY = 200  # claims, from which on COPY is worth its trips
+PROBED = 50  # of their ids
+SENT = 1_000  # claims that are written out together
+RECORDED_AT = "recorded_at"
 CLAIMS = ("report", "count")  # what has an id that comes from its content
 # Names: the languages that have a column of their own, and the column of all others, by tag.
 NAMED, NAME = ("place", "route"), "name_"
@@ -99,8 +102,12 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
     Returns:
         When each of these was recorded, by the ids of those inserted; of other kinds nothing.
     """
-    if kind in CLAIMS and len(records) >= MANY and _may_stage(cursor):
-        return _insert_staged(cursor, kind, records)
+    if kind in CLAIMS and len(records) >= MANY:
+        many = _copy_new(cursor, kind, records)
+        if many is None and _may_stage(cursor):
+            many = _insert_staged(cursor, kind, records)
+        if many is not None:
+            return many
     names = columns(kind)
     entries = []
     for record in records:
@@ -112,7 +119,7 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
         entries.append(fields)
     if kind in {"place", "leg"}:
         names = (*names, "keys")
-    listed = ", ".join(f'"{name}"' for name in names)
+    listed = _listed(names)
     table = TABLES[kind]
     # every name in here is of a table or a column of ours; the values are one parameter
     query = (
@@ -123,6 +130,48 @@ def insert(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, 
     )
     cursor.execute(query.encode(), [json.dumps(entries, ensure_ascii=False)])
     return dict(cursor.fetchall()) if kind in CLAIMS else {}
+
+
+def _copy_new(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> dict[str, Any] | None:
+    """Insert many claims, as `insert` does, where all are new; None: nothing, one is there already.
+
+    COPY itself can leave out nothing that is there already: a few ids tell soon whether some are.
+    """
+    from psycopg import errors
+
+    table = f"aidmap.{TABLES[kind]}"
+    probe = [record.id for record in (*records[:: len(records) // PROBED], records[-1])]
+    query = (
+        f"SELECT EXISTS (SELECT FROM {table} WHERE id = ANY(%s)), "  # noqa: S608 - names of ours
+        "coalesce(current_setting('aidmap.keep_recorded_at', true), '') = 'on'"
+    )
+    known, kept = cursor.execute(query.encode(), [probe]).fetchone() or (True, True)
+    if known:
+        return None
+    names = [name for name in columns(kind) if kept or name != RECORDED_AT]
+    try:
+        with cursor.connection.transaction():
+            _copy(cursor, table, names, records)
+    except errors.UniqueViolation:
+        return None
+    if kept:
+        return {record.id: record.recorded_at for record in records}
+    query = f"SELECT recorded_at FROM {table} WHERE id = %s"  # noqa: S608 - as above
+    row = cursor.execute(query.encode(), [records[0].id]).fetchone()
+    return dict.fromkeys((record.id for record in records), row and row[0])  # one statement
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _copy(cursor: Cursor[Any], table: str, names: Sequence[str], records: Sequence[Any]) -> None:
+    """Send claims by COPY, some at a time: the server enters some while others are written."""
+    with cursor.copy(f"COPY {table} ({_listed(names)}) FROM STDIN".encode()) as copy:
+        for start in range(0, len(records), SENT):
+            part = records[start : start + SENT]
+            for row in zip(*(_column(part, name) for name in names), strict=True):
+                copy.write_row(row)
 
 
 def _may_stage(cursor: Cursor[Any]) -> bool:
@@ -138,17 +187,13 @@ def _insert_staged(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> di
     COPY itself can leave out nothing that is there already.
     """
     names = columns(kind)
-    listed = ", ".join(f'"{name}"' for name in names)
+    listed = _listed(names)
     table, staged = f"aidmap.{TABLES[kind]}", f"pg_temp.entered_{kind}"
     # every name in here is of a table or a column of ours
     as_there = f"SELECT {listed} FROM {table} WITH NO DATA"  # noqa: S608
     cursor.execute(f"CREATE TEMPORARY TABLE entered_{kind} ON COMMIT DROP AS {as_there}".encode())
-    with cursor.copy(f"COPY {staged} ({listed}) FROM STDIN".encode()) as copy:
-        for row in zip(*(_column(records, name) for name in names), strict=True):
-            copy.write_row(row)
-    values = ", ".join(RECORDED if name == "recorded_at" else f'"{name}"' for name in names)
-    if kind == "report":
-        listed, values = f"{listed}, checked", f"{values}, true"
+    _copy(cursor, staged, names, records)
+    values = ", ".join(RECORDED if name == RECORDED_AT else f'"{name}"' for name in names)
     cursor.execute(
         f"INSERT INTO {table} ({listed}) SELECT {values} FROM {staged} ORDER BY ctid "  # noqa: S608
         "ON CONFLICT DO NOTHING RETURNING id, recorded_at".encode()
