@@ -9,17 +9,14 @@ import base64
 import gzip
 import hashlib
 from datetime import timedelta
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.html import payload
+from aidmap.rules.amounts import sharing_days
 from aidmap.rules.recent_amounts import WINDOW
 from aidmap.rules.status import heard_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from aidmap.model import Count, Report
     from aidmap.query.snapshot import Snapshot
 
@@ -68,27 +65,11 @@ def _first_counts(snapshot: Snapshot) -> list[Count]:
     chosen = {
         count.id
         for counts in snapshot.counts_by_place.values()
-        for count in _overlapping_since(counts, since, snapshot.query.on)
+        for group in sharing_days(counts)
+        if group[0].first_day <= snapshot.query.on and max(one.last_day for one in group) >= since
+        for count in group
     }
     return [count for count in snapshot.all_counts if count.id in chosen]
-
-
-def _overlapping_since(counts: Iterable[Count], since: date, until: date) -> Iterable[Count]:
-    """The counts of some days, with those that share days with them, directly or indirectly."""
-    groups: list[list[Count]] = []
-    end = since
-    for count in sorted(counts, key=lambda one: one.first_day):
-        if groups and count.first_day <= end:
-            groups[-1].append(count)
-            end = max(end, count.last_day)
-        else:
-            groups.append([count])
-            end = count.last_day
-    return chain.from_iterable(
-        group
-        for group in groups
-        if group[0].first_day <= until and max(one.last_day for one in group) >= since
-    )
 
 
 def packed_history(snapshot: Snapshot) -> str:

@@ -132,16 +132,20 @@ def overlapping(counts: Iterable[Count]) -> list[list[Count]]:
         series[series_of(count)].append(count)
     groups: list[list[Count]] = []
     for figures in series.values():
-        figures.sort(key=lambda one: (one.first_day, one.last_day, one.id))
-        group, last = figures[:1], figures[0].last_day
-        for figure in figures[1:]:
-            if figure.first_day > last:
-                groups.append(group)
-                group = []
-            group.append(figure)
-            last = max(last, figure.last_day)
-        groups.append(group)
+        groups += sharing_days(figures)
     return [group for group in groups if len(group) > 1]
+
+
+def sharing_days(counts: Iterable[Count]) -> list[list[Count]]:
+    """Figures in groups of those that share days, directly or indirectly, by their days."""
+    groups: list[list[Count]] = []
+    last = date.min
+    for count in sorted(counts, key=lambda one: (one.first_day, one.last_day, one.id)):
+        if not groups or count.first_day > last:
+            groups.append([])
+        groups[-1].append(count)
+        last = max(last, count.last_day)
+    return groups
 
 
 def overlap(one: Count, other: Count) -> bool:
