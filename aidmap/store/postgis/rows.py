@@ -31,11 +31,6 @@ TABLES = {
     "retraction": "retraction",
 }
 ORDERS = {"place": "id", "report": "serial", "count": "serial", "retraction": "serial"}
-# When a row is recorded, as its trigger would have it (migrations/017_checks_by_statement.sql).
-RECORDED = (
-    "CASE current_setting('aidmap.keep_recorded_at', true) WHEN 'on' THEN recorded_at "
-    "ELSE statement_timestamp() END"
-)
 MANY = 200  # claims, from which on COPY is worth its trips
 PROBED = 50  # of their ids
 SENT = 1_000  # claims that are written out together
@@ -193,9 +188,8 @@ def _insert_staged(cursor: Cursor[Any], kind: str, records: Sequence[Any]) -> di
     as_there = f"SELECT {listed} FROM {table} WITH NO DATA"  # noqa: S608
     cursor.execute(f"CREATE TEMPORARY TABLE entered_{kind} ON COMMIT DROP AS {as_there}".encode())
     _copy(cursor, staged, names, records)
-    values = ", ".join(RECORDED if name == RECORDED_AT else f'"{name}"' for name in names)
     cursor.execute(
-        f"INSERT INTO {table} ({listed}) SELECT {values} FROM {staged} ORDER BY ctid "  # noqa: S608
+        f"INSERT INTO {table} ({listed}) SELECT {listed} FROM {staged} ORDER BY ctid "  # noqa: S608
         "ON CONFLICT DO NOTHING RETURNING id, recorded_at".encode()
     )
     return dict(cursor.fetchall())
