@@ -57,6 +57,12 @@ def cases_of(name: str) -> list[Case]:
     return cases
 
 
+OF_PLACES = [*cases_of("status.json"), *cases_of("counts.json")]
+OF_ROUTES = [
+    *cases_of("routes.json"), *cases_of("gateways.json"), *cases_of("counted_routes.json")
+]  # fmt: skip
+
+
 class Asked:
     """A case, as records and as values."""
 

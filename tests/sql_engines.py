@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -354,6 +353,7 @@ _TYPES_OF_SPARK = {"int64": "bigint", "timestamp('UTC')": "timestamp", "decimal"
 def _compiled(dialect: str) -> dict[str, tuple[str, list[str]]]:
     """The queries as a database has them, and the parameters that each needs."""
     from aidmap.rules.sql import queries
+    from aidmap.rules.sql.compiled import parameters_of
     from aidmap.rules.sql.compilers import compile_query
     from aidmap.rules.sql.record_tables import Query, Tables, unbound
     from aidmap.rules.sql.routes import changes
@@ -370,5 +370,4 @@ def _compiled(dialect: str) -> dict[str, tuple[str, list[str]]]:
         "changes": changes(before, after),
     }
     texts = {name: compile_query(query, dialect) for name, query in of.items()}
-    parameter = re.compile(r"(?<!:)[$:]([a-z]\w+)")
-    return {name: (text, sorted(set(parameter.findall(text)))) for name, text in texts.items()}
+    return {name: (text, sorted(parameters_of(text))) for name, text in texts.items()}

@@ -5,12 +5,11 @@ The rules are those of `rules.sql`; how they are run is left to the engines.
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from aidmap.rules.policy import USUAL, Policy
-from aidmap.rules.sql.compiled import query_text
+from aidmap.rules.sql.compiled import parameters_of, query_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +62,7 @@ class Job:
             dialect: of the database that is asked.
         """
         text = query_text(self.name, dialect)
-        parameters = set(re.findall(r"(?<!:)[$:]([a-z]\w+)", text))
+        parameters = parameters_of(text)
         for traffic in self.traffics:
             values = self._values(traffic)
             yield text, {name: values[name] for name in parameters}

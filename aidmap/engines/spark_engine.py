@@ -100,9 +100,14 @@ def query_in_steps(
         query: in Spark's SQL.
         parameters: the values of those that it names.
         keep: has Spark keep a table that is read several times; returns it.
-    """
-    from aidmap.rules.sql.steps import steps_of
 
+    Raises:
+        MissingExtra: sqlglot, of the extra `spark`, is not installed.
+    """
+    try:
+        from aidmap.rules.sql.steps import steps_of
+    except ImportError:
+        raise MissingExtra("spark", "Apache Spark") from None
     for step in steps_of(query, "spark"):
         frame = session.sql(step.query, args=parameters)
         if step.uses > 1:

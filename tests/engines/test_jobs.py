@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
-from engines import cases_of
+from engines import OF_PLACES
 from made_up_archive import Cases, archive_of
 from making import GEODATA, report, share
 from random_logs import random_logs
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from making import Run
-
-OF_PLACES = [*cases_of("status.json"), *cases_of("counts.json")]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
-from engines import cases_of, in_python, network
+from engines import OF_PLACES, OF_ROUTES, in_python, network
 from made_up_archive import Cases, archive_of
 from making import GEODATA, share
 from random_logs import random_logs
@@ -42,11 +42,6 @@ try:
     HOME: Path | None = Path(pyspark.__file__).parent
 except ImportError:
     HOME = None
-OF_ROUTES = [
-    one
-    for name in ("routes.json", "gateways.json", "counted_routes.json")
-    for one in cases_of(name)
-]
 NAMES: tuple[Any, ...] = ("statuses", "spans", "counted_days")
 pytestmark = [
     pytest.mark.long,
@@ -78,7 +73,7 @@ def answers(session: Any, job: Job) -> list[dict[str, Any]]:
 
 
 def test_spark_says_what_python_and_duckdb_say(session: Any, tmp_path: Path) -> None:
-    cases: Cases = archive_of([*cases_of("status.json"), *cases_of("counts.json")], tmp_path)
+    cases: Cases = archive_of(OF_PLACES, tmp_path)
     spark_engine.make_views(session, cases.archive)
     for number, one in share([*enumerate(cases.asked)], 30):
         states = cases.states(answers(session, cases.job(one)))

@@ -14,10 +14,11 @@ import pytest
 from engines import (
     COMPANIONS,
     OF_DESTINATION,
+    OF_PLACES,
     OF_ROUTE,
+    OF_ROUTES,
     Answer,
     Engine,
-    cases_of,
     in_python,
     in_script,
     network,
@@ -30,10 +31,6 @@ from aidmap import Dataset
 from aidmap.model import Traffic
 from aidmap.query import json_answers
 
-OF_PLACES = [*cases_of("status.json"), *cases_of("counts.json")]
-OF_ROUTES = [
-    *cases_of("routes.json"), *cases_of("gateways.json"), *cases_of("counted_routes.json")
-]  # fmt: skip
 CLOCKS = ("known_by", "recorded_by", "according_to")
 NAMES = ("python", "script", "postgres", "duckdb")
 

@@ -7,6 +7,7 @@ and :on_day in Spark.
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,6 +28,11 @@ def query_text(name: Name, dialect: Dialect) -> str:
         dialect: which database reads it.
     """
     return (files("aidmap.rules.sql") / dialect / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def parameters_of(text: str) -> set[str]:
+    """The names of the parameters of a query."""
+    return set(re.findall(r"(?<!:)[$:]([a-z]\w+)", text))
 
 
 def compile_texts(dialect: Dialect) -> dict[Name, str]:
