@@ -102,17 +102,14 @@ def page(
     """
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
-    for_others = folium_map is not None
+    style = _minified_style(for_others=folium_map is not None)
     if folium_map is None:
         first = _first_claims(snapshot, reports, amounts=amounts)
         folium_map = _map_of(snapshot, language, first)
-    figure = cast("Figure", folium_map.get_root())
-    figure.render()
-    _check_no_links(figure)
+    figure = _rendered(folium_map)
     layers_script = figure.script.render()
     on_map = ";\n".join((leaflet_script(), *_map_scripts(layers_script)))
     script = _page_script(with_history=reports is not None)
-    style = _minified_style(for_others=for_others)
     styles = OWN_FOLDER if reports and reports.file else ""
     return fill_template(
         "page.html",
@@ -132,6 +129,18 @@ def page(
         qr=qr.as_svg(permalink),
         **_first_day_parts(snapshot, Speech(language)),
     )
+
+
+def _rendered(folium_map: folium.Map) -> Figure:
+    """The parts of a page of folium's, rendered.
+
+    Raises:
+        DataError: a layer needs files from other hosts.
+    """
+    figure = cast("Figure", folium_map.get_root())
+    figure.render()
+    _check_no_links(figure)
+    return figure
 
 
 def _first_claims(
