@@ -16,7 +16,7 @@ from aidmap.errors import MissingExtra, StoreError
 from aidmap.files import write_whole
 from aidmap.store.archive import manifest
 from aidmap.store.archive.parts import first_line
-from aidmap.store.folder.cache import cache_folder
+from aidmap.user_cache import cache_folder
 
 if TYPE_CHECKING:
     from aidmap.store.archive.archive_store import ArchiveStore

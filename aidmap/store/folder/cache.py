@@ -10,10 +10,8 @@ and checked as ever. The courses of legs are kept beside it, for those who draw.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap import __version__, model
@@ -27,9 +25,11 @@ from aidmap.store.folder.layout import (
     SHAPE_FILES,
 )
 from aidmap.store.selection import COURSE
+from aidmap.user_cache import cache_folder, delete_oldest, read_cached, write_cached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from aidmap.model import Records
 
@@ -83,7 +83,7 @@ def read(folder: Path, *, courses: bool = False) -> tuple[Records, int] | None:
         None: there is no index of these files, or what was added since has faults.
     """
     try:
-        index = _load(_path(folder))
+        index = read_cached(_path(folder))
         more_bytes = tails(folder, index["seal"])
         kinds = index["kinds"]
         if courses:
@@ -113,7 +113,7 @@ def _with_courses(folder: Path, legs: dict[str, Any], seal: Seal) -> dict[str, A
     Raises:
         ValueError: that is of other files.
     """
-    beside = _load(_path(folder, COURSES))
+    beside = read_cached(_path(folder, COURSES))
     if beside["small"] != seal["small"]:
         raise ValueError("other files")
     return {
@@ -158,37 +158,9 @@ def write(folder: Path, before: Seal, records: Records) -> None:
     with suppress(OSError):
         if seal_of(folder) != before:
             return  # somebody added to it meanwhile
-        _put(_path(folder, COURSES), courses)
-        _put(_path(folder), index)
-        kept = cache_folder().glob("*.json")
-        for old in sorted(kept, key=lambda one: -one.stat().st_mtime)[KEPT:]:
-            old.unlink()
-
-
-def _put(path: Path, index: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}")
-    content = json.dumps(index, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    beside.write_bytes(b"\n".join((_digest(content), content)))
-    beside.replace(path)
-
-
-def _load(path: Path) -> dict[str, Any]:
-    """What was written to a file by `_put`.
-
-    Raises:
-        OSError: it cannot be read.
-        ValueError: it is not as it was written.
-    """
-    digest, _, content = path.read_bytes().partition(b"\n")
-    if digest != _digest(content):
-        raise ValueError("not as it was written")
-    kept: dict[str, Any] = json.loads(content)
-    return kept
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=32).hexdigest().encode("ascii")
+        write_cached(_path(folder, COURSES), courses)
+        write_cached(_path(folder), index)
+        delete_oldest(cache_folder(), kept=KEPT)
 
 
 def _rows(records: Sequence[Any]) -> dict[str, Any]:
@@ -201,13 +173,6 @@ def _rows(records: Sequence[Any]) -> dict[str, Any]:
     known = dict.fromkeys(name for row in rows for name in row)
     columns = [name for name in known if name != COURSE]
     return {"columns": columns, "values": [[row.get(name) for row in rows] for name in columns]}
-
-
-def cache_folder() -> Path:
-    """The folder of the user's cache that is aidmap's; it may not exist yet."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("aidmap"))
 
 
 def columns_folder(folder: Path) -> Path:
