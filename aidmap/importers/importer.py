@@ -15,6 +15,7 @@ from aidmap.errors import DataError
 from aidmap.importers import column_matching, gazetteer, readers, sanity
 from aidmap.importers.accepted_rows import accepted_records, is_table_of_proposals
 from aidmap.importers.coordinate_order import settle_order
+from aidmap.importers.import_memory import ImportMemory
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.limits import Limits
 from aidmap.importers.reading_steps import (
@@ -73,17 +74,24 @@ def reports(
     target = column_matching.report_fields(mapping)
     resolver = Resolver(data, new_publishers=new_publishers, now=now or datetime.now(UTC))
     wrong = resolver.check_constants(mapping.constants)
-    table = readers.read_table(path, target, limits or Limits())
+    known = {report.id for report in data.records.reports}
+    limits = limits or Limits()
+    memory = ImportMemory(data, path, mapping, limits, new_publishers=new_publishers)
+    if not wrong and (remembered := memory.recall(known)):
+        return remembered
+    table = readers.read_table(path, target, limits)
     if is_table_of_proposals(table.columns):
         return accepted_records(data, table, resolver, progress=progress)
     parser = RowParser(target, table, zone=data.records.about.time_zone, other_faults=wrong)
     first, rows = look_ahead(table)
     result = ImportResult(sources=resolver.sources)
     leave_out_foreign_ids(parser, first, result, mapping, own_pattern=CLAIM_ID)
-    known = {report.id for report in data.records.reports}
     maker = RecordMaker(parser, result, resolver.make_report, data.records.about.today())
-    result.add_claims((report for _, report in maker.records(progress(rows))), known)
-    return complete_result(result, parser, table)
+    made = [report for _, report in maker.records(progress(rows))]
+    result.add_claims(made, known)
+    complete_result(result, parser, table)
+    memory.keep(result, made)
+    return result
 
 
 def places(

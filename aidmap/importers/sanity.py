@@ -114,6 +114,10 @@ class Doubts:
         if len(doubt.rows) < SHOWN_ROWS and row not in doubt.rows:
             doubt.rows.append(row)
 
+    def restore(self, doubt: Doubt) -> None:
+        """Add a doubt that was found before, in the place of others of its kind."""
+        self._found[doubt.kind] = doubt
+
     def __iter__(self) -> Iterator[Doubt]:
         return iter(self._found.values())
 
