@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 
 from aidmap.cli import formatting
 from aidmap.cli.options import AsJson, BadRowReporter, Data
+from aidmap.cli.progress import waiting
 from aidmap.errors import StoreError
 from aidmap.store import open_store
 from aidmap.store.protocols import listen_for_bad_rows
@@ -46,7 +47,9 @@ def write(folder: Folder, *, data: Data = None, as_json: AsJson = False) -> None
     source = open_store(data)
     listen_for_bad_rows(source, BadRowReporter())
     make = versions.extend if manifest.is_archive(folder) else versions.create
-    _print_version(folder, make(source, folder), as_json=as_json)
+    with waiting("Writing"):
+        made = make(source, folder)
+    _print_version(folder, made, as_json=as_json)
 
 
 @app.command()
@@ -62,7 +65,9 @@ def compact(
     from aidmap.store.archive import versions
 
     _want_archive(folder)
-    _print_version(folder, versions.compact(folder, forget=forget), as_json=as_json)
+    with waiting("Writing"):
+        made = versions.compact(folder, forget=forget)
+    _print_version(folder, made, as_json=as_json)
 
 
 @app.command("versions")

@@ -9,7 +9,8 @@ import typer
 
 from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.drawing_options import Lang
-from aidmap.cli.options import Data, day_option, open_dataset, say
+from aidmap.cli.options import Data, day_option, note, open_dataset
+from aidmap.cli.progress import waiting
 
 
 def brief(
@@ -37,7 +38,9 @@ def brief(
     dataset = open_dataset(data, courses=True)
     shot = clocks.snapshot(dataset, last)
     period = Period.until(shot, first=dataset.day(first) if first else None, days=MONTH)
-    document = briefing.brief(period, language=language)
-    for path in documents.save(document, output):
-        say(f"{path}: written")
+    with waiting("Writing"):
+        document = briefing.brief(period, language=language)
+        written = documents.save(document, output)
+    for path in written:
+        note(f"{path}: written")
     typer.echo(f"{output}: {document.title}")

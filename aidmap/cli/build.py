@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from aidmap.cli.options import Data, open_dataset, say
+from aidmap.cli.options import Data, note, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.errors import NotFound
 
@@ -52,7 +52,7 @@ def build(
     if dry_run:
         for job in todo:
             typer.echo(output / job.path)
-        say(f"{len(todo)} would be drawn, {len(jobs) - len(todo)} have not changed")
+        note(f"{len(todo)} would be drawn, {len(jobs) - len(todo)} have not changed")
         return
     _draw(todo, jobs, output, run(todo, dataset.store.address, output, processes=processes))
 
@@ -89,6 +89,6 @@ def _print_outcomes(outcomes: list[Outcome], unchanged: int) -> None:
     for outcome in failed:
         say(f"error: {outcome.job.path} ({outcome.job.name}.toml): {outcome.error}")
     drawn = len(outcomes) - len(failed)
-    say(f"{drawn} drawn, {unchanged} have not changed, {len(failed)} failed")
+    note(f"{drawn} drawn, {unchanged} have not changed, {len(failed)} failed")
     if failed:
         sys.exit(1)

@@ -12,7 +12,8 @@ import typer
 from aidmap.cli import completion, formatting
 from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.drawing_options import Dpi, Lang, Output
-from aidmap.cli.options import AsJson, Data, day_option, each, open_dataset, say
+from aidmap.cli.options import AsJson, Data, day_option, each, note, open_dataset
+from aidmap.cli.progress import waiting
 from aidmap.model import Measure
 from aidmap.rules.amounts import Bin
 
@@ -148,10 +149,13 @@ def _save_chart(period: Period, kind: Chart, output: Path, paper: dict[str, Any]
         from aidmap import documents
         from aidmap.documents.amount_document import amounts_document
 
-        document = amounts_document(period, language=paper["language"])
-        documents.save(document, output)
-        say(f"{output}: {document.title}")
+        with waiting("Drawing"):
+            document = amounts_document(period, language=paper["language"])
+            documents.save(document, output)
+        note(f"{output}: {document.title}")
         return
-    drawing = render.draw_chart(period, kind.value, suffix=render.check_format(output), paper=paper)
+    suffix = render.check_format(output)
+    with waiting("Drawing"):
+        drawing = render.draw_chart(period, kind.value, suffix=suffix, paper=paper)
     drawing.save(output)
-    say(f"{output}: {drawing.finding}")
+    note(f"{output}: {drawing.finding}")

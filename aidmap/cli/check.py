@@ -8,6 +8,7 @@ import typer
 
 from aidmap.cli import formatting
 from aidmap.cli.options import AsJson, Data, legible, say
+from aidmap.cli.progress import waiting
 from aidmap.query.count_overlaps import find_overlaps
 from aidmap.query.dataset import Dataset
 from aidmap.store import open_store
@@ -38,11 +39,12 @@ def check(
 ) -> None:
     """List every fault in the data set, with its file, line and field, and what is doubtful."""
     store = open_store(data)
-    files = store if repair and isinstance(store, FileStore) else None
-    moved = store.repair() if repair and isinstance(store, StoreWithJournals) else []
-    mended = files.mend() if files else []
-    faults = store.check()
-    doubts = [] if faults else find_overlaps(Dataset(store))
+    with waiting("Checking"):
+        files = store if repair and isinstance(store, FileStore) else None
+        moved = store.repair() if repair and isinstance(store, StoreWithJournals) else []
+        mended = files.mend() if files else []
+        faults = store.check()
+        doubts = [] if faults else find_overlaps(Dataset(store))
     if as_json:
         _print_json(faults, doubts, moved, mended)
     else:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import AsJson, BadRowReporter, say
-from aidmap.cli.progress import with_progress
+from aidmap.cli.options import AsJson, BadRowReporter, note
+from aidmap.cli.progress import waiting, with_progress
 from aidmap.store import is_data_set, open_store
 from aidmap.store.protocols import listen_for_bad_rows
 
@@ -34,7 +34,8 @@ def copy(
     listen_for_bad_rows(origin, BadRowReporter())
     folder = Path(target)
     if "://" not in target and not is_data_set(folder):
-        copied = copy_data.to_folder(origin, folder)
+        with waiting("Copying"):
+            copied = copy_data.to_folder(origin, folder)
         store, name = open_store(target), target
     else:
         store = open_store(target)
@@ -50,7 +51,7 @@ def copy(
     if documents and not as_json:
         typer.echo(f"{documents:,} documents of evidence copied")
     if left:
-        say(f"note: {left:,} documents of evidence stay in {source}: a database keeps none")
+        note(f"note: {left:,} documents of evidence stay in {source}: a database keeps none")
 
 
 def _summary_line(copied: Copied, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import AsJson, BadRowReporter, say
+from aidmap.cli.options import AsJson, BadRowReporter, note
 from aidmap.errors import StoreError
 
 app = typer.Typer(help="Keep a data set in PostgreSQL with PostGIS.", no_args_is_help=True)
@@ -21,7 +21,7 @@ Address = Annotated[
 def init(address: Address) -> None:
     """Prepare a database for a data set. Run again, it does nothing."""
     _upgrade(address, new=True)
-    say("fill it with: aidmap copy DIR ADDRESS")
+    note("fill it with: aidmap copy DIR ADDRESS")
 
 
 @app.command("upgrade")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aidmap.cli.progress import with_progress
+from aidmap.cli.progress import waiting, with_progress
 from aidmap.engines.jobs import LOCAL
 from aidmap.errors import DataError
 from aidmap.store import open_store
@@ -87,7 +87,8 @@ class EngineChoice:
         if Path(output).suffix != SUFFIX:
             raise DataError([f"-o {output}: this answer is written as {SUFFIX}: name it so"])
         with tempfile.TemporaryDirectory(prefix="aidmap-") as temporary:
-            store = _archive(data, Path(temporary) / "archive")
+            with waiting("Reading"):
+                store = _archive(data, Path(temporary) / "archive")
             known = Dataset(store, records=store.without_history())
             begin: date | None = None if first is None else known.day(first)
             job = Job(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import AsJson, Data, open_dataset, say
+from aidmap.cli.options import AsJson, Data, note, open_dataset
+from aidmap.cli.progress import waiting
 from aidmap.errors import DataError
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ def verify(*, data: Data = None, as_json: AsJson = False) -> None:
     from aidmap.store import evidence
 
     dataset = open_dataset(data)
-    found = evidence.verify(dataset.store, dataset.records)
+    records = dataset.records
+    with waiting("Verifying"):
+        found = evidence.verify(dataset.store, records)
     if as_json:
         formatting.print_json(_as_json(found))
     elif not found.faults:
         typer.echo(f"{len(found.whole)} documents, all as they were kept")
     if found.unnamed and not as_json:
-        say(f"note: {len(found.unnamed)} of them are named by no report and no count")
+        note(f"note: {len(found.unnamed)} of them are named by no report and no count")
     if found.faults:
         raise DataError(found.faults)
 

@@ -9,6 +9,7 @@ import typer
 
 from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.options import Data, On, open_dataset, say
+from aidmap.cli.progress import waiting
 from aidmap.errors import StoreError
 
 
@@ -47,7 +48,8 @@ def export(
     suffix = exporter.export_suffix(output)
     dataset = open_dataset(data, courses=True)
     shot = clocks.snapshot(dataset, on)
-    content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
+    with waiting("Writing"):
+        content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
     try:
         write_whole(output, content)
     except OSError as error:

@@ -36,7 +36,7 @@ from aidmap.cli.import_summary import (
 )
 from aidmap.cli.mapping_options import make_mapping, save_mapping
 from aidmap.cli.option_groups import takes_groups
-from aidmap.cli.options import Data, open_dataset, say
+from aidmap.cli.options import Data, note, open_dataset
 from aidmap.cli.progress import with_progress
 from aidmap.importers.headings import COUNT_HEADINGS, HEADINGS, epilog
 from aidmap.importers.limits import Limits
@@ -202,7 +202,7 @@ def take_basemap(
     dataset.store.put(shapes={name: features})
     points = sum(str(feature["geometry"]).count("[") for feature in features)
     typer.echo(f"{len(features)} shapes, about {points:,} points")
-    say("write into dataset.toml whom they are from: credits = [...]")
+    note("write into dataset.toml whom they are from: credits = [...]")
 
 
 def _mapping(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import legible, say
+from aidmap.cli.options import legible, note, say
 from aidmap.errors import DataError, StoreError
 from aidmap.model import as_json as record_json
 
@@ -55,12 +55,12 @@ def _are_same(one: Path, other: Path) -> bool:
 
 def print_reading(result: ImportResult, file: Path) -> None:
     """Print how a file was read, how many rows it has, and what was left out and why."""
-    for note in result.notes:
-        say(note)
+    for text in result.notes:
+        note(text)
     for part in result.skipped_parts:
         count = f" ({part['count']:,})" if part["count"] > 1 else ""
         say(f"left out: {part['what']}{count} {part['why']}")
-    say(f"read: {quantity(result.read, 'row')} of {file.name}")
+    note(f"read: {quantity(result.read, 'row')} of {file.name}")
 
 
 def settle_doubts(

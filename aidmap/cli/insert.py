@@ -9,7 +9,8 @@ import typer
 
 from aidmap.cli.clock_options import AccordingTo, KnownBy, TrafficKind, WithoutCounts
 from aidmap.cli.drawing_options import Lang
-from aidmap.cli.options import Data, On, open_dataset, say
+from aidmap.cli.options import Data, On, note, open_dataset
+from aidmap.cli.progress import waiting
 from aidmap.errors import DataError
 from aidmap.model import Traffic
 
@@ -57,9 +58,9 @@ def insert(
         "lang": language,
     }
     defaults = {key: value for key, value in options.items() if value}
-    files = insertion.insert(
-        open_dataset(data, courses=True), report, at=at or (), defaults=defaults
-    )
+    dataset = open_dataset(data, courses=True)
+    with waiting("Writing"):
+        files = insertion.insert(dataset, report, at=at or (), defaults=defaults)
     _write(files, report, output or report)
 
 
@@ -71,4 +72,4 @@ def _write(files: dict[str, bytes], report: Path, target: Path) -> None:
         raise DataError([f"{target}: {report.name} stays a {report.suffix}: name it so"])
     files = {(target.name if name == report.name else name): one for name, one in files.items()}
     for path in documents.write_all(files, target.parent):
-        say(f"{path}: written")
+        note(f"{path}: written")

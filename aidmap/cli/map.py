@@ -13,6 +13,7 @@ from aidmap.cli.clock_options import ClockChoice
 from aidmap.cli.drawing_options import Dpi, Lang, Output
 from aidmap.cli.option_checks import refuse_in_dataset
 from aidmap.cli.options import Data, On, open_dataset
+from aidmap.cli.progress import waiting
 
 
 class Size(StrEnum):
@@ -113,10 +114,11 @@ def draw_map(
         "number": number,
         "made": dataset.day(made) if made else None,
     }
-    drawing = render.draw(
-        dataset, on=on, suffix=suffix, **clocks.arguments(),
-        language=language, permalink=permalink, picture=picture, compact=compact, amounts=amounts,
-        split=split, paper=paper,
-    )  # fmt: skip
+    with waiting("Drawing"):
+        drawing = render.draw(
+            dataset, on=on, suffix=suffix, **clocks.arguments(),
+            language=language, permalink=permalink, picture=picture, compact=compact,
+            amounts=amounts, split=split, paper=paper,
+        )  # fmt: skip
     drawing.save(target)
     typer.echo(f"{target}: {drawing.finding}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from aidmap.cli.options import say
+from aidmap.cli.options import note
 from aidmap.errors import DataError, StoreError
 from aidmap.files import SETTINGS_BYTES, check_is_file, parse_toml
 from aidmap.model.import_mapping import Mapping
@@ -97,4 +97,4 @@ def save_mapping(target: Path | None, mapping: Mapping) -> None:
     except OSError as error:
         what = f"{target}: the mapping cannot be written: {error.strerror}; nothing is added"
         raise StoreError(what) from None
-    say(f"{target}: the mapping is kept")
+    note(f"{target}: the mapping is kept")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from typer.core import TyperCommand
 
 from aidmap import store
+from aidmap.cli import quiet
 from aidmap.cli.version_option import name_version, version_option
 from aidmap.errors import DataError
 from aidmap.i18n.language_files import languages
@@ -30,7 +31,7 @@ class CheckedCommand(TyperCommand):
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self.params += version_option(self.name, self.params)
+        self.params += [*version_option(self.name, self.params), quiet.quiet_option()]
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its options and arguments. The languages are looked up here, not on import."""
@@ -51,6 +52,7 @@ class CheckedCommand(TyperCommand):
             raise DataError(faults)
         rest: list[str] = super().parse_args(ctx, args)
         name_version(ctx.params)
+        ctx.meta[quiet.NAME] = ctx.params.pop(quiet.NAME, False)
         return rest
 
     def invoke(self, ctx: Any) -> Any:
@@ -67,7 +69,8 @@ class CheckedCommand(TyperCommand):
         ]
         if faults:
             raise DataError(faults)
-        return super().invoke(ctx)
+        with quiet.quietly(ctx.meta[quiet.NAME]):
+            return super().invoke(ctx)
 
 
 def _is_written(ctx: Any, name: str) -> bool:

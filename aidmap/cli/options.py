@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from aidmap.cli import completion
+from aidmap.cli.progress import waiting
+from aidmap.cli.quiet import is_quiet
 from aidmap.errors import AidmapError, DataError
 from aidmap.query.dataset import Dataset, open_store
 from aidmap.store.protocols import StoreWithJournals, listen_for_bad_rows
 
 if TYPE_CHECKING:
+    from aidmap.model import Records
     from aidmap.store.bad_rows import BadRow
 
 Found = TypeVar("Found")
@@ -49,7 +52,7 @@ def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = ""
         courses: whether the lines of legs are needed.
         withdrawn: the id, or its start, of a bad row that needs no warning.
     """
-    dataset = open_store(data)
+    dataset: Dataset = WatchedDataset(open_store(data).store)
     listen_for_bad_rows(dataset.store, BadRowReporter(withdrawn=withdrawn))
     if not courses:
         dataset = dataset.narrow()
@@ -57,6 +60,22 @@ def open_dataset(data: str | None, *, courses: bool = False, withdrawn: str = ""
         for fault in dataset.store.truncations():
             say(f"warning: {fault}")
     return dataset
+
+
+class WatchedDataset(Dataset):
+    """A data set that shows that it is being read, where that takes long."""
+
+    @property
+    def records(self) -> Records:
+        """All records that were selected.
+
+        Raises:
+            DataError: every fault of the data set.
+        """
+        if self._records is None:
+            with waiting("Reading"):
+                return super().records
+        return self._records
 
 
 class BadRowReporter:
@@ -99,8 +118,14 @@ def each(texts: Iterable[str], read: Callable[[str], Found]) -> list[Found]:
     return found
 
 
+def note(text: str) -> None:
+    """Print a message that --quiet leaves out: what was done, or could be done next."""
+    if not is_quiet():
+        say(text)
+
+
 def say(text: str) -> None:
-    """Print a message to standard error."""
+    """Print a warning or an error to standard error."""
     sys.stderr.write(f"{legible(text)}\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ import typer
 
 from aidmap.cli import completion, formatting
 from aidmap.cli.import_options import Limit
-from aidmap.cli.options import Data, day_option, each, open_dataset, say
+from aidmap.cli.options import Data, day_option, each, note, open_dataset
+from aidmap.cli.progress import waiting
 from aidmap.errors import DataError
 from aidmap.files import write_whole
 from aidmap.proposals.document_reader import DOCUMENT_LIMITS, read_document
@@ -118,8 +120,10 @@ def propose(
         evidence.folder_of(dataset.store)
     limits = DOCUMENT_LIMITS.with_changes(limit or ())
     proposer = Proposer(dataset)
-    read = each(files, lambda name: _read(name, limits, keep=keep))
-    found = [proposer.propose(one.document, one.name, one.given(given)) for one in read]
+    typed = STANDARD_INPUT in files and sys.stdin.isatty()
+    with nullcontext() if typed else waiting("Reading"):
+        read = each(files, lambda name: _read(name, limits, keep=keep))
+        found = [proposer.propose(one.document, one.name, one.given(given)) for one in read]
     if keep:
         for one, outcome in zip(read, found, strict=True):
             evidence.keep(dataset.store, one.content, _origin_of(one, outcome))
@@ -127,7 +131,7 @@ def propose(
     proposals = [one for document in found for one in document.proposals]
     if target:
         write_whole(target, write_proposals(proposals, suffix, today))
-        say(f"{target}: {len(proposals)} proposals, none entered: aidmap review {target}")
+        note(f"{target}: {len(proposals)} proposals, none entered: aidmap review {target}")
     elif output:
         sys.stdout.write(json_lines(proposals))
     else:
@@ -189,7 +193,7 @@ def _tell(found: list[Found], dataset: Dataset) -> None:
         who = names.get(origin.publisher, "publisher not found: give --publisher")
         day = str(origin.reported_on) if one.day_known else "day not found: give --reported-on"
         count = len(one.proposals)
-        say(f"{origin.document}: {who}, {day}: {one.sentences} sentences, {count} proposals")
+        note(f"{origin.document}: {who}, {day}: {one.sentences} sentences, {count} proposals")
 
 
 def _print(proposals: list[Proposal], dataset: Dataset) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from aidmap.cli import formatting
-from aidmap.cli.options import say
+from aidmap.cli.options import note, say
 from aidmap.model import Count
 from aidmap.query import json_answers
 
@@ -70,7 +70,7 @@ def say_outcome(
     else:
         typer.echo(f"{claim.id} is there already: nothing to add")
     if not (claim.url or claim.title):
-        say("note: it has neither --url nor --title; nobody else can look it up")
+        note("note: it has neither --url nor --title; nobody else can look it up")
     if is_retracted(dataset, claim):
         say(f"{claim.id} was retracted: it does not count")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import typer
 
 from aidmap.cli.drawing_options import Lang
-from aidmap.cli.options import Data, On, open_dataset, say
+from aidmap.cli.options import Data, On, note, open_dataset, say
 from aidmap.cli.progress import with_progress
 from aidmap.errors import DataError
 
@@ -51,13 +51,13 @@ def site(
         dataset, dataset.day(on), language=language, url=address, with_evidence=with_evidence
     )
     if not url:
-        say("no --url: the site has no sitemap, and its feeds name no address")
+        note("no --url: the site has no sitemap, and its feeds name no address")
     try:
         done = build_site(subject, output, processes=processes, progress=_show_progress)
     except KeyboardInterrupt:
         say("interrupted: run it again; no file is half-written")
         sys.exit(130)
-    say(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
+    note(f"{done.changed} files written, {done.same} have not changed, {done.removed} removed")
     typer.echo(f"{output / 'index.html'}")
 
 
