@@ -165,13 +165,16 @@ class Snapshot:
     @cached_property
     def _runs_along_routes(self) -> dict[str, list[status.Run]]:
         """The same as they count along a route: what needs no leave where it is reported on."""
-        runs = dict(self.runs)
-        for subject in self.sightings:
-            if not self.network.needs_leave(subject):
-                runs[subject] = status.runs(
-                    *self._evidence(subject), until=self.query.on, only_where_reported=True
-                )
-        return runs
+        of_routes = (self.network.subjects_of(route) for route in self.records.routes)
+        subjects = {subject for each in of_routes for subject in each}
+        return {
+            subject: status.runs(
+                *self._evidence(subject),
+                until=self.query.on,
+                only_where_reported=not self.network.needs_leave(subject),
+            )
+            for subject in sorted(self.subjects_heard_of & subjects)
+        }
 
     def _evidence(self, subject: str) -> tuple[Sequence[Report], Sequence[Sighting]]:
         """The reports on a subject and the sightings there."""

@@ -29,10 +29,10 @@ def sides(
     """
     word = decision.report or decision.overruled
     around = decision.report.reported_on if decision.report else on
-    heard = {*voices, word} if word else set(voices)
+    heard = {report.id: report for report in ((*voices, word) if word else voices)}
     near = [
         report
-        for report in sorted(heard, key=newness, reverse=True)
+        for report in sorted(heard.values(), key=newness, reverse=True)
         if abs((report.reported_on - around).days) <= policy.contest_days
     ]
     agreeing = tuple(report for report in near if report.passes == decision.said_to_pass)

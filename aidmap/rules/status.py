@@ -11,7 +11,7 @@ Functions that take `reports` and `sightings` want those of one subject and one 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -163,22 +163,28 @@ def status_on(
         before, decision = decision, sweep.decide(day)
         if since is None or decision.status is not before.status:
             since = day
-    ahead = announced_for(reports, on=on)
+    return replace(
+        _state_of(sweep, decision, on=on, policy=policy),
+        since=since if decision.decider else None,
+        announced_for=announced_for(reports, on=on),
+    )
+
+
+def _state_of(sweep: Sweep, decision: Decision, *, on: date, policy: Policy) -> State:
+    """The state of a day that was reached, but for since when, and what is announced."""
     if decision.decider is None:
-        return State(status=decision.status, announced_for=ahead)
+        return State(status=decision.status)
     last_heard = min(on, sweep.last_word(on, decision))
     stale = (on - last_heard).days > policy.stale_after_days
     agreeing, conflicting = sides(sweep.voices(on), decision, on, policy)
     return State(
         status=decision.status,
-        since=since,
         report=decision.report,
         pending=decision.pending,
         sighting=decision.sighting,
         contested=bool(conflicting) and not stale,
         stale=stale,
         last_heard=last_heard,
-        announced_for=ahead,
         agreeing=agreeing,
         conflicting=() if stale else conflicting,
     )
@@ -195,15 +201,24 @@ def heard_on(
 
     Since when it is so they do not tell.
     """
-    state, sweep = status_on(reports, sightings, on=on, policy=policy), Sweep(reports, sightings)
-    sweep.reach(on)
+    sweep, state = _standing(reports, sightings, on=on, policy=policy)
     few = [*sweep.topmost(on), *state.agreeing, *state.conflicting]
     for chosen in (few, [*few, *sweep.voices(on)]):
         ids = {report.id for report in chosen}
         heard = [report for report in reports if report.id in ids]
-        if _doubts(status_on(heard, sightings, on=on, policy=policy)) == _doubts(state):
+        _, alone = _standing(heard, sightings, on=on, policy=policy)
+        if _doubts(alone) == _doubts(state):
             return heard
     return list(reports)
+
+
+def _standing(
+    reports: Sequence[Report], sightings: Iterable[Sighting], *, on: date, policy: Policy
+) -> tuple[Sweep, State]:
+    """What stands on a day, as `_state_of` gives it, and the sweep that reached that day."""
+    sweep = Sweep(reports, sightings)
+    sweep.reach(on)
+    return sweep, _state_of(sweep, sweep.decide(on), on=on, policy=policy)
 
 
 def _doubts(state: State) -> tuple[object, ...]:
