@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 RISING = {"reports": (4, 6), "counts": (5, 7)}  # columns given as differences
+# Where each word stands in its vocabulary.
+STATUSES, BASES, REASONS, TRAFFICS = (
+    {word: place for place, word in enumerate(words)} for words in (Status, Basis, Reason, Traffic)
+)
 SCHEME = "https://"  # nearly every address begins with it, so the script adds it
 
 
@@ -86,14 +90,14 @@ def _report_row(report: Report, subject: int, document: int, first: date) -> lis
     last = report.effective_to
     return [
         subject,
-        list(Status).index(report.status),
-        list(Basis).index(report.basis),
+        STATUSES[report.status],
+        BASES[report.basis],
         traffic_bits(report.traffic),
         (report.effective_from - first).days,
         (last - report.effective_from).days + 1 if last else 0,
         document,
         report.note or 0,
-        list(Reason).index(report.reason) + 1 if report.reason else 0,
+        REASONS[report.reason] + 1 if report.reason else 0,
     ]
 
 
@@ -154,4 +158,4 @@ def _front_code(texts: Iterable[str]) -> list[int | str]:
 
 def traffic_bits(traffic: Iterable[Traffic]) -> int:
     """The kinds of traffic as a number, a bit for each."""
-    return sum(1 << list(Traffic).index(kind) for kind in set(traffic))
+    return sum({1 << TRAFFICS[kind] for kind in traffic})
