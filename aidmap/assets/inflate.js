@@ -2,7 +2,7 @@
 // parts of the page that need it follow.
 const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]; // of the lengths of lengths
 const HEADER = 10; // bytes before the data: no name and no comment
-const SIZE = 4; // bytes at the end that tell how long the unpacked text is
+const SIZE = 4; // bytes at the end that tell how long the unpacked text is; as many before are its checksum
 
 // For each code the least length or distance that it stands for, and how many bits of more follow.
 const ranges = (codes, least, step) => {
@@ -112,7 +112,7 @@ class Inflater {
         const distance = DISTANCES.base[code] + this.take(DISTANCES.extra[code]);
         for (const end = length + times; length < end; length++) out[length] = out[length - distance];
       }
-      if (length > out.length || this.at > this.bytes.length * 8) throw new RangeError("the history is damaged");
+      if (length > out.length || this.at > this.bytes.length * 8) throw new RangeError("it is damaged");
     }
     this.length = length;
   }
@@ -124,15 +124,43 @@ class Inflater {
       if (kind) this.packed(kind === 1 ? FIXED : this.tables());
       else this.stored();
     }
-    if (this.length !== this.out.length) throw new RangeError("the history is damaged");
-    return new TextDecoder().decode(this.out);
+    const { bytes, out } = this;
+    const sum = new DataView(bytes.buffer).getUint32(bytes.length - 2 * SIZE, true);
+    if (this.length !== out.length || sum !== checksum(out)) throw new RangeError("it is damaged");
+    return new TextDecoder().decode(out);
   }
 }
 
-// The text that was packed with gzip and written in base64.
-export const inflate = (base64) => {
-  const letters = atob(base64);
-  const bytes = new Uint8Array(letters.length);
-  for (let index = 0; index < letters.length; index++) bytes[index] = letters.charCodeAt(index);
-  return new Inflater(bytes).text();
+// Five letters stand for four bytes (RFC 1924), the comma in the place of a sign that could begin markup.
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+
+const bytesOf = (letters) => {
+  const values = new Uint8Array(128);
+  for (let value = 0; value < LETTERS.length; value++) values[LETTERS.charCodeAt(value)] = value;
+  const missing = (5 - (letters.length % 5)) % 5; // of the last five
+  const count = (letters.length + missing) / 5;
+  const words = new DataView(new ArrayBuffer(4 * count));
+  for (let word = 0, at = 0; word < count; word++) {
+    let value = 0;
+    for (const end = at + 5; at < end; at++)
+      value = value * 85 + (at < letters.length ? values[letters.charCodeAt(at)] : 84);
+    words.setUint32(4 * word, value);
+  }
+  return new Uint8Array(words.buffer, 0, 4 * count - missing);
 };
+
+const POLYNOMIAL = 0xedb88320; // of gzip's checksum, its lowest term first
+
+const checksum = (bytes) => {
+  const table = Uint32Array.from({ length: 256 }, (_, byte) => {
+    let left = byte;
+    for (let bit = 0; bit < 8; bit++) left = left & 1 ? (left >>> 1) ^ POLYNOMIAL : left >>> 1;
+    return left;
+  });
+  let sum = -1;
+  for (let at = 0; at < bytes.length; at++) sum = (sum >>> 8) ^ table[(sum ^ bytes[at]) & 255];
+  return ~sum >>> 0;
+};
+
+// The text that was packed with gzip and written in letters.
+export const inflate = (letters) => new Inflater(bytesOf(letters)).text();

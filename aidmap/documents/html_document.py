@@ -28,7 +28,7 @@ def to_html(document: Document, *, pictures: Mapping[str, str] | None = None) ->
         "document.html",
         direction=Speech(document.language).direction,
         style=style,
-        policy=content_security_policy((), style),
+        policy=content_security_policy((), (style,)),
         pictures=pictures
         or {picture.name: picture_uri(picture) for picture in pictures_of(document)},
         **template_values(document),

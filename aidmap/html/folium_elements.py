@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from aidmap.query.snapshot import Snapshot
 
+STATUS_STYLES = ("statuses.css",)
 STYLES = ("map.css", "context.css")
 TOOL_MARGIN = (0, 58)  # pixels to the left of and above the first view, for the page's controls
 
@@ -37,6 +38,14 @@ class Verbatim(Element):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text = text
+
+
+class DataElement(Verbatim):
+    """A JSON script element with the data of a layer."""
+
+    def __init__(self, data_id: str, data: str) -> None:
+        super().__init__(f'<script type="application/json" id="{data_id}">{data}</script>')
+        self.data = data
 
 
 class _DataLayer(folium.map.Layer):
@@ -82,9 +91,8 @@ class _DataLayer(folium.map.Layer):
         figure = self.get_root()
         if not isinstance(figure, Figure):
             raise TypeError("add this layer to a folium map before it is rendered")
-        script = f'<script type="application/json" id="{self.data_id}">{self.data}</script>'
-        figure.html.add_child(Verbatim(script), name=self.data_id)
-        style = status_variables("colour", ink="ink") + asset_text(STYLES)
+        figure.html.add_child(DataElement(self.data_id, self.data), name=self.data_id)
+        style = status_variables("colour", ink="ink") + asset_text((*STATUS_STYLES, *STYLES))
         assets = f"<style>{style}</style><script>{bundle('layers')}</script>"
         figure.header.add_child(Verbatim(assets), name="aidmap-assets")
         if self._children:  # rendered before: folium would put it on the map once more

@@ -5,13 +5,12 @@ Records here are reports and counts. A page of a few thousand has them as they a
 
 from __future__ import annotations
 
-import base64
-import gzip
 import hashlib
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.html import payload
+from aidmap.html.packed_parts import packed
 from aidmap.rules.amounts import sharing_days
 from aidmap.rules.recent_amounts import WINDOW
 from aidmap.rules.status import heard_on
@@ -73,17 +72,15 @@ def _first_counts(snapshot: Snapshot) -> list[Count]:
 
 
 def packed_history(snapshot: Snapshot) -> str:
-    """All records as JSON, packed by gzip, in base64: letters that cannot end an element."""
-    text = payload.script_json(payload.history(snapshot))
-    packed = gzip.compress(text.encode("utf-8"), 6, mtime=0)  # 9 takes four times as long
-    return base64.b64encode(packed).decode("ascii")
+    """All records as JSON, packed."""
+    return packed(payload.script_json(payload.history(snapshot)))
 
 
 class History(NamedTuple):
     """All records of a page of many.
 
     Attributes:
-        packed: their JSON, packed by gzip, in base64: letters that cannot end an element.
+        packed: their JSON, as `packed_parts.packed` gives it.
         file: the name of the file beside the page that holds them; empty: the page does.
     """
 
@@ -107,6 +104,6 @@ def history_of(snapshot: Snapshot, *, beside: bool) -> History | None:
     """All records of a page of many, in the page or in a file beside it; None: they are few."""
     if not has_history(snapshot):
         return None
-    packed = packed_history(snapshot)
-    start = hashlib.sha256(packed.encode()).hexdigest()[:16]
-    return History(packed, f"aidmap-history-{start}.css" if beside else "")
+    content = packed_history(snapshot)
+    start = hashlib.sha256(content.encode()).hexdigest()[:16]
+    return History(content, f"aidmap-history-{start}.css" if beside else "")

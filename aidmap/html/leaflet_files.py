@@ -21,10 +21,14 @@ RULE = re.compile(r"(?P<selectors>[^{}]+)(?P<look>\{[^{}]*\})")
 
 
 def leaflet_script() -> str:
-    """Leaflet, minified once more behind the notice that its licence asks for."""
+    """Leaflet, minified once more."""
+    return minified_script(_file_text("leaflet.js"))
+
+
+def leaflet_notice() -> str:
+    """The notice that Leaflet's licence asks for, as a comment."""
     script = _file_text("leaflet.js")
-    notice = script[: script.index("*/") + 2]
-    return f"{notice}{minified_script(script)}"
+    return script[: script.index("*/") + 2]
 
 
 def leaflet_style(*, for_others: bool) -> str:

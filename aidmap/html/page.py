@@ -17,9 +17,11 @@ from aidmap import geo, qr
 from aidmap.errors import DataError
 from aidmap.html import history, page_tables, payload
 from aidmap.html.folium_elements import (
+    STATUS_STYLES,
     STYLES,
     TOOL_MARGIN,
     Basemap,
+    DataElement,
     OfflineMap,
     Places,
     Routes,
@@ -28,11 +30,13 @@ from aidmap.html.folium_elements import (
     status_variables,
 )
 from aidmap.html.leaflet_files import (
+    leaflet_notice,
     leaflet_script,
     leaflet_style,
     marker_icons,
     minified_script,
 )
+from aidmap.html.packed_parts import packed, packed_scripts
 from aidmap.html.script_bundle import bundle
 from aidmap.html.svg_fallback import fallback_drawing
 from aidmap.i18n import Speech, languages, words
@@ -50,6 +54,7 @@ if TYPE_CHECKING:
 
 OWN_FOLDER = " 'self' file:"  # in a policy: files beside the page, on a server or in a folder
 PAGE_STYLES = ("page.css",)
+FIRST_ENTRY = "unpack"  # the script that runs before all others
 FIRST_VIEW = "first_view"
 COMPACT_MARGIN = (0, 8)  # pixels, in place of TOOL_MARGIN: a compact page has no controls
 LAYERS_WITH_DATA = (Basemap, Places)
@@ -102,26 +107,17 @@ def page(
     """
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
-    style = _minified_style(for_others=folium_map is not None)
+    for_others = folium_map is not None
     if folium_map is None:
         first = _first_claims(snapshot, reports, amounts=amounts)
         folium_map = _map_of(snapshot, language, first)
     figure = _rendered(folium_map)
-    layers_script = figure.script.render()
-    on_map = ";\n".join((leaflet_script(), *_map_scripts(layers_script)))
-    script = _page_script(with_history=reports is not None)
-    styles = OWN_FOLDER if reports and reports.file else ""
+    data = _page_data(snapshot, folium_map, permalink, amounts=amounts)
     return fill_template(
         "page.html",
-        policy=content_security_policy((on_map, script), style, styles=styles),
-        map_script=on_map,
-        history=reports,
-        script=script,
-        style=style,
+        **_packed_parts(figure, data, reports, for_others=for_others),
         map_html=figure.html.render(),
-        icons=payload.script_json(marker_icons()) if "L.marker(" in layers_script else "",
         compact=compact,
-        about=payload.script_json(_page_data(snapshot, folium_map, permalink, amounts=amounts)),
         amounts=amounts,
         has_counts=bool(snapshot.all_counts),
         permalink=permalink,
@@ -202,10 +198,52 @@ def _page_data(
     }
 
 
+def _packed_parts(
+    figure: Figure, data: dict[str, Any], reports: History | None, *, for_others: bool
+) -> dict[str, Any]:
+    """The parts of the page that are packed, what unpacks them, and the policy that allows them.
+
+    Args:
+        figure: the parts of folium's page; the data of the layers are taken out of it.
+        data: that of the scripts of the page itself.
+        reports: all reports of a page of many, as in `page`.
+        for_others: whether the map has layers of others, too.
+    """
+    layers_script = figure.script.render()
+    on_map = ";\n".join((leaflet_script(), *_map_scripts(layers_script)))
+    script = _page_script(with_history=reports is not None)
+    texts = _take_data(figure) | {"aidmap-page": payload.script_json(data)}
+    if "L.marker(" in layers_script:
+        texts["aidmap-icons"] = payload.script_json(marker_icons())
+    map_style = _map_style(for_others=for_others)
+    unpacking = f"{leaflet_notice()}{minified_script(bundle(FIRST_ENTRY))}"
+    return {
+        "data": packed(payload.script_json(texts)),
+        "scripts": packed_scripts(style=map_style, on_map=on_map, page=script),
+        "unpacking": unpacking,
+        "history": reports,
+        "style": _page_style(),
+        "policy": content_security_policy(
+            (unpacking, on_map, script),
+            (_page_style(), map_style),
+            styles=OWN_FOLDER if reports and reports.file else "",
+        ),
+    }
+
+
+def _take_data(figure: Figure) -> dict[str, str]:
+    """The data of our layers by the ids of their elements, which are taken out of the page."""
+    children = figure.html._children  # noqa: SLF001 - branca has no other way
+    found = {name: one.data for name, one in children.items() if isinstance(one, DataElement)}
+    for name in found:
+        del children[name]
+    return found
+
+
 def _map_scripts(layers_script: str) -> tuple[str, ...]:
     """The scripts that draw the first map, in order; they run before the tables are loaded."""
     return (
-        minified_script(bundle("page_map")),
+        minified_script(bundle("page_map", after=(FIRST_ENTRY,))),
         minified_script(layers_script),
         "aidmap.finishMap();",
     )
@@ -213,16 +251,24 @@ def _map_scripts(layers_script: str) -> tuple[str, ...]:
 
 def _page_script(*, with_history: bool) -> str:
     """The scripts of the page around the map, in order; one that fails ends all."""
-    entries = ("page_map", "history", "page") if with_history else ("page_map", "page")
-    places = range(1, len(entries))
+    before = (FIRST_ENTRY, "page_map")
+    entries = (*before, "history", "page") if with_history else (*before, "page")
+    places = range(len(before), len(entries))
     return minified_script(*(bundle(entries[place], after=entries[:place]) for place in places))
 
 
 @cache
-def _minified_style(*, for_others: bool) -> str:
-    """All styles of the page, minified; for layers of others, too, or for ours alone."""
-    leaflet = leaflet_style(for_others=for_others)
-    styles = [_all_status_variables(), leaflet, asset_text((*STYLES, *PAGE_STYLES))]
+def _map_style(*, for_others: bool) -> str:
+    """What scripts show, styled and minified; for layers of others, too, or for ours alone."""
+    styles = (leaflet_style(for_others=for_others), asset_text((*STYLES, "controls.css")))
+    style: str = rcssmin.cssmin("\n".join(styles))
+    return style
+
+
+@cache
+def _page_style() -> str:
+    """The styles of the page around the map, minified; they follow those of the map."""
+    styles = [_all_status_variables(), asset_text((*STATUS_STYLES, *PAGE_STYLES))]
     style: str = rcssmin.cssmin("\n".join(styles))
     return style
 

@@ -67,7 +67,7 @@ def _page_html(site: SiteData, page: Page) -> bytes:
         "site.html",
         direction=speech.direction,
         style=style,
-        policy=content_security_policy((), style, pictures="'self' file:"),
+        policy=content_security_policy((), (style,), pictures="'self' file:"),
         pictures={name: f"{page.root}{path}" for name, path in page.pictures.items()},
         root=page.root,
         path="" if page.path == "index.html" else page.path,

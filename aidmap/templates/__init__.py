@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 
+NOTHING = "'none'"  # in a policy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,19 +29,23 @@ def fill_template(name: str, **parts: Any) -> str:
 
 
 def content_security_policy(
-    scripts: Iterable[str], style: str, *, pictures: str = "data:", styles: str = ""
+    scripts: Iterable[str],
+    own_styles: Iterable[str],
+    *,
+    pictures: str = "data:",
+    styles: str = "",
 ) -> str:
     """The Content-Security-Policy of a page: it allows its own scripts and style by their hashes.
 
     Args:
         scripts: the texts of the scripts.
-        style: the text of the style sheet.
+        own_styles: the texts of its style sheets.
         pictures: the sources from which pictures are allowed.
         styles: those from which other style sheets are.
     """
-    allowed = " ".join(map(_hash, scripts)) or "'none'"
+    run, look = (" ".join(map(_hash, texts)) for texts in (scripts, own_styles))
     return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}{styles}; "
+        f"default-src 'none'; script-src {run or NOTHING}; style-src {look}{styles}; "
         f"img-src {pictures}; base-uri 'none'; form-action 'none'"
     )
 

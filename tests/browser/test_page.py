@@ -178,7 +178,7 @@ def test_hostile_texts_in_every_field_change_nothing_but_text(
     assert page.complaints == []
     assert len(page.asked) == 1
     assert page.locator("img").count() == 0
-    assert page.locator("script").count() == 5
+    assert page.locator("script").count() == 8
     assert not (tmp_path / "pwned").exists()
     names = page.eval_on_selector_all(
         "tr[data-place]", "rows => rows.map(row => row.querySelector('th bdi').textContent)"
@@ -386,3 +386,19 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     assert opened(path).inner_text("h1") == "1 of 2 places are open on 3 January 2026."
     fuel = opened(path, "#traffic=fuel").inner_text("h1")
     assert fuel == "Nothing is known of any place on 3 January 2026: unknown is not closed."
+
+
+@pytest.mark.parametrize("part", ["aidmap-data", "aidmap-scripts"])
+def test_a_damaged_page_shows_its_plain_drawing_and_says_so(
+    opened: Open, shipped: Dataset, tmp_path: Path, part: str
+) -> None:
+    path = aidmap.render.draw(shipped, on=APRIL, language="fr").save(tmp_path / "map.html")
+    before, _, rest = path.read_text(encoding="utf-8").partition(f'id="{part}"')
+    at = 20_000
+    letter = "a" if rest[at] != "a" else "b"
+    path.write_text(f'{before}id="{part}"{rest[:at]}{letter}{rest[at + 1 :]}', encoding="utf-8")
+    page = opened(path)
+    assert page.inner_text("[data-note]") == Speech("fr").word("reports_damaged")
+    assert page.locator(".plain svg").first.is_visible()
+    assert page.locator("tr[data-place=erez]").is_visible()
+    assert not page.locator("section.time").is_visible()
