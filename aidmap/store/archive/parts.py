@@ -7,7 +7,9 @@ The door for duckdb.
 
 from __future__ import annotations
 
+import tempfile
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import MissingExtra, StoreError
@@ -27,11 +29,11 @@ from aidmap.store.archive.manifest import Part, digest_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from aidmap.store.archive.manifest import Manifest
 
 ROW_GROUP = 8192  # rows: the least that is read of a part
+RANGE = "subject_range"  # the column with the number of a range of subjects
 RANGE_ROWS = 1_000_000  # reports: what is worked on at once
 CHUNK = 20_000  # rows that are taken over at once
 MEMORY = "2GB"  # for DuckDB; beyond it, it writes to the disk
@@ -59,6 +61,7 @@ def connect(*, memory: str = MEMORY) -> Any:
     connection = require().connect(config={
         "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
         "memory_limit": memory, "preserve_insertion_order": "false",
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"aidmap-{uuid.uuid4().hex}"),
     })  # fmt: skip
     connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
     return connection
@@ -107,24 +110,37 @@ def write(
     Raises:
         StoreError: a part cannot be written.
     """
-    listed = connection.execute(f"SELECT DISTINCT {YEAR} FROM {source} ORDER BY 1").fetchall()  # noqa: S608 - as above
-    for (year,) in listed:
-        for number, (start, end) in enumerate(manifest.ranges()):
-            path = f"{kind}s/year={year}/{version:06}-{number:02}.parquet"
-            where = f"{YEAR} = {year} AND {in_range(start, end)}"
-            part = _write_part(
-                connection, f"{source} WHERE {where}", kind, archive=archive, path=path
-            )
-            if part:
-                yield part
+    ranges = [*manifest.ranges()]
+    grouped = f"grouped_{source}"
+    _group(connection, source, grouped, ranges)
+    found = f"SELECT DISTINCT {YEAR}, {RANGE} FROM {grouped} ORDER BY ALL"  # noqa: S608 - as above
+    for year, number in connection.execute(found).fetchall():
+        path = f"{kind}s/year={year}/{version:06}-{number:02}.parquet"
+        rows = f"{grouped} WHERE {YEAR} = {year} AND {RANGE} = {number}"
+        yield _write_part(connection, rows, kind, archive=archive, path=path)
+    connection.execute(f"DROP TABLE {grouped}")
 
 
-def _write_part(connection: Any, rows: str, kind: str, *, archive: Path, path: str) -> Part | None:
+def _group(
+    connection: Any, source: str, target: str, ranges: Sequence[tuple[str, str | None]]
+) -> None:
+    """Make a table of the rows of another, those of a part together, with the number of its range.
+
+    So a part is written without reading all others again, however many there are.
+    """
+    which = " ".join(f"WHEN {in_range(*one)} THEN {number}" for number, one in enumerate(ranges))
+    connection.execute("SET preserve_insertion_order = true")
+    subjects = f"(SELECT DISTINCT {SUBJECT} FROM {source})"  # noqa: S608 - as above
+    numbered = f"SELECT {SUBJECT}, CASE {which} END AS {RANGE} FROM {subjects}"  # noqa: S608 - as above
+    rows = f"SELECT * FROM {source} JOIN ({numbered}) USING ({SUBJECT}) ORDER BY {YEAR}, {RANGE}"  # noqa: S608 - as above
+    connection.execute(f"CREATE TEMP TABLE {target} AS {rows}")
+    connection.execute("SET preserve_insertion_order = false")
+
+
+def _write_part(connection: Any, rows: str, kind: str, *, archive: Path, path: str) -> Part:
     target = archive / path
     first = f"min({SUBJECT}), max({SUBJECT}), count(*), min({YEAR})"
     low, high, count, year = connection.execute(f"SELECT {first} FROM {rows}").fetchone()  # noqa: S608 - as above
-    if not count:
-        return None
     order = f"{SUBJECT}, {FIRST_DAY[kind]}, {POSITION}"
     names = ", ".join(columns(kind))
     beside = target.with_name(f".{target.name}.{uuid.uuid4().hex}")
