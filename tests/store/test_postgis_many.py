@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from making import GEODATA, report
 
 from aidmap.errors import StoreError
 from aidmap.model import parse
 from aidmap.store import copy_data, open_store
-from aidmap.store.postgis import rows
+from aidmap.store.postgis import lookup, rows
+from aidmap.store.selection import Selection
 
 if TYPE_CHECKING:
     from benchmarks.clusters import Cluster
@@ -63,6 +65,22 @@ def test_many_are_added_as_each_is(gaza: str, kind: str, claims: list[Any]) -> N
         assert there[one.id].with_fields(recorded_at=one.recorded_at) == one
         assert str(getattr(there[one.id], "value", "")) == str(getattr(one, "value", ""))
     assert [one for one in there if one in new] == new  # in their order
+
+
+def test_what_reports_say_proves_their_ids_in_one_statement(
+    gaza: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, claims = open_store(gaza), many_reports()
+    added(store, "report", claims)
+    with psycopg.connect(gaza) as connection:
+        connection.execute("SET TIME ZONE 'UTC'")
+        found = lookup.read(connection, Selection(names=("Erez",)), "")
+        assert found
+        assert len({one.title for one in found[0].reports}) >= len(TITLES)
+        monkeypatch.setattr(lookup, "id_of_content", lambda _: "0" * 16)
+        assert lookup.read(connection, Selection(names=("Erez",)), "") is None
+    said = [one for one in store.read().reports if one.subject == "erez"]
+    assert [*found[0].reports] == said
 
 
 def test_one_of_many_that_is_there_and_not_looked_for_first_is_left_out(gaza: str) -> None:

@@ -398,7 +398,7 @@ def test_the_indexes_are_used_on_a_million_reports(
     monkeypatch.setattr(psycopg.Connection, "execute", noted)
     assert aidmap.open_store(address).status("P 77").status == "open"
     assert aidmap.open_store(address).narrow(["P 77"]).status("P 77").since
-    assert any("'unaltered'" in query for query, _ in said)
+    assert any("report_content" in query for query, _ in said)
     monkeypatch.undo()
     reads = [(query, values) for query, values in said if "FROM aidmap." in query]
     assert any("aidmap.report" in query for query, _ in reads)
