@@ -119,7 +119,8 @@ class Sweep:
 
     def __init__(self, reports: Iterable[Report], sightings: Iterable[Sighting] = ()) -> None:
         self._waiting = sorted(reports, key=newness)
-        self._newest: dict[Basis, LatestInForce[Report]] = defaultdict(LatestInForce)
+        self._observed: LatestInForce[Report] = LatestInForce()
+        self._announced: LatestInForce[Report] = LatestInForce()
         self._voices: dict[str, LatestInForce[Report]] = defaultdict(LatestInForce)
         self._latest: dict[bool, LatestInForce[Report]] = defaultdict(LatestInForce)
         self._taken = 0
@@ -152,7 +153,8 @@ class Sweep:
             report = self._waiting[self._taken]
             if report.effective_from > day:
                 break
-            self._newest[report.basis].put(self._taken, self._taken, report)
+            seen = report.basis is Basis.OBSERVED
+            (self._observed if seen else self._announced).put(self._taken, self._taken, report)
             self._voices[report.publisher].put(self._taken, self._taken, report)
             self._latest[report.passes].put(report.reported_on.toordinal(), self._taken, report)
             self._taken += 1
@@ -165,9 +167,7 @@ class Sweep:
 
     def decide(self, day: date) -> Decision:
         """The status of the day that was reached."""
-        observed, announced = (
-            self._newest[basis].top(day) for basis in (Basis.OBSERVED, Basis.ANNOUNCED)
-        )
+        observed, announced = self._observed.top(day), self._announced.top(day)
         sighting = self._seen.top(day)
         return weigh(decide(observed, announced), sighting.count if sighting else None)
 
@@ -177,7 +177,7 @@ class Sweep:
 
     def topmost(self, day: date) -> list[Report]:
         """The newest report in force of each basis, and the last that says open, and closed."""
-        piles = [*self._newest.values(), *self._latest.values()]
+        piles = [self._observed, self._announced, *self._latest.values()]
         return [top for pile in piles if (top := pile.top(day))]
 
     def last_word(self, day: date, decision: Decision) -> date:
