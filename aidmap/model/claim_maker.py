@@ -10,9 +10,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from aidmap.model.field_types import in_utc, none_if_blank, web_address, well_formed
 from aidmap.model.record import CANONICAL, content_names, field_names, id_of_content, json_value
 from aidmap.model.records import CLASSES, parse
+from aidmap.model.value_rules import in_utc, none_if_blank, web_address, well_formed
 from aidmap.model.vocabulary import parse_instant
 
 if TYPE_CHECKING:

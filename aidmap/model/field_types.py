@@ -1,18 +1,29 @@
 """The fields that records are made of: days, instants, links, positions, with their rules."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from aidmap.i18n.language_files import tags
-from aidmap.model.characters import CONTROLS, INVISIBLE, UNWRITABLE, ranges
+from aidmap.model.characters import CONTROLS, INVISIBLE, ranges
 from aidmap.model.reference import Reference
+from aidmap.model.value_rules import (
+    EVIDENCE,
+    SLUG,
+    amount,
+    claimable,
+    in_utc,
+    none_if_blank,
+    one_word,
+    web_address,
+    well_formed,
+    without,
+)
 from aidmap.model.vocabulary import (
     Basis,
     Direction,
@@ -34,65 +45,11 @@ __all__ = [
 ]  # fmt: skip
 
 
-def web_address(value: str) -> str:
-    """Hand back an address that a reader may follow.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if PLAIN_ADDRESS.fullmatch(value):  # as most are: taking it apart takes ten times as long
-        return value
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"\s", value):
-        raise ValueError(f"{value!r} is not a web address: it must begin with http:// or https://")
-    return value
-
-
-def in_utc(instant: datetime) -> datetime:
-    """Give an instant in UTC.
-
-    Raises:
-        ValueError: it lies before the year 1 there, or after 9999.
-    """
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError:
-        raise ValueError(f"{instant} is not an instant: its year in UTC is none") from None
-
-
-def none_if_blank(value: object) -> object:
-    """Take blank text for a missing value."""
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def well_formed(value: str) -> str:
-    """Hand back a text that every document can hold.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if value.isascii() and value.isprintable():
-        return value
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise ValueError("is no text in UTF-8") from None
-    return _without(NO_TEXT, value, "which no document can hold")
-
-
 def _is_name(value: str) -> str:
     """Names are looked for, sorted and shown in one line: nothing in them steers or hides."""
     if BLANK.fullmatch(value):
         raise ValueError("holds nothing that can be seen" if value else "is empty")
-    return _without(NO_NAME, value, "which nobody sees in a name")
-
-
-def _without(refused: re.Pattern[str], value: str, why: str) -> str:
-    found = dict.fromkeys(refused.findall(value))
-    if found:
-        some = ", ".join(f"U+{ord(char):04X}" for char in list(found)[:SHOWN])
-        raise ValueError(f"holds {some}, {why}: take it out")
-    return value
+    return without(NO_NAME, value, "which nobody sees in a name")
 
 
 def _sorted_once(values: tuple[Traffic, ...]) -> tuple[Traffic, ...]:
@@ -154,33 +111,9 @@ def _time_zone(value: str) -> str:
     return value
 
 
-def _amount(value: object) -> object:
-    """A figure as it is written: "12.50" stays; a float is refused, because it is rounded."""
-    text = str(value) if isinstance(value, int | Decimal) and value is not True else value
-    if isinstance(text, str) and AMOUNT.fullmatch(text.strip()):
-        return Decimal(text.strip())
-    raise ValueError(f"{value!r} is no figure: write digits, with a point for a fraction: 12.50")
-
-
-def _one_word(value: object) -> object:
-    """The only member of a list of one, as tables have it."""
-    return value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
-
-
-def _claimable(value: object) -> object:
-    if isinstance(value, str) and value in {"open", "restricted", "closed"}:
-        return Status(value)
-    raise ValueError(f"{value!r} is not a status to report: open, restricted or closed")
-
-
-PLAIN_ADDRESS = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!-~]*)?")
-SHOWN = 3  # characters that a message names
-NO_TEXT = re.compile(f"[{ranges(UNWRITABLE)}]")
 # A tab is a space to those who type one; a mark of the bytes' order is left by broken copying.
 NO_NAME = re.compile(f"(?!\t)[{ranges(CONTROLS)}\ufeff]")
 BLANK = re.compile(rf"[\s{ranges(CONTROLS, INVISIBLE)}]*")
-AMOUNT = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?", re.ASCII)
-SLUG = r"^[a-z0-9]+(-+[a-z0-9]+)*$"
 Slug = Annotated[
     str,
     Field(
@@ -193,7 +126,7 @@ CountId = ReportId
 Evidence = Annotated[
     str,
     Field(
-        pattern=r"^[0-9a-f]{64}$",
+        pattern=EVIDENCE,
         description="The SHA-256 of the document that was kept of it, in evidence/.",
     ),
 ]
@@ -215,10 +148,10 @@ RequiredName = Annotated[NameText, Field(min_length=1)]
 Link = Annotated[WellFormed, AfterValidator(web_address)]
 OptionalLink = Annotated[Link | None, BeforeValidator(none_if_blank)]
 TrafficSet = Annotated[tuple[Traffic, ...], Field(min_length=1), AfterValidator(_sorted_once)]
-OneTraffic = Annotated[Traffic, BeforeValidator(_one_word)]
+OneTraffic = Annotated[Traffic, BeforeValidator(one_word)]
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_amount),
+    BeforeValidator(amount),
     PlainSerializer(str, return_type=str, when_used="json"),
     Field(ge=0, description="The figure as it was published; 0 or more."),
 ]
@@ -247,7 +180,7 @@ Regions = Annotated[
 Disclaimers = Annotated[dict[LanguageTag, RequiredText], AfterValidator(_with_english)]
 ClaimedStatus = Annotated[
     Literal[Status.OPEN, Status.RESTRICTED, Status.CLOSED],
-    BeforeValidator(_claimable),
+    BeforeValidator(claimable),
     Field(description="Restricted: open, but limited in hours, goods, quantity or direction."),
 ]
 OptionalReason = Annotated[Reason | None, BeforeValidator(none_if_blank)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, TypeAdapter, ValidationError
 
 from aidmap.errors import DataError, Fault
-from aidmap.model import field_types
+from aidmap.model import field_types, value_rules
 from aidmap.model.about import About
 from aidmap.model.count import Count
 from aidmap.model.map_definitions import TAGS
@@ -88,7 +88,7 @@ def _with_texts(cls: Any, fields: Mapping[str, Any]) -> Any:
 
 
 def _is_blank(value: object) -> bool:
-    return field_types.none_if_blank(value) is None
+    return value_rules.none_if_blank(value) is None
 
 
 def _faults(error: ValidationError, *, file: str, line: int | None) -> Iterator[Fault]:
@@ -124,7 +124,7 @@ def _what(found: Any) -> str:
     what = str(found["msg"]).removeprefix("Value error, ")
     if found["type"] == "string_pattern_mismatch":
         pattern = found["ctx"]["pattern"]
-        if pattern == field_types.SLUG:
+        if pattern == value_rules.SLUG:
             return f"{found['input']!r} is no id: use lower-case letters, digits and hyphens"
         return f"{found['input']!r} does not match {pattern}"
     if found["type"] in {"value_error", "no_english"}:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError
 from aidmap.model import PLACE_KINDS, About, Records, construct, parse
-from aidmap.model.field_types import language_tag, web_address
+from aidmap.model.field_types import language_tag
 from aidmap.model.names import key_of
 from aidmap.model.record import FROM_JSON, LISTS, id_of_content
+from aidmap.model.value_rules import web_address
 from aidmap.store.folder.parse import Located
 from aidmap.store.integrity import inconsistencies
 from aidmap.store.postgis import rows
