@@ -16,7 +16,8 @@ from aidmap.cli.options import AsJson, Data, day_option, open_dataset
 from aidmap.cli.report_effects import changes_json, print_changes, say_outcome, snapshots
 from aidmap.cli.report_entry import read_field
 from aidmap.errors import DataError, Fault
-from aidmap.model import Direction, Measure, Stage, as_json, parse
+from aidmap.model import Direction, Measure, Stage, as_json
+from aidmap.model.claim_maker import ClaimMaker
 from aidmap.model.vocabulary import usual_traffic
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _make_count(dataset: Dataset, given: dict[str, str]) -> Count:
     fields = {name: _value(dataset, name, text, faults) for name, text in given.items()}
     wrong = {fault.field for fault in faults}
     try:
-        made: Count = parse("count", fields | {"recorded_at": datetime.now(UTC)})
+        made: Count = ClaimMaker("count").make(fields | {"recorded_at": datetime.now(UTC)})
     except DataError as error:
         named = [
             replace(fault, field=OPTION_OF.get(fault.field, f"--{fault.field}"))

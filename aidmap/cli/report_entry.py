@@ -14,7 +14,8 @@ import typer
 
 from aidmap.cli.options import say
 from aidmap.errors import AidmapError, DataError, Fault, NotFound
-from aidmap.model import Report, parse
+from aidmap.model import Report
+from aidmap.model.claim_maker import ClaimMaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,9 +106,10 @@ def _make_report(fields: dict[str, Any], faults: list[Fault], *, today: date) ->
         name: HARMLESS.get(name) if value is None or OPTION_OF.get(name, name) in wrong else value
         for name, value in fields.items()
     }
+    maker = ClaimMaker("report")
     for _ in ("each field", "the fields together"):
         try:
-            report: Report = parse("report", usable | {"recorded_at": datetime.now(UTC)})
+            report: Report = maker.make(usable | {"recorded_at": datetime.now(UTC)})
         except DataError as error:
             fields_at_fault = [fault.field.split(".")[0] for fault in error.faults]
             usable |= {name: HARMLESS.get(name) for name in fields_at_fault}

@@ -883,6 +883,23 @@ def test_the_command_line_loads_no_heavy_library() -> None:
     assert loaded & {"pandas", "geopandas", "folium", "matplotlib", "shapely", "numpy"} == set()
 
 
+def test_reports_and_counts_are_entered_without_pydantic(run: Run, folder: Path) -> None:
+    assert run("status", "--data", folder).returncode == 0  # which writes an index
+    script = "import sys; sys.modules['pydantic'] = None; from aidmap.cli import main; main()"
+    entered = (
+        ("update", "erez", "open", *FACTS),
+        ("update", "erez", "closed", *FACTS),  # what was added is read
+        ("count", "erez", "12", "trucks", "--on", "2026-11-01", "--publisher", "ocha",
+         "--stage", "entered", "--reported-on", "2026-11-02"),
+    )  # fmt: skip
+    for words in entered:
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words, "--data", str(folder)],
+            capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), words
+
+
 def test_a_console_that_knows_no_symbols_gets_the_words(run: Run, folder: Path) -> None:
     done = run(
         "status", "erez", "--data", folder, env={"PYTHONIOENCODING": "cp1252"}, encoding="cp1252"
