@@ -33,7 +33,7 @@ def radius(amounts: GatewayAmounts, value: float, scale: float) -> float:
 def draw(frame: MapFrame, speech: Speech) -> None:
     """Draw the discs of the gateways in a map frame, each with its figure below."""
     amounts = frame.snapshot.gateway_amounts
-    points = {place.id: place.geometry for place in frame.places.itertuples()}
+    points = {place.id: place.geometry for place in frame.places}
     for place, mean in amounts.means.items():
         if place not in points:
             continue

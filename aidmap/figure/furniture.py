@@ -205,7 +205,7 @@ def _emptiest_corner(frame: MapFrame) -> str:
         x, y = CORNERS[corner]
         near = [
             point
-            for point in frame.places.geometry
+            for point in (place.geometry for place in frame.places)
             if abs((point.x - left) / (right - left) - x) < 0.35  # noqa: PLR2004 - of the width
             and abs((point.y - bottom) / (top - bottom) - y) < 0.18  # noqa: PLR2004 - of the height
         ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import PathPatch
@@ -80,10 +81,15 @@ class MapFrame:
         return left <= x <= right and bottom <= y <= top
 
     @cached_property
-    def places(self) -> Any:
-        """The places inside the frame, with geometries in metres."""
-        places = geo.places(self.snapshot).to_crs(self.crs)
-        return places.loc[[self._shows(point.x, point.y) for point in places.geometry]]
+    def places(self) -> list[Any]:
+        """The places inside the frame: rows of `geo.places`, with geometries in metres."""
+        rows = geo.drawn_places(self.snapshot)
+        points = geo.project([row["geometry"] for row in rows], self.crs)
+        return [
+            SimpleNamespace(**row | {"geometry": point})
+            for row, point in zip(rows, points, strict=True)
+            if self._shows(point.x, point.y)
+        ]
 
     def _shows(self, x: float, y: float) -> bool:
         other = self.elsewhere

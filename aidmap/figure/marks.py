@@ -68,7 +68,7 @@ def symbol_style(place: Any) -> symbols.SymbolStyle:
 
 def place_marks(frame: MapFrame) -> list[PlaceMark]:
     """The symbols in a map frame, in the order of the places."""
-    places = list(frame.places.itertuples())
+    places = frame.places
     true = [frame.to_mm(place.geometry.x, place.geometry.y) for place in places]
     sizes = [symbols.SIZE * frame.scale * (1 if frame.is_major(one) else MINOR) for one in places]
     extents = [symbols.extent(SHAPE[place.kind], symbol_style(place)) for place in places]

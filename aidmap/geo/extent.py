@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     import geopandas as gpd
@@ -41,7 +43,7 @@ def projection(bounds: Bounds) -> str:
 
 def project_bounds(crs: str, bounds: Bounds) -> Bounds:
     """The box around some bounds in a projection: left, bottom, right, top in metres."""
-    left, bottom, right, top = _project([rectangle(bounds)], crs).total_bounds
+    left, bottom, right, top = shapely.total_bounds(project([rectangle(bounds)], crs))
     return (float(left), float(bottom), float(right), float(top))
 
 
@@ -52,23 +54,21 @@ def rectangle(bounds: Bounds) -> Any:
 
 def project_and_clip(shapes: Sequence[Any], crs: str, box: Bounds) -> list[Any]:
     """Project shapes (EPSG:4326) and clip them to a box (metres); returns their polygons."""
-    clipped = _project(shapes, crs).clip_by_rect(*box) if shapes else ()
+    clipped = shapely.clip_by_rect(project(shapes, crs), *box) if shapes else ()
     parts = (part for shape in clipped for part in getattr(shape, "geoms", [shape]))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
 def project_lines(lines: Sequence[Any], crs: str, box: Bounds) -> list[Any]:
     """Project lines (EPSG:4326) and clip them to a box (metres); returns the parts in the box."""
-    clipped = _project(lines, crs).clip_by_rect(*box) if lines else ()
+    clipped = shapely.clip_by_rect(project(lines, crs), *box) if lines else ()
     parts = (part for shape in clipped for part in getattr(shape, "geoms", [shape]))
     return [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
 
 
 def project_points(points: Sequence[tuple[float, float]], crs: str) -> list[tuple[float, float]]:
     """Project points (lon, lat) to metres."""
-    return [
-        (point.x, point.y) for point in _project([shapely.Point(*each) for each in points], crs)
-    ]
+    return [(point.x, point.y) for point in project([shapely.Point(*each) for each in points], crs)]
 
 
 def extent(snapshot: Snapshot) -> Bounds:
@@ -136,10 +136,21 @@ def _normalize_longitude(lon: float) -> float:
     return (lon + 180) % 360 - 180
 
 
-def _project(shapes: Sequence[Any], crs: str) -> gpd.GeoSeries:
-    import geopandas as gpd
+def project(shapes: Sequence[Any], crs: str) -> Any:
+    """Project shapes (EPSG:4326), as geopandas does, whose import takes longer than a small map.
 
-    return gpd.GeoSeries(shapes, crs=CRS).to_crs(crs)
+    Returns:
+        An array of shapes, in metres.
+    """
+    return shapely.transform(np.array(shapes, dtype=object), _way_to(crs), interleaved=False)
+
+
+@lru_cache(maxsize=16)
+def _way_to(crs: str) -> Callable[[Any, Any], tuple[Any, Any]]:
+    """What projects degrees east and north; preparing it takes longer than to project a map."""
+    from pyproj import Transformer
+
+    return Transformer.from_crs(CRS, crs, always_xy=True).transform
 
 
 def as_geodataframe(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:

@@ -33,8 +33,13 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
 
     The column `place` is called `id` here; days are dates, and lists of ids are lists.
     """
+    return as_geodataframe(drawn_places(snapshot))
+
+
+def drawn_places(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The rows of `places`, for those who need no table of them."""
     places = snapshot.places
-    rows = [
+    return [
         {"id": row.pop("place"), **row}
         | {
             "status": row["status"].value,
@@ -46,7 +51,6 @@ def places(snapshot: Snapshot) -> gpd.GeoDataFrame:
         }
         for place, row in zip(places, place_rows(snapshot, places), strict=True)
     ]
-    return as_geodataframe(rows)
 
 
 def routes(snapshot: Snapshot) -> gpd.GeoDataFrame:
@@ -103,7 +107,12 @@ def status_lines(snapshot: Snapshot) -> gpd.GeoDataFrame:
     The columns are those of `legs`, but a stretch that several legs share comes once; `road` is its
     number.
     """
-    rows = []
+    return as_geodataframe(status_line_rows(snapshot))
+
+
+def status_line_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The rows of `status_lines`, for those who need no table of them."""
+    rows: list[dict[str, Any]] = []
     for number, (road, statuses) in enumerate(roads_with_routes(snapshot)):
         rows += [
             {
@@ -117,7 +126,7 @@ def status_lines(snapshot: Snapshot) -> gpd.GeoDataFrame:
             }
             for status, states in statuses.items()
         ]
-    return as_geodataframe(rows)
+    return rows
 
 
 def roads_with_routes(snapshot: Snapshot) -> list[tuple[Road, RoutesByStatus]]:

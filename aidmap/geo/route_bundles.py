@@ -14,7 +14,8 @@ import numpy as np
 import shapely
 from shapely.ops import substring
 
-from aidmap.geo.layers import status_lines
+from aidmap.geo.extent import project
+from aidmap.geo.layers import status_line_rows
 from aidmap.model import Mode, Status
 
 if TYPE_CHECKING:
@@ -116,18 +117,19 @@ def bundles(
 def _stretches(snapshot: Snapshot, crs: str) -> list[Bundle]:
     """Each stretch that legs share, with the strands along it; air legs are bent aside."""
     found: dict[int, Bundle] = {}
-    for row in status_lines(snapshot).to_crs(crs).itertuples():
-        backward = set(filter(None, row.backward.split("|")))
+    rows = status_line_rows(snapshot)
+    for row, shape in zip(rows, project([row["geometry"] for row in rows], crs), strict=True):
+        backward = set(filter(None, row["backward"].split("|")))
         strand = Strand(
-            status=Status(row.status),
-            stale=row.stale,
-            forward=any(route not in backward for route in row.routes.split("|")),
+            status=Status(row["status"]),
+            stale=row["stale"],
+            forward=any(route not in backward for route in row["routes"].split("|")),
             backward=bool(backward),
         )
-        mode = Mode(row.mode)
-        line = _bent(row.geometry) if mode is Mode.AIR else row.geometry
-        one = found.setdefault(row.road, Bundle(mode=mode, line=line))
-        found[row.road] = one.joined({strand.status: strand})
+        mode = Mode(row["mode"])
+        line = _bent(shape) if mode is Mode.AIR else shape
+        one = found.setdefault(row["road"], Bundle(mode=mode, line=line))
+        found[row["road"]] = one.joined({strand.status: strand})
     return list(found.values())
 
 

@@ -49,6 +49,15 @@ from aidmap.query.period import Period
 from aidmap.query.snapshot import Snapshot
 from benchmarks.worlds import made_up_folder
 
+DRAWN_WITHOUT = """
+import sys
+for name in ("geopandas", "pandas", "pyarrow"):
+    sys.modules[name] = None
+import aidmap
+from aidmap import render
+shot = aidmap.open_store(sys.argv[1]).at("2024-05-08")
+print(len(render.draw(shot, suffix=".png", paper={"dpi": 60}).content))
+"""
 MAY = "2024-05-08"
 LOW = RenderOptions(dpi=60)
 
@@ -403,3 +412,11 @@ def test_an_empty_map_has_no_scale(tmp_path: Path) -> None:
     aidmap.store.init(tmp_path / "empty", about=about)
     frame, _ = framed(aidmap.open_store(tmp_path / "empty").at(MAY))
     assert not any(isinstance(one, ScaleBar) for one in frame.axes.artists)
+
+
+def test_a_map_is_drawn_without_geopandas() -> None:
+    """Importing it takes longer than drawing a small map."""
+    words = [sys.executable, "-c", DRAWN_WITHOUT, str(GEODATA)]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) > 0
