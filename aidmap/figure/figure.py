@@ -59,6 +59,7 @@ class SheetFigure:
         self.sheet = sheet
         self.direction = direction
         self.figure = Figure(figsize=(sheet.width / MM, sheet.height / MM), facecolor="white")
+        FigureCanvasAgg(self.figure)  # keeps what measures texts, which others make for each anew
 
     def add_axes(self, box: Box, **settings: Any) -> Axes:
         """Add axes on a part of the sheet."""
