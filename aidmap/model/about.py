@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aidmap.model.record import Record, in_language, record
 from aidmap.model.reference import Reference
+from aidmap.model.vocabulary import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +95,7 @@ class About(Record):
     @property
     def week_begins(self) -> int:
         """The number of the weekday on which weeks begin, from 0, Monday."""
-        from aidmap.i18n import weekday_numbers  # only who adds up by week needs it
-
-        return weekday_numbers()[self.first_weekday or "monday"]
+        return WEEKDAYS.index(self.first_weekday or "monday")
 
     def today(self) -> date:
         """The calendar day there, now."""

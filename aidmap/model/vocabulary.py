@@ -111,6 +111,10 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+# In the order of their numbers: Monday is 0.
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 class Mode(StrEnum):
     """How a leg is travelled."""
 

@@ -16,6 +16,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from aidmap.model.vocabulary import WEEKDAYS
 from aidmap.rules.timeline import days_between
 
 if TYPE_CHECKING:
@@ -180,15 +181,13 @@ def is_for(line: Reference, by: Bin) -> bool:
 
 def expected(line: Reference, first: date, last: date) -> Decimal:
     """What a figure to compare with amounts to over some days."""
-    from aidmap.i18n import weekday_numbers  # only who compares needs it
-
     days = days_between(first, last)
     if line.per == Bin.MONTH.value:
         shares = (Decimal(1) / monthrange(day.year, day.month)[1] for day in days)
         return (line.value * sum(shares, Decimal(0))).quantize(MILLIONTH).normalize()
     if line.per == Bin.WEEK.value:
         return (line.value * len(days) / WEEK_DAYS).quantize(MILLIONTH).normalize()
-    numbers = {weekday_numbers()[name] for name in line.weekdays} or {*range(WEEK_DAYS)}
+    numbers = {WEEKDAYS.index(name) for name in line.weekdays} or {*range(WEEK_DAYS)}
     return line.value * sum(day.weekday() in numbers for day in days)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from making import GEODATA
@@ -11,7 +11,9 @@ from making import GEODATA
 import aidmap
 from aidmap.errors import DataError
 from aidmap.model import About, Stage, as_json, construct, parse
+from aidmap.model.field_types import Weekday
 from aidmap.model.schemas import field_descriptions, json_schema
+from aidmap.model.vocabulary import WEEKDAYS
 from aidmap.store.folder.load import about_of
 from aidmap.store.folder.serialize import serialize
 
@@ -83,3 +85,7 @@ def test_the_schema_says_what_a_line_is() -> None:
     )
     assert "labels" not in line["properties"]
     assert "compare" in field_descriptions("dataset")["reference"]
+
+
+def test_weekdays_have_their_names_once() -> None:
+    assert get_args(Weekday) == WEEKDAYS
