@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,8 @@ def parse_toml(text: str) -> dict[str, Any]:
     Raises:
         ValueError: it is broken, or written to break its reader.
     """
+    import tomllib  # slow to import, for commands that have an index
+
     try:
         return tomllib.loads(text)
     except RecursionError:

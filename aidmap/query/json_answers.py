@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from aidmap.model import Status, as_json, instant_text
-from aidmap.query.counted_period import CountedPeriod
 from aidmap.query.finding import sentence
 from aidmap.query.results import (
     destination_rows,
@@ -192,6 +191,8 @@ def gap_json(period: Period) -> Json:
 
 def amounts_json(period: Period) -> Json:
     """`aidmap chart amounts --json`: what was counted, and the figures to compare with."""
+    from aidmap.query.counted_period import CountedPeriod
+
     counted = CountedPeriod.of(period)
     return _period_json(period) | {
         "by": counted.step.value,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from aidmap.query import finding, gateway_amounts
+from aidmap.query import finding
 from aidmap.rules import gateways, routes, sightings, status
 from aidmap.rules.policy import Policy
 from aidmap.rules.route_changes import changes_by_day
@@ -227,7 +227,9 @@ class Snapshot:
     @cached_property
     def gateway_amounts(self) -> GatewayAmounts:
         """What passes the gateways a day."""
-        return gateway_amounts.gateway_amounts(self)
+        from aidmap.query.gateway_amounts import gateway_amounts  # few need it
+
+        return gateway_amounts(self)
 
     @cached_property
     def routes(self) -> list[RouteState]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import errno
-import logging
 import os
 import re
 from contextlib import contextmanager
@@ -62,6 +61,8 @@ def _acquire(lock: FileLock, path: Path) -> None:
     try:
         lock.acquire(timeout=SILENT_SECONDS)
     except Timeout:
+        import logging  # slow to import, for commands that only read
+
         logging.getLogger(__name__).warning("%s: waiting for another process", path)
         lock.acquire(timeout=LOCK_SECONDS)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
-from aidmap.store.folder import append_log, features, load, parse, repair
+from aidmap.store.folder import append_log, features, load, parse
 from aidmap.store.folder.layout import (
     ABOUT,
     BESIDE,
@@ -26,7 +26,6 @@ from aidmap.store.folder.layout import (
     required_columns,
     rows_of,
 )
-from aidmap.store.folder.shapes import shape_fault
 from aidmap.store.folder.truncation import truncated_start, truncation_fault
 from aidmap.store.selection import EVERYTHING, Selection
 
@@ -129,6 +128,8 @@ class FileStore:
         Raises:
             DataError: the file is broken.
         """
+        from aidmap.store.folder.shapes import shape_fault  # few commands draw
+
         path = self.folder / f"{name}.geojson"
         if not path.exists():
             return {"type": "FeatureCollection", "features": []}
@@ -169,6 +170,8 @@ class FileStore:
 
     def mend(self) -> list[Mended]:
         """Mend what git or Excel changed in the tables, where nothing is lost by it."""
+        from aidmap.store.folder import repair
+
         self.want_writable()
         return repair.mend(self.folder)
 
@@ -342,5 +345,5 @@ class FileStore:
         except DataError as error:
             faults = error.faults
         if faults:
-            raise DataError(repair.name_damage(kind, path, faults).faults)
+            raise DataError(load.name_damage(kind, path, faults).faults)
         return parse.header_of(text), rows

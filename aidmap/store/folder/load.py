@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap import model
 from aidmap.errors import DataError
-from aidmap.store.folder import parse, repair
+from aidmap.store.folder import parse
 from aidmap.store.folder.layout import (
     ABOUT,
     FEATURE_FILES,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aidmap.errors import Fault
     from aidmap.model import About
     from aidmap.store.folder.parse import Located
+    from aidmap.store.folder.repair import Named
 
 Found = dict[str, list["Located"] | None]
 
@@ -109,10 +110,17 @@ def read_table(
     found = parse.parse_records(kind, raws(), path, own, refused=refused)
     if not own:
         return found
-    named = repair.name_damage(kind, path, own)
+    named = name_damage(kind, path, own)
     refused |= named.ids  # what refers to them is not wrong
     faults += named.faults
     return None if named.broken else found
+
+
+def name_damage(kind: str, path: Path, faults: list[Fault]) -> Named:
+    """Name what git or Excel did to a table, as `repair` does, which most commands do without."""
+    from aidmap.store.folder import repair
+
+    return repair.name_damage(kind, path, faults)
 
 
 def _whole_text(path: Path) -> str:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from aidmap import model
 from aidmap.errors import DataError, Fault, StoreError
 from aidmap.files import parse_toml
-from aidmap.store.folder.damage import conflict_in, undo_merge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -256,6 +255,8 @@ def _refuse_conflict(text: str, path: Path) -> None:
     Raises:
         DataError: it has one.
     """
+    from aidmap.store.folder.damage import conflict_in, undo_merge  # most files are whole
+
     conflict = conflict_in(text)
     if conflict:
         what = f"{conflict.what}: {undo_merge(path.name)}"
