@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from aidmap.importers.limits import Limits
-    from aidmap.model import Report, Source
+    from aidmap.model import Source
     from aidmap.model.import_mapping import Mapping
     from aidmap.query.dataset import Dataset
 
@@ -79,17 +79,17 @@ class ImportMemory:
             result.doubts.restore(Doubt(**doubt))
         return result
 
-    def keep(self, result: ImportResult, reports: Iterable[Report]) -> None:
+    def keep(self, result: ImportResult, ids: Iterable[str]) -> None:
         """Remember a table that was read; where the cache cannot be written, it is not.
 
         Args:
             result: of reading it.
-            reports: all that it holds, new or not.
+            ids: those of all reports that it holds, new or not.
         """
         if result.refused or not self._before or self._hash_table() != self._before:
             return  # with faults, or changed while it was read
         content = {name: getattr(result, name) for name in TELLS}
-        content["ids"] = list(dict.fromkeys(one.id for one in reports))
+        content["ids"] = [*ids]
         content["ignored"] = sorted(result.ignored)
         content["doubts"] = [asdict(doubt) for doubt in result.doubts]
         with suppress(OSError):

@@ -32,11 +32,11 @@ from aidmap.model import Hub, as_json, parse
 from aidmap.model.record import field_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from aidmap.importers.header import Row
-    from aidmap.model import Place
+    from aidmap.model import Place, Report
     from aidmap.model.import_mapping import Mapping
     from aidmap.query.dataset import Dataset
 
@@ -87,11 +87,18 @@ def reports(
     result = ImportResult(sources=resolver.sources)
     leave_out_foreign_ids(parser, first, result, mapping, own_pattern=CLAIM_ID)
     maker = RecordMaker(parser, result, resolver.make_report, data.records.about.today())
-    made = [report for _, report in maker.records(progress(rows))]
-    result.add_claims(made, known)
+    ids: dict[str, None] = {}
+    result.add_claims(_note_ids(maker.records(progress(rows)), ids), known)
     complete_result(result, parser, table)
-    memory.keep(result, made)
+    memory.keep(result, ids)
     return result
+
+
+def _note_ids(made: Iterable[tuple[Row, Report]], ids: dict[str, None]) -> Iterator[Report]:
+    """Pass reports on, and note their ids: each once, in their order."""
+    for _, report in made:
+        ids[report.id] = None
+        yield report
 
 
 def places(

@@ -48,9 +48,9 @@ def test_cells_that_come_again_are_read_once(
     assert data.records.reports  # read before anything is counted
     days: list[int] = []
     checked: list[int] = []
-    read, parse = DayReader.read, claim_maker.parse
-    monkeypatch.setattr(DayReader, "read", _counted(read, days))
-    monkeypatch.setattr(claim_maker, "parse", _counted(parse, checked))
+    monkeypatch.setattr(DayReader, "read", _counted(DayReader.read, days))
+    check = claim_maker.CHECKS["effective_from"]
+    monkeypatch.setitem(claim_maker.CHECKS, "effective_from", _counted(check, checked))
     path = table_of(tmp_path / "x.csv", 1000)
     result = importer.reports(data, path, validate(Mapping, {}))
     assert (result.read, len(result.new), result.refused) == (1000, 1000, [])
