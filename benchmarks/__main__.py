@@ -43,11 +43,16 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="aidmap-bench-") as folder:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"  # nobody's own index or fonts
         found = list(_results(Bench(Path(folder), small=asked.small), asked.only))
-    target = asked.output or (HERE if not asked.small and not asked.only else None)
-    if target:
+    if target := where_to_write(asked):
         report.write(found, target, day=datetime.now(UTC).date())
     print("\n".join(report.table(found)))
     return 0
+
+
+def where_to_write(asked: argparse.Namespace) -> Path | None:
+    """Where results are written: into benchmarks/ only where all cases were run, and in full."""
+    in_full = not asked.small and not asked.only.pattern
+    return asked.output or (HERE if in_full else None)
 
 
 def _asked() -> argparse.Namespace:

@@ -28,6 +28,27 @@ def test_cases_are_listed_and_chosen_by_a_pattern(
     assert len({case.__name__ for case in CASES}) == len(CASES)
 
 
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ([], Path(program.__file__).parent),
+        (["--small"], None),
+        (["--only", "x"], None),
+        (["--only", "x", "-o", "here"], Path("here")),
+    ],
+)
+def test_results_are_kept_where_all_cases_were_run_in_full(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: list[str], target: Path | None
+) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *words])
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(program, "_results", lambda *_: iter(()))
+    monkeypatch.setattr(program.report, "write", lambda _, folder, *, day: written.append(folder))  # noqa: ARG005 - as it is called
+    assert program.main() == 0
+    assert written == ([target] if target else [])
+
+
 def test_a_place_is_one_marker_with_its_reports_in_the_popup(shipped: Dataset) -> None:
     shot = shipped.at("2024-04-20")
     told = peers.statuses(shot)
