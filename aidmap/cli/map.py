@@ -106,14 +106,11 @@ def draw_map(
     refuse_in_dataset(target, data)
     suffix = render.check_format(target)
     dataset = open_dataset(data, courses=True)
+    bounds = render.parse_extent(dataset.records.about, extent)
     paper: dict[str, Any] = {
-        "size": size.value,
-        "orientation": orientation.value,
-        "bounds": render.parse_extent(dataset.records.about, extent),
-        "dpi": dpi,
-        "number": number,
-        "made": dataset.day(made) if made else None,
-    }
+        "size": size.value, "orientation": orientation.value, "bounds": bounds, "dpi": dpi,
+        "number": number, "made": dataset.day(made) if made else None,
+    }  # fmt: skip
     with waiting("Drawing"):
         drawing = render.draw(
             dataset, on=on, suffix=suffix, **clocks.arguments(),
