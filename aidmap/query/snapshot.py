@@ -157,10 +157,7 @@ class Snapshot:
     @cached_property
     def runs(self) -> dict[str, list[status.Run]]:
         """For each subject, the days up to this one on which its status became another."""
-        return {
-            subject: status.runs(*self._evidence(subject), until=self.query.on)
-            for subject in sorted(self.subjects_heard_of)
-        }
+        return {subject: self._runs_of(subject) for subject in sorted(self.subjects_heard_of)}
 
     @cached_property
     def _runs_along_routes(self) -> dict[str, list[status.Run]]:
@@ -168,13 +165,29 @@ class Snapshot:
         of_routes = (self.network.subjects_of(route) for route in self.records.routes)
         subjects = {subject for each in of_routes for subject in each}
         return {
-            subject: status.runs(
-                *self._evidence(subject),
-                until=self.query.on,
-                only_where_reported=not self.network.needs_leave(subject),
+            subject: self._runs_of(
+                subject,
+                only_where_reported=subject in self.sightings
+                and not self.network.needs_leave(subject),
             )
             for subject in sorted(self.subjects_heard_of & subjects)
         }
+
+    def _runs_of(self, subject: str, *, only_where_reported: bool = False) -> list[status.Run]:
+        """The runs of a subject, worked out once for all who ask."""
+        asked = subject, only_where_reported
+        if asked not in self._known_runs:
+            self._known_runs[asked] = status.runs(
+                *self._evidence(subject),
+                until=self.query.on,
+                only_where_reported=only_where_reported,
+            )
+        return self._known_runs[asked]
+
+    @cached_property
+    def _known_runs(self) -> dict[tuple[str, bool], list[status.Run]]:
+        """The runs that were asked for so far."""
+        return {}
 
     def _evidence(self, subject: str) -> tuple[Sequence[Report], Sequence[Sighting]]:
         """The reports on a subject and the sightings there."""
