@@ -12,6 +12,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import asdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from aidmap import __version__
@@ -20,6 +21,7 @@ from aidmap.files import check_is_file
 from aidmap.importers.import_result import ImportResult
 from aidmap.importers.sanity import Doubt
 from aidmap.model import as_json
+from aidmap.query.data_hash import records_hash
 from aidmap.user_cache import cache_folder, delete_oldest, read_cached, write_cached
 
 if TYPE_CHECKING:
@@ -105,10 +107,16 @@ class ImportMemory:
         """
         records = self._data.records
         sources = sorted([*records.sources, *new_sources], key=lambda source: source.id)
-        named = [as_json(one) for one in (records.about, *records.places, *sources)]
-        legs = [leg.id for leg in records.legs]
-        key = json.dumps([self._how, self._before, named, legs], sort_keys=True)
+        named = [as_json(one) for one in sources]
+        key = json.dumps([self._how, self._before, self._places, named], sort_keys=True)
         return cache_folder() / "imports" / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
+
+    @cached_property
+    def _places(self) -> str:
+        """The hash of what the data set says of itself and its places, and the ids of its legs."""
+        records = self._data.records
+        legs = [leg.id for leg in records.legs]
+        return records_hash([records.about, *records.places]) + "|".join(legs)
 
     def _hash_table(self) -> str:
         """The hash of the bytes of the table; empty: it cannot be read, or is too large."""
