@@ -43,18 +43,28 @@ def export(
     By suffix: .geojson .jsonfg .gpkg .parquet .fgb .kml .csv .xlsx .json .jsonl .umap
     """
     from aidmap.exporters import exporter
-    from aidmap.files import write_whole
 
     suffix = exporter.export_suffix(output)
     dataset = open_dataset(data, courses=True)
     shot = clocks.snapshot(dataset, on)
     with waiting("Writing"):
         content = exporter.export(shot, suffix, table=table, schema=schema, hxl=hxl)
-    try:
-        write_whole(output, content)
-    except OSError as error:
-        raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
+    _write(output, content)
     typer.echo(f"{output}: {len(content):,} bytes, {shot.query.on}, {clocks.traffic.value}")
     others = exporter.tables_left_out(shot, suffix, table=table, schema=schema)
     if others:
         say(f"left out: {', '.join(others)}: a {suffix} holds one table; name one with --table")
+
+
+def _write(output: Path, content: bytes) -> None:
+    """Write the file, whole or not at all.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    from aidmap.files import write_whole
+
+    try:
+        write_whole(output, content)
+    except OSError as error:
+        raise StoreError(f"{output}: cannot be written: {error.strerror}") from None
