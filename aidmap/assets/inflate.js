@@ -26,10 +26,11 @@ const DISTANCES = ranges(codesTo(30), 1, 2);
 const tableOf = (lengths) => {
   const most = Math.max(...lengths, 1);
   const entries = new Uint16Array(1 << most);
+  const byLength = codesTo(most + 1).map(() => []); // the symbols, by the length of their codes
+  for (let symbol = 0; symbol < lengths.length; symbol++) byLength[lengths[symbol]].push(symbol);
   let code = 0;
   for (let length = 1; length <= most; length++) {
-    for (const [symbol, own] of lengths.entries()) {
-      if (own !== length) continue;
+    for (const symbol of byLength[length]) {
       let reversed = 0;
       for (let bit = 0; bit < length; bit++) if (code & (1 << bit)) reversed |= 1 << (length - 1 - bit);
       for (let at = reversed; at < entries.length; at += 1 << length) entries[at] = (symbol << 4) | length;

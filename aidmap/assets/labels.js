@@ -4,7 +4,11 @@ import { ChangeTracker } from "./change_tracker.js";
 import { element } from "./dom.js";
 import { boxAround, boxesAlong, LabelRoom } from "./label_room.js";
 import { Leaders } from "./leaders.js";
+import { nextFrame } from "./next_frame.js";
 import { passes } from "./rules.js";
+
+// The page draws its map at first without names: placing them takes as long as all marks.
+export const labelOptions = { afterFrame: false };
 
 export class Labels {
   static RANK = [
@@ -49,7 +53,8 @@ export class Labels {
     if (!map.getPane("aidmap-labels")) map.createPane("aidmap-labels").style.zIndex = 640; // over the markers
     this.leaders.addTo(map);
     map.on(Labels.EVENTS, this.replace);
-    map.whenReady(() => this.update());
+    const write = () => this.map && this.update();
+    map.whenReady(() => (labelOptions.afterFrame ? nextFrame().then(write) : write()));
   }
 
   remove() {
@@ -60,6 +65,7 @@ export class Labels {
     this.written.clear();
     this.put.clear();
     this.map.fire("aidmap:labelled", { taken: null });
+    this.map = null;
   }
 
   // Rewrite the labels; those with unchanged text stay where they are.

@@ -1,6 +1,7 @@
 // Unpacks what the page brings packed, where its map stands: data, styles and scripts. The plain drawing, the
 // tables and their styles are not packed: they are there without any script.
 import { inflate } from "./inflate.js";
+import { nextFrame } from "./next_frame.js";
 
 const source = (id) => document.getElementById(id);
 
@@ -11,16 +12,43 @@ const put = (before, name, text, attributes = {}) => {
   before.before(made);
 };
 
-let parts;
-try {
-  parts = ["aidmap-data", "aidmap-scripts"].map((id) => JSON.parse(inflate(source(id).textContent)));
-} catch (error) {
-  document.querySelector("[data-note]").textContent = source("aidmap-scripts").dataset.damaged;
-  throw error; // the plain drawing and the tables of its one day stay
-}
-const [data, { style, map, page }] = parts;
-put(document.querySelector("style"), "style", style); // the styles of the page come after those of the map
-const here = source("aidmap-scripts");
-for (const [id, text] of Object.entries(data)) put(here, "script", text, { type: "application/json", id });
-put(here, "script", map);
-document.addEventListener("DOMContentLoaded", () => put(here, "script", page));
+const wholeDocument = () =>
+  new Promise((resolve) => {
+    document.addEventListener("DOMContentLoaded", resolve);
+  });
+
+// For other programs, as those that take pictures, a page is loaded when all of it is drawn: an open document
+// in a frame puts that event off. Returns what ends it.
+const holdLoadEvent = () => {
+  const frame = document.createElement("iframe");
+  frame.hidden = true;
+  document.body.append(frame);
+  frame.contentDocument?.open();
+  return () => {
+    frame.contentDocument?.close();
+    frame.remove();
+  };
+};
+
+const unpackedParts = () => {
+  try {
+    return ["aidmap-data", "aidmap-scripts"].map((id) => JSON.parse(inflate(source(id).textContent)));
+  } catch (error) {
+    document.querySelector("[data-note]").textContent = source("aidmap-scripts").dataset.damaged;
+    throw error; // the plain drawing and the tables of its one day stay
+  }
+};
+
+// Draw the map, and have the rest of the page follow once it is seen.
+export const unpack = () => {
+  const [data, { style, map, page }] = unpackedParts();
+  put(document.querySelector("style"), "style", style); // the styles of the page come after those of the map
+  const here = source("aidmap-scripts");
+  for (const [id, text] of Object.entries(data)) put(here, "script", text, { type: "application/json", id });
+  put(here, "script", map);
+  const letLoad = holdLoadEvent();
+  Promise.all([nextFrame(), wholeDocument()]).then(() => {
+    put(here, "script", page);
+    letLoad();
+  });
+};

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 OWN_FOLDER = " 'self' file:"  # in a policy: files beside the page, on a server or in a folder
 PAGE_STYLES = ("page.css",)
 FIRST_ENTRY = "unpack"  # the script that runs before all others
+UNPACK = "aidmap.exports.unpack();"
 FIRST_VIEW = "first_view"
 COMPACT_MARGIN = (0, 8)  # pixels, in place of TOOL_MARGIN: a compact page has no controls
 LAYERS_WITH_DATA = (Basemap, Places)
@@ -216,7 +217,7 @@ def _packed_parts(
     if "L.marker(" in layers_script:
         texts["aidmap-icons"] = payload.script_json(marker_icons())
     map_style = _map_style(for_others=for_others)
-    unpacking = f"{leaflet_notice()}{minified_script(bundle(FIRST_ENTRY))}"
+    unpacking = f"{leaflet_notice()}{minified_script(bundle(FIRST_ENTRY), UNPACK)}"
     return {
         "data": packed(payload.script_json(texts)),
         "scripts": packed_scripts(style=map_style, on_map=on_map, page=script),

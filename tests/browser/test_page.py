@@ -163,6 +163,23 @@ def test_the_page_tells_when_it_is_drawn(opened: Open, drawn: Path) -> None:
     assert page.evaluate("performance.getEntriesByName('aidmap-drawn').length") == 1
 
 
+def test_a_page_is_loaded_when_all_of_it_is_drawn(opened: Open, drawn: Path) -> None:
+    """Names, tables and time line come after the first frame: other programs wait for them."""
+    page = opened(drawn)
+    there = page.evaluate(
+        """() => [document.querySelectorAll(".aidmap-label:not([hidden])").length,
+        document.querySelectorAll(".bar-row").length, document.querySelectorAll("iframe").length]"""
+    )
+    assert there[0] >= 10
+    assert there[1] >= 10
+    assert there[2] == 0
+    drawn_at, loaded_at = page.evaluate(
+        """() => [performance.getEntriesByName("aidmap-drawn")[0].startTime,
+        performance.getEntriesByType("navigation")[0].loadEventStart]"""
+    )
+    assert drawn_at < loaded_at
+
+
 def test_hostile_texts_in_every_field_change_nothing_but_text(
     opened: Open, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
