@@ -32,8 +32,12 @@ def test_each_module_stands_behind_what_it_imports() -> None:
 
 
 def test_every_module_is_on_the_page_and_each_once() -> None:
-    on_page = named(bundle("page_map")) + named(bundle("history", after=("page_map",)))
-    on_page += named(bundle("page", after=("page_map", "history")))
+    entries = ("unpack", "page_map", "history", "page")
+    on_page = [
+        module
+        for place, entry in enumerate(entries)
+        for module in named(bundle(entry, after=entries[:place]))
+    ]
     assert len(on_page) == len({*on_page})
     assert {*on_page} == {name for name, module in MODULES.items() if module.exports}
 
