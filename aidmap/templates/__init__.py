@@ -7,15 +7,36 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+
+from aidmap.user_cache import cache_folder
 
 NOTHING = "'none'"  # in a policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from jinja2.bccache import Bucket
+
+
+class _CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Templates as they were compiled, in the user's cache; where it cannot be written, none."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read one, if it is there."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write one."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 def fill_template(name: str, **parts: Any) -> str:
@@ -63,4 +84,5 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_CompiledTemplates(str(cache_folder() / "templates")),
     )
