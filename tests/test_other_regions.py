@@ -19,7 +19,7 @@ import aidmap
 from aidmap import Dataset, geo
 from aidmap.figure import furniture
 from aidmap.figure.page_layout import SIZES
-from aidmap.html import payload, svg_fallback
+from aidmap.html import ground, payload, svg_fallback
 from aidmap.i18n import Speech, languages, word
 from aidmap.model import parse
 from aidmap.query.finding import sentence
@@ -251,7 +251,9 @@ def test_nobody_is_credited_with_nothing(tmp_path: Path) -> None:
 def test_the_plain_drawing_has_both_sides_of_180_degrees(tmp_path: Path) -> None:
     data = made(tmp_path / "x", OVER_180)
     put_land(data, HALVES)
-    [frame] = svg_fallback.fallback_drawing(data.at("2026-01-01"), {"w": 1, "e": 2})["frames"]
+    shot = data.at("2026-01-01")
+    frames = ground.ground_of(shot).frames
+    [frame] = svg_fallback.fallback_drawing(shot, {"w": 1, "e": 2}, frames)["frames"]
     assert {place["id"] for place in frame["places"]} == {"w", "e"}
     [land] = frame["land"]
     assert land.count("M") == 1

@@ -17,6 +17,7 @@ from folium.template import Template
 
 from aidmap import geo
 from aidmap.html import payload
+from aidmap.html.ground import ground_of
 from aidmap.html.script_bundle import bundle
 from aidmap.style import STATUS
 
@@ -109,15 +110,16 @@ class Basemap(_DataLayer):
         snapshot: a snapshot of the data set with the shapes.
         name: the name in a folium.LayerControl.
         show: whether the layer is visible at first.
+        layer: `Ground.layer`, to avoid reading it again; empty: it is read.
     """
 
     maker = "basemap"
     label = "Land and borders"
 
-    def __init__(self, snapshot: Snapshot, *, name: str | None = None, show: bool = True) -> None:
-        super().__init__(
-            "ground", payload.script_json(payload.basemap(snapshot)), name=name, show=show
-        )
+    def __init__(
+        self, snapshot: Snapshot, *, name: str | None = None, show: bool = True, layer: str = ""
+    ) -> None:
+        super().__init__("ground", layer or ground_of(snapshot).layer, name=name, show=show)
 
 
 class _ModelLayer(_DataLayer):

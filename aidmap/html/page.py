@@ -29,6 +29,7 @@ from aidmap.html.folium_elements import (
     model_json,
     status_variables,
 )
+from aidmap.html.ground import ground_of
 from aidmap.html.leaflet_files import (
     leaflet_notice,
     leaflet_script,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     import folium
     from branca.element import Figure
 
+    from aidmap.html.ground import Ground
     from aidmap.html.history import History
     from aidmap.query.snapshot import Snapshot
 
@@ -65,15 +67,17 @@ MOST_ROWS = 500  # places: the tables of more are written by scripts, when they 
 
 def page_map(snapshot: Snapshot, *, language: str = "en") -> folium.Map:
     """The map of the page as a folium map, to which layers can be added before `page` writes it."""
-    return _map_of(snapshot, language, None)
+    return _map_of(snapshot, language, None, ground_of(snapshot))
 
 
-def _map_of(snapshot: Snapshot, language: str, first: payload.Claims | None) -> folium.Map:
+def _map_of(
+    snapshot: Snapshot, language: str, first: payload.Claims | None, ground: Ground
+) -> folium.Map:
     """The map with some reports and counts, where all of them follow; None: with all."""
     folium_map = OfflineMap(geo.extent(snapshot))
     shown = sorted(languages(), key=lambda other: other != language)
     model = model_json(snapshot, shown, first)
-    Basemap(snapshot).add_to(folium_map)
+    Basemap(snapshot, layer=ground.layer).add_to(folium_map)
     for layer in (Routes, Places):
         layer(snapshot, model=model).add_to(folium_map)
     return folium_map
@@ -108,10 +112,11 @@ def page(
     """
     if picture and not picture.startswith(("https://", "http://")):
         raise DataError([f"--picture {picture!r}: it must begin with http:// or https://"])
+    ground = ground_of(snapshot)
     for_others = folium_map is not None
     if folium_map is None:
         first = _first_claims(snapshot, reports, amounts=amounts)
-        folium_map = _map_of(snapshot, language, first)
+        folium_map = _map_of(snapshot, language, first, ground)
     figure = _rendered(folium_map)
     data = _page_data(snapshot, folium_map, permalink, amounts=amounts)
     return fill_template(
@@ -124,7 +129,7 @@ def page(
         permalink=permalink,
         picture=picture,
         qr=qr.as_svg(permalink),
-        **_first_day_parts(snapshot, Speech(language)),
+        **_first_day_parts(snapshot, Speech(language), ground),
     )
 
 
@@ -149,8 +154,9 @@ def _first_claims(
     return history.first_claims(snapshot, amounts=amounts, beside=bool(reports.file))
 
 
-def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
+def _first_day_parts(snapshot: Snapshot, speech: Speech, ground: Ground) -> dict[str, Any]:
     """The parts of the page that show the first day without any script."""
+    caption, heading = geo.caption(snapshot, speech), geo.heading(snapshot, speech)
     numbers = page_tables.numbers(snapshot)
     count = len(snapshot.records.places)
     late = count > MOST_ROWS
@@ -166,13 +172,13 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
         "place_count": speech.number(count),
         "view_names": _view_names(snapshot, speech),
         "title": dated_sentence(snapshot, speech),
-        "caption": geo.caption(snapshot, speech),
-        "heading": geo.heading(snapshot, speech),
-        "summary": f"{geo.caption(snapshot, speech).title}. {geo.heading(snapshot, speech)}.",
-        "drawing": fallback_drawing(snapshot, numbers),
+        "caption": caption,
+        "heading": heading,
+        "summary": f"{caption.title}. {heading}.",
+        "drawing": fallback_drawing(snapshot, numbers, ground.frames),
         "places": [] if late else page_tables.place_groups(snapshot, numbers, speech),
         "routes": [] if late else page_tables.route_groups(snapshot, speech),
-        "legend": page_tables.legend(snapshot, speech),
+        "legend": page_tables.legend(snapshot, speech, ground.boundaries),
         "shapes": SHAPE,
         "languages": {key: words(key)["this_language"] for key in languages()},
         "traffics": [kind.value for kind in Traffic],

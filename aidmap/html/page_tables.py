@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aidmap import geo
 from aidmap.model import PLACE_KINDS, Report, Status, in_reading_order
+from aidmap.model.record import in_language
 from aidmap.query.finding import short_name
 from aidmap.rules.recent_amounts import counted_lately
-from aidmap.style import BOUNDARY, STATUS
+from aidmap.style import STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from aidmap.i18n import Speech
     from aidmap.model import Count, Place
@@ -162,15 +162,22 @@ def _names(snapshot: Snapshot, subjects: Iterable[str], speech: Speech) -> list[
     ]
 
 
-def legend(snapshot: Snapshot, speech: Speech) -> dict[str, Any]:
-    """The entries of the legend, and which of them apply to the first day."""
+def legend(
+    snapshot: Snapshot, speech: Speech, boundaries: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The entries of the legend, and which of them apply to the first day.
+
+    Args:
+        snapshot: that day.
+        speech: the language.
+        boundaries: `Ground.boundaries`.
+    """
     kinds = {place.kind for place in snapshot.records.places} - {"destination"}
     return {
         "statuses": [status.value for status in Status],
         "kinds": [kind for kind in PLACE_KINDS if kind in kinds],
         "boundaries": [
-            {"dash": BOUNDARY[each.style], "names": each.names, "name": each.name(speech.language)}
-            for each in geo.boundaries_by_name(geo.boundaries(snapshot, geo.extent(snapshot)))
+            {**each, "name": in_language(each["names"], speech.language)} for each in boundaries
         ],
         "shown": {*_statuses_shown(snapshot), *_kinds_shown(snapshot), *_modes_shown(snapshot)},
     }

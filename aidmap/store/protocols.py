@@ -104,6 +104,18 @@ class StoreWithJournals(Store, Protocol):
         """Move truncated last lines to files beside, and name those files."""
 
 
+@runtime_checkable
+class StoreWithShapeFiles(Store, Protocol):
+    """A store that has its shapes in files."""
+
+    def shape_files_hash(self) -> str:
+        """The hash of areas, basemap, boundaries and context, to the byte.
+
+        Raises:
+            OSError: a file cannot be read.
+        """
+
+
 class CopyableStore(Store, Protocol):
     """A store that a data set can be copied from and to, with its small files as they are.
 

@@ -12,7 +12,7 @@ from aidmap.figure import boundary_lines
 from aidmap.figure.figure import SheetFigure
 from aidmap.figure.map_axes import MapFrame
 from aidmap.figure.page_layout import Box, choose_sheet
-from aidmap.html import page, page_tables, payload, svg_fallback
+from aidmap.html import ground, page, page_tables, payload, svg_fallback
 from aidmap.i18n import Speech
 from aidmap.model import LineStyle
 from aidmap.query.snapshot import Snapshot
@@ -56,7 +56,9 @@ def frame(snapshot: Snapshot, bounds: geo.Bounds) -> MapFrame:
 
 
 def test_the_plain_drawing_follows_its_simplified_borders(may: Snapshot) -> None:
-    drawing = svg_fallback.fallback_drawing(may, page_tables.numbers(may))
+    drawing = svg_fallback.fallback_drawing(
+        may, page_tables.numbers(may), ground.ground_of(may).frames
+    )
     region, strip = drawing["frames"]
     assert {line["dash"] for line in region["boundaries"]} == set(BOUNDARY.values())
     assert {line["dash"] for line in strip["boundaries"]} == {BOUNDARY[LineStyle.DASHED]}

@@ -171,6 +171,14 @@ class ArchiveStore:
         """
         return self.small.shapes(name)
 
+    def shape_files_hash(self) -> str:
+        """The hash of areas, basemap, boundaries and context, to the byte.
+
+        Raises:
+            OSError: a file cannot be read.
+        """
+        return self.small.shape_files_hash()
+
     def check(self) -> list[Fault]:
         """Find every fault: of the small files, of the parts, read whole, and of the journal.
 

@@ -128,17 +128,15 @@ class FileStore:
         Raises:
             DataError: the file is broken.
         """
-        from aidmap.store.folder.shapes import shape_fault  # few commands draw
+        from aidmap.store.folder.shapes import read_shapes  # few commands draw
 
-        path = self.folder / f"{name}.geojson"
-        if not path.exists():
-            return {"type": "FeatureCollection", "features": []}
-        text = parse.read_text(path)
-        found = parse.members(text, path)
-        if any(shape_fault(name, parse.Raw(0, fields), path) for fields in found):
-            raws = parse.features(text, path)
-            raise DataError([fault for raw in raws if (fault := shape_fault(name, raw, path))])
-        return {"type": "FeatureCollection", "features": found}
+        return read_shapes(self.folder, name)
+
+    def shape_files_hash(self) -> str:
+        """The hash of areas, basemap, boundaries and context, to the byte."""
+        from aidmap.store.folder.shapes import files_hash
+
+        return files_hash(self.folder)
 
     def check(self) -> list[Fault]:
         """Find every fault of the data set."""

@@ -1,11 +1,14 @@
-"""What the features of areas, basemap, boundaries and context must be."""
+"""Areas, basemap, boundaries and context: their files, and what their features must be."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
-from aidmap.errors import Fault
+from aidmap.errors import DataError, Fault
 from aidmap.model import ContextKind, LineStyle
+from aidmap.store.folder import parse
+from aidmap.store.folder.layout import SHAPE_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +22,36 @@ POLYGONS = ("Polygon", "MultiPolygon")
 LINES = ("LineString", "MultiLineString")
 POINTS = ("Point", "MultiPoint")
 NAME = "name_"
+
+
+def read_shapes(folder: Path, name: str) -> dict[str, Any]:
+    """Read areas, basemap, boundaries or context as GeoJSON; empty where there is none.
+
+    Raises:
+        DataError: the file is broken.
+    """
+    path = folder / f"{name}.geojson"
+    if not path.exists():
+        return {"type": "FeatureCollection", "features": []}
+    text = parse.read_text(path)
+    found = parse.members(text, path)
+    if any(shape_fault(name, parse.Raw(0, fields), path) for fields in found):
+        raws = parse.features(text, path)
+        raise DataError([fault for raw in raws if (fault := shape_fault(name, raw, path))])
+    return {"type": "FeatureCollection", "features": found}
+
+
+def files_hash(folder: Path) -> str:
+    """The hash of areas, basemap, boundaries and context, to the byte.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in (folder / f"{name}.geojson" for name in SHAPE_FILES):
+        content = path.read_bytes() if path.exists() else b""
+        digest.update(f"{path.name} {len(content)} ".encode() + content)
+    return digest.hexdigest()
 
 
 def shape_fault(name: str, raw: Raw, path: Path) -> Fault | None:
