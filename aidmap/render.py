@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from aidmap.errors import DataError, StoreError
 from aidmap.files import write_whole
+from aidmap.garbage import without_collection
 from aidmap.i18n import Speech
 from aidmap.query.dataset import Dataset
 from aidmap.query.finding import dated_sentence
@@ -84,6 +85,7 @@ def data_uri(content: bytes, suffix: str) -> str:
     return f"data:{MIME[suffix]};base64,{base64.b64encode(content).decode('ascii')}"
 
 
+@without_collection()
 def draw(  # noqa: PLR0913 - each is a choice of its own
     data: Dataset | Snapshot,
     *,
@@ -150,6 +152,7 @@ def draw(  # noqa: PLR0913 - each is a choice of its own
     )
 
 
+@without_collection()
 def draw_chart(
     period: Period, kind: str, *, suffix: str = ".svg", paper: Mapping[str, Any] | None = None
 ) -> Drawing:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from aidmap import i18n, store
 from aidmap.errors import DataError, Fault, StoreError
+from aidmap.garbage import without_collection
 from aidmap.model import Count, Status, Traffic, parse_day
 from aidmap.model.names import NEAREST, by_name, by_start, index_by_name, names_of
 from aidmap.query.questions import query_of
@@ -61,7 +62,8 @@ class Dataset:
             DataError: every fault of the data set.
         """
         if self._records is None:
-            self._records = self.store.read(self.selection)
+            with without_collection():
+                self._records = self.store.read(self.selection)
         return self._records
 
     @property
