@@ -172,6 +172,7 @@ class Opened:
             }  # fmt: skip
             self.tools.send("Network.emulateNetworkConditions", link)
         self.tools.send("Performance.enable")
+        self.page.add_init_script(f"window.firstDrawn = ({FIRST_DRAWN})();")
         self.page.goto(address, wait_until="commit")
 
     def drawn(self) -> Sample:
@@ -180,7 +181,7 @@ class Opened:
         Raises:
             TimeoutError: there is none within two minutes.
         """
-        found = self.page.evaluate(FIRST_DRAWN)
+        found = self.page.evaluate("window.firstDrawn")
         if not found:
             raise TimeoutError(f"{self.page.url} shows no map within two minutes")
         return Sample(seconds=found["at"] / 1000, count=found["places"])
@@ -227,9 +228,17 @@ def opened(browser: Browser, address: str, device: Device = DESK) -> Iterator[Op
         page.close()
 
 
-# Of both sides the first frame in which the map is there: ours marks that it is drawn; of folium's
-# all places are on the map then, its script is run to its end, and its canvas has no more to draw.
+# Of both sides the first frame in which the map is there. Ours marks that it is drawn: the next frame
+# shows it. Of folium's all places are on the map then, its script is run to its end, and its canvas
+# has no more to draw. It is installed before the page: asked later, it would wait for scripts.
 FIRST_DRAWN = """() => new Promise(done => {
+    const nextFrame = places => requestAnimationFrame(
+        () => done({ at: performance.now(), places: places() }));
+    const mark = performance.mark.bind(performance);
+    performance.mark = (name, ...rest) => {
+        if (name === "aidmap-drawn") nextFrame(() => window.aidmap.shown.markers.size);
+        return mark(name, ...rest);
+    };
     const home = () => window.L?.Map && Object.values(window).find(value => value instanceof L.Map);
     const theirs = () => {
         const map = home();
@@ -238,20 +247,14 @@ FIRST_DRAWN = """() => new Promise(done => {
         const canvas = map._renderer;
         return canvas?._redrawRequest ? 0 : points.length;
     };
-    const drawn = () => {
-        if (document.querySelector("html[data-on]")) {
-            return performance.getEntriesByName("aidmap-drawn").length > 0
-                && { at: performance.now(), places: window.aidmap.shown.markers.size };
-        }
-        const places = theirs();
-        return places && { at: performance.now(), places };
-    };
     const look = () => {
-        const found = drawn();
-        if (found || performance.now() > 120000) done(found || null);
+        if (document.querySelector("html[data-on]")) return;
+        const places = theirs();
+        if (places) done({ at: performance.now(), places });
         else requestAnimationFrame(look);
     };
     look();
+    setTimeout(() => done(null), 120000);
 })"""
 # Each step: seconds of script and layout, and how long until the next frame is shown.
 STEPS = """async ([steps, ours, skipped]) => {
