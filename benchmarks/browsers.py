@@ -228,9 +228,9 @@ def opened(browser: Browser, address: str, device: Device = DESK) -> Iterator[Op
         page.close()
 
 
-# Of both sides the first frame in which the map is there. Ours marks that it is drawn: the next frame
-# shows it. Of folium's all places are on the map then, its script is run to its end, and its canvas
-# has no more to draw. It is installed before the page: asked later, it would wait for scripts.
+# Of both sides the first frame in which the map is there. Ours marks that it is drawn: the next
+# frame shows it. Of folium's all places are on the map then, its script is run to its end, and its
+# canvas has no more to draw. It is installed before the page: asked later, it waits for scripts.
 FIRST_DRAWN = """() => new Promise(done => {
     const nextFrame = places => requestAnimationFrame(
         () => done({ at: performance.now(), places: places() }));

@@ -26,7 +26,7 @@ const announce = (text) => {
 scene.question.amounts = amounts;
 const maps = new MapPair(scene, { map, ground, layers });
 new Tables(scene, layers.places.places);
-new PlainDrawing(scene);
+new PlainDrawing(scene, layers.places.places);
 const time = new TimeLine(scene, layers.places.places);
 new Choices(scene, maps);
 const address = new Address(scene, { map, views, maps, time, permalink, amounts });

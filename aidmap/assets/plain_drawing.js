@@ -2,13 +2,26 @@
 import { ChangeTracker } from "./change_tracker.js";
 
 export class PlainDrawing {
-  constructor(scene) {
+  constructor(scene, places) {
     this.scene = scene;
     this.seen = new ChangeTracker();
     this.roads = document.querySelectorAll(".plain [data-road]");
     const dots = [...document.querySelectorAll(".plain [data-dot]")];
     this.marks = dots.map((dot) => ({ dot, id: dot.dataset.dot, look: dot.getAttribute("class") }));
     scene.listenAtRest(() => this.update());
+    const numbered = new Map(places.map(({ id }, index) => [id, index + 1]));
+    if (dots[0] instanceof SVGCircleElement) window.addEventListener("beforeprint", () => this.number(numbered));
+  }
+
+  // The marks of a page of many have no numbers until its table is written, which has them too.
+  number(numbered) {
+    for (const { dot, id } of this.marks) {
+      if (dot.nextElementSibling?.matches("text")) return;
+      const text = document.createElementNS(dot.namespaceURI, "text");
+      text.textContent = numbered.get(id);
+      for (const axis of ["x", "y"]) text.setAttribute(axis, dot.getAttribute(`c${axis}`));
+      dot.after(text);
+    }
   }
 
   update() {

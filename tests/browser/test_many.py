@@ -71,6 +71,27 @@ def test_tables_are_written_when_they_are_near_or_get_the_focus(
     assert f"{len(shipped.records.places)} places" in plain.inner_text(".no-tables")
 
 
+MARKS = """() => [...document.querySelectorAll('.plain [data-dot]')].map(
+    dot => [dot.dataset.dot, getComputedStyle(dot.querySelector('circle') ?? dot).fill])"""
+NUMBERS = """() => [...document.querySelectorAll('.plain text')].map(
+    text => [(text.closest('g') ?? text.previousElementSibling).dataset.dot, text.textContent])"""
+
+
+def test_the_plain_drawing_of_many_has_its_numbers_on_paper(
+    opened: Open, shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shot = shipped.at("2024-04-20")
+    written = opened(aidmap.render.draw(shot).save(tmp_path / "written.html"))
+    monkeypatch.setattr(import_module("aidmap.html.page"), "MOST_ROWS", 10)
+    late = opened(aidmap.render.draw(shot).save(tmp_path / "late.html"))
+    assert dict(late.evaluate(MARKS)) == dict(written.evaluate(MARKS))
+    assert late.evaluate(NUMBERS) == []
+    for _ in range(2):
+        late.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert dict(late.evaluate(NUMBERS)) == dict(written.evaluate(NUMBERS))
+    assert len(late.evaluate(NUMBERS)) == len(shot.records.places)
+
+
 @pytest.mark.long
 def test_a_large_data_set_is_drawn_and_counted_right_on_two_days(
     opened: Open, many: Dataset, tmp_path: Path
