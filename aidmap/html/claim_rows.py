@@ -132,8 +132,7 @@ def _columns(rows: Iterable[Sequence[Any]], *, rising: Iterable[int]) -> list[li
         if columns:
             columns[index] = [now - before for before, now in pairwise([0, *columns[index]])]
     return [
-        encode_numbers(column) if all(type(one) is int for one in column) else column
-        for column in columns
+        encode_numbers(column) if {*map(type, column)} <= {int} else column for column in columns
     ]
 
 

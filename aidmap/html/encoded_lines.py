@@ -6,6 +6,7 @@ Columns of whole numbers are encoded in the same way, a number for a step.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -42,14 +43,17 @@ def encode_numbers(numbers: Iterable[int]) -> str:
 
     Source: Google's "Encoded Polyline Algorithm Format", steps 5 to 11.
     """
-    letters: list[int] = []
-    for number in numbers:
-        bits = ~(number << 1) if number < 0 else number << 1
-        while bits >> 5:
-            letters.append((32 | (bits & 31)) + 63)
-            bits >>= 5
-        letters.append(bits + 63)
-    return "".join(map(chr, letters))
+    return "".join(map(_encode_number, numbers))
+
+
+@lru_cache(maxsize=10_000)  # of a column most numbers come again and again
+def _encode_number(number: int) -> str:
+    bits = ~(number << 1) if number < 0 else number << 1
+    letters = ""
+    while bits >> 5:
+        letters += chr((32 | (bits & 31)) + 63)
+        bits >>= 5
+    return letters + chr(bits + 63)
 
 
 def _rings(shape: Any) -> list[Any]:

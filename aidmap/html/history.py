@@ -52,6 +52,7 @@ def _first_reports(snapshot: Snapshot) -> list[Report]:
             snapshot.sightings.get(subject, ()),
             on=snapshot.query.on,
             policy=snapshot.policy,
+            state=None if subject in snapshot.what_if else snapshot.state(subject),
         )
     }
     return [report for report in snapshot.all_reports if report.id in chosen]

@@ -196,29 +196,35 @@ def heard_on(
     *,
     on: date,
     policy: Policy = USUAL,
+    state: State | None = None,
 ) -> list[Report]:
     """Choose the few reports that alone give the same status of a day, with the same doubts.
 
     Since when it is so they do not tell.
+
+    Args:
+        reports, sightings, on, policy: as in `status_on`.
+        state: what that gave; None: it is worked out.
     """
-    sweep, state = _standing(reports, sightings, on=on, policy=policy)
+    sweep = Sweep(reports, sightings)
+    sweep.reach(on)
+    state = state or _standing(sweep, on=on, policy=policy)
     few = [*sweep.topmost(on), *state.agreeing, *state.conflicting]
     for chosen in (few, [*few, *sweep.voices(on)]):
         ids = {report.id for report in chosen}
         heard = [report for report in reports if report.id in ids]
-        _, alone = _standing(heard, sightings, on=on, policy=policy)
-        if _doubts(alone) == _doubts(state):
+        if len(heard) == len(reports):
+            break
+        alone = Sweep(heard, sightings)
+        alone.reach(on)
+        if _doubts(_standing(alone, on=on, policy=policy)) == _doubts(state):
             return heard
     return list(reports)
 
 
-def _standing(
-    reports: Sequence[Report], sightings: Iterable[Sighting], *, on: date, policy: Policy
-) -> tuple[Sweep, State]:
-    """What stands on a day, as `_state_of` gives it, and the sweep that reached that day."""
-    sweep = Sweep(reports, sightings)
-    sweep.reach(on)
-    return sweep, _state_of(sweep, sweep.decide(on), on=on, policy=policy)
+def _standing(sweep: Sweep, *, on: date, policy: Policy) -> State:
+    """What stands on a day that a sweep reached, as `_state_of` gives it."""
+    return _state_of(sweep, sweep.decide(on), on=on, policy=policy)
 
 
 def _doubts(state: State) -> tuple[object, ...]:
