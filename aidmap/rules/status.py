@@ -203,8 +203,11 @@ def heard_on(
     Since when it is so they do not tell.
 
     Args:
-        reports, sightings, on, policy: as in `status_on`.
-        state: what that gave; None: it is worked out.
+        reports: of one subject and one kind of traffic, as for `status_on`.
+        sightings: of the same.
+        on: the day.
+        policy: the figures of the rules.
+        state: what `status_on` gave of them; None: it is worked out.
     """
     sweep = Sweep(reports, sightings)
     sweep.reach(on)
