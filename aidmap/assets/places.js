@@ -195,7 +195,8 @@ export const Places = L.LayerGroup.extend({
     button.dataset.markerPlace = place.id;
     const state = this.answers().state(place.id);
     button.setAttribute("aria-label", speech.listed([speech.name(place), describe.fullStatus(place, state)]));
-    marker.setZIndexOffset(look.chosen ? 2000 : look.minor ? 0 : 1000);
+    const lift = look.chosen ? 2000 : look.minor ? 0 : 1000;
+    if (marker.options.zIndexOffset !== lift) marker.setZIndexOffset(lift); // which positions it anew
   },
 
   listenToKeys(marker, place) {

@@ -19,7 +19,7 @@ export const Strands = L.LayerGroup.extend({
     this.pick = pick;
     this.seen = new ChangeTracker(); // the routes from which it was drawn
     this.drawn = new Map(); // road -> what is drawn of it
-    this.arrows = []; // what is drawn of arrow heads
+    this.arrows = new Map(); // where one stands -> what is drawn of it
     this.onCanvas = scene.model.roads.length > this.MOST_AS_ELEMENTS;
     this.update = () => this.draw();
   },
@@ -44,7 +44,7 @@ export const Strands = L.LayerGroup.extend({
   redraw() {
     this.clearLayers();
     this.drawn.clear();
-    this.arrows = [];
+    this.arrows.clear();
     this.seen.clear();
     this.looks = null;
     this.draw();
@@ -117,6 +117,7 @@ export const Strands = L.LayerGroup.extend({
       this.drawStrand(road, strand, (place - (strands.length - 1) / 2) * this.GAP),
     );
     for (const layer of parts.flatMap(({ layers }) => layers)) this.addLayer(layer);
+    this.arrowsCovered = true; // those that are drawn already
     return parts;
   },
 
@@ -166,9 +167,22 @@ export const Strands = L.LayerGroup.extend({
         if (arrow.length >= this.SHORTEST_WITH_ARROW && !placed.some(isNear)) placed.push(arrow);
       }
     }
-    for (const head of this.arrows) this.removeLayer(head);
-    this.arrows = placed.map((arrow) => this.arrow(arrow));
-    for (const head of this.arrows) this.addLayer(head);
+    const before = this.arrows;
+    this.arrows = new Map(placed.map((arrow) => [this.spot(arrow), arrow]));
+    for (const [spot, head] of before) if (!this.arrows.has(spot)) this.removeLayer(head);
+    for (const [spot, arrow] of this.arrows) {
+      const head = before.get(spot) ?? this.arrow(arrow);
+      Object.assign(head, { along: arrow.strand.routes });
+      this.arrows.set(spot, head);
+      if (!before.has(spot)) this.addLayer(head);
+      else if (this.arrowsCovered) head.bringToFront();
+    }
+    this.arrowsCovered = false;
+  },
+
+  // Where an arrow head stands, which way it looks, and of which status it is: one that stays is not drawn anew.
+  spot({ strand, at, ahead }) {
+    return [strand.status, at.x, at.y, ahead.x, ahead.y].join(" ");
   },
 
   arrow({ strand, at, ahead, shape }) {

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Open
+from conftest import Open, until
 from making import quick
 from playwright.sync_api import Page
 
@@ -132,6 +132,25 @@ def test_arrow_heads_are_sixty_pixels_apart(opened: Open, drawn: Path, view: str
     assert len(heads) >= 3
     pairs = [(one, two) for n, one in enumerate(heads) for two in heads[n + 1 :]]
     assert min(abs(complex(*one) - complex(*two)) for one, two in pairs) > 50
+
+
+HEADS = """() => {
+    const paths = [...document.querySelectorAll(".folium-map .leaflet-overlay-pane path")];
+    const isHead = path => path.matches(".aidmap-arrow");
+    const lines = paths.map(path => path.matches(".aidmap-route, .aidmap-casing, .aidmap-core"));
+    const heads = paths.filter(isHead);
+    return [heads.map(head => head.getAttribute("d") + head.getAttribute("class")).sort(),
+            lines.lastIndexOf(true) < paths.findIndex(isHead)];
+}"""
+
+
+def test_arrow_heads_that_stay_are_those_of_a_map_drawn_anew(opened: Open, drawn: Path) -> None:
+    stepped = opened(drawn, "#on=2024-04-24")
+    for day in ("2024-05-07", "2024-05-20", "2025-03-03", "2024-04-24"):
+        stepped.evaluate("on => location.hash = `#on=${on}`", day)
+        until(stepped, f"document.documentElement.dataset.on === '{day}'")
+        assert stepped.evaluate(HEADS) == opened(drawn, f"#on={day}").evaluate(HEADS)
+        assert stepped.evaluate(HEADS)[1], "they lie over all lines"
 
 
 def test_what_needs_no_permission_does_not_look_unknown(opened: Open, drawn: Path) -> None:
