@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MM = 25.4  # in an inch
 POINT = 25.4 / 72  # millimetres
 FORMATS = (".png", ".svg", ".pdf")
+QUICK = 3  # of the PNG's packing: 6 takes half as long again, for a file that is 0.5 % smaller
 FINE = 16  # times as fine as a point: how exactly texts are measured
 CACHED_WIDTHS = 10_000  # texts: the words of one map come again on the next
 # The bundled DejaVu Sans has Arabic and Hebrew. Text in SVG is drawn as outlines, so that it looks
@@ -118,7 +119,8 @@ class SheetFigure:
         if suffix == ".png":
             self.figure.set_dpi(dpi)
             canvas: Any = FigureCanvasAgg(self.figure)
-            canvas.print_png(buffer, metadata=metadata)  # savefig would draw twice
+            # savefig would draw twice
+            canvas.print_png(buffer, metadata=metadata, pil_kwargs={"compress_level": QUICK})
         else:
             self.figure.savefig(buffer, format=suffix[1:], dpi=dpi, metadata=metadata)
         return buffer.getvalue()

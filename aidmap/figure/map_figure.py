@@ -5,7 +5,7 @@ The layout is left to `page_layout`, drawing the map to `map_axes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from aidmap.figure.page_layout import (
 from aidmap.i18n import Speech
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from aidmap.figure.page_layout import Box, Layout, Sheet
@@ -71,6 +72,7 @@ class MapSheet:
         inset: the inset map; None: there is none.
         speech: the language.
         title: for those who do not see the map.
+        names: where the names go on some of its frames, by their numbers.
     """
 
     figure: SheetFigure
@@ -80,6 +82,7 @@ class MapSheet:
     inset: MapFrame | None
     speech: Speech
     title: str
+    names: Mapping[int, Sequence[labels.Label]] = field(default_factory=dict)
 
     @property
     def frames(self) -> list[MapFrame]:
@@ -119,12 +122,31 @@ def prepare(snapshot: Snapshot, options: RenderOptions) -> MapSheet:
     sheet = _prepare(snapshot, options)
     if not options.width:
         return sheet
-    names = labels.Names()
-    for frame in sheet.frames:
-        names.count(frame, lay_out_labels(sheet, frame))
+    counted = labels.Names()
+    found = [lay_out_labels(sheet, frame) for frame in sheet.frames]
+    for frame, names in zip(sheet.frames, found, strict=True):
+        counted.count(frame, names)
     width = sheet.layout.legend.width
-    needed = legend.height_of(sheet.frames, names, sheet.speech, sheet.figure.sheet, width)
-    return _prepare(snapshot, options, legend_height=needed)
+    needed = legend.height_of(sheet.frames, counted, sheet.speech, sheet.figure.sheet, width)
+    final = _prepare(snapshot, options, legend_height=needed)
+    return replace(final, names=dict(_names_that_stay(sheet, final, found)))
+
+
+def _names_that_stay(
+    sheet: MapSheet, final: MapSheet, found: Sequence[Sequence[labels.Label]]
+) -> Iterator[tuple[int, Sequence[labels.Label]]]:
+    """The names on those frames that are as large as they were, by the number of the frame.
+
+    On an overview lies the outline of the main map, so names stay there only if that one stays.
+    """
+    is_same = [
+        (round(before.box.width, 6), round(before.box.height, 6))  # millimetres
+        == (round(after.box.width, 6), round(after.box.height, 6))
+        for before, after in zip(sheet.frames, final.frames, strict=False)
+    ]
+    for number, (names, same) in enumerate(zip(found, is_same, strict=False)):
+        if same and (sheet.has_detail or is_same[0]):
+            yield number, names
 
 
 def _prepare(snapshot: Snapshot, options: RenderOptions, *, legend_height: float = 0) -> MapSheet:
@@ -223,8 +245,8 @@ def draw_frames(sheet: MapSheet) -> labels.Names:
     if inset:
         furniture.draw_extent_rectangle(*((main, inset) if sheet.has_detail else (inset, main)))
     names = labels.Names()
-    for frame in sheet.frames:
-        names.add(frame, lay_out_labels(sheet, frame))
+    for number, frame in enumerate(sheet.frames):
+        names.add(frame, sheet.names.get(number) or lay_out_labels(sheet, frame))
         towns = frame is main or sheet.has_detail
         context_layer.draw_names(frame, sheet.speech, towns=towns)
     return names

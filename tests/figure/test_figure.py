@@ -280,6 +280,28 @@ def test_the_legend_explains_what_is_shown_and_nothing_else(shipped: Dataset) ->
     assert "airport" not in busy  # there is none within the frame
 
 
+def where(label: labels.Label) -> tuple[object, ...]:
+    """Where a name goes, in thousandths of a millimetre, and how it is written."""
+    spot = label.placed
+    box = [round(edge, 3) for edge in spot.box] if spot else []
+    return label.name, box, spot and (spot.form, spot.side)
+
+
+@pytest.mark.parametrize("bounds", [None, (34.15, 31.2, 34.62, 31.62)])
+@pytest.mark.parametrize("width", [45.0, 80.0, 140.0, 165.0])
+def test_names_that_stay_are_those_laid_out_on_the_final_sheet(
+    shipped: Dataset, width: float, bounds: tuple[float, float, float, float] | None
+) -> None:
+    with drawing_settings():
+        sheet = map_figure.prepare(
+            shipped.at("2026-03-01"), RenderOptions(width=width, bounds=bounds)
+        )
+        for number, names in sheet.names.items():
+            anew = map_figure.lay_out_labels(sheet, sheet.frames[number])
+            assert [where(one) for one in names] == [where(one) for one in anew]
+    assert sheet.names or width > 120, "on a narrow sheet the map is as large as it was"
+
+
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("width", [45.0, 80.0, 140.0])
 def test_a_map_in_a_document_has_no_title_and_no_small_letters(
