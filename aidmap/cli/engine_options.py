@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aidmap.cli.progress import waiting, with_progress
-from aidmap.engines.jobs import LOCAL
+from aidmap.engines import LOCAL
 from aidmap.errors import DataError
 from aidmap.store import open_store
 

@@ -14,7 +14,6 @@ from aidmap.i18n import word
 from aidmap.model import Leg, Status
 from aidmap.query.finding import sentence
 from aidmap.query.results import destination_rows, place_rows, route_rows
-from aidmap.style import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -73,6 +72,8 @@ def print_table(
 def status_text(status: Status | None) -> Text:
     """A status as a symbol and a word, in its colour."""
     from rich.text import Text
+
+    from aidmap.style import STATUS  # as JSON none is shown
 
     if status is None:
         return Text("-")

@@ -2,3 +2,5 @@
 
 What is asked is in `jobs`; each engine writes the answer as Parquet, without ever holding it whole.
 """
+
+LOCAL = "local[*]"  # the master of Spark: all cores of this machine

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from aidmap.rules.clocks import Query
     from aidmap.rules.sql.compiled import Dialect, Name
 
-LOCAL = "local[*]"  # the master of Spark: all cores of this machine
 # The columns that the rules read, of the tables of reports, counts and retractions.
 READ = {
     "report": (

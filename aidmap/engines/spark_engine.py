@@ -14,7 +14,8 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aidmap.engines.jobs import LOCAL, READ
+from aidmap.engines import LOCAL
+from aidmap.engines.jobs import READ
 from aidmap.errors import MissingExtra, StoreError
 from aidmap.store.archive import archive_check, arrow_tables, parts, places_index, versions
 

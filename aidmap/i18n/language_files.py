@@ -6,16 +6,20 @@ What is said with them is left to `aidmap.i18n`.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aidmap.errors import DataError, Fault
 from aidmap.files import parse_toml
+from aidmap.user_cache import cache_folder, delete_oldest, read_cached, write_cached
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"  # of which every other file has the keys
+KEPT = 20  # files of the cache; those that were written first go first
 TABLES = {"writing", "plurals"}  # all else in a file is a word of the interface
 
 
@@ -136,11 +140,28 @@ def content(tag: str) -> dict[str, Any]:
     """
     path = FOLDER / f"{tag}.toml"
     try:
-        return parse_toml(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_bytes())
     except OSError as error:
         raise DataError([Fault(file=str(path), what=f"cannot be read: {error.strerror}")]) from None
     except ValueError as error:
         raise DataError([Fault(file=str(path), what=f"is broken as TOML: {error}")]) from None
+
+
+def _parsed(text: bytes) -> dict[str, Any]:
+    """What the text of a file says; from the user's cache, which takes a tenth of the time.
+
+    Raises:
+        ValueError: it is broken as TOML.
+    """
+    key = hashlib.sha256(text).hexdigest()[:32]
+    cached = cache_folder() / "languages" / f"{key}.json"
+    with suppress(OSError, ValueError):  # none yet, or not as it was written
+        return read_cached(cached)
+    found = parse_toml(text.decode("utf-8"))
+    with suppress(OSError):  # where the cache cannot be written there is none
+        write_cached(cached, found)
+        delete_oldest(cached.parent, kept=KEPT)
+    return found
 
 
 def _parts(text: str) -> set[str]:

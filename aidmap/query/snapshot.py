@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from aidmap.query import finding
 from aidmap.rules import gateways, routes, sightings, status
 from aidmap.rules.policy import Policy
-from aidmap.rules.route_changes import changes_by_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -302,6 +301,8 @@ class Snapshot:
     @cached_property
     def route_changes(self) -> dict[date, DayChanges]:
         """The changes of routes and destinations up to this day, by their day."""
+        from aidmap.rules.route_changes import changes_by_day  # few commands ask
+
         return changes_by_day(
             self.network,
             self._runs_along_routes,
