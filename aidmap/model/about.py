@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
-from zoneinfo import ZoneInfo
 
 from aidmap.model.record import Record, in_language, record
 from aidmap.model.reference import Reference
@@ -99,6 +98,8 @@ class About(Record):
 
     def today(self) -> date:
         """The calendar day there, now."""
+        from zoneinfo import ZoneInfo  # a command that is told a day needs none
+
         return datetime.now(ZoneInfo(self.time_zone)).date()
 
     def title(self, language: str = "en") -> str:

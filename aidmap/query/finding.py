@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.i18n import ENGLISH, Speech
 from aidmap.model import Status
@@ -31,8 +31,7 @@ KINDS_IN_NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayState:
+class GatewayState(NamedTuple):
     """A gateway, and what can be said of it on a day."""
 
     gateway: Gateway

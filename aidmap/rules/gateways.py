@@ -6,8 +6,7 @@ sentence that names them to `query.finding`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.model import Mode
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 MODE_OF_KIND = {"pier": Mode.SEA, "airdrop_zone": Mode.AIR}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gateway:
+class Gateway(NamedTuple):
     """A place through which routes enter a region, or leave it.
 
     Attributes:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from aidmap.model import Status
 from aidmap.rules.policy import WORST_FIRST
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from aidmap.model import Leg, Place, Route, Traffic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteState:
+class RouteState(NamedTuple):
     """What can be said of a route on a day.
 
     Attributes:
@@ -44,8 +43,7 @@ class RouteState:
     km: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationState:
+class DestinationState(NamedTuple):
     """What can be said of a destination on a day: the best among the routes that end there.
 
     Attributes:
@@ -62,8 +60,7 @@ class DestinationState:
     choke_points: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """That the status of a place, a route or a destination is another one."""
 
     id: str

@@ -11,7 +11,6 @@ Functions that take `reports` and `sightings` want those of one subject and one 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -36,8 +35,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class State(NamedTuple):
     """What can be said of a subject on a day, and on whose word.
 
     Attributes:
@@ -163,8 +161,7 @@ def status_on(
         before, decision = decision, sweep.decide(day)
         if since is None or decision.status is not before.status:
             since = day
-    return replace(
-        _state_of(sweep, decision, on=on, policy=policy),
+    return _state_of(sweep, decision, on=on, policy=policy)._replace(
         since=since if decision.decider else None,
         announced_for=announced_for(reports, on=on),
     )
