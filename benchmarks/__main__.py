@@ -41,6 +41,7 @@ def main() -> int:
         print(capture.table())
         return 0
     with tempfile.TemporaryDirectory(prefix="aidmap-bench-") as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # users' Python keeps what it compiled
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"  # nobody's own index or fonts
         found = list(_results(Bench(Path(folder), small=asked.small), asked.only))
     if target := where_to_write(asked):

@@ -47,7 +47,7 @@ const beside = async () => {
 
 // Likewise, with the plain drawing and the tables of that day.
 const giveUp = () => {
-  document.documentElement.classList.remove("aidmap-live");
+  document.documentElement.classList.remove("aidmap-live", "aidmap-starting");
   document.querySelector("[data-note]").textContent = told("reports_damaged");
 };
 

@@ -34,21 +34,31 @@ const unpackedParts = () => {
   try {
     return ["aidmap-data", "aidmap-scripts"].map((id) => JSON.parse(inflate(source(id).textContent)));
   } catch (error) {
+    document.documentElement.classList.remove("aidmap-starting");
     document.querySelector("[data-note]").textContent = source("aidmap-scripts").dataset.damaged;
     throw error; // the plain drawing and the tables of its one day stay
   }
 };
 
-// Draw the map, and have the rest of the page follow once it is seen.
+// What follows the map, once that is seen and all of the page is there.
+const follow = async (here, script) => {
+  let seen = false;
+  const frame = nextFrame().then(() => {
+    seen = true;
+  });
+  await wholeDocument();
+  const letLoad = seen ? () => {} : holdLoadEvent();
+  await frame;
+  put(here, "script", script);
+  letLoad();
+};
+
+// Draw the map, and have the rest of the page follow.
 export const unpack = () => {
   const [data, { style, map, page }] = unpackedParts();
   put(document.querySelector("style"), "style", style); // the styles of the page come after those of the map
   const here = source("aidmap-scripts");
   for (const [id, text] of Object.entries(data)) put(here, "script", text, { type: "application/json", id });
   put(here, "script", map);
-  const letLoad = holdLoadEvent();
-  Promise.all([nextFrame(), wholeDocument()]).then(() => {
-    put(here, "script", page);
-    letLoad();
-  });
+  follow(here, page);
 };

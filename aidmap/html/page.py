@@ -121,7 +121,9 @@ def page(
     data = _page_data(snapshot, folium_map, permalink, amounts=amounts)
     return fill_template(
         "page.html",
-        **_packed_parts(figure, data, reports, for_others=for_others),
+        **_packed_parts(
+            figure, data, reports, for_others=for_others, late=_has_late_rows(snapshot)
+        ),
         map_html=figure.html.render(),
         compact=compact,
         amounts=amounts,
@@ -159,7 +161,7 @@ def _first_day_parts(snapshot: Snapshot, speech: Speech, ground: Ground) -> dict
     caption, heading = geo.caption(snapshot, speech), geo.heading(snapshot, speech)
     numbers = page_tables.numbers(snapshot)
     count = len(snapshot.records.places)
-    late = count > MOST_ROWS
+    late = _has_late_rows(snapshot)
     return {
         "on": snapshot.query.on.isoformat(),
         "traffic": snapshot.query.traffic.value,
@@ -205,8 +207,18 @@ def _page_data(
     }
 
 
+def _has_late_rows(snapshot: Snapshot) -> bool:
+    """Whether scripts write the tables, because there are many places."""
+    return len(snapshot.records.places) > MOST_ROWS
+
+
 def _packed_parts(
-    figure: Figure, data: dict[str, Any], reports: History | None, *, for_others: bool
+    figure: Figure,
+    data: dict[str, Any],
+    reports: History | None,
+    *,
+    for_others: bool,
+    late: bool,
 ) -> dict[str, Any]:
     """The parts of the page that are packed, what unpacks them, and the policy that allows them.
 
@@ -215,6 +227,7 @@ def _packed_parts(
         data: that of the scripts of the page itself.
         reports: all reports of a page of many, as in `page`.
         for_others: whether the map has layers of others, too.
+        late: whether scripts write the tables.
     """
     layers_script = figure.script.render()
     on_map = ";\n".join((leaflet_script(), *_map_scripts(layers_script)))
@@ -224,14 +237,16 @@ def _packed_parts(
         texts["aidmap-icons"] = payload.script_json(marker_icons())
     map_style = _map_style(for_others=for_others)
     unpacking = f"{leaflet_notice()}{minified_script(bundle(FIRST_ENTRY), UNPACK)}"
+    starting = [minified_script(asset_text(("starting.js",)))] if late else []
     return {
+        "starting": "".join(starting),
         "data": packed(payload.script_json(texts)),
         "scripts": packed_scripts(style=map_style, on_map=on_map, page=script),
         "unpacking": unpacking,
         "history": reports,
         "style": _page_style(),
         "policy": content_security_policy(
-            (unpacking, on_map, script),
+            (unpacking, on_map, script, *starting),
             (_page_style(), map_style),
             styles=OWN_FOLDER if reports and reports.file else "",
         ),

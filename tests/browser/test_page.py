@@ -2,6 +2,7 @@
 
 import re
 import sys
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 
@@ -405,10 +406,19 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     assert fuel == "Nothing is known of any place on 3 January 2026: unknown is not closed."
 
 
+@pytest.mark.parametrize("many", [False, True], ids=["few", "many"])
 @pytest.mark.parametrize("part", ["aidmap-data", "aidmap-scripts"])
 def test_a_damaged_page_shows_its_plain_drawing_and_says_so(
-    opened: Open, shipped: Dataset, tmp_path: Path, part: str
+    opened: Open,
+    shipped: Dataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    *,
+    many: bool,
 ) -> None:
+    if many:
+        monkeypatch.setattr(import_module("aidmap.html.page"), "MOST_ROWS", 10)
     path = aidmap.render.draw(shipped, on=APRIL, language="fr").save(tmp_path / "map.html")
     before, _, rest = path.read_text(encoding="utf-8").partition(f'id="{part}"')
     at = 20_000
@@ -417,5 +427,5 @@ def test_a_damaged_page_shows_its_plain_drawing_and_says_so(
     page = opened(path)
     assert page.inner_text("[data-note]") == Speech("fr").word("reports_damaged")
     assert page.locator(".plain svg").first.is_visible()
-    assert page.locator("tr[data-place=erez]").is_visible()
+    assert page.locator(".no-tables" if many else "tr[data-place=erez]").is_visible()
     assert not page.locator("section.time").is_visible()

@@ -29,11 +29,11 @@ def page(shipped: Dataset) -> str:
 
 @pytest.mark.parametrize("language", languages())
 def test_the_page_of_the_shipped_data_keeps_its_weight(shipped: Dataset, language: str) -> None:
-    """At most 270 kB, and 166 kB gzipped: three years, four languages, no other file."""
+    """At most 270 kB, and 167 kB gzipped: three years, four languages, no other file."""
     for day in ("2023-10-15", APRIL, "2024-05-20", "2026-03-18", "2026-11-22"):
         content = aidmap.render.draw(shipped, on=day, language=language).content
         assert len(content) <= 270_000
-        assert len(gzip.compress(content)) <= 166_000
+        assert len(gzip.compress(content)) <= 167_000
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process(page: str) -> None:

@@ -11,7 +11,7 @@ from aidmap.html import script_bundle
 from aidmap.html.script_bundle import Module, bundle
 
 ASSETS = Path(aidmap.__file__).parent / "assets"
-CLASSIC = {"fit"}  # for pages of others: it stands alone
+CLASSIC = {"fit", "starting"}  # they stand alone
 HOOKS = {"layers", "page_map"}  # they give scripts of others `window.aidmap`
 MODULES = {path.stem: Module(path.stem, path.read_text(encoding="utf-8"))
            for path in ASSETS.glob("*.js") if path.stem not in CLASSIC}  # fmt: skip
