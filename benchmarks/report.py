@@ -33,7 +33,7 @@ READ = """\
 Medians, with the least and the most of the runs in brackets; both sides in turn. "load" is that of
 the machine over a minute before each run (the measuring itself counts; bytes have none), "memory"
 the peaks of both processes, or the heaps of both pages. What a side leaves out stands in its row.
-The files of both sides were in the system's cache.
+The files of both sides were in the system's cache; byte code was kept, but where a row says none.
 """
 
 
