@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,26 @@ def cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("aidmap"))
+
+
+def recall(path: Path) -> dict[str, Any] | None:
+    """What `keep` kept in a file; None: nothing, or it is not as it was written."""
+    with suppress(OSError, ValueError):
+        return read_cached(path)
+    return None
+
+
+def keep(path: Path, content: dict[str, Any], *, kept: int) -> None:
+    """Keep something in a file, and of its folder so many; where the cache cannot be written, not.
+
+    Args:
+        path: the file.
+        content: what JSON can hold.
+        kept: the files that stay; those that were written first go first.
+    """
+    with suppress(OSError):
+        write_cached(path, content)
+        delete_oldest(path.parent, kept=kept)
 
 
 def write_cached(path: Path, content: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aidmap import __version__, geo
@@ -16,7 +15,7 @@ from aidmap.html import payload
 from aidmap.html.drawing_frames import frames_of, relative_path
 from aidmap.store.protocols import StoreWithShapeFiles
 from aidmap.style import BOUNDARY
-from aidmap.user_cache import cache_folder, delete_oldest, read_cached, write_cached
+from aidmap.user_cache import cache_folder, keep, recall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,25 +49,26 @@ def ground_of(snapshot: Snapshot) -> Ground:
 
     Raises:
         DataError: the store has it broken.
+        StoreError: it cannot be read.
     """
     path = _cached_file(snapshot)
-    if path is None:
-        return _work_out(snapshot)
-    with suppress(OSError, ValueError, TypeError):  # none yet, or not as it was written
-        return Ground(**read_cached(path))
+    known = recall(path) if path else None
+    if known is not None:
+        return Ground(**known)
     ground = _work_out(snapshot)
-    with suppress(OSError):  # where the cache cannot be written there is none
-        if path == _cached_file(snapshot):  # nobody changed a file meanwhile
-            write_cached(path, ground._asdict())
-            delete_oldest(path.parent, kept=KEPT)
+    if path and path == _cached_file(snapshot):  # nobody changed a file meanwhile
+        keep(path, ground._asdict(), kept=KEPT)
     return ground
 
 
 def _cached_file(snapshot: Snapshot) -> Path | None:
-    """Where the ground is kept, by all that it follows from; None: the store has no files."""
+    """Where the ground is kept, by all that it follows from; None: there are no files to read."""
     if not isinstance(snapshot.store, StoreWithShapeFiles):
         return None
-    files = snapshot.store.shape_files_hash()
+    try:
+        files = snapshot.store.shape_files_hash()
+    except OSError:
+        return None  # who reads the shapes says what is wrong
     views = [geo.extent(snapshot), *geo.views(snapshot).values()]
     key = hashlib.sha256(json.dumps([FORMAT, __version__, files, views]).encode()).hexdigest()
     return cache_folder() / "ground" / f"{key[:32]}.json"

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from aidmap.errors import DataError, Fault
 from aidmap.files import parse_toml
-from aidmap.user_cache import cache_folder, delete_oldest, read_cached, write_cached
+from aidmap.user_cache import cache_folder, keep, recall
 
 FOLDER = Path(__file__).parent
 ENGLISH = "en"  # of which every other file has the keys
@@ -155,12 +154,10 @@ def _parsed(text: bytes) -> dict[str, Any]:
     """
     key = hashlib.sha256(text).hexdigest()[:32]
     cached = cache_folder() / "languages" / f"{key}.json"
-    with suppress(OSError, ValueError):  # none yet, or not as it was written
-        return read_cached(cached)
-    found = parse_toml(text.decode("utf-8"))
-    with suppress(OSError):  # where the cache cannot be written there is none
-        write_cached(cached, found)
-        delete_oldest(cached.parent, kept=KEPT)
+    found = recall(cached)
+    if found is None:
+        found = parse_toml(text.decode("utf-8"))
+        keep(cached, found, kept=KEPT)
     return found
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
 from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from aidmap.importers.import_result import ImportResult
 from aidmap.importers.sanity import Doubt
 from aidmap.model import as_json
 from aidmap.query.data_hash import records_hash
-from aidmap.user_cache import cache_folder, delete_oldest, read_cached, write_cached
+from aidmap.user_cache import cache_folder, keep, recall
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -68,9 +67,8 @@ class ImportMemory:
         """
         if not self._before:
             return None
-        try:
-            kept = read_cached(self._file(()))
-        except (OSError, ValueError):
+        kept = recall(self._file(()))
+        if kept is None:
             return None  # not imported before, or in another way
         if not all(one in known for one in kept["ids"]):
             return None
@@ -94,10 +92,7 @@ class ImportMemory:
         content["ids"] = [*ids]
         content["ignored"] = sorted(result.ignored)
         content["doubts"] = [asdict(doubt) for doubt in result.doubts]
-        with suppress(OSError):
-            file = self._file(result.sources.values())
-            write_cached(file, content)
-            delete_oldest(file.parent, kept=KEPT)
+        keep(self._file(result.sources.values()), content, kept=KEPT)
 
     def _file(self, new_sources: Iterable[Source]) -> Path:
         """The file of the cache.

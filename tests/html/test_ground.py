@@ -7,7 +7,7 @@ import pytest
 
 import aidmap
 from aidmap import user_cache
-from aidmap.errors import DataError
+from aidmap.errors import AidmapError, DataError
 from aidmap.html import ground
 from aidmap.html.ground import Ground, ground_of
 from aidmap.query.snapshot import Snapshot
@@ -75,6 +75,13 @@ def test_broken_land_is_refused_and_not_kept(folder: Path, own_cache: Path) -> N
     with pytest.raises(DataError, match=r"areas\.geojson"):
         ground_of(shot(folder))
     assert kept(own_cache) == []
+
+
+def test_land_that_cannot_be_read_is_refused_in_words(folder: Path) -> None:
+    (folder / "areas.geojson").unlink()
+    (folder / "areas.geojson").mkdir()
+    with pytest.raises(AidmapError, match=r"areas\.geojson: .*directory"):
+        ground_of(shot(folder))
 
 
 def test_without_a_cache_pages_are_the_same(folder: Path, own_cache: Path) -> None:
