@@ -122,6 +122,13 @@ def make_app(names: Iterable[str]) -> typer.Typer:
     return app
 
 
+# Commands that answer or draw once, and end: all that they leave goes with their process.
+ENDING_SOON = {
+    "status", "routes", "update", "retract", "history", "spans", "count", "counts", "compare",
+    "diff", "map", "chart", "brief", "embed",
+}  # fmt: skip
+
+
 def _command_names(words: Sequence[str]) -> list[str]:
     """The command that is asked for, or all of them where that is unclear, as with --help."""
     known = COMMANDS | GROUPS
@@ -135,9 +142,12 @@ def prepare(words: Sequence[str]) -> Callable[[], int]:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a console may lack ✕
     warnings.filterwarnings("ignore", message="Glyph")  # a letter that none of the fonts has
+    names = _command_names(completion.words_so_far() or words)
+    if {*names} <= ENDING_SOON:
+        gc.disable()  # looking for garbage would take a twentieth of their time
     gc.set_threshold(200_000, 50)  # records come by the hundred thousand, and none hold cycles
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes time
-    app = make_app(_command_names(completion.words_so_far() or words))
+    app = make_app(names)
     return lambda: _run(app)
 
 
