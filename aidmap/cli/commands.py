@@ -145,7 +145,8 @@ def prepare(words: Sequence[str]) -> Callable[[], int]:
     names = _command_names(completion.words_so_far() or words)
     if {*names} <= ENDING_SOON:
         gc.disable()  # looking for garbage would take a twentieth of their time
-    gc.set_threshold(200_000, 50)  # records come by the hundred thousand, and none hold cycles
+    else:
+        gc.set_threshold(200_000, 50)  # records come by the hundred thousand, none holds cycles
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins takes time
     app = make_app(names)
     return lambda: _run(app)

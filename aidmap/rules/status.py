@@ -197,14 +197,8 @@ def heard_on(
 ) -> list[Report]:
     """Choose the few reports that alone give the same status of a day, with the same doubts.
 
-    Since when it is so they do not tell.
-
-    Args:
-        reports: of one subject and one kind of traffic, as for `status_on`.
-        sightings: of the same.
-        on: the day.
-        policy: the figures of the rules.
-        state: what `status_on` gave of them; None: it is worked out.
+    Since when it is so they do not tell. `state` is what `status_on` gave of them; None: it is
+    worked out. All else is as there.
     """
     sweep = Sweep(reports, sightings)
     sweep.reach(on)
