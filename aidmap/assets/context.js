@@ -1,8 +1,7 @@
 // The context of the map: roads under the routes, and names of countries, seas and towns. Names give way
 // to the places: to their marks and labels, and to the routes. One that finds no room is hidden.
 import { element } from "./dom.js";
-import { labelOptions } from "./labels.js";
-import { nextFrame } from "./next_frame.js";
+import { placeFirst } from "./labels.js";
 import { decodePolyline } from "./polyline.js";
 
 const SAME_NAME_NEAR = 80; // pixels: a label with the same text that is nearer stands for a name
@@ -35,7 +34,7 @@ export const ContextNames = L.Layer.extend({
     }
     map.on("aidmap:labelled", this.giveWay, this);
     map.on("moveend viewreset resize", this.moved, this);
-    map.whenReady(() => (labelOptions.afterFrame ? nextFrame().then(() => this.moved()) : this.place()));
+    map.whenReady(() => placeFirst(() => this.place()));
   },
 
   onRemove(map) {

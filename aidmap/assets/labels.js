@@ -10,6 +10,9 @@ import { passes } from "./rules.js";
 // The page draws its map at first without names: placing them takes as long as all marks.
 export const labelOptions = { afterFrame: false };
 
+// Place names for the first time: at once, or when the map is seen.
+export const placeFirst = (place) => (labelOptions.afterFrame ? nextFrame().then(place) : place());
+
 export class Labels {
   static RANK = [
     "destination",
@@ -53,8 +56,7 @@ export class Labels {
     if (!map.getPane("aidmap-labels")) map.createPane("aidmap-labels").style.zIndex = 640; // over the markers
     this.leaders.addTo(map);
     map.on(Labels.EVENTS, this.replace);
-    const write = () => this.map && this.update();
-    map.whenReady(() => (labelOptions.afterFrame ? nextFrame().then(write) : write()));
+    map.whenReady(() => placeFirst(() => this.map && this.update()));
   }
 
   remove() {

@@ -9,12 +9,12 @@ export class PlainDrawing {
     const dots = [...document.querySelectorAll(".plain [data-dot]")];
     this.marks = dots.map((dot) => ({ dot, id: dot.dataset.dot, look: dot.getAttribute("class") }));
     scene.listenAtRest(() => this.update());
-    const numbered = new Map(places.map(({ id }, index) => [id, index + 1]));
-    if (dots[0] instanceof SVGCircleElement) window.addEventListener("beforeprint", () => this.number(numbered));
+    if (dots[0] instanceof SVGCircleElement) window.addEventListener("beforeprint", () => this.number(places));
   }
 
   // The marks of a page of many have no numbers until its table is written, which has them too.
-  number(numbered) {
+  number(places) {
+    const numbered = new Map(places.map(({ id }, index) => [id, index + 1]));
     for (const { dot, id } of this.marks) {
       if (dot.nextElementSibling?.matches("text")) return;
       const text = document.createElementNS(dot.namespaceURI, "text");
