@@ -18,16 +18,15 @@ const wholeDocument = () =>
   });
 
 // For other programs, as those that take pictures, a page is loaded when all of it is drawn: an open document
-// in a frame puts that event off. Returns what ends it.
+// in a frame puts that event off. Returns what ends it. The frame is gone before the event, so that who waited
+// for it counts no frame that is not the reader's; a sandbox lets no page open one.
 const holdLoadEvent = () => {
   const frame = document.createElement("iframe");
   frame.hidden = true;
   document.body.append(frame);
-  frame.contentDocument?.open();
-  return () => {
-    frame.contentDocument?.close();
-    frame.remove();
-  };
+  if (frame.contentDocument) frame.contentDocument.open();
+  else frame.remove();
+  return () => frame.remove();
 };
 
 const unpackedParts = () => {
