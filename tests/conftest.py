@@ -1,6 +1,7 @@
 """Fixtures that several test files share."""
 
 import csv
+import gc
 import os
 import shutil
 import subprocess
@@ -19,18 +20,42 @@ import aidmap
 from aidmap import Dataset
 
 pytest_plugins = ["postgis"]
+SAMPLED = 4  # one of so many variants of a sampled test runs each time
 
 hypothesis.settings.register_profile("aidmap", deadline=None, database=None)
 hypothesis.settings.load_profile("aidmap")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the longest tests to CI, and say so: who tries a change waits for the others."""
     if os.environ.get("AIDMAP_LONG"):
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="long: AIDMAP_LONG=1 runs it, as CI does"))
+    asked = [Path(one).resolve() for one in config.args]
+    if asked == [Path(__file__).parent]:  # all of them, not a file or a test
+        _sample(items, seed=config.getoption("randomly_seed"))
+
+
+def _sample(items: list[pytest.Item], *, seed: int) -> None:
+    """Of each sampled test, skip all variants but every fourth, other ones each time."""
+    variants: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sampled"):
+            variants.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for of_one in variants.values():
+        of_one.sort(key=lambda item: item.nodeid)
+        for number, item in enumerate(of_one):
+            if (number - seed) % min(SAMPLED, len(of_one)):
+                why = "sampled: AIDMAP_LONG=1 runs all, as CI does, and so does its file alone"
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def pytest_collection_finish() -> None:
+    """Keep garbage collections from walking through thousands of tests each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

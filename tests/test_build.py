@@ -97,6 +97,7 @@ def test_a_dry_run_lists_and_draws_nothing(folder: Path, definitions: Path, tmp_
     assert not (tmp_path / "drawn").exists()
 
 
+@pytest.mark.long
 def test_only_the_named_definitions_are_drawn(
     folder: Path, definitions: Path, tmp_path: Path
 ) -> None:

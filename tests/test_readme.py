@@ -48,6 +48,7 @@ def started(typed: console.Typed, command: str, folder: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "page",
     [

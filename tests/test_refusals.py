@@ -112,6 +112,7 @@ OUTPUTS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("command", "name"), OUTPUTS)
 def test_nothing_that_is_drawn_lands_in_a_data_set(
     run: Run, folder: Path, command: str, name: str
@@ -249,6 +250,7 @@ def test_what_makes_sense_together_is_done(run: Run, words: tuple[str, ...]) -> 
 # Long words.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "words",
     [
@@ -294,6 +296,7 @@ def test_messages_of_ours_are_never_cut() -> None:
 # Interrupts.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("words", ["status", "map -o m.pdf", "brief -o b.docx", "build -o drawn"])
 def test_an_interrupt_at_any_time_is_quiet(tmp_path: Path, words: str) -> None:
     script = (

@@ -33,6 +33,7 @@ def routes_by_python(dataset: Dataset, **clocks: Any) -> dict[str, str]:
     return {state.route.id: state.status.value for state in dataset.at(MAY, **clocks).routes}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("traffic", list(Traffic))
 def test_traffic_can_be_chosen(opened: Open, shipped: Dataset, may: Path, traffic: Traffic) -> None:
     page = opened(may)
@@ -142,6 +143,7 @@ def wordy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return aidmap.render.draw(data, on=MAY).save(folder / "map.html")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_two_versions_stand_level_whatever_the_words_under_them_do(
@@ -194,6 +196,7 @@ def test_routes_and_places_can_be_put_out_of_view(opened: Open, may: Path) -> No
     assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", ["gate-96", "ashdod", "erez"])
 def test_what_if_this_closes_redraws_routes_and_destinations(
     opened: Open, shipped: Dataset, may: Path, place: str
@@ -332,6 +335,7 @@ def test_a_route_that_is_picked_stands_out_on_both_maps(opened: Open, may: Path)
         assert page.locator(f".frame:nth-child({frame}) .aidmap-lit").count() > 0
 
 
+@pytest.mark.long
 def test_the_list_of_publishers_does_not_scroll_sideways(opened: Open, may: Path) -> None:
     for width in (320, 390, 1280):
         page = opened(may, viewport={"width": width, "height": 844})

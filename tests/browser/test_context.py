@@ -33,6 +33,7 @@ def meet(one: Rectangle, other: Rectangle) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("view", [(31.5, 34.6, 9.5), (31.4, 34.4, 11), (32.5, 34.6, 7)])
 def test_names_cover_neither_labels_nor_marks_nor_controls(
@@ -66,6 +67,7 @@ def test_the_scale_bar_has_its_line(opened: Open, drawn: Path) -> None:
     assert line.evaluate("line => getComputedStyle(line).borderBottomStyle") == "solid"
 
 
+@pytest.mark.long
 def test_more_is_named_from_nearer(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
     look_at(page, 31.7, 34.9, 8)
@@ -78,6 +80,7 @@ def test_more_is_named_from_nearer(opened: Open, drawn: Path) -> None:
     assert page.locator(roads).count() > few
 
 
+@pytest.mark.long
 def test_names_follow_the_language(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
     look_at(page, 31.3, 34.8, 10)
@@ -88,6 +91,7 @@ def test_names_follow_the_language(opened: Open, drawn: Path) -> None:
     assert "באר שבע" in texts(page)
 
 
+@pytest.mark.long
 def test_names_stay_when_places_are_hidden(opened: Open, drawn: Path) -> None:
     page = opened(drawn)
     look_at(page, 31.42, 34.35, 11)

@@ -44,6 +44,7 @@ def violations(page: Page) -> list[tuple[str, str]]:
     return [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("extra", ["", "&place=kerem-shalom", "&amounts=1"])
 def test_axe_finds_nothing_wrong_on_a_phone_or_in_a_small_frame(
     opened: Open, drawn: Path, extra: str
@@ -171,6 +172,7 @@ CUT_OFF = """() => [...document.querySelectorAll(
     .map(one => one.outerHTML.slice(0, 100))"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("language", quick("ar", ["en", "ar", "fr"]))
 def test_text_can_be_twice_as_large(opened: Open, drawn: Path, width: int, language: str) -> None:

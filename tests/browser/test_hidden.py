@@ -40,6 +40,7 @@ def come_to_rest(page: Page | Frame) -> Any:
     return page.evaluate(SEEN)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("way", "fragment"),
     [

@@ -33,6 +33,7 @@ def packed(
     return drawing.save(tmp_path / f"{request.param}.html")
 
 
+@pytest.mark.sampled
 def test_a_page_of_many_reports_answers_as_one_of_few(
     opened: Open, spring: Dataset, packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +87,7 @@ WISHES = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("wish", WISHES)
 def test_a_split_page_reads_the_other_days_when_they_are_asked_for(
     opened: Open, spring: Dataset, split: Path, wish: str
@@ -122,6 +124,7 @@ def test_a_split_page_reads_the_other_days_when_they_are_asked_for(
     assert page.complaints == []  # type: ignore[attr-defined] # noted by the fixture
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages())
 def test_a_split_page_mailed_alone_says_what_is_missing_and_keeps_its_day(
     opened: Open, spring: Dataset, split: Path, language: str
@@ -183,6 +186,7 @@ def test_the_counts_of_the_first_day_are_told_before_all_are_read(
 MODEL = "[...aidmap.scenes.values()][0].model"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("damage", [
     lambda letters: letters[: len(letters) // 8 * 4],
     lambda letters: letters[:-20] + ("a" if letters[-20] != "a" else "b") + letters[-19:],

@@ -31,6 +31,7 @@ def texts(page: Page) -> dict[str, str]:
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", quick("ar", languages()))
 def test_switched_to_a_language_the_page_says_what_python_says(
     opened: Open, shipped: Dataset, drawn: Path, tmp_path: Path, language: str
@@ -54,6 +55,7 @@ def whole(page: Page) -> str:
     return text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", quick("ar", ["ar", "he", "fr"]))
 def test_no_word_of_another_language_stays_behind(
     opened: Open, shipped: Dataset, drawn: Path, tmp_path: Path, language: str
@@ -71,6 +73,7 @@ def test_no_word_of_another_language_stays_behind(
     assert seen[0] == seen[1] == seen[2]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages())
 def test_days_numbers_and_words_are_those_of_python(
     opened: Open, drawn: Path, language: str

@@ -121,6 +121,7 @@ def test_road_sea_and_air_are_different_lines(opened: Open, drawn: Path) -> None
     assert min(arcs) > 5, "an arc, and no straight line"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("view", ["first_view", "strip", "region"])
 def test_arrow_heads_are_sixty_pixels_apart(opened: Open, drawn: Path, view: str) -> None:
     page = opened(drawn, f"#on=2024-05-20&view={view}")
@@ -144,6 +145,7 @@ HEADS = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_arrow_heads_that_stay_are_those_of_a_map_drawn_anew(opened: Open, drawn: Path) -> None:
     stepped = opened(drawn, "#on=2024-04-24")
     for day in ("2024-05-07", "2024-05-20", "2025-03-03", "2024-04-24"):

@@ -66,6 +66,7 @@ def test_another_link_on_the_open_page_shows_that(opened: Open, drawn: Path) -> 
     assert "COGAT" not in page.inner_text("header")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -86,6 +87,7 @@ def test_a_day_that_the_page_does_not_cover_is_told(
     assert page.evaluate("window.pwned") is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "fragment",
     [
@@ -214,6 +216,7 @@ def test_what_a_page_does_not_know_is_told(opened: Open, drawn: Path) -> None:
     assert page.inner_text("[data-note]") == "This page does not know: nosuch, atlantis."
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("view", ["31.4,34.4,1e9", ",,", "31,999999,8", "31,34,banana"])
 def test_a_view_that_cannot_be_is_left_alone(opened: Open, drawn: Path, view: str) -> None:
     page = opened(drawn, f"#view={view}")

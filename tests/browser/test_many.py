@@ -29,6 +29,7 @@ LOOKS = """[...document.querySelectorAll('#places tr')].map(row =>
     [row.dataset.place, row.dataset.status, row.dataset.stale, row.className, row.hidden])"""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_tables_that_scripts_write_say_what_those_of_python_say(
     opened: Open, shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str

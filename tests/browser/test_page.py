@@ -60,6 +60,7 @@ def test_the_policy_of_the_page_forbids_requests_and_foreign_scripts(
     assert page.evaluate("window.pwned") is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("day", "traffic"),
     [
@@ -239,6 +240,7 @@ def test_layers_of_others_stand_on_our_page(opened: Open, shipped: Dataset, tmp_
     assert page.asked[1:] == [url for url in page.asked[1:] if url.startswith("data:")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "direction", "said"),
     [
@@ -332,6 +334,7 @@ def test_a_click_on_a_route_lights_it_and_brings_it_into_view(opened: Open, draw
     assert page.evaluate("aidmap.shown._map.getBounds().contains([34.92667, 33.64583])")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("day", "language"),
     [("2023-10-15", "en"), ("2024-05-08", "ar"), ("2024-05-20", "fr"), ("2026-11-22", "he")],
@@ -359,6 +362,7 @@ def test_an_address_that_is_none_is_refused(shipped: Dataset) -> None:
         aidmap.render.draw(shipped, on=APRIL, permalink="javascript:window.pwned=1")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (800, 700), (390, 844)])
 def test_the_place_of_an_open_card_stays_in_view(
     opened: Open, drawn: Path, width: int, height: int
@@ -406,6 +410,7 @@ def test_the_headline_of_a_set_without_routes_counts_its_places(
     assert fuel == "Nothing is known of any place on 3 January 2026: unknown is not closed."
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("many", [False, True], ids=["few", "many"])
 @pytest.mark.parametrize("part", ["aidmap-data", "aidmap-scripts"])
 def test_a_damaged_page_shows_its_plain_drawing_and_says_so(

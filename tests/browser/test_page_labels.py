@@ -65,6 +65,7 @@ def check(page: Any, days: list[str], least: int) -> None:
     assert min(answer["labels"] for answer in answers) >= least
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("days", [TOLD[5:6], *LONG])
 def test_a_name_belongs_to_its_symbol(

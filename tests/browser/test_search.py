@@ -17,6 +17,7 @@ def found(page: Page, text: str) -> list[str]:
     return options
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -115,6 +115,7 @@ def days_of_change(dataset: Dataset, last: date) -> list[date]:
     return days
 
 
+@pytest.mark.long
 def test_marks_stand_at_the_days_of_change_and_the_steps_go_to_them(
     opened: Open, shipped: Dataset, drawn: Path
 ) -> None:

@@ -70,6 +70,7 @@ def test_a_walk_ends_where_one_who_begins_there_is(opened: Open, drawn: Path, se
         assert there == told(opened(drawn), asked[stop - 1 : stop]), asked[:stop]
 
 
+@pytest.mark.long
 def test_traffic_and_back_leaves_every_destination_in_the_table(opened: Open, drawn: Path) -> None:
     first = {"on": "2023-10-07", "language": "en", "publishers": [], "whatIf": {}}
     page = opened(drawn)

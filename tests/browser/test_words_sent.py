@@ -25,6 +25,7 @@ SAID = """() => [...document.querySelectorAll("#places tr, #routes tr, #aidmap-c
     .map(one => one.textContent)"""
 
 
+@pytest.mark.long
 def test_the_order_of_the_words_in_python_does_not_matter_to_the_page(
     opened: Open, shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

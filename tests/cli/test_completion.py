@@ -45,6 +45,7 @@ def tab(folder: Path) -> Tab:
     return ask
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("line", "offered"),
     [

@@ -111,6 +111,7 @@ def test_fields_are_edited_and_faults_stay_on_the_screen(session: Review) -> Non
     assert ProposalTable(session.table.path).fields(0)["status"] == "closed"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text.strip()])
 def test_hostile_texts_are_texts(tmp_path: Path, folder: Path, text: str) -> None:
     path = tmp_path / "proposals.jsonl"

@@ -248,6 +248,7 @@ def test_word_is_marked_as_from_right_to_left(arabic: Document, english: Documen
     assert left.find(f".//{qn('w:bidi')}") is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_every_format(shipped: Dataset, tmp_path: Path, language: str) -> None:
     document = briefing.brief(period_of(shipped), language=language)

@@ -514,6 +514,7 @@ def pictures(content: bytes) -> int:
     return len(body(content).findall(f".//{qn('wp:inline')}"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -693,6 +694,7 @@ def test_a_narrow_table_says_all_that_a_wide_one_says(shipped: Dataset, tmp_path
         assert "Last heard: 17 April 2024" in said
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [40, 72, 119, 121, 150])
 @pytest.mark.parametrize(
     "marker",

@@ -35,6 +35,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
         return archive_of(OF_PLACES, tmp_path_factory.mktemp("cases"))
 
 
+@pytest.mark.long
 def test_statuses_of_all_cases_are_as_expected(cases: Cases, tmp_path: Path) -> None:
     assert len(cases.archive.manifest.bounds) > 2
     for number, one in share([*enumerate(cases.asked)], 4):

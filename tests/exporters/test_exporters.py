@@ -86,6 +86,7 @@ def some_reports(draw: st.DrawFn) -> Report:
     return made
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".json", ".jsonl"])
 @pytest.mark.usefixtures("in_process")
 @SETTINGS
@@ -132,6 +133,7 @@ def some_places(draw: st.DrawFn) -> Place:
 BY_GDAL = [pytest.param(one, marks=pytest.mark.long) for one in (".gpkg", ".fgb", ".kml")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", [".geojson", *BY_GDAL, ".csv", ".xlsx", ".json", ".jsonl"])
 @pytest.mark.usefixtures("in_process")
 @SETTINGS

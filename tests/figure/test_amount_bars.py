@@ -92,6 +92,7 @@ def year(shipped: Dataset) -> CountedPeriod:
     return CountedPeriod(snapshot=shipped.at(LAST), first=FIRST)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("width", [0, 90])
 def test_a_chart_is_drawn_in_every_language_and_width(
@@ -210,6 +211,7 @@ def test_a_line_far_above_all_bars_is_an_arrow(shipped: Dataset, value: str, tol
     assert told not in drawn(tonnes)[0]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", figure.FORMATS)
 @pytest.mark.parametrize("language", ["en", "he"])
 def test_hostile_texts_stay_texts(shipped: Dataset, suffix: str, language: str) -> None:

@@ -75,6 +75,7 @@ def test_a_period_that_ends_before_it_begins_is_refused(shipped: Dataset) -> Non
         Period(snapshot=shipped.at("2024-01-01"), first=date(2024, 2, 1))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", chart_figure.KINDS)
 @pytest.mark.parametrize("language", languages())
 def test_every_chart_is_drawn_in_every_language(period: Period, kind: str, language: str) -> None:
@@ -86,6 +87,7 @@ def test_every_chart_is_drawn_in_every_language(period: Period, kind: str, langu
     assert title.replace("'", "&#39;") in content.decode() or title in content.decode()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", chart_figure.KINDS)
 @pytest.mark.parametrize("suffix", figure.FORMATS)
 def test_the_same_chart_is_the_same_bytes(period: Period, kind: str, suffix: str) -> None:
@@ -95,6 +97,7 @@ def test_the_same_chart_is_the_same_bytes(period: Period, kind: str, suffix: str
     )
 
 
+@pytest.mark.long
 def test_a_chart_is_the_same_bytes_in_another_process(period: Period) -> None:
     code = (
         "import sys, aidmap; from datetime import date; from aidmap import figure;"

@@ -72,6 +72,7 @@ def size_in_pixels(content: bytes) -> tuple[int, int]:
     return width, height
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("size", SIZES)
 def test_a_png_has_the_size_of_its_sheet(may: Snapshot, size: str) -> None:
     content = draw(may, ".png", RenderOptions(size=size, dpi=60, orientation="portrait"))
@@ -126,6 +127,7 @@ def test_nothing_of_pyplot_is_used() -> None:
     assert done.stdout.strip() == "0"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages())
 def test_every_letter_of_every_language_is_there(may: Snapshot, language: str) -> None:
     with warnings.catch_warnings():
@@ -302,6 +304,7 @@ def test_names_that_stay_are_those_laid_out_on_the_final_sheet(
     assert sheet.names or width > 120, "on a narrow sheet the map is as large as it was"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("width", [45.0, 80.0, 140.0])
 def test_a_map_in_a_document_has_no_title_and_no_small_letters(
@@ -338,6 +341,7 @@ def test_words_are_broken_to_their_width_and_none_is_lost() -> None:
     assert len(lines) > 3
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_hostile_texts_are_drawn_as_texts(spoilt: Snapshot, suffix: str) -> None:
     pictures = [draw(spoilt, suffix, LOW)]

@@ -10,6 +10,7 @@ from matplotlib.image import imread
 FAR, SHARE = 0.25, 0.01  # how much a pixel may differ, and how many may differ more
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", golden_pictures.PICTURES)
 def test_the_map_of_a_day_looks_as_it_did(day: str) -> None:
     drawn = imread(io.BytesIO(golden_pictures.picture(day)))[..., :3]

@@ -97,6 +97,7 @@ def test_a_file_dropped_in_adds_a_language_to_the_page(drawn: tuple[Path, str]) 
     assert "8 травня 2024" in page
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("suffix", ["docx", "md", "pdf"])
 def test_and_to_documents(suffix: str, drawn: tuple[Path, str]) -> None:
     path = drawn[0] / f"brief.{suffix}"

@@ -175,6 +175,7 @@ def _is_worth_a_process(path: Path) -> bool:
 WRITTEN = [name for name, can in DRIVERS.items() if "w" in can and name not in {"MEM", "PDF"}]
 
 
+@pytest.mark.sampled
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("driver", WRITTEN)
 def test_no_driver_but_that_of_the_suffix_reads(
@@ -213,6 +214,7 @@ def test_gdal_is_left_with_one_driver() -> None:
     assert len(DRIVERS) > 20
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", sorted((CASES / "hostile").iterdir()), ids=lambda path: path.name)
 def test_hostile_files_end_in_a_clear_line(empty: Dataset, path: Path) -> None:
     with pytest.raises(DataError) as told:
@@ -237,6 +239,7 @@ def test_a_zip_that_unpacks_without_end_is_refused(empty: Dataset, tmp_path: Pat
     assert Limits().bytes == 1_000_000_000
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "limit", "content"),
     [
@@ -363,6 +366,7 @@ def test_rows_of_a_reading_process_are_those_of_the_file(tmp_path: Path) -> None
     assert len(there) == 5000
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("named", "why"),
     [

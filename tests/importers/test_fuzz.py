@@ -164,6 +164,7 @@ def test_any_json(
     check(shipped, path, how)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "name", ["two-folders.kml", "folder-in-zip.zip", "filtered-row.xlsx", "ckan-records.json"]
 )
@@ -203,6 +204,7 @@ LONG = [
 LONG_IN = (FIELDS[:11], ("name", "kind", "lat", "lon", "aliases"), ("name", "kind", "coordinates"))
 
 
+@pytest.mark.sampled
 @pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize(
     "how",
@@ -228,6 +230,7 @@ def test_no_long_cell_takes_long(
         assert time.process_time() - start < 2, text[:20]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("in_process")
 def test_no_long_heading_takes_long(shipped: Dataset, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"

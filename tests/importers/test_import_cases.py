@@ -519,6 +519,7 @@ REMEDIES: dict[str, tuple[Callable[[Path], Path], str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", REMEDIES)
 def test_each_remedy_that_a_message_names_works(
     run: Run, gates: Dataset, tmp_path: Path, name: str

@@ -348,6 +348,7 @@ def test_places_come_from_a_table(run: Run, tmp_path: Path) -> None:
     assert run("check", "--data", there).stdout == "no faults\n"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".shp", ".kml", ".fgb"])
 @pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:32636"])
 def test_places_come_from_maps_in_any_crs(

@@ -95,6 +95,7 @@ def test_new_publishers_are_known_once_they_were_taken_up(
     assert len(unread) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("other", ["table", "place", "mapping", "limits", "lost", "damaged"])
 def test_what_is_otherwise_is_read(
     folder: Path, tmp_path: Path, unread: list[Path], cache: Path, other: str
@@ -145,6 +146,7 @@ def test_a_table_that_changes_while_it_is_read_is_not_remembered(
     assert not cache.exists()
 
 
+@pytest.mark.long
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days=st.lists(st.dates().filter(lambda day: day.year <= 2025), min_size=1, max_size=5))
 def test_any_table_says_the_same_from_memory(folder: Path, tmp_path: Path, days: list[Any]) -> None:

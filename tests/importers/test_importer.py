@@ -383,6 +383,7 @@ def test_what_stands_twice_is_told_apart_from_what_is_known(
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("kind", "suffix"),
     [("reports", ".csv"), ("reports", ".xlsx"), ("places", ".csv"), ("places", ".xlsx"),

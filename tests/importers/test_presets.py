@@ -78,6 +78,7 @@ def test_a_table_that_a_preset_knows_is_recognised(run: Run, folder: Path) -> No
     assert "its columns are those of a preset: --preset unrwa knows them" in said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "write",
     [

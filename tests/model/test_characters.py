@@ -32,6 +32,7 @@ def spoilt(folder: Path, name: str, old: str, new: str) -> Path:
     return folder
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("code", BAD)
 @pytest.mark.parametrize(
     ("name", "old", "field"),
@@ -103,6 +104,7 @@ def test_pictures_hold_nothing_that_xml_cannot(shipped: aidmap.Dataset, language
         assert etree.fromstring(one.content).tag.endswith("svg")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", [".pdf", ".docx", ".html", ".md"])
 def test_documents_can_be_written_of_anything(
     shipped: aidmap.Dataset, tmp_path: Path, suffix: str
@@ -114,6 +116,7 @@ def test_documents_can_be_written_of_anything(
             assert path.stat().st_size
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", ["svg", "pdf", "html"])
 def test_names_of_the_ground_are_no_trouble(run: Run, folder: Path, suffix: str) -> None:
     path = folder / "areas.geojson"
@@ -128,6 +131,7 @@ def test_names_of_the_ground_are_no_trouble(run: Run, folder: Path, suffix: str)
         etree.parse(str(target))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", ["svg", "pdf", "png"])
 def test_what_is_given_on_the_command_line_is_no_trouble(
     run: Run, tmp_path: Path, suffix: str

@@ -80,6 +80,7 @@ def some_fields(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     return fields | draw(st.sampled_from([{}, {}, {"id": "0" * 16}, {"id": ""}, {"x": "y"}]))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", FIELDS)
 @settings(max_examples=300)
 @given(data=st.data())

@@ -38,6 +38,7 @@ def test_what_is_sure_is_right() -> None:
     assert capture.scores(*KNOWN, only="high")["claim"].precision >= 0.98
 
 
+@pytest.mark.long
 def test_what_is_sure_is_not_rare_in_long_sentences() -> None:
     long = ("long_sentences", "meetings", "minutes", "second_blind")
     sure, all_found = (capture.scores(*long, only=only)["claim"].found for only in ("high", ""))

@@ -114,6 +114,7 @@ def _refused(path: Path, limits: Limits | None = None) -> str:
     return line
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", sorted(READERS))
 def test_nonsense_is_refused_in_one_line(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"a{suffix}"

@@ -56,6 +56,7 @@ def _decisions(path: Path) -> list[bool | None]:
     return [table.decided(at) for at in range(len(table.rows))]
 
 
+@pytest.mark.sampled
 def test_each_decision_is_on_disk_at_once(path: Path, dataset: Dataset) -> None:
     session = Review(ProposalTable(path), dataset)
     session.accept()
@@ -89,6 +90,7 @@ def test_a_wrong_edit_changes_nothing_and_names_every_fault(path: Path, dataset:
     assert not session.undo()
 
 
+@pytest.mark.sampled
 def test_a_split_parts_the_kinds_of_traffic_and_undo_joins_them(
     path: Path, dataset: Dataset
 ) -> None:
@@ -106,6 +108,7 @@ def test_a_split_parts_the_kinds_of_traffic_and_undo_joins_them(
     assert not session.undo()
 
 
+@pytest.mark.sampled
 def test_what_is_accepted_enters_and_the_rest_does_not(path: Path, dataset: Dataset) -> None:
     known = dataset.records
     session = Review(ProposalTable(path), dataset)

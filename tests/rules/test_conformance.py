@@ -61,6 +61,7 @@ def as_expected(expected: dict[str, Any], answer: Answer, name: str) -> None:
             assert {one: answer[kind][key][one] for one in wanted} == wanted, (name, key)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_an_engine_answers_every_case(engine: Callable[[str], Engine], name: str) -> None:
     answers_of, parts = engine(name), 3 if name == "duckdb" else 1  # which takes its time
@@ -93,6 +94,7 @@ def test_the_logs_are_of_every_kind() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "parts"),
     [

@@ -313,6 +313,7 @@ def rows(connection: Any, query: str, values: list[Any]) -> list[dict[str, Any]]
 STEPS = [pytest.param(24, id="some"), pytest.param(5, id="more", marks=pytest.mark.long)]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("each", STEPS)
 @pytest.mark.parametrize("clocks", CLOCKS, ids=lambda one: "-".join(one) or "plain")
 @pytest.mark.parametrize("engine", ["postgres", "duckdb"])

@@ -199,6 +199,7 @@ def test_a_place_tells_what_was_counted_there(site: Path) -> None:
     assert not list((site / "places").glob("north-gaza*-amounts.png"))
 
 
+@pytest.mark.long
 def test_the_feed_is_read_by_others(site: Path) -> None:
     feed = feedparser.parse((site / "changes.atom").read_bytes())
     assert not feed.bozo
@@ -245,6 +246,7 @@ def _light(subject: SiteData) -> list[tuple[str, bytes]]:
     return list(site_files(small))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["ar", "he", "fr"])
 def test_the_site_speaks_other_languages(shipped: Dataset, language: str) -> None:
     told = dict(_light(SiteData(shipped, ON, language)))

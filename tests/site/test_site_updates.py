@@ -104,6 +104,7 @@ CHANGES = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", CHANGES)
 def test_files_with_the_same_key_are_the_same(
     small: SiteData, contents: dict[str, bytes], change: Callable[[SiteData], SiteData]
@@ -150,6 +151,7 @@ def test_a_second_run_makes_nothing_and_what_somebody_spoilt_again(
     assert build_site(small, folder, processes=1).made == ()
 
 
+@pytest.mark.long
 def test_several_processes_make_the_same_site(
     small: SiteData, contents: dict[str, bytes], tmp_path: Path
 ) -> None:

@@ -139,6 +139,7 @@ def spoilt(server: Cluster, upgraded: str) -> Iterator[str]:
     server.drop(name)
 
 
+@pytest.mark.long
 def test_an_upgrade_tells_the_bad_rows_and_keeps_what_it_can_check(upgraded: str, run: Run) -> None:
     done = run("database", "upgrade", upgraded)
     assert done.returncode == 0
@@ -157,6 +158,7 @@ def test_an_upgrade_tells_the_bad_rows_and_keeps_what_it_can_check(upgraded: str
     assert valid["aidmap.retraction because is a text"] is True
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_reading_command_leaves_them_out_and_tells(
     good: str, upgraded: str, run: Run, tmp_path: Path, command: str
@@ -242,6 +244,7 @@ def test_a_retraction_wants_a_reason_and_a_bad_row(spoilt: str, run: Run) -> Non
         insert(owner, "withdrawn_row", {"kind": "place", "row_serial": 1, "because": "x"})
 
 
+@pytest.mark.long
 def test_what_is_put_right_counts(spoilt: str) -> None:
     store = open_store(spoilt)
     with psycopg.connect(spoilt) as owner:
@@ -264,6 +267,7 @@ def read(store: Store) -> list[Any]:
     return store.bad_rows
 
 
+@pytest.mark.long
 def test_a_bad_row_goes_no_further(spoilt: str, run: Run, tmp_path: Path) -> None:
     done = run("copy", spoilt, tmp_path / "back")
     assert done.returncode == 0, done.stderr
@@ -290,6 +294,7 @@ def past_everything(address: str, table: str, fields: dict[str, Any]) -> None:
         insert(owner, table, fields | {"checked": True})
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("table", "fields", "what"),
     [

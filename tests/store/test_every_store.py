@@ -102,6 +102,7 @@ def test_any_text_comes_back_as_it_was_added(store: Store, title: str, note: str
     assert made in store.read().reports
 
 
+@pytest.mark.long
 @AGAIN
 @given(NASTY.filter(str.strip))
 def test_any_reason_of_a_retraction_comes_back(store: Store, because: str) -> None:
@@ -226,6 +227,7 @@ def test_a_data_set_may_lack_its_optional_shapes(
     assert reopened(store).shapes("boundaries")["features"] == [line]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("names", [["Erez"], ["rafah", "معبر كرم أبو سالم"], ["al-arish"]])
 @pytest.mark.parametrize("known_by", [None, "2024-05-10"])
 def test_a_selection_changes_no_answer(
@@ -388,6 +390,7 @@ def everywhere(
     return folder, address, archived(folder)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_the_same_on_all(
     everywhere: tuple[Path, str, str], run: Run, tmp_path: Path, command: str
@@ -410,6 +413,7 @@ def _plain(content: bytes) -> bytes:
     )
 
 
+@pytest.mark.long
 def test_what_is_added_by_command_is_told_the_same(
     folder: Path, address: str, run: Run, tmp_path: Path
 ) -> None:
@@ -468,6 +472,7 @@ def days_that_matter(data: aidmap.Dataset) -> list[date]:
     return sorted({report.effective_from for report in said} | ends)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("traffic", list(Traffic))
 @pytest.mark.parametrize(
     "clocks",

@@ -160,6 +160,7 @@ def test_a_copy_takes_the_documents_along_but_not_into_a_database(
     assert "1 documents of evidence stay" in done.stderr
 
 
+@pytest.mark.long
 def test_a_site_publishes_documents_only_when_asked(run: Run, small: Path, tmp_path: Path) -> None:
     store = open_store(small).store
     digest = evidence.keep(store, b"text", _origin("a.txt"))

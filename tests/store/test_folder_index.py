@@ -140,6 +140,7 @@ ROWS = st.fixed_dictionaries({}, optional={
 })  # fmt: skip
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(ROWS, st.sampled_from(["right", "wrong"]))
 @example({}, "right")

@@ -150,6 +150,7 @@ def insert_as_checked(connection: psycopg.Connection[Any], fields: dict[str, Any
     insert(connection, "report", {"id": made, "recorded_at": now, "checked": True} | fields)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("wrong", BAD_REPORTS, ids=lambda wrong: str(wrong)[:50])
 def test_a_report_that_says_it_is_checked_is_not_believed(gaza: str, wrong: dict[str, Any]) -> None:
     with psycopg.connect(gaza) as connection, pytest.raises(REFUSED):
@@ -164,6 +165,7 @@ def test_kinds_of_traffic_in_rows_are_put_in_one(gaza: str, traffic: list[list[s
         assert connection.execute(query).fetchone() == (["fuel", "goods"],)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("table", "right", "wrong"), BAD_ROWS, ids=lambda part: str(part)[:50])
 def test_a_bad_row_is_refused_its_owner_too(
     filled: str, table: str, right: dict[str, Any], wrong: dict[str, Any]

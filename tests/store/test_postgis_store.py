@@ -143,6 +143,7 @@ def test_a_server_without_postgis_is_told(server: Cluster, bare: str) -> None:
 # Addresses and passwords.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "address",
     [
@@ -230,6 +231,7 @@ def test_reports_can_be_parted_by_year_as_the_docs_say(gaza: str, run: Run) -> N
         owner.execute("DELETE FROM aidmap.report")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("statement", REFUSED)
 def test_nobody_changes_or_deletes(server: Cluster, gaza: str, statement: str) -> None:
     with psycopg.connect(gaza) as owner, pytest.raises(errors.RestrictViolation, match="never"):
@@ -285,6 +287,7 @@ def test_a_database_survives(server: Cluster, trial: faults.Trial) -> None:
         assert faults.tried(target, trial, SHORT)[0], faults.tried(target, trial, SHORT)[1]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "trial", [trial for trial in TRIALS if trial is not faults.dropped], ids=lambda t: t.__name__
 )
