@@ -52,13 +52,7 @@ def overlapping(boxes: Array, others: Array, *, margin: float = 0) -> Array:
 def lengths_inside(segments: Array, boxes: Array) -> Array:
     """The length of each segment within each rectangle."""
     found = np.zeros((len(segments), len(boxes)))
-    around = np.hstack(
-        [
-            np.minimum(segments[:, :2], segments[:, 2:]),
-            np.maximum(segments[:, :2], segments[:, 2:]),
-        ]
-    )
-    rows, columns = np.nonzero(overlapping(around, boxes, margin=SHORT))
+    rows, columns = np.nonzero(overlapping(_around(segments), boxes, margin=SHORT))
     if len(rows):
         found[rows, columns] = _lengths(segments[rows], boxes[columns])
     return found
@@ -81,18 +75,26 @@ def _lengths(segments: Array, boxes: Array) -> Array:
 
 def crossing(segments: Array, others: Array) -> Array:
     """For each segment whether it crosses each other one."""
-    first, second = segments[:, None, :], others[None, :, :]
+    found = np.zeros((len(segments), len(others)), dtype=bool)
+    near = overlapping(_around(segments), _around(others), margin=SHORT)  # few of them are
+    rows, columns = np.nonzero(near)
+    first, second = segments[rows], others[columns]
+    found[rows, columns] = _parted(first, by=second) & _parted(second, by=first)
+    return found
 
-    def side(line: Array, x: Array, y: Array) -> Array:
-        across, up = line[..., 2] - line[..., 0], line[..., 3] - line[..., 1]
-        return across * (y - line[..., 1]) - up * (x - line[..., 0])
 
-    return (
-        side(first, second[..., 0], second[..., 1]) * side(first, second[..., 2], second[..., 3])
-        < 0
-    ) & (
-        side(second, first[..., 0], first[..., 1]) * side(second, first[..., 2], first[..., 3]) < 0
-    )
+def _parted(segments: Array, *, by: Array) -> Array:
+    """Whether the ends of each segment lie on two sides of the line through the one in its row."""
+    start, step = by[:, :2], by[:, 2:] - by[:, :2]
+    ends = segments.reshape(-1, 2, 2) - start[:, None, :]
+    sides = step[:, None, 0] * ends[..., 1] - step[:, None, 1] * ends[..., 0]
+    return sides[:, 0] * sides[:, 1] < 0
+
+
+def _around(segments: Array) -> Array:
+    """The rectangle around each segment."""
+    starts, ends = segments[:, :2], segments[:, 2:]
+    return np.hstack([np.minimum(starts, ends), np.maximum(starts, ends)])
 
 
 def nearest_points(boxes: Array, points: Array) -> Array:
