@@ -16,6 +16,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
 
 from aidmap.i18n.language_files import languages
@@ -115,11 +116,18 @@ class Record:
         yield from ()
 
     def with_fields(self, **changes: Any) -> Self:
-        """Copy it with other fields, which are not checked."""
+        """Copy it with other fields, which are not checked.
+
+        Raises:
+            KeyError: it has no such field.
+        """
         cls: Any = type(self)
+        setters, values = _setters(cls), _all_values(cls)
         copy: Self = object.__new__(cls)
-        for name, put in _setters(cls):
-            put(copy, changes[name] if name in changes else getattr(self, name))
+        for put, value in zip(setters.values(), values(self), strict=True):
+            put(copy, value)
+        for name, value in changes.items():
+            setters[name](copy, value)
         return copy
 
 
@@ -130,9 +138,15 @@ def field_names(cls: type[Record]) -> tuple[str, ...]:
 
 
 @cache
-def _setters(cls: Any) -> tuple[tuple[str, Callable[[Any, Any], None]], ...]:
+def _setters(cls: Any) -> dict[str, Callable[[Any, Any], None]]:
     """How the fields are set of a record that is being made: the record itself lets nobody."""
-    return tuple((name, getattr(cls, name).__set__) for name in _names_of_fields(cls))
+    return {name: getattr(cls, name).__set__ for name in _names_of_fields(cls)}
+
+
+@cache
+def _all_values(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
+    """What reads the values of all fields at once; every class has several."""
+    return attrgetter(*_names_of_fields(cls))
 
 
 @cache

@@ -192,6 +192,15 @@ def test_free_texts_hold_what_xml_can(field: str, text: str) -> None:
 # Records.
 
 
+def test_a_copy_with_other_fields_has_those_alone() -> None:
+    made = report(title="A title", note="A note")
+    copy = made.with_fields(title="Another")
+    assert (copy.title, copy.note, copy.id) == ("Another", "A note", made.id)
+    assert made.title == "A title"
+    with pytest.raises(KeyError, match="tilte"):
+        made.with_fields(tilte="Another")
+
+
 @pytest.mark.parametrize("field", columns(Report))
 def test_reports_are_frozen(field: str) -> None:
     made = report()
