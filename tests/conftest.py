@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="long: AIDMAP_LONG=1 runs it, as CI does"))
     asked = [Path(one).resolve() for one in config.args]
     if asked == [Path(__file__).parent]:  # all of them, not a file or a test
-        _sample(items, seed=config.getoption("randomly_seed"))
+        _sample(items, seed=config.getoption("randomly_seed", 0))
 
 
 def _sample(items: list[pytest.Item], *, seed: int) -> None:
