@@ -109,7 +109,8 @@ class Record:
         return hash(tuple(value for value in self._values() if not isinstance(value, dict)))
 
     def _values(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in field_names(type(self)))
+        cls: Any = type(self)
+        return _reader_of_all(cls)(self)
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong with fields that are right by themselves: `field: what`."""
@@ -122,9 +123,9 @@ class Record:
             KeyError: it has no such field.
         """
         cls: Any = type(self)
-        setters, values = _setters(cls), _all_values(cls)
+        setters = _setters(cls)
         copy: Self = object.__new__(cls)
-        for put, value in zip(setters.values(), values(self), strict=True):
+        for put, value in zip(setters.values(), self._values(), strict=True):
             put(copy, value)
         for name, value in changes.items():
             setters[name](copy, value)
@@ -144,7 +145,7 @@ def _setters(cls: Any) -> dict[str, Callable[[Any, Any], None]]:
 
 
 @cache
-def _all_values(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
+def _reader_of_all(cls: Any) -> Callable[[Any], tuple[Any, ...]]:
     """What reads the values of all fields at once; every class has several."""
     return attrgetter(*_names_of_fields(cls))
 
@@ -258,6 +259,8 @@ def from_columns(cls: type[Record], table: Mapping[str, Sequence[Any]], *, count
     Raises:
         ValueError: a word, a day or an instant is none.
     """
+    hashable: Any = cls
+    setters = _setters(hashable)
     made = [object.__new__(cls) for _ in range(count)]
     for one in fields(cls):
         if one.name in cls.texts:
@@ -270,7 +273,7 @@ def from_columns(cls: type[Record], table: Mapping[str, Sequence[Any]], *, count
             values = [one.default] * count
         else:
             values = [UNREAD.get(one.name)] * count
-        deque(map(getattr(cls, one.name).__set__, made, values), maxlen=0)
+        deque(map(setters[one.name], made, values), maxlen=0)
     return made
 
 
