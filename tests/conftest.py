@@ -42,7 +42,7 @@ def _sample(items: list[pytest.Item], *, seed: int) -> None:
     """Of each sampled test, skip all variants but every fourth, other ones each time."""
     variants: dict[str, list[pytest.Item]] = {}
     for item in items:
-        if item.get_closest_marker("sampled"):
+        if item.get_closest_marker("sampled") and not item.get_closest_marker("long"):
             variants.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for of_one in variants.values():
         of_one.sort(key=lambda item: item.nodeid)
